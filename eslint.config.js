@@ -15,5 +15,9 @@ export default tseslint.config(
     },
   },
   { files: ['__tests__/**'], rules: { 'max-lines-per-function': 'off' } },
-  { files: ['*.js', 'scripts/**'], extends: [tseslint.configs.disableTypeChecked], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
+  {
+    files: ['*.js', 'scripts/**'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
+  },
 )

@@ -1,3 +1,64 @@
-import { ProtonClient, GetServiceCommand } from '@aws-sdk/client-proton'
-const c = new ProtonClient({ region:'us-east-1', endpoint: 'http://127.0.0.1:1', maxAttempts:1 })
-try { await c.send(new GetServiceCommand({name:'x'})) } catch (e) { console.log(String((e as Error).name)) }
+import { randomUUID } from 'node:crypto'
+import { systemClock } from './clock.js'
+import { github } from './github.js'
+import { connect, type Proton } from './proton/client.js'
+import { post } from './post.js'
+import { reportBug } from './reporter.js'
+import { run, type World } from './run.js'
+import { announcePost, isPost } from './saved.js'
+
+/** Of the 7.5 s between the runner's SIGINT and SIGTERM; what is not done by then is left to post. */
+const LEAVE_AFTER_SIGNAL_MS = 6_800
+/** What may still hold the process when all is said: a request without an answer. */
+const LEAVE_AFTER_END_MS = 200
+
+const env = process.env
+
+/** Aborts with the runner's first signal; a second one ends the process, as without a handler. */
+function stopSignal(): AbortSignal {
+  const stop = new AbortController()
+  const signals = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const
+  const onSignal = () => {
+    for (const signal of signals) process.off(signal, onSignal)
+    setTimeout(() => process.exit(1), LEAVE_AFTER_SIGNAL_MS).unref()
+    stop.abort()
+  }
+  for (const signal of signals) process.on(signal, onSignal)
+  return stop.signal
+}
+
+async function connectFrom(region: string | undefined): Promise<Proton> {
+  const agents = await proxyAgents()
+  return connect(region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'], agents, github.debug)
+}
+
+async function proxyAgents(): Promise<object> {
+  const names = ['https_proxy', 'http_proxy', 'all_proxy']
+  const isSet = names.some(name => env[name] ?? env[name.toUpperCase()])
+  return isSet ? (await import('./proton/proxy.js')).proxyAgents() : {}
+}
+
+async function main(): Promise<void> {
+  const world: World = {
+    workflow: github,
+    clock: systemClock,
+    random: Math.random,
+    uuid: randomUUID,
+    places: { workspace: env['GITHUB_WORKSPACE'] ?? process.cwd(), temp: env['RUNNER_TEMP'] },
+    stop: isPost(github) ? new AbortController().signal : stopSignal(),
+    connect: connectFrom,
+  }
+  try {
+    if (isPost(github)) {
+      await post(world)
+    } else {
+      announcePost(github)
+      await run(world)
+    }
+  } catch (error) {
+    reportBug(github, error, isPost(github))
+  }
+  setTimeout(() => process.exit(), LEAVE_AFTER_END_MS).unref()
+}
+
+await main()

@@ -1,0 +1,70 @@
+/** One thing wrong with an input, and where in a file when it is a file's. */
+export interface Problem {
+  readonly input: string
+  readonly message: string
+  readonly at?: { readonly file: string; readonly line: number; readonly column: number } | undefined
+}
+
+/** The workflow must be edited: every problem of its inputs at once. */
+export class InputError extends Error {
+  override readonly name = 'InputError'
+  readonly problems: readonly Problem[]
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(problem => problem.message).join('\n'))
+    this.problems = problems
+  }
+}
+
+/**
+ * What can be done about a failed request: `transient` passes by itself, `conflict` is a busy target, `invalid` a
+ * refused request, `denied` a missing permission, `credentials` bad or expired ones, `unknownOperation` an older
+ * endpoint, `unreachable` a name that does not resolve.
+ */
+export type Fault =
+  | 'transient'
+  | 'unreachable'
+  | 'conflict'
+  | 'notFound'
+  | 'invalid'
+  | 'denied'
+  | 'credentials'
+  | 'unknownOperation'
+  | 'unknown'
+
+/** A request that Proton did not grant. */
+export class ProtonError extends Error {
+  override readonly name = 'ProtonError'
+  readonly operation: string
+  /** Proton's name of the error, e.g. `AccessDeniedException`, or the network's, e.g. `ECONNRESET`. */
+  readonly code: string
+  readonly fault: Fault
+  /** What to do, in sentences. */
+  readonly hint: string | undefined
+  /** How often the request was sent. */
+  readonly attempts: number
+  constructor(
+    operation: string,
+    code: string,
+    fault: Fault,
+    details: { message: string; hint?: string | undefined; attempts?: number; cause?: unknown },
+  ) {
+    super(details.message, { cause: details.cause })
+    this.operation = operation
+    this.code = code
+    this.fault = fault
+    this.hint = details.hint
+    this.attempts = details.attempts ?? 1
+  }
+}
+
+/** A request got no answer in the time it had. */
+export class NoAnswer extends ProtonError {
+  constructor(limitMs: number) {
+    super('', 'NoAnswer', 'transient', { message: `no answer within ${limitMs / 1000} s` })
+  }
+}
+
+/** Whether trying again can help: the fault passes by itself. */
+export function isTransient(error: unknown): error is ProtonError {
+  return error instanceof ProtonError && (error.fault === 'transient' || error.fault === 'unreachable')
+}

@@ -1,0 +1,53 @@
+import type { PastDeployment, Snapshot } from './deployment.js'
+import { ProtonError } from './errors.js'
+import { ask, type Job } from './job.js'
+import { isUnderWay, type Judge, type Verdict } from './judge.js'
+import { paceOf, usualOf } from './pace.js'
+import { watch } from './watch.js'
+
+/** The longest that the look at earlier deployments may take: it saves looks, it must not cost one. */
+const HISTORY_LIMIT_MS = 5_000
+
+/**
+ * Follows our deployment until it ended, something newer took its place, the time was over or the workflow was
+ * cancelled. Throws ProtonError when Proton can no longer be read.
+ */
+export async function follow(
+  job: Job,
+  judge: Judge,
+  deployment: Snapshot,
+): Promise<NonNullable<Verdict> | 'timeout' | 'stopped'> {
+  const startedAt = job.clock.now()
+  const history = await earlierDeployments(job)
+  const usualMs = usualOf(history)
+  if (usualMs !== undefined) job.report({ type: 'expecting', usualMs })
+  const pace = paceOf(history, job.random)
+  let status = deployment.status
+  return watch(job, {
+    until: job.deadline,
+    stop: job.stop,
+    usualMs,
+    awaited: () => status,
+    pace: () => pace(job.clock.now() - startedAt),
+    look: async signal => {
+      const verdict = await judge(signal)
+      if (verdict?.relation !== 'ours') return verdict
+      if (verdict.deployment.status !== status) {
+        status = verdict.deployment.status
+        job.report({ type: 'status', status, elapsedMs: job.clock.now() - startedAt })
+      }
+      return isUnderWay(verdict.deployment) ? undefined : verdict
+    },
+  })
+}
+
+/** The target's finished deployments; none when they cannot be had: the permission is optional. */
+async function earlierDeployments(job: Job): Promise<readonly PastDeployment[]> {
+  const bounds = { until: job.deadline, stop: job.stop, limitMs: HISTORY_LIMIT_MS }
+  try {
+    return await ask(job, signal => job.deployable.listDeployments(signal), bounds)
+  } catch (error) {
+    if (error instanceof ProtonError) return []
+    throw error
+  }
+}

@@ -1,0 +1,35 @@
+import * as core from '@actions/core'
+import type { Workflow } from './workflow.js'
+
+/** The GitHub runner, through its own toolkit. */
+export const github: Workflow = {
+  input: name => core.getInput(name),
+  state: name => core.getState(name),
+  saveState: (name, value) => {
+    core.saveState(name, value)
+  },
+  info: core.info,
+  debug: core.debug,
+  warning: text => {
+    core.warning(text)
+  },
+  error: (text, at) => {
+    core.error(text, at && { file: at.file, startLine: at.line, startColumn: at.column })
+  },
+  fail: text => {
+    core.setFailed(text)
+  },
+  setOutput: (name, value) => {
+    core.setOutput(name, value)
+  },
+  mask: value => {
+    core.setSecret(value)
+  },
+  summarize: async markdown => {
+    try {
+      await core.summary.addRaw(markdown).write()
+    } catch (error) {
+      core.debug(`no step summary: ${String(error)}`)
+    }
+  },
+}

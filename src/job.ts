@@ -1,0 +1,75 @@
+import type { Claim } from './claim.js'
+import { within, type Clock } from './clock.js'
+import type { Change, Deployable, Snapshot } from './deployment.js'
+import type { ProtonError } from './errors.js'
+
+/** Why a deployment of ours is cancelled. */
+export type CancelReason = 'signal' | 'timeout'
+
+/** What happens on the way; the reporter makes lines, outputs and state of it. */
+export type DeployEvent =
+  | { readonly type: 'found'; readonly before: Snapshot }
+  | { readonly type: 'busy'; readonly other: Snapshot }
+  | { readonly type: 'blocked'; readonly error: ProtonError }
+  /** About to be sent: from here on there may be a deployment of ours. */
+  | { readonly type: 'sending'; readonly claim: Claim }
+  | { readonly type: 'updateFailed'; readonly error: ProtonError }
+  /** Ours is under way; `recognised` when the answer was lost and the target told. */
+  | {
+      readonly type: 'started'
+      readonly deployment: Snapshot
+      readonly claim: Claim
+      readonly recognised: boolean
+    }
+  | { readonly type: 'expecting'; readonly usualMs: number }
+  | { readonly type: 'judgingTarget'; readonly because: ProtonError | 'noDeploymentIds' }
+  | { readonly type: 'status'; readonly status: string; readonly elapsedMs: number }
+  | {
+      readonly type: 'heartbeat'
+      readonly awaited: string
+      readonly elapsedMs: number
+      readonly usualMs: number | undefined
+    }
+  | { readonly type: 'troubled'; readonly error: ProtonError }
+  | { readonly type: 'cancelling'; readonly by: CancelReason }
+  | { readonly type: 'cancelRefused'; readonly error: ProtonError }
+
+/** What everything that looks at a target needs: the target, time, chance and somebody to tell. */
+export interface Watcher {
+  readonly deployable: Deployable
+  readonly clock: Clock
+  /** A number in [0, 1), for jitter. */
+  readonly random: () => number
+  readonly report: (event: DeployEvent) => void
+}
+
+/** Everything a deployment needs to be made: what, for how long, and the world around it. */
+export interface Job extends Watcher {
+  readonly change: Change
+  /** What a spec means for the target, by value; undefined when only the server can know. */
+  readonly digest: (spec: string) => Promise<string | undefined>
+  readonly wait: boolean
+  /** Epoch milliseconds. */
+  readonly deadline: number
+  readonly cancelOnTimeout: boolean
+  readonly onConflict: 'wait' | 'fail'
+  /** Aborts when the workflow is cancelled. */
+  readonly stop: AbortSignal
+}
+
+/** The longest one look may take: the SDK's three attempts fit in when Proton is well. */
+const LOOK_LIMIT_MS = 10_000
+
+/** Asks Proton within a look's time limit, and not beyond `until` (epoch ms). Throws ProtonError. */
+export function ask<T>(
+  { clock }: Watcher,
+  work: (signal: AbortSignal) => Promise<T>,
+  bounds: {
+    readonly until?: number
+    readonly stop?: AbortSignal | undefined
+    readonly limitMs?: number
+  } = {},
+): Promise<T> {
+  const leftMs = (bounds.until ?? Infinity) - clock.now()
+  return within(clock, Math.max(0, Math.min(bounds.limitMs ?? LOOK_LIMIT_MS, leftMs)), work, bounds.stop)
+}

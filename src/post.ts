@@ -1,0 +1,76 @@
+import { cancel } from './cancel.js'
+import { claimed, isOurs, type Claim } from './claim.js'
+import { postEndingOf } from './ending.js'
+import { ProtonError } from './errors.js'
+import type { Watcher } from './job.js'
+import { judgeOf, type Verdict } from './judge.js'
+import { atOnceThen } from './pace.js'
+import { deployable } from './proton/deployable.js'
+import { announceSoftly, speak } from './reporter.js'
+import { digestFor, type World } from './run.js'
+import { savedDeployment } from './saved.js'
+import { summaryMarkdown } from './summary.js'
+import type { Target } from './target.js'
+import { watch } from './watch.js'
+
+/** The runner leaves less than five minutes to all post steps that are left together. */
+const PATIENCE_MS = 120_000
+/** How long an update that was on its way when main was killed may take to show. */
+const FIND_MS = 15_000
+const FIND_EVERY_MS = 1_000
+
+/** Cancels and follows the deployment that main left behind when it was killed; nothing when main had finished. */
+export async function post(world: Omit<World, 'stop'>): Promise<void> {
+  const { workflow, clock, random } = world
+  const saved = savedDeployment(workflow)
+  if (!saved) return
+  const { target, region, claim } = saved
+  const proton = await world.connect(region)
+  const watcher: Watcher = {
+    deployable: deployable(proton, target),
+    clock,
+    random,
+    report: event => {
+      speak(workflow, event, target)
+    },
+  }
+  const found = await see(watcher, claim, target)
+  const ending = postEndingOf(found, target)
+  announceSoftly(workflow, ending)
+  const deployment = typeof found === 'object' && 'deployment' in found ? found.deployment : undefined
+  await workflow.summarize(summaryMarkdown({ target, ending, deployment }))
+}
+
+/** What becomes of the deployment claimed. */
+async function see(
+  watcher: Watcher,
+  claim: Claim,
+  target: Target,
+): Promise<NonNullable<Verdict> | 'timeout' | 'nothing' | ProtonError> {
+  const until = watcher.clock.now() + PATIENCE_MS
+  try {
+    const isKnown = claim.deploymentId !== undefined || claim.attemptedAt !== undefined
+    const ours = isKnown ? claim : await find(watcher, claim, target)
+    if (!ours) return 'nothing'
+    return await cancel(watcher, { claim: ours, judge: judgeOf(watcher, ours), by: 'signal', until })
+  } catch (error) {
+    if (error instanceof ProtonError) return error
+    throw error
+  }
+}
+
+/** The deployment that an update on its way began, if it did. */
+async function find(watcher: Watcher, claim: Claim, target: Target): Promise<Claim | undefined> {
+  const { clock, random, deployable } = watcher
+  const found = await watch(watcher, {
+    until: clock.now() + FIND_MS,
+    awaited: () => 'the target',
+    pace: atOnceThen(FIND_EVERY_MS, random),
+    look: async signal => {
+      const seen = await deployable.get(signal)
+      const isFound = await isOurs(claim, seen, deployable, digestFor(target), signal)
+      return isFound ? claimed(claim, seen) : undefined
+    },
+  })
+  return typeof found === 'string' ? undefined : found
+}

@@ -1,0 +1,56 @@
+import { ProtonClient } from '@aws-sdk/client-proton'
+import { translate } from './errors.js'
+
+/** Proton's API at one endpoint. */
+export interface Proton {
+  readonly client: ProtonClient
+  /** `answer`, its rejection made a ProtonError of `operation`. */
+  ask<T>(operation: string, answer: Promise<T>): Promise<T>
+  /** The host that requests went to; undefined before the first. */
+  host(): string | undefined
+  /** The region that requests are signed for; undefined when none is set anywhere. */
+  region(): Promise<string | undefined>
+}
+
+/** The longest a connection may take to stand, and an answer to come: for Update, which has no other limit. */
+const CONNECTION_TIMEOUT_MS = 5_000
+const REQUEST_TIMEOUT_MS = 20_000
+
+/**
+ * A client for `region` (else the usual AWS environment and profile). Credentials and endpoint are found by the SDK:
+ * its default chain, `AWS_ENDPOINT_URL_PROTON` and the like. `agents` are set where a proxy stands in between; `log` gets a line a request.
+ */
+export function connect(region: string | undefined, agents: object, log: (line: string) => void): Proton {
+  let host: string | undefined
+  const client = new ProtonClient({
+    ...(region !== undefined && { region }),
+    requestHandler: {
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+      ...agents,
+    },
+    customUserAgent: 'proton-deploy',
+  })
+  client.middlewareStack.add(
+    (next, context) => async args => {
+      const request = args.request as { readonly hostname?: string }
+      host = request.hostname
+      log(`${context.commandName ?? 'request'} to ${host ?? 'nowhere'}`)
+      return next(args)
+    },
+    { step: 'finalizeRequest', name: 'noteRequest' },
+  )
+  return {
+    client,
+    host: () => host,
+    region: () => client.config.region().catch(() => undefined),
+    ask: async (operation, answer) => {
+      try {
+        return await answer
+      } catch (error) {
+        throw translate(operation, error, host)
+      }
+    },
+  }
+}

@@ -1,0 +1,147 @@
+import { ProtonError, type Fault } from '../errors.js'
+
+/** Error names of Proton, of AWS's front door, of the SDK and of Node's network, by what can be done about them. */
+const faults: Readonly<Record<string, Fault>> = {
+  ConflictException: 'conflict',
+  ResourceNotFoundException: 'notFound',
+  ValidationException: 'invalid',
+  SerializationException: 'invalid',
+  ServiceQuotaExceededException: 'invalid',
+  AccessDeniedException: 'denied',
+  AccessDenied: 'denied',
+  NotAuthorized: 'denied',
+  ExpiredTokenException: 'credentials',
+  ExpiredToken: 'credentials',
+  RequestExpired: 'credentials',
+  UnrecognizedClientException: 'credentials',
+  InvalidClientTokenId: 'credentials',
+  InvalidSignatureException: 'credentials',
+  SignatureDoesNotMatch: 'credentials',
+  IncompleteSignature: 'credentials',
+  MissingAuthenticationTokenException: 'credentials',
+  MissingAuthenticationToken: 'credentials',
+  CredentialsProviderError: 'credentials',
+  TokenProviderError: 'credentials',
+  UnknownOperationException: 'unknownOperation',
+  ThrottlingException: 'transient',
+  Throttling: 'transient',
+  TooManyRequestsException: 'transient',
+  RequestLimitExceeded: 'transient',
+  InternalServerException: 'transient',
+  InternalFailure: 'transient',
+  ServiceUnavailable: 'transient',
+  ServiceUnavailableException: 'transient',
+  TimeoutError: 'transient',
+  AbortError: 'transient',
+  ECONNRESET: 'transient',
+  ECONNREFUSED: 'transient',
+  ECONNABORTED: 'transient',
+  EHOSTUNREACH: 'transient',
+  ENETUNREACH: 'transient',
+  ENETDOWN: 'transient',
+  EPIPE: 'transient',
+  ETIMEDOUT: 'transient',
+  EAI_AGAIN: 'transient',
+  ENOTFOUND: 'unreachable',
+}
+
+/** AWS's own Proton endpoints: `proton.us-east-1.amazonaws.com`, its FIPS, dual-stack and China variants. */
+const AWS_HOST = /^proton(-fips)?\.[a-z0-9-]+\.(amazonaws\.com(\.cn)?|api\.aws)$/
+
+/** Whether requests to `host` go to AWS itself rather than to a Proton-compatible endpoint. */
+export function isAwsHost(host: string | undefined): boolean {
+  return host !== undefined && AWS_HOST.test(host)
+}
+
+const END_OF_SUPPORT =
+  'AWS ended Proton on 2026-10-07: its endpoints may be gone or refuse every request. ' +
+  'Point the step at a Proton-compatible endpoint with the environment variable AWS_ENDPOINT_URL_PROTON, ' +
+  'or try it on the simulator that comes with this action (README, "Try it without AWS").'
+
+/** What the SDK puts on what it throws; every member may be missing. */
+interface Thrown {
+  readonly name?: string
+  readonly message?: string
+  readonly code?: string
+  readonly $metadata?: {
+    readonly httpStatusCode?: number
+    readonly requestId?: string
+    readonly attempts?: number
+  }
+}
+
+/** Makes of whatever the SDK threw for `operation` a {@link ProtonError} with its remedy. `host` is where it was sent. */
+export function translate(operation: string, thrown: unknown, host: string | undefined): ProtonError {
+  if (thrown instanceof ProtonError) return thrown
+  const error: Thrown = typeof thrown === 'object' && thrown !== null ? thrown : {}
+  const code = codeOf(error)
+  const fault = faultOf(code, error)
+  return new ProtonError(operation, code, fault, {
+    message: messageOf(error, fault) + requestIdOf(error),
+    hint: hintFor(operation, code, fault, isAwsHost(host), error.message),
+    attempts: error.$metadata?.attempts ?? 1,
+    cause: thrown,
+  })
+}
+
+/** A network error's name is `Error`: its code says more. */
+function codeOf(error: Thrown): string {
+  const named = [error.code, error.name].find(word => word !== undefined && word in faults)
+  return named ?? error.name ?? error.code ?? 'UnknownError'
+}
+
+function faultOf(code: string, error: Thrown): Fault {
+  const known = Object.hasOwn(faults, code) ? faults[code] : undefined
+  if (known) return known
+  const status = error.$metadata?.httpStatusCode ?? 0
+  if (status >= 500 || status === 429) return 'transient'
+  // What is no answer of Proton's at all (an HTML page, half a document) makes the SDK's parser throw.
+  if (error instanceof SyntaxError || error instanceof TypeError || error instanceof RangeError)
+    return 'transient'
+  return 'unknown'
+}
+
+function messageOf(error: Thrown, fault: Fault): string {
+  if (error instanceof SyntaxError || (error instanceof TypeError && fault === 'transient')) {
+    return 'the answer was not one of Proton (a proxy in between, or an endpoint in trouble)'
+  }
+  return error.message === undefined || error.message === '' ? 'no message was given' : error.message
+}
+
+function requestIdOf(error: Thrown): string {
+  const id = error.$metadata?.requestId
+  return id === undefined ? '' : ` (request ${id})`
+}
+
+function hintFor(
+  operation: string,
+  code: string,
+  fault: Fault,
+  isAws: boolean,
+  message = '',
+): string | undefined {
+  const hints: string[] = []
+  if (fault === 'denied')
+    hints.push(`Allow proton:${operation} in the policy of the role (README, "Permissions").`)
+  if (fault === 'credentials') hints.push(credentialsHint(code))
+  if (message.includes('Region is missing')) {
+    hints.push(
+      'Set the input region or the environment variable AWS_REGION (us-east-1 will do for the simulator).',
+    )
+  }
+  if (code === 'ECONNREFUSED') hints.push('Nothing listens at this endpoint: is the simulator running?')
+  if (isAws && ['unreachable', 'unknown', 'denied', 'unknownOperation'].includes(fault))
+    hints.push(END_OF_SUPPORT)
+  if (!isAws && fault === 'unreachable') hints.push('Check the host name in AWS_ENDPOINT_URL_PROTON.')
+  return hints.length === 0 ? undefined : hints.join(' ')
+}
+
+function credentialsHint(code: string): string {
+  if (code === 'CredentialsProviderError' || code.startsWith('MissingAuthentication')) {
+    return (
+      'Give the job credentials, e.g. by aws-actions/configure-aws-credentials in a step before; ' +
+      'for the simulator any AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY will do.'
+    )
+  }
+  return 'The credentials are wrong or have expired: let the role session last longer than the deployment.'
+}

@@ -1,0 +1,100 @@
+import type { Clock } from './clock.js'
+import { deploy } from './deploy.js'
+import type { Alternatives } from './deployment.js'
+import { InputError, ProtonError } from './errors.js'
+import { readRequest, type Request } from './inputs.js'
+import { ask, type Job } from './job.js'
+import type { Proton } from './proton/client.js'
+import { consoleUrl, deployable } from './proton/deployable.js'
+import { isAwsHost } from './proton/errors.js'
+import { reporter, reportInputError } from './reporter.js'
+import type { Places } from './spec.js'
+import type { Target } from './target.js'
+import type { Workflow } from './workflow.js'
+
+/** What the action stands in. */
+export interface World {
+  readonly workflow: Workflow
+  readonly clock: Clock
+  /** A number in [0, 1). */
+  readonly random: () => number
+  readonly uuid: () => string
+  readonly places: Places
+  /** Aborts when the workflow is cancelled. */
+  readonly stop: AbortSignal
+  readonly connect: (region: string | undefined) => Promise<Proton>
+}
+
+/** Deploys what the inputs ask for, and reports it. Throws nothing but what is a fault of this action. */
+export async function run(world: World): Promise<void> {
+  try {
+    const request = await readRequest(world.workflow.input, world.places)
+    const proton = await world.connect(request.region)
+    const region = await proton.region()
+    if (region === undefined) throw new InputError([noRegion])
+    await deployAndReport(world, request, proton, region)
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    reportInputError(world.workflow, error)
+  }
+}
+
+const noRegion = {
+  input: 'region',
+  message:
+    'region is missing: set it, or the environment variable AWS_REGION (us-east-1 will do for the simulator)',
+}
+
+async function deployAndReport(
+  world: World,
+  request: Request,
+  proton: Proton,
+  region: string,
+): Promise<void> {
+  const { workflow, clock } = world
+  const { target } = request
+  const report = reporter(workflow, clock, {
+    ...request,
+    region,
+    consoleUrl: () => (isAwsHost(proton.host()) ? consoleUrl(target, region) : undefined),
+  })
+  const job = jobOf(world, request, proton, report.event)
+  try {
+    await report.conclude(await deploy(job))
+  } catch (error) {
+    if (!(error instanceof ProtonError)) throw error
+    await report.refused(error, error.fault === 'notFound' ? await alternatives(job) : undefined)
+  }
+}
+
+function jobOf(world: World, request: Request, proton: Proton, report: Job['report']): Job {
+  const { clock, random, stop } = world
+  const { deploymentType, templateMajorVersion, templateMinorVersion, spec } = request
+  const clientToken = world.uuid()
+  return {
+    ...request,
+    deployable: deployable(proton, request.target),
+    change: { deploymentType, templateMajorVersion, templateMinorVersion, spec, clientToken },
+    digest: digestFor(request.target),
+    deadline: clock.now() + request.timeoutMs,
+    clock,
+    random,
+    stop,
+    report,
+  }
+}
+
+/** The digest of a spec by what it says of `target`; the YAML library is loaded with the first. */
+export function digestFor(target: Target): Job['digest'] {
+  return async spec => (await import('./spec-check.js')).specDigest(spec, target)
+}
+
+/** What could have been meant, if Proton tells. */
+async function alternatives(job: Job): Promise<Alternatives | undefined> {
+  try {
+    return await ask(job, signal => job.deployable.alternatives(signal))
+  } catch (error) {
+    if (error instanceof ProtonError) return undefined
+    throw error
+  }
+}

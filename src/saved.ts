@@ -1,0 +1,39 @@
+import type { Claim } from './claim.js'
+import type { Target } from './target.js'
+import type { Workflow } from './workflow.js'
+
+/** What main leaves for `post`, in case main is killed before it could see to its deployment. */
+export interface SavedDeployment {
+  readonly target: Target
+  readonly region: string
+  readonly claim: Claim
+}
+
+const IS_POST = 'isPost'
+const DEPLOYMENT = 'deployment'
+
+/** Whether this process is the post step: one bundle serves both, told apart by what main saved. */
+export function isPost(workflow: Workflow): boolean {
+  return workflow.state(IS_POST) === 'true'
+}
+
+/** Lets the next process of this step know that it is the post step. */
+export function announcePost(workflow: Workflow): void {
+  workflow.saveState(IS_POST, 'true')
+}
+
+/** Leaves the deployment to `post`. */
+export function saveDeployment(workflow: Workflow, saved: SavedDeployment): void {
+  workflow.saveState(DEPLOYMENT, JSON.stringify(saved))
+}
+
+/** Leaves nothing to do to `post`. */
+export function forgetDeployment(workflow: Workflow): void {
+  workflow.saveState(DEPLOYMENT, '')
+}
+
+/** The deployment that main left; undefined when main had finished. */
+export function savedDeployment(workflow: Workflow): SavedDeployment | undefined {
+  const saved = workflow.state(DEPLOYMENT)
+  return saved === '' ? undefined : (JSON.parse(saved) as SavedDeployment)
+}

@@ -1,0 +1,85 @@
+import { constants } from 'node:fs'
+import { access, readFile, realpath, stat } from 'node:fs/promises'
+import { relative, resolve, sep, isAbsolute } from 'node:path'
+import type { Problem } from './errors.js'
+import type { Target } from './target.js'
+
+/** Where a spec may lie: the repository and what earlier steps made. */
+export interface Places {
+  readonly workspace: string
+  /** The runner's temp folder; undefined outside a runner. */
+  readonly temp?: string | undefined
+}
+
+/** Proton takes 1 to 51 200 characters (SpecContents of its API). */
+const LONGEST_SPEC = 51_200
+
+/**
+ * The YAML document at `specPath`, read and checked as far as it can be before Proton sees it. Everything wrong with
+ * it is added to `problems`; the text is undefined then.
+ */
+export async function readSpec(
+  specPath: string,
+  target: Target | undefined,
+  places: Places,
+  problems: Problem[],
+): Promise<string | undefined> {
+  const found = await locate(specPath, places)
+  const text = typeof found === 'string' ? await textOf(found) : found
+  if (typeof text !== 'string') {
+    problems.push({ input: 'specPath', message: `specPath ${JSON.stringify(specPath)}: ${text.wrong}` })
+    return undefined
+  }
+  const { specProblems } = await import('./spec-check.js')
+  const file = relative(places.workspace, resolve(places.workspace, specPath))
+  const wrong = specProblems(text, target, file)
+  problems.push(...wrong)
+  return wrong.length === 0 ? text : undefined
+}
+
+/** What is wrong with a file, in words that continue its name. */
+interface Wrong {
+  readonly wrong: string
+}
+
+/** The real path of the file, symlinks followed. */
+async function locate(specPath: string, { workspace, temp }: Places): Promise<string | Wrong> {
+  try {
+    const real = await realpath(resolve(workspace, specPath))
+    const roots = await Promise.all([workspace, temp ?? workspace].map(root => realpath(root)))
+    if (roots.some(root => isWithin(root, real))) return real
+    return { wrong: `leads to ${real}, outside the workspace and the runner's temp folder` }
+  } catch (error) {
+    return { wrong: fileTrouble(error) }
+  }
+}
+
+function isWithin(root: string, path: string): boolean {
+  const way = relative(root, path)
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+}
+
+async function textOf(path: string): Promise<string | Wrong> {
+  try {
+    const kind = await stat(path)
+    if (kind.isDirectory()) return { wrong: 'is a directory; name the YAML file in it' }
+    if (!kind.isFile()) return { wrong: 'is not a regular file' }
+    await access(path, constants.R_OK)
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path))
+    if (text.trim() === '') return { wrong: 'is empty' }
+    const length = [...text].length
+    if (length > LONGEST_SPEC)
+      return { wrong: `has ${length} characters; Proton takes at most ${LONGEST_SPEC}` }
+    return text
+  } catch (error) {
+    return { wrong: error instanceof TypeError ? 'is not UTF-8 text' : fileTrouble(error) }
+  }
+}
+
+function fileTrouble(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown trouble'
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return 'does not exist; is the repository checked out, and the path relative to its root?'
+  }
+  return code === 'EACCES' || code === 'EPERM' ? `cannot be read: ${code}` : `cannot be used: ${code}`
+}

@@ -1,0 +1,73 @@
+import type { Outputs, Snapshot } from './deployment.js'
+import type { Ending } from './ending.js'
+import { inHtml } from './foreign.js'
+import { targetName, type Target } from './target.js'
+import { duration, versionText } from './wording.js'
+
+/** What the step summary tells. */
+export interface Summary {
+  readonly target: Target
+  readonly ending: Ending
+  readonly deploymentType?: string | undefined
+  readonly before?: Snapshot | undefined
+  readonly deployment?: Snapshot | undefined
+  readonly tookMs?: number | undefined
+  readonly outputs?: Outputs | undefined
+  readonly areOutputsMasked?: boolean | undefined
+  readonly consoleUrl?: string | undefined
+}
+
+/** More rows would only bury the first ones, and GitHub drops a summary over 1 MiB. */
+const MOST_OUTPUTS = 200
+
+/** The step summary as GitHub Markdown. All foreign text stands in HTML, where Markdown has no say. */
+export function summaryMarkdown(summary: Summary): string {
+  const { ending, outputs } = summary
+  const parts = [
+    `### ${ending.isFailure ? '❌' : '✅'} ${ending.title}`,
+    table(facts(summary)),
+    ending.reason === undefined ? '' : `<pre>${inHtml(ending.reason)}</pre>`,
+    ending.next.map(sentence => `<p>${inHtml(sentence)}</p>`).join('\n'),
+    outputs && outputs.size > 0
+      ? `#### Outputs\n\n${outputsTable(outputs, summary.areOutputsMasked ?? false)}`
+      : '',
+  ]
+  return parts.filter(part => part !== '').join('\n\n') + '\n'
+}
+
+type Row = readonly [name: string, html: string]
+
+function facts({ target, deploymentType, before, deployment, tookMs, consoleUrl }: Summary): readonly Row[] {
+  const status = deployment?.status
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['Target', targetName(target)],
+    ['Deployment type', deploymentType],
+    ['Template version', versions(before, deployment)],
+    ['Deployment id', deployment?.deploymentId],
+    ['Status', status],
+    ['Duration', tookMs === undefined ? undefined : duration(tookMs)],
+  ]
+  const known = rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, code(value)] as const]))
+  if (consoleUrl === undefined) return known
+  return [...known, ['Console', `<a href="${inHtml(consoleUrl)}">${inHtml(target.serviceName)}</a>`]]
+}
+
+function versions(before: Snapshot | undefined, after: Snapshot | undefined): string | undefined {
+  const [from, to] = [versionText(before), versionText(after)]
+  return to === undefined || from === undefined || from === to ? (to ?? from) : `${from} → ${to}`
+}
+
+function outputsTable(outputs: Outputs, areMasked: boolean): string {
+  const shown = [...outputs].slice(0, MOST_OUTPUTS)
+  const more = outputs.size - shown.length
+  const rows = shown.map(([key, value]): Row => [code(key), areMasked ? '***' : code(value)])
+  return table(rows) + (more > 0 ? `\n\n<p>and ${more} more</p>` : '')
+}
+
+function table(rows: readonly Row[]): string {
+  return `<table>\n${rows.map(([name, html]) => `<tr><td>${name}</td><td>${html}</td></tr>`).join('\n')}\n</table>`
+}
+
+function code(text: string): string {
+  return `<code>${inHtml(text, 2_000)}</code>`
+}
