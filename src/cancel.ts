@@ -47,7 +47,7 @@ export async function cancel(
   async function runsAsOurs(seen: Snapshot, signal: AbortSignal): Promise<boolean> {
     const relation = relate(claim, seen)
     if (relation !== 'earlier') return relation === 'ours' && seen.phase === 'running'
-    const verdict = await judge(signal)
+    const verdict = await judge.look(signal)
     return verdict?.relation === 'ours' && verdict.deployment.phase === 'running'
   }
 
@@ -58,7 +58,7 @@ export async function cancel(
     pace: atOnceThen(LOOK_EVERY_MS, random),
     look: async signal => {
       if (!isAsked && (await runsAsOurs(await deployable.get(signal), signal))) return request(signal)
-      const verdict = await judge(signal)
+      const verdict = await judge.look(signal)
       return verdict?.relation === 'ours' && isUnderWay(verdict.deployment) ? undefined : verdict
     },
   })

@@ -9,11 +9,12 @@ import { start, type Started } from './start.js'
 import { watch } from './watch.js'
 
 /** After a signal the runner leaves 7.5 s; after a timeout the same patience as `post` has. */
-const CANCEL_BUDGET_MS: Readonly<Record<CancelReason, number>> = { signal: 6_000, timeout: 120_000 }
+const CANCEL_BUDGET_MS: Readonly<Record<CancelReason, number>> = { signal: 5_500, timeout: 120_000 }
 /** How long outputs are asked for, when Proton has trouble just then. */
 const OUTPUTS_PATIENCE_MS = 60_000
 const OUTPUTS_EVERY_MS = 2_000
 const STANDING_LIMIT_MS = 5_000
+const AFTER_SIGNAL_MS = 700
 
 /** Starts the deployment, follows that one to its end and says how it ended. Throws ProtonError when none was begun. */
 export async function deploy(job: Job): Promise<Outcome> {
@@ -30,21 +31,23 @@ export async function deploy(job: Job): Promise<Outcome> {
     return await conclude(job, started, end)
   } catch (error) {
     if (!(error instanceof ProtonError)) throw error
-    return { kind: 'abandoned', why: job.stop.aborted ? 'unconfirmed' : 'unreadable', deployment, error }
+    const why = job.stop.aborted ? 'unconfirmed' : 'unreadable'
+    return { kind: 'abandoned', why, deployment: judge.lastSeen() ?? deployment, error }
   }
 }
 
 async function timedOut(job: Job, judge: Judge, started: Started): Promise<Outcome> {
   if (job.cancelOnTimeout) return stopOurs(job, judge, started, 'timeout')
-  return { kind: 'abandoned', why: 'timeout', deployment: started.deployment }
+  return { kind: 'abandoned', why: 'timeout', deployment: judge.lastSeen() ?? started.deployment }
 }
 
 async function stopOurs(job: Job, judge: Judge, started: Started, by: CancelReason): Promise<Outcome> {
   const until = job.clock.now() + CANCEL_BUDGET_MS[by]
-  const { claim, deployment } = started
-  const end = await cancel(job, { claim, judge, by, until })
-  if (end === 'timeout')
-    return { kind: 'abandoned', why: by === 'signal' ? 'unconfirmed' : 'timeout', deployment }
+  const end = await cancel(job, { claim: started.claim, judge, by, until })
+  if (end === 'timeout') {
+    const why = by === 'signal' ? 'unconfirmed' : 'timeout'
+    return { kind: 'abandoned', why, deployment: judge.lastSeen() ?? started.deployment }
+  }
   if (end.relation === 'ours' && end.deployment.phase === 'cancelled') {
     return { kind: 'cancelled', by, deployment: end.deployment }
   }
@@ -82,8 +85,7 @@ async function conclude(
 async function standing(job: Job): Promise<Snapshot | undefined> {
   try {
     return await ask(job, signal => job.deployable.get(signal), {
-      limitMs: STANDING_LIMIT_MS,
-      stop: job.stop,
+      limitMs: afterwardsMs(job, STANDING_LIMIT_MS),
     })
   } catch (error) {
     if (error instanceof ProtonError) return undefined
@@ -93,17 +95,22 @@ async function standing(job: Job): Promise<Snapshot | undefined> {
 
 /** The outputs of exactly this deployment, or why they could not be had: the deployment succeeded all the same. */
 async function outputs(job: Job, { deploymentId }: Snapshot): Promise<Outputs | ProtonError> {
+  const patienceMs = afterwardsMs(job, OUTPUTS_PATIENCE_MS)
   try {
     const found = await watch(job, {
-      until: job.clock.now() + OUTPUTS_PATIENCE_MS,
-      stop: job.stop,
-      awaited: () => 'outputs',
+      until: job.clock.now() + patienceMs,
+      awaited: () => 'SUCCEEDED, its outputs awaited',
       pace: atOnceThen(OUTPUTS_EVERY_MS, job.random),
       look: signal => job.deployable.listOutputs(deploymentId, signal),
     })
-    return typeof found === 'string' ? new NoAnswer(OUTPUTS_PATIENCE_MS) : found
+    return typeof found === 'string' ? new NoAnswer(patienceMs) : found
   } catch (error) {
     if (error instanceof ProtonError) return error
     throw error
   }
+}
+
+/** How long to see to what comes after the end: hardly at all when the runner is about to end this process. */
+function afterwardsMs({ stop }: Job, patienceMs: number): number {
+  return stop.aborted ? AFTER_SIGNAL_MS : patienceMs
 }

@@ -1,9 +1,9 @@
-import type { Abandonment, Outcome } from './deployment.js'
+import type { Abandonment, Outcome, Snapshot } from './deployment.js'
 import { ProtonError } from './errors.js'
 import { inLine } from './foreign.js'
 import type { Verdict } from './judge.js'
 import { targetName, type Target } from './target.js'
-import { deploymentText, protonErrorText } from './wording.js'
+import { deploymentText, duration, protonErrorText } from './wording.js'
 
 /** How the step ended: for its log, its annotation and its summary. */
 export interface Ending {
@@ -84,57 +84,70 @@ function cancelledEnding(outcome: Extract<Outcome, { kind: 'cancelled' }>, name:
   return { isFailure: true, title: `Deployment of ${name} was cancelled`, ...why }
 }
 
-function abandonedEnding(outcome: Extract<Outcome, { kind: 'abandoned' }>, name: string): Ending {
-  const { deployment, other, error } = outcome
-  const told = error && protonErrorText(error)
-  const goesOn = `As far as is known ${deploymentText(deployment)} goes on in Proton: look at it before you run the job again.`
-  const endings: Readonly<Record<Abandonment, Omit<Ending, 'isFailure'>>> = {
-    timeout: timeoutEnding(outcome, name),
-    busy: {
-      title: `The ${name} is busy`,
-      reason: `${deploymentText(other)} is ${other?.status ?? 'running'} on it, and onConflict is fail (or the deploymentType NONE)`,
-      next: [
-        'Nothing was changed. Run the job again when it has ended, or let it wait with onConflict: wait.',
-      ],
-    },
-    blocked: {
-      title: `Proton does not let ${name} be updated now`,
-      reason: told,
-      next: [
-        'Nothing was changed. A component or the service itself may be deploying: onConflict: wait waits for it.',
-      ],
-    },
-    stopped: {
-      title: `Nothing was deployed to ${name}`,
-      reason: 'The workflow was cancelled before the update was sent',
-      next: ['Nothing was changed, and nothing was cancelled in Proton.'],
-    },
-    unconfirmed: {
-      title: `Cancellation of ${name} is not confirmed`,
-      reason: told ?? 'The workflow was cancelled; Proton did not confirm the end of the deployment in time',
-      next: ['The post step of this action goes on with it.', goesOn],
-    },
-    superseded: {
-      title: `Deployment of ${name} was superseded`,
-      reason: `The newer ${deploymentText(other)} took the place of ${deploymentText(deployment)}, whose end cannot be told`,
-      next: [
-        'Look at both before you run the job again: let the jobs that deploy this target queue (concurrency).',
-      ],
-    },
-    unreadable: { title: `Deployment of ${name} can no longer be followed`, reason: told, next: [goesOn] },
-    unanswered: {
-      title: `It is not known whether Proton accepted the update of ${name}`,
-      reason: told,
-      next: ['No new deployment of ours was seen. Look at the target before you run the job again.'],
-    },
-  }
-  return { isFailure: true, ...endings[outcome.why] }
+type Abandoned = Extract<Outcome, { kind: 'abandoned' }>
+
+function abandonedEnding(outcome: Abandoned, name: string): Ending {
+  return { isFailure: true, ...abandonments[outcome.why](outcome, name) }
 }
 
-function timeoutEnding(
-  { deployment, other, error }: Extract<Outcome, { kind: 'abandoned' }>,
-  name: string,
-): Omit<Ending, 'isFailure'> {
+const UNCHANGED = 'Nothing was changed.'
+
+const abandonments: Readonly<
+  Record<Abandonment, (outcome: Abandoned, name: string) => Omit<Ending, 'isFailure'>>
+> = {
+  timeout: timeoutEnding,
+  busy: ({ other }, name) => ({
+    title: `The ${name} is busy`,
+    reason: `Somebody else's ${deploymentText(other)} is ${other?.status ?? 'running'}, and the step is not to wait for it`,
+    next: [UNCHANGED, 'Run the job again when it has ended, or let it wait with onConflict: wait.'],
+  }),
+  blocked: ({ error }, name) => ({
+    title: `Proton does not let ${name} be updated now`,
+    reason: error && protonErrorText(error),
+    next: [UNCHANGED, 'A component or the service itself may be deploying: onConflict: wait waits for it.'],
+  }),
+  stopped: (_, name) => ({
+    title: `Nothing was deployed to ${name}`,
+    reason: 'The workflow was cancelled before the update was sent',
+    next: [UNCHANGED, 'Nothing was cancelled in Proton.'],
+  }),
+  unconfirmed: ({ deployment, error }, name) => ({
+    title: `Cancellation of ${name} is not confirmed`,
+    reason: unconfirmedReason(deployment, error),
+    next: ['The post step of this action goes on with it.', goesOn(deployment)],
+  }),
+  superseded: ({ deployment, other }, name) => ({
+    title: `Deployment of ${name} was superseded`,
+    reason: `The newer ${deploymentText(other)} took the place of ${deploymentText(deployment)}, whose end cannot be told`,
+    next: [
+      'Look at both before you run the job again: let the jobs that deploy this target queue (concurrency).',
+    ],
+  }),
+  unreadable: ({ deployment, error }, name) => ({
+    title: `Deployment of ${name} can no longer be followed`,
+    reason: error && protonErrorText(error),
+    next: [goesOn(deployment)],
+  }),
+  unanswered: ({ error }, name) => ({
+    title: `It is not known whether Proton accepted the update of ${name}`,
+    reason: error && protonErrorText(error),
+    next: ['No new deployment of ours was seen. Look at the target before you run the job again.'],
+  }),
+}
+
+function unconfirmedReason(deployment: Snapshot | undefined, error: ProtonError | undefined): string {
+  if (error) return protonErrorText(error)
+  if (deployment?.phase === 'cancelling')
+    return 'The workflow was cancelled; Proton is still cancelling the deployment'
+  return 'The workflow was cancelled; Proton did not confirm in time that the deployment is'
+}
+
+function goesOn(deployment: Snapshot | undefined): string {
+  if (deployment?.phase === 'cancelling') return 'Make sure of its end before you run the job again.'
+  return `As far as is known ${deploymentText(deployment)} goes on in Proton: look at it before you run the job again.`
+}
+
+function timeoutEnding({ deployment, other, error }: Abandoned, name: string): Omit<Ending, 'isFailure'> {
   if (deployment?.phase === 'succeeded') {
     const reason =
       'The deployment did not end within timeoutMinutes; it then succeeded before it could be cancelled'
@@ -145,12 +158,12 @@ function timeoutEnding(
       title: `Deployment of ${name} timed out`,
       reason: 'The deployment did not end within timeoutMinutes',
       next: [
-        `${deploymentText(deployment)} goes on in Proton: look at it before you run the job again.`,
+        goesOn(deployment),
         'Raise timeoutMinutes if it needs longer, or let it be cancelled with cancelOnTimeout: true.',
       ],
     }
   }
-  const busy = `${deploymentText(other)} is still ${inLine(other?.status ?? 'running')} on it after timeoutMinutes`
+  const busy = `Somebody else's ${deploymentText(other)} is still ${other?.status ?? 'running'} after timeoutMinutes`
   return {
     title: `Nothing was deployed to ${name}`,
     reason: error ? protonErrorText(error) : busy,
@@ -193,4 +206,11 @@ export function postEndingOf(
   }
   const how = fate[deployment.phase as keyof typeof fate]
   return { isFailure: false, title: `Deployment of ${name} ${how}`, reason: deployment.message, next: [] }
+}
+
+/** An ending as one line for the log or an annotation, the reason first. */
+export function endingLine({ title, reason, next }: Ending, tookMs?: number): string {
+  const took = tookMs === undefined ? '' : ` after ${duration(tookMs)}`
+  const why = reason === undefined ? '' : `${inLine(reason).replace(/[.\s]*$/, '.')} `
+  return `${why}${title}${took}. ${next.join(' ')}`.trim()
 }

@@ -30,7 +30,7 @@ export async function follow(
     awaited: () => status,
     pace: () => pace(job.clock.now() - startedAt),
     look: async signal => {
-      const verdict = await judge(signal)
+      const verdict = await judge.look(signal)
       if (verdict?.relation !== 'ours') return verdict
       if (verdict.deployment.status !== status) {
         status = verdict.deployment.status

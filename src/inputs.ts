@@ -27,19 +27,15 @@ const NAME = /^[0-9A-Za-z]+[0-9A-Za-z_-]*$/
 const VERSION = /^(0|[1-9]\d*)$/
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/
 /** The YAML 1.2 core schema's booleans, as the runner's own toolkit reads them. */
-const booleans: Readonly<Record<string, boolean>> = {
-  true: true,
-  True: true,
-  TRUE: true,
-  false: false,
-  False: false,
-  FALSE: false,
-}
+const booleans: ReadonlyMap<string, boolean> = new Map([
+  ...['true', 'True', 'TRUE'].map(word => [word, true] as const),
+  ...['false', 'False', 'FALSE'].map(word => [word, false] as const),
+])
 
 /** Reads all inputs and the spec. Throws InputError with every problem at once; nothing has been asked of Proton then. */
 export async function readRequest(read: ReadInput, places: Places): Promise<Request> {
-  const problems: Problem[] = []
-  const parse = parser(read, problems)
+  const parse = new Parser(read)
+  const { problems } = parse
   const target = readTarget(parse)
   const deploymentType = parse.choice('deploymentType', deploymentTypes, 'CURRENT_VERSION')
   const versions = readVersions(parse, deploymentType)
@@ -58,7 +54,7 @@ export async function readRequest(read: ReadInput, places: Places): Promise<Requ
 }
 
 function readTarget(parse: Parser): Target | undefined {
-  const kind = parse.choice('target', targetKinds, undefined)
+  const kind = parse.choice('target', targetKinds)
   const name = (input: string) =>
     parse.matching(input, NAME, 100, '1 to 100 letters, digits, - and _, beginning with a letter or digit')
   const serviceName = name('serviceName')
@@ -95,49 +91,59 @@ function readVersions(parse: Parser, type: DeploymentType | undefined) {
   return { templateMajorVersion, templateMinorVersion }
 }
 
-type Parser = ReturnType<typeof parser>
+/** Reads inputs one by one. What is wrong is collected, and undefined or the default answered instead. */
+class Parser {
+  readonly #read: ReadInput
+  readonly problems: Problem[] = []
 
-/** Ways to read one input; what is wrong is collected, and undefined or the default answered instead. */
-function parser(read: ReadInput, problems: Problem[]) {
-  const wrong = (input: string, allowed: string) => {
-    const given = read(input)
-    const quoted = JSON.stringify(given.length > 120 ? `${given.slice(0, 120)}…` : given)
-    problems.push({ input, message: `${input} ${given === '' ? 'is missing' : quoted}: ${allowed}` })
+  constructor(read: ReadInput) {
+    this.#read = read
+  }
+
+  require(input: string, when = ''): void {
+    if (this.#read(input) === '') this.#wrong(input, `it is required ${when}`.trimEnd())
+  }
+
+  refuse(input: string, because: string): void {
+    if (this.#read(input) !== '') this.#wrong(input, because)
+  }
+
+  choice<const T extends string>(input: string, allowed: readonly T[], byDefault?: T): T | undefined {
+    const given = this.#read(input)
+    if (given === '' && byDefault !== undefined) return byDefault
+    const chosen = allowed.find(one => one === given)
+    if (chosen === undefined) this.#wrong(input, `must be one of ${allowed.join(', ')}`)
+    return chosen
+  }
+
+  matching(input: string, pattern: RegExp, longest: number, allowed: string): string | undefined {
+    const given = this.#read(input)
+    if (given === '') return undefined
+    if (given.length <= longest && pattern.test(given)) return given
+    this.#wrong(input, `must be ${allowed}`)
     return undefined
   }
-  return {
-    require: (input: string, when = '') => {
-      if (read(input) === '') wrong(input, `it is required ${when}`.trimEnd())
-    },
-    refuse: (input: string, because: string) => {
-      if (read(input) !== '') wrong(input, because)
-    },
-    choice<const T extends string>(
-      input: string,
-      allowed: readonly T[],
-      byDefault: T | undefined,
-    ): T | undefined {
-      const given = read(input)
-      if (given === '' && byDefault !== undefined) return byDefault
-      return allowed.find(one => one === given) ?? wrong(input, `must be one of ${allowed.join(', ')}`)
-    },
-    matching(input: string, pattern: RegExp, longest: number, allowed: string): string | undefined {
-      const given = read(input)
-      if (given === '') return undefined
-      return given.length <= longest && pattern.test(given) ? given : wrong(input, `must be ${allowed}`)
-    },
-    boolean(input: string, byDefault: boolean): boolean {
-      const given = read(input)
-      if (given === '') return byDefault
-      const value = Object.hasOwn(booleans, given) ? booleans[given] : undefined
-      return value ?? wrong(input, 'must be true or false') ?? byDefault
-    },
-    positive(input: string, byDefault: number): number {
-      const given = read(input)
-      if (given === '') return byDefault
-      const value = /^\d*\.?\d+$/.test(given) ? Number(given) : NaN
-      if (value > 0 && Number.isFinite(value)) return value
-      return wrong(input, 'must be a number of minutes above 0, such as 90 or 7.5') ?? byDefault
-    },
+
+  boolean(input: string, byDefault: boolean): boolean {
+    const given = this.#read(input)
+    if (given === '') return byDefault
+    const value = booleans.get(given)
+    if (value === undefined) this.#wrong(input, 'must be true or false')
+    return value ?? byDefault
+  }
+
+  positive(input: string, byDefault: number): number {
+    const given = this.#read(input)
+    if (given === '') return byDefault
+    const value = /^\d*\.?\d+$/.test(given) ? Number(given) : NaN
+    if (value > 0 && Number.isFinite(value)) return value
+    this.#wrong(input, 'must be a number of minutes above 0, such as 90 or 7.5')
+    return byDefault
+  }
+
+  #wrong(input: string, allowed: string): void {
+    const given = this.#read(input)
+    const quoted = JSON.stringify(given.length > 120 ? `${given.slice(0, 120)}…` : given)
+    this.problems.push({ input, message: `${input} ${given === '' ? 'is missing' : quoted}: ${allowed}` })
   }
 }

@@ -9,8 +9,13 @@ export type Verdict =
   | { readonly relation: 'newer'; readonly other: Snapshot }
   | undefined
 
-/** Looks at our deployment once. Throws ProtonError. */
-export type Judge = (signal: AbortSignal) => Promise<Verdict>
+/** Who tells ours from other deployments. */
+export interface Judge {
+  /** Looks once. Throws ProtonError. */
+  readonly look: (signal: AbortSignal) => Promise<Verdict>
+  /** Ours as it was last seen. */
+  readonly lastSeen: () => Snapshot | undefined
+}
 
 /** Faults of GetDeployment that Get of the target may not have: no permission, an older endpoint, a deleted record. */
 const fallbackFaults = ['denied', 'unknownOperation', 'notFound']
@@ -19,6 +24,7 @@ const fallbackFaults = ['denied', 'unknownOperation', 'notFound']
 export function judgeOf({ deployable, report }: Watcher, claim: Claim): Judge {
   let ours = claim
   let byTarget = false
+  let lastSeen: Snapshot | undefined
   if (claim.deploymentId === undefined) report({ type: 'judgingTarget', because: 'noDeploymentIds' })
 
   async function lookAtTarget(signal: AbortSignal): Promise<Verdict> {
@@ -35,7 +41,7 @@ export function judgeOf({ deployable, report }: Watcher, claim: Claim): Judge {
     return { relation: 'ours', deployment: { phase: 'succeeded', status: 'SUCCEEDED', deploymentId } }
   }
 
-  return async signal => {
+  async function lookById(signal: AbortSignal): Promise<Verdict> {
     if (byTarget || ours.deploymentId === undefined) return lookAtTarget(signal)
     try {
       const deployment = await deployable.getDeployment(ours.deploymentId, signal)
@@ -49,6 +55,15 @@ export function judgeOf({ deployable, report }: Watcher, claim: Claim): Judge {
       report({ type: 'judgingTarget', because: error })
       return lookAtTarget(signal)
     }
+  }
+
+  return {
+    lastSeen: () => lastSeen,
+    look: async signal => {
+      const verdict = await lookById(signal)
+      if (verdict?.relation === 'ours') lastSeen = verdict.deployment
+      return verdict
+    },
   }
 }
 

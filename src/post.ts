@@ -1,12 +1,12 @@
 import { cancel } from './cancel.js'
 import { claimed, isOurs, type Claim } from './claim.js'
-import { postEndingOf } from './ending.js'
+import { endingLine, postEndingOf } from './ending.js'
 import { ProtonError } from './errors.js'
 import type { Watcher } from './job.js'
 import { judgeOf, type Verdict } from './judge.js'
 import { atOnceThen } from './pace.js'
 import { deployable } from './proton/deployable.js'
-import { announceSoftly, speak } from './reporter.js'
+import { speak } from './reporter.js'
 import { digestFor, type World } from './run.js'
 import { savedDeployment } from './saved.js'
 import { summaryMarkdown } from './summary.js'
@@ -36,7 +36,9 @@ export async function post(world: Omit<World, 'stop'>): Promise<void> {
   }
   const found = await see(watcher, claim, target)
   const ending = postEndingOf(found, target)
-  announceSoftly(workflow, ending)
+  // The job's result is not post's to change.
+  if (ending.isFailure) workflow.warning(endingLine(ending))
+  else workflow.info(endingLine(ending))
   const deployment = typeof found === 'object' && 'deployment' in found ? found.deployment : undefined
   await workflow.summarize(summaryMarkdown({ target, ending, deployment }))
 }

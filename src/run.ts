@@ -7,7 +7,7 @@ import { ask, type Job } from './job.js'
 import type { Proton } from './proton/client.js'
 import { consoleUrl, deployable } from './proton/deployable.js'
 import { isAwsHost } from './proton/errors.js'
-import { reporter, reportInputError } from './reporter.js'
+import { Reporter, reportInputError } from './reporter.js'
 import type { Places } from './spec.js'
 import type { Target } from './target.js'
 import type { Workflow } from './workflow.js'
@@ -35,7 +35,7 @@ export async function run(world: World): Promise<void> {
     await deployAndReport(world, request, proton, region)
   } catch (error) {
     if (!(error instanceof InputError)) throw error
-    reportInputError(world.workflow, error)
+    await reportInputError(world.workflow, error)
   }
 }
 
@@ -53,17 +53,17 @@ async function deployAndReport(
 ): Promise<void> {
   const { workflow, clock } = world
   const { target } = request
-  const report = reporter(workflow, clock, {
+  const reporter = new Reporter(workflow, clock, {
     ...request,
     region,
     consoleUrl: () => (isAwsHost(proton.host()) ? consoleUrl(target, region) : undefined),
   })
-  const job = jobOf(world, request, proton, report.event)
+  const job = jobOf(world, request, proton, reporter.event)
   try {
-    await report.conclude(await deploy(job))
+    await reporter.conclude(await deploy(job))
   } catch (error) {
     if (!(error instanceof ProtonError)) throw error
-    await report.refused(error, error.fault === 'notFound' ? await alternatives(job) : undefined)
+    await reporter.refuse(error, error.fault === 'notFound' ? await alternatives(job) : undefined)
   }
 }
 

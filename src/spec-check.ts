@@ -27,11 +27,11 @@ export function specProblems(text: string, target: Target | undefined, file: str
   if (document.errors.length > 0) {
     // The library's own sentence quotes the document below its first line: specs are sensitive.
     return document.errors.map(error =>
-      problem(`not YAML: ${error.message.split(/ at line|\n/)[0] ?? ''}`, error.pos[0]),
+      problem(`not YAML: ${error.message.replace(/ at line.*/s, '')}`, error.pos[0]),
     )
   }
   const root = document.contents
-  if (!isMap(root)) return [problem('must be a map that begins with proton: ServiceSpec', root?.range?.[0])]
+  if (!isMap(root)) return [problem('must be a map that begins with proton: ServiceSpec', nodeOffset(root))]
   return [...kindProblems(root, problem), ...instanceProblems(root, target, problem)]
 }
 

@@ -67,7 +67,7 @@ async function textOf(path: string): Promise<string | Wrong> {
     await access(path, constants.R_OK)
     const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path))
     if (text.trim() === '') return { wrong: 'is empty' }
-    const length = [...text].length
+    const length = Array.from(text).length
     if (length > LONGEST_SPEC)
       return { wrong: `has ${length} characters; Proton takes at most ${LONGEST_SPEC}` }
     return text

@@ -35,6 +35,11 @@ export function summaryMarkdown(summary: Summary): string {
   return parts.filter(part => part !== '').join('\n\n') + '\n'
 }
 
+/** The step summary when the inputs are not right, by a line a problem. */
+export function inputErrorMarkdown(lines: readonly string[]): string {
+  return `### ❌ The inputs are not right\n\n<pre>${inHtml(lines.join('\n'))}</pre>\n\nNothing was asked of Proton.\n`
+}
+
 type Row = readonly [name: string, html: string]
 
 function facts({ target, deploymentType, before, deployment, tookMs, consoleUrl }: Summary): readonly Row[] {

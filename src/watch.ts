@@ -56,7 +56,7 @@ function napper({ clock, report }: Watcher, watched: Watch<unknown>) {
   return async (pauseMs: number): Promise<'timeout' | 'stopped' | undefined> => {
     const lastLook = until - LAST_LOOK_MS
     const wanted = clock.now() + pauseMs
-    const end = wanted < lastLook ? wanted : clock.now() < lastLook ? lastLook : until
+    const end = wanted < lastLook || pauseMs === 0 ? wanted : clock.now() < lastLook ? lastLook : until
     while (clock.now() < end && !stop?.aborted) {
       await clock.sleep(Math.min(end, nextBeat) - clock.now(), stop)
       if (clock.now() < nextBeat) continue

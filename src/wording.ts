@@ -41,66 +41,54 @@ export function deploymentText(snapshot: Snapshot | undefined): string {
     : `deployment ${inLine(snapshot.deploymentId, 100)}`
 }
 
-/** The line that an event is worth; undefined for those that are worth none. Warnings become annotations. */
-export function eventText(
-  event: DeployEvent,
-  target: Target,
-): { text: string; isWarning?: boolean } | undefined {
-  const name = targetName(target)
-  switch (event.type) {
-    case 'found': {
-      const version = versionText(event.before)
-      return {
-        text: `Found ${name}: ${inLine(event.before.status)}${version ? `, template version ${version}` : ''}.`,
-      }
-    }
-    case 'busy':
-      return {
-        text: `The ${name} is busy: waiting for ${deploymentText(event.other)} (${inLine(event.other.status)}) to end.`,
-      }
-    case 'blocked':
-      return { text: `Proton refuses the update for now; trying again. ${protonErrorText(event.error)}` }
-    case 'sending':
-      return { text: 'Asking Proton for the deployment.' }
-    case 'updateFailed':
-      return { text: `The update was not answered with a deployment. ${protonErrorText(event.error)}` }
-    case 'started':
-      return { text: startedText(event) }
-    case 'expecting':
-      return { text: `Deployments of this target usually take ${duration(event.usualMs)}.` }
-    case 'judgingTarget':
-      return { text: judgingTargetText(event.because), isWarning: event.because !== 'noDeploymentIds' }
-    case 'status':
-      return { text: `${inLine(event.status)} after ${duration(event.elapsedMs)}.` }
-    case 'heartbeat':
-      return { text: `${inLine(event.awaited)} for ${duration(event.elapsedMs)}${usually(event.usualMs)}.` }
-    case 'troubled':
-      return { text: `Proton could not be asked; trying again. ${protonErrorText(event.error)}` }
-    case 'cancelling':
-      return {
-        text: `${event.by === 'signal' ? 'The workflow was cancelled' : 'The time is over'}: cancelling the deployment in Proton.`,
-      }
-    case 'cancelRefused':
-      return {
-        text: `Proton refused to cancel; reading how the deployment stands. ${protonErrorText(event.error)}`,
-      }
-  }
+/** What an event is worth on the log; a warning becomes an annotation. */
+export interface Line {
+  readonly text: string
+  readonly isWarning?: boolean
 }
 
-function usually(usualMs: number | undefined): string {
-  return usualMs === undefined ? '' : ` (usually ${duration(usualMs)} in all)`
+/** The line that an event is worth. */
+export function eventLine(event: DeployEvent, target: Target): Line {
+  const word = words[event.type] as (event: DeployEvent, name: string) => string
+  const isWarning = event.type === 'judgingTarget' && event.because !== 'noDeploymentIds'
+  return { text: word(event, targetName(target)), isWarning }
 }
 
-function startedText({ deployment, recognised }: Extract<DeployEvent, { type: 'started' }>): string {
-  const text = `Proton began ${deploymentText(deployment)}: ${inLine(deployment.status)}.`
-  return recognised
-    ? `The answer to the update was lost, but the target shows that it was accepted. ${text}`
-    : text
+type Words = {
+  readonly [T in DeployEvent['type']]: (event: Extract<DeployEvent, { type: T }>, name: string) => string
 }
 
-function judgingTargetText(because: ProtonError | 'noDeploymentIds'): string {
-  if (because === 'noDeploymentIds') {
-    return 'This endpoint gives no deployment ids: following the target by the time of its last deployment attempt.'
-  }
-  return `Following the target instead of the deployment by its id. ${protonErrorText(because)}`
+const words: Words = {
+  found: ({ before }, name) => {
+    const version = versionText(before)
+    return `Found ${name}: ${inLine(before.status)}${version === undefined ? '' : `, template version ${version}`}.`
+  },
+  busy: ({ other }, name) =>
+    `The ${name} is busy: waiting for ${deploymentText(other)} (${inLine(other.status)}) to end.`,
+  blocked: ({ error }) => `Proton refuses the update for now; trying again. ${protonErrorText(error)}`,
+  sending: () => 'Asking Proton for the deployment.',
+  updateFailed: ({ error }) => `The update was not answered with a deployment. ${protonErrorText(error)}`,
+  started: ({ deployment, recognised }) => {
+    const lost = recognised
+      ? 'The answer to the update was lost, but the target shows that it was accepted. '
+      : ''
+    return `${lost}Proton began ${deploymentText(deployment)}: ${inLine(deployment.status)}.`
+  },
+  expecting: ({ usualMs }) => `Deployments of this target usually take ${duration(usualMs)}.`,
+  judgingTarget: ({ because }) =>
+    because === 'noDeploymentIds'
+      ? 'This endpoint gives no deployment ids: following the target by the time of its last deployment attempt.'
+      : `Following the target instead of the deployment by its id. ${protonErrorText(because)}`,
+  status: ({ status, elapsedMs }) => `${inLine(status)} after ${duration(elapsedMs)}.`,
+  heartbeat: ({ awaited, elapsedMs, usualMs }) => {
+    const usually = usualMs === undefined ? '' : ` (usually ${duration(usualMs)} in all)`
+    return `${inLine(awaited)} for ${duration(elapsedMs)}${usually}.`
+  },
+  troubled: ({ error }) => `Proton could not be asked; trying again. ${protonErrorText(error)}`,
+  cancelling: ({ by }) => {
+    const why = by === 'signal' ? 'The workflow was cancelled' : 'The time is over'
+    return `${why}: cancelling the deployment in Proton.`
+  },
+  cancelRefused: ({ error }) =>
+    `Proton refused to cancel; reading how the deployment stands. ${protonErrorText(error)}`,
 }

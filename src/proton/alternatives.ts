@@ -1,12 +1,13 @@
 import { ListServiceInstancesCommand, ListServicesCommand } from '@aws-sdk/client-proton'
 import type { Alternatives } from '../deployment.js'
+import { ProtonError } from '../errors.js'
 import type { Proton } from './client.js'
 
 /** The account's services: one page of at most 100. */
-export async function services({ client, ask }: Proton, abortSignal: AbortSignal): Promise<Alternatives> {
-  const answer = client.send(new ListServicesCommand({ maxResults: 100 }), { abortSignal })
-  const { services: found = [] } = await ask('ListServices', answer)
-  return { what: 'services of this account and region', names: found.flatMap(({ name }) => name ?? []) }
+export async function services({ ask }: Proton, abortSignal: AbortSignal): Promise<Alternatives> {
+  const command = new ListServicesCommand({ maxResults: 100 })
+  const { services: found = [] } = await ask('ListServices', it => it.send(command, { abortSignal }))
+  return { what: 'services of this account and region', names: namesOf(found) }
 }
 
 /** The instances of a service, or, where it has none because it does not exist either, the account's services. */
@@ -15,15 +16,27 @@ export async function instancesOrServices(
   serviceName: string,
   abortSignal: AbortSignal,
 ): Promise<Alternatives> {
-  const { client, ask } = proton
-  const request = new ListServiceInstancesCommand({ serviceName, maxResults: 100 })
-  try {
-    const answer = client.send(request, { abortSignal })
-    const { serviceInstances = [] } = await ask('ListServiceInstances', answer)
-    const names = serviceInstances.flatMap(({ name }) => name ?? [])
-    if (names.length > 0) return { what: `instances of service ${serviceName}`, names }
-  } catch {
-    // Denied, or the service is unknown: its services may still tell.
-  }
+  const names = await instanceNames(proton, serviceName, abortSignal)
+  if (names.length > 0) return { what: `instances of service ${serviceName}`, names }
   return services(proton, abortSignal)
+}
+
+/** None when the service does not exist, or its instances are not ours to list. */
+async function instanceNames(
+  { ask }: Proton,
+  serviceName: string,
+  abortSignal: AbortSignal,
+): Promise<readonly string[]> {
+  const command = new ListServiceInstancesCommand({ serviceName, maxResults: 100 })
+  try {
+    const { serviceInstances } = await ask('ListServiceInstances', it => it.send(command, { abortSignal }))
+    return namesOf(serviceInstances ?? [])
+  } catch (error) {
+    if (error instanceof ProtonError) return []
+    throw error
+  }
+}
+
+function namesOf(resources: readonly { readonly name?: string | undefined }[]): readonly string[] {
+  return resources.flatMap(({ name }) => name ?? [])
 }

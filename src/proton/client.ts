@@ -3,13 +3,12 @@ import { translate } from './errors.js'
 
 /** Proton's API at one endpoint. */
 export interface Proton {
-  readonly client: ProtonClient
-  /** `answer`, its rejection made a ProtonError of `operation`. */
-  ask<T>(operation: string, answer: Promise<T>): Promise<T>
+  /** Sends a request of `operation`; whatever goes wrong is thrown as ProtonError. */
+  readonly ask: <T>(operation: string, send: (client: ProtonClient) => Promise<T>) => Promise<T>
   /** The host that requests went to; undefined before the first. */
-  host(): string | undefined
+  readonly host: () => string | undefined
   /** The region that requests are signed for; undefined when none is set anywhere. */
-  region(): Promise<string | undefined>
+  readonly region: () => Promise<string | undefined>
 }
 
 /** The longest a connection may take to stand, and an answer to come: for Update, which has no other limit. */
@@ -18,7 +17,8 @@ const REQUEST_TIMEOUT_MS = 20_000
 
 /**
  * A client for `region` (else the usual AWS environment and profile). Credentials and endpoint are found by the SDK:
- * its default chain, `AWS_ENDPOINT_URL_PROTON` and the like. `agents` are set where a proxy stands in between; `log` gets a line a request.
+ * its default chain, `AWS_ENDPOINT_URL_PROTON` and the like. `agents` are set where a proxy stands in between; `log`
+ * gets a line a request.
  */
 export function connect(region: string | undefined, agents: object, log: (line: string) => void): Proton {
   let host: string | undefined
@@ -42,12 +42,11 @@ export function connect(region: string | undefined, agents: object, log: (line: 
     { step: 'finalizeRequest', name: 'noteRequest' },
   )
   return {
-    client,
     host: () => host,
     region: () => client.config.region().catch(() => undefined),
-    ask: async (operation, answer) => {
+    ask: async (operation, send) => {
       try {
-        return await answer
+        return await send(client)
       } catch (error) {
         throw translate(operation, error, host)
       }

@@ -1,58 +1,49 @@
 import {
   CancelServiceInstanceDeploymentCommand,
-  GetDeploymentCommand,
   GetServiceInstanceCommand,
-  ListDeploymentsCommand,
   ListServiceInstanceOutputsCommand,
   UpdateServiceInstanceCommand,
+  type ServiceInstance,
 } from '@aws-sdk/client-proton'
-import type { Deployable } from '../deployment.js'
+import type { Deployable, Snapshot } from '../deployment.js'
 import { instancesOrServices } from './alternatives.js'
 import type { Proton } from './client.js'
-import { deploymentSnapshot, outputsOf, pastDeployments, required, targetSnapshot } from './snapshots.js'
+import { deployments } from './deployments.js'
+import { outputsOf, required, targetSnapshot } from './snapshots.js'
 
 /** One instance of a service. */
 export function instance(proton: Proton, serviceName: string, name: string): Deployable {
-  const { client, ask } = proton
+  const { ask } = proton
   const parents = { serviceName, serviceInstanceName: name }
   return {
+    ...deployments(proton, parents, 'SERVICE_INSTANCE'),
     async get(abortSignal) {
-      const operation = 'GetServiceInstance'
-      const answer = client.send(new GetServiceInstanceCommand({ serviceName, name }), { abortSignal })
-      return targetSnapshot(
-        required(operation, 'serviceInstance', (await ask(operation, answer)).serviceInstance),
+      const command = new GetServiceInstanceCommand({ serviceName, name })
+      return snapshot(
+        'GetServiceInstance',
+        await ask('GetServiceInstance', it => it.send(command, { abortSignal })),
       )
     },
     async update(change) {
-      const operation = 'UpdateServiceInstance'
-      const answer = client.send(new UpdateServiceInstanceCommand({ serviceName, name, ...change }))
-      return targetSnapshot(
-        required(operation, 'serviceInstance', (await ask(operation, answer)).serviceInstance),
-      )
+      const command = new UpdateServiceInstanceCommand({ serviceName, name, ...change })
+      return snapshot('UpdateServiceInstance', await ask('UpdateServiceInstance', it => it.send(command)))
     },
     async cancel(abortSignal) {
       const operation = 'CancelServiceInstanceDeployment'
-      const answer = client.send(new CancelServiceInstanceDeploymentCommand(parents), { abortSignal })
-      return targetSnapshot(
-        required(operation, 'serviceInstance', (await ask(operation, answer)).serviceInstance),
-      )
-    },
-    async getDeployment(id, abortSignal) {
-      const operation = 'GetDeployment'
-      const answer = client.send(new GetDeploymentCommand({ id, ...parents }), { abortSignal })
-      return deploymentSnapshot(required(operation, 'deployment', (await ask(operation, answer)).deployment))
-    },
-    async listDeployments(abortSignal) {
-      const answer = client.send(new ListDeploymentsCommand({ ...parents, maxResults: 100 }), { abortSignal })
-      const { deployments = [] } = await ask('ListDeployments', answer)
-      return pastDeployments(deployments.filter(one => one.targetResourceType === 'SERVICE_INSTANCE'))
+      const command = new CancelServiceInstanceDeploymentCommand(parents)
+      return snapshot(operation, await ask(operation, it => it.send(command, { abortSignal })))
     },
     async listOutputs(deploymentId, abortSignal) {
-      const answer = client.send(new ListServiceInstanceOutputsCommand({ ...parents, deploymentId }), {
-        abortSignal,
-      })
-      return outputsOf((await ask('ListServiceInstanceOutputs', answer)).outputs)
+      const command = new ListServiceInstanceOutputsCommand({ ...parents, deploymentId })
+      return outputsOf(await ask('ListServiceInstanceOutputs', it => it.send(command, { abortSignal })))
     },
     alternatives: abortSignal => instancesOrServices(proton, serviceName, abortSignal),
   }
+}
+
+function snapshot(
+  operation: string,
+  answer: { readonly serviceInstance?: ServiceInstance | undefined },
+): Snapshot {
+  return targetSnapshot(required(operation, 'serviceInstance', answer.serviceInstance))
 }

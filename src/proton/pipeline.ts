@@ -1,60 +1,61 @@
 import {
   CancelServicePipelineDeploymentCommand,
-  GetDeploymentCommand,
   GetServiceCommand,
-  ListDeploymentsCommand,
   ListServicePipelineOutputsCommand,
   UpdateServicePipelineCommand,
+  type ServicePipeline,
 } from '@aws-sdk/client-proton'
-import type { Deployable } from '../deployment.js'
+import type { Change, Deployable, Snapshot } from '../deployment.js'
 import { ProtonError } from '../errors.js'
 import { services } from './alternatives.js'
 import type { Proton } from './client.js'
-import { deploymentSnapshot, outputsOf, pastDeployments, required, targetSnapshot } from './snapshots.js'
+import { deployments } from './deployments.js'
+import { outputsOf, required, targetSnapshot } from './snapshots.js'
 
 /** The pipeline of a service. */
 export function pipeline(proton: Proton, serviceName: string): Deployable {
-  const { client, ask } = proton
+  const { ask } = proton
   return {
+    ...deployments(proton, { serviceName }, 'SERVICE_PIPELINE'),
     async get(abortSignal) {
-      const operation = 'GetService'
-      const answer = client.send(new GetServiceCommand({ name: serviceName }), { abortSignal })
-      const service = required(operation, 'service', (await ask(operation, answer)).service)
+      const command = new GetServiceCommand({ name: serviceName })
+      const answer = await ask('GetService', it => it.send(command, { abortSignal }))
+      const service = required('GetService', 'service', answer.service)
       if (!service.pipeline) throw noPipeline(serviceName)
       return { ...targetSnapshot(service.pipeline), spec: service.pipeline.spec ?? service.spec }
     },
-    async update({ clientToken: _, ...change }, now) {
-      const operation = 'UpdateServicePipeline'
-      // The API demands a spec, whatever the deployment type.
-      const spec = change.spec ?? required(operation, 'spec to deploy again: give specPath', now.spec)
-      const answer = client.send(new UpdateServicePipelineCommand({ serviceName, ...change, spec }))
-      return targetSnapshot(required(operation, 'pipeline', (await ask(operation, answer)).pipeline))
+    async update(change, now) {
+      const command = new UpdateServicePipelineCommand({ serviceName, ...pipelineChange(change, now) })
+      return snapshot('UpdateServicePipeline', await ask('UpdateServicePipeline', it => it.send(command)))
     },
     async cancel(abortSignal) {
       const operation = 'CancelServicePipelineDeployment'
-      const answer = client.send(new CancelServicePipelineDeploymentCommand({ serviceName }), { abortSignal })
-      return targetSnapshot(required(operation, 'pipeline', (await ask(operation, answer)).pipeline))
-    },
-    async getDeployment(id, abortSignal) {
-      const operation = 'GetDeployment'
-      const answer = client.send(new GetDeploymentCommand({ id, serviceName }), { abortSignal })
-      return deploymentSnapshot(required(operation, 'deployment', (await ask(operation, answer)).deployment))
-    },
-    async listDeployments(abortSignal) {
-      const answer = client.send(new ListDeploymentsCommand({ serviceName, maxResults: 100 }), {
-        abortSignal,
-      })
-      const { deployments = [] } = await ask('ListDeployments', answer)
-      return pastDeployments(deployments.filter(one => one.targetResourceType === 'SERVICE_PIPELINE'))
+      const command = new CancelServicePipelineDeploymentCommand({ serviceName })
+      return snapshot(operation, await ask(operation, it => it.send(command, { abortSignal })))
     },
     async listOutputs(deploymentId, abortSignal) {
-      const answer = client.send(new ListServicePipelineOutputsCommand({ serviceName, deploymentId }), {
-        abortSignal,
-      })
-      return outputsOf((await ask('ListServicePipelineOutputs', answer)).outputs)
+      const command = new ListServicePipelineOutputsCommand({ serviceName, deploymentId })
+      return outputsOf(await ask('ListServicePipelineOutputs', it => it.send(command, { abortSignal })))
     },
     alternatives: abortSignal => services(proton, abortSignal),
   }
+}
+
+/** The API demands a spec whatever the deployment type, and takes no client token. */
+function pipelineChange(
+  { deploymentType, templateMajorVersion, templateMinorVersion, spec }: Change,
+  now: Snapshot,
+) {
+  const sent = spec ?? now.spec
+  if (sent !== undefined) return { deploymentType, templateMajorVersion, templateMinorVersion, spec: sent }
+  throw new ProtonError('UpdateServicePipeline', 'NoSpec', 'invalid', {
+    message: 'Proton does not tell the spec now deployed, which the pipeline would be deployed with again',
+    hint: 'Name the spec with specPath.',
+  })
+}
+
+function snapshot(operation: string, answer: { readonly pipeline?: ServicePipeline | undefined }): Snapshot {
+  return targetSnapshot(required(operation, 'pipeline', answer.pipeline))
 }
 
 function noPipeline(serviceName: string): ProtonError {

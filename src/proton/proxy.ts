@@ -9,9 +9,9 @@ import { getProxyForUrl } from 'proxy-from-env'
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[?::1\]?)$/
 
 /** Agents for the SDK that send each request by the proxy which `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` name. */
-export function proxyAgents(): { readonly httpAgent: http.Agent; readonly httpsAgent: https.Agent } {
+export function proxyAgents(): { readonly httpAgent: object; readonly httpsAgent: object } {
   const agent = new ProxyFromEnvironment({ keepAlive: true })
-  return { httpAgent: agent, httpsAgent: agent as unknown as https.Agent }
+  return { httpAgent: agent, httpsAgent: agent }
 }
 
 class ProxyFromEnvironment extends Agent {

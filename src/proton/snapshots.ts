@@ -54,16 +54,17 @@ export function pastDeployments(summaries: readonly DeploymentSummary[]): readon
     .sort((a, b) => b.createdAt - a.createdAt)
 }
 
+interface Output {
+  readonly key?: string | undefined
+  readonly valueString?: string | undefined
+}
+
 /** Outputs by key; one without a key or a value is nothing to hand on. */
-export function outputsOf(
-  outputs:
-    readonly { readonly key?: string | undefined; readonly valueString?: string | undefined }[] | undefined,
-): Outputs {
-  return new Map(
-    (outputs ?? []).flatMap(({ key, valueString }) =>
-      key === undefined || valueString === undefined ? [] : [[key, valueString] as const],
-    ),
+export function outputsOf({ outputs = [] }: { readonly outputs?: readonly Output[] | undefined }): Outputs {
+  const known = outputs.flatMap(({ key, valueString }) =>
+    key === undefined || valueString === undefined ? [] : [[key, valueString] as const],
   )
+  return new Map(known)
 }
 
 /** `value`, or the error of an answer that lacks the `member` it must have. */

@@ -1,0 +1,584 @@
+import { describe, expect, it } from '@jest/globals'
+import { deploy } from '../src/deploy.js'
+import type { Outcome } from '../src/deployment.js'
+import { ProtonError } from '../src/errors.js'
+import type { Job } from '../src/job.js'
+import { FakeClock } from './support/fakeClock.js'
+import { hang, jobOn, protonError, ScriptedTarget } from './support/scripted.js'
+
+const MINUTE = 60_000
+
+function world(over: Partial<Job> = {}) {
+  const clock = new FakeClock()
+  const target = new ScriptedTarget(clock)
+  const stop = new AbortController()
+  const job = jobOn(target, clock, { stop: stop.signal, ...over })
+  return { clock, target, stop, job, startedAt: clock.now(), types: () => job.events.map(({ type }) => type) }
+}
+
+type World = ReturnType<typeof world>
+const ended = ({ clock, job }: World): Promise<Outcome> => clock.run(deploy(job))
+const tookMs = ({ clock, startedAt }: World) => clock.now() - startedAt
+
+describe('rule 1: judge the deployment, not the resource', () => {
+  it('succeeds when the id that Update answered succeeded', async () => {
+    const it = world()
+    const outcome = await ended(it)
+    expect(outcome).toMatchObject({ kind: 'succeeded', deployment: { deploymentId: it.target.latest.id } })
+  })
+
+  it('never takes the previous SUCCEEDED of a stale read for ours', async () => {
+    const it = world()
+    it.target.courses = [{ takesMs: 2 * MINUTE, ends: 'FAILED' }]
+    it.target.trouble.getDeployment = () => {
+      throw protonError('denied')
+    }
+    const stale = it.target.shown()
+    it.target.trouble.get = () => (it.target.count('update') > 0 && tookMs(it) < MINUTE ? stale : undefined)
+    expect(await ended(it)).toMatchObject({ kind: 'failed', deployment: { status: 'FAILED' } })
+  })
+
+  it('tells a newer deployment on the target from ours, with both ids', async () => {
+    const it = world()
+    it.target.trouble.getDeployment = () => {
+      throw protonError('denied')
+    }
+    it.target.courses = [{ takesMs: MINUTE, ends: 'FAILED' }]
+    it.clock.after(MINUTE, () => it.target.begin({ takesMs: 60 * MINUTE }))
+    const ours = () => it.target.deployments[1]?.id
+    const outcome = await ended(it)
+    expect(outcome).toMatchObject({
+      kind: 'abandoned',
+      why: 'superseded',
+      deployment: { deploymentId: ours() },
+      other: { deploymentId: it.target.latest.id },
+    })
+  })
+
+  it('believes a target whose last succeeded deployment is ours, though a newer one runs', async () => {
+    const it = world()
+    it.target.trouble.getDeployment = () => {
+      throw protonError('denied')
+    }
+    it.clock.after(MINUTE + 1, () => it.target.begin({ takesMs: 60 * MINUTE }))
+    expect(await ended(it)).toMatchObject({
+      kind: 'succeeded',
+      deployment: { deploymentId: it.target.deployments[1]?.id },
+    })
+  })
+
+  it('names the newer deployment beside a failure of ours', async () => {
+    const it = world()
+    it.target.courses = [{ takesMs: MINUTE, ends: 'FAILED' }]
+    it.clock.after(MINUTE, () => it.target.begin({ takesMs: 60 * MINUTE }))
+    expect(await ended(it)).toMatchObject({ kind: 'failed', newer: it.target.latest.id })
+  })
+})
+
+describe('rule 2: every status is terminal or running', () => {
+  it('ends at once when somebody else cancelled the deployment', async () => {
+    const it = world()
+    it.target.courses = [{ takesMs: 3 * MINUTE, ends: 'CANCELLED', message: 'the pull request was closed' }]
+    const outcome = await ended(it)
+    expect(outcome).toMatchObject({ kind: 'cancelled', by: 'elsewhere' })
+    expect(tookMs(it)).toBeLessThan(4 * MINUTE)
+    expect(it.target.count('cancel')).toBe(0)
+  })
+})
+
+describe('rule 3: the id and the state for post are known before the first wait', () => {
+  it('reports the claim before Update is sent, and the id before time passes', async () => {
+    const it = world()
+    let reportedAtUpdate: readonly string[] = []
+    it.target.trouble.update = () => {
+      reportedAtUpdate = it.types()
+    }
+    const startedAtMs: number[] = []
+    const report: Job['report'] = event => {
+      it.job.events.push(event)
+      if (event.type === 'started') startedAtMs.push(tookMs(it))
+    }
+    await it.clock.run(deploy({ ...it.job, report }))
+    expect(reportedAtUpdate).toContain('sending')
+    expect(startedAtMs).toEqual([0])
+  })
+})
+
+describe('rule 4: a signal during Update waits for its answer, then cancels', () => {
+  it('cancels the deployment that the answer tells of', async () => {
+    const it = world()
+    it.target.courses = [{ takesMs: 10 * MINUTE }]
+    it.target.trouble.update = async () => {
+      it.stop.abort()
+      await it.clock.sleep(3_000)
+    }
+    expect(await ended(it)).toMatchObject({ kind: 'cancelled', by: 'signal' })
+    expect(it.target.latest.cancelledAt).toBeDefined()
+  })
+
+  it('sends no Update at all when the signal came before', async () => {
+    const it = world()
+    it.stop.abort()
+    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'stopped' })
+    expect(it.target.count('update')).toBe(0)
+  })
+})
+
+describe('rule 5: cancel only what is ours', () => {
+  it('sends Cancel at once when idle, and follows it to its end', async () => {
+    const it = world()
+    it.target.courses = [{ takesMs: 10 * MINUTE, cancelTakesMs: 3_000 }]
+    it.clock.after(90_000, () => {
+      it.stop.abort()
+    })
+    expect(await ended(it)).toMatchObject({
+      kind: 'cancelled',
+      by: 'signal',
+      deployment: { status: 'CANCELLED' },
+    })
+    expect(it.target.calls.find(({ operation }) => operation === 'cancel')?.at).toBe(it.startedAt + 90_000)
+    expect(tookMs(it)).toBeLessThan(90_000 + 7_000)
+  })
+
+  it('does not touch a newer deployment', async () => {
+    const it = world()
+    it.target.courses = [{ takesMs: MINUTE, ends: 'FAILED' }]
+    it.clock.after(MINUTE, () => {
+      it.target.begin({ takesMs: 60 * MINUTE })
+      it.stop.abort()
+    })
+    expect(await ended(it)).toMatchObject({ kind: 'failed', newer: it.target.latest.id })
+    expect(it.target.count('cancel')).toBe(0)
+  })
+
+  it('cancels by the word of the id when reads of the target are stale', async () => {
+    const it = world()
+    it.target.courses = [{ takesMs: 10 * MINUTE }]
+    const stale = it.target.shown()
+    it.target.trouble.get = () => stale
+    it.clock.after(5_000, () => {
+      it.stop.abort()
+    })
+    expect(await ended(it)).toMatchObject({ kind: 'cancelled', by: 'signal' })
+  })
+
+  it('tells the truth when the deployment ended before Cancel came', async () => {
+    const it = world()
+    it.target.courses = [{ takesMs: MINUTE }]
+    it.target.trouble.cancel = () => {
+      throw protonError('conflict')
+    }
+    const running = { phase: 'running', status: 'IN_PROGRESS' } as const
+    it.clock.after(MINUTE, () => {
+      it.stop.abort()
+      const { deploymentId, attemptedAt } = it.target.shown()
+      it.target.trouble.get = call => (call === 2 ? { ...running, deploymentId, attemptedAt } : undefined)
+    })
+    expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
+  })
+
+  it('says that it is not confirmed when Proton does not answer in time', async () => {
+    const it = world()
+    it.target.courses = [{ takesMs: 10 * MINUTE }]
+    it.clock.after(5_000, () => {
+      it.target.trouble.get = hang
+      it.target.trouble.getDeployment = hang
+      it.stop.abort()
+    })
+    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'unconfirmed' })
+    expect(tookMs(it)).toBeLessThanOrEqual(5_000 + 6_000)
+  })
+})
+
+describe('rule 6: a lost answer to Update is not a failure', () => {
+  it.each([
+    ['a conflict that the retry met', protonError('conflict', 'ConflictException', 2)],
+    ['a reset connection', protonError('transient', 'ECONNRESET', 3)],
+  ])('follows ours after %s', async (_, error) => {
+    const it = world()
+    it.target.trouble.update = call => {
+      if (call === 1) it.target.accept(it.job.change)
+      throw error
+    }
+    expect(await ended(it)).toMatchObject({
+      kind: 'succeeded',
+      deployment: { deploymentId: it.target.latest.id },
+    })
+    expect(it.target.count('update')).toBe(1)
+    expect(it.job.events).toContainEqual(expect.objectContaining({ type: 'started', recognised: true }))
+  })
+
+  it('recognises ours by the spec where there is no client token', async () => {
+    const change = { deploymentType: 'CURRENT_VERSION', clientToken: 'unused', spec: 'ours' } as const
+    const it = world({ change })
+    it.target.trouble.update = () => {
+      it.target.begin({ takesMs: MINUTE, spec: 'ours' })
+      throw protonError('conflict', 'ConflictException', 2)
+    }
+    expect(await ended(it)).toMatchObject({
+      kind: 'succeeded',
+      deployment: { deploymentId: it.target.deployments[1]?.id },
+    })
+  })
+
+  it("does not take somebody else's deployment for ours: another spec", async () => {
+    const change = { deploymentType: 'CURRENT_VERSION', clientToken: 'unused', spec: 'ours' } as const
+    const it = world({ change })
+    it.target.trouble.update = call => {
+      if (call > 1) return
+      it.target.begin({ takesMs: MINUTE, spec: 'theirs' })
+      throw protonError('conflict', 'ConflictException', 2)
+    }
+    expect(await ended(it)).toMatchObject({
+      kind: 'succeeded',
+      deployment: { deploymentId: it.target.deployments[2]?.id },
+    })
+  })
+
+  it("does not take somebody else's deployment for ours: another client token", async () => {
+    const it = world({ onConflict: 'fail' })
+    it.target.trouble.update = () => {
+      it.target.begin({ takesMs: MINUTE }, undefined, 'theirs')
+      throw protonError('conflict', 'ConflictException', 2)
+    }
+    expect(await ended(it)).toMatchObject({
+      kind: 'abandoned',
+      why: 'busy',
+      other: { deploymentId: it.target.latest.id },
+    })
+  })
+
+  it('waits for a read that lags behind the conflict of our own making', async () => {
+    const it = world({ onConflict: 'fail' })
+    const stale = it.target.shown()
+    it.target.trouble.update = () => {
+      it.target.accept(it.job.change)
+      throw protonError('conflict', 'ConflictException', 2)
+    }
+    it.target.trouble.get = () => (tookMs(it) < 10_000 ? stale : undefined)
+    expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
+  })
+
+  it('sends the update again when it never arrived', async () => {
+    const it = world()
+    it.target.trouble.update = call => {
+      if (call < 3) throw protonError('transient', 'ECONNRESET', 3)
+    }
+    expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
+    expect(it.target.count('update')).toBe(3)
+  })
+
+  it('says that nobody knows when neither Update nor the target answers', async () => {
+    const it = world()
+    it.target.trouble.update = () => {
+      it.target.trouble.get = hang
+      throw protonError('transient', 'TimeoutError')
+    }
+    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'unanswered' })
+    expect(tookMs(it)).toBeLessThan(5 * MINUTE)
+  })
+})
+
+describe('rule 7: what passes is survived while following, what does not stops at once', () => {
+  it.each(['ThrottlingException', 'InternalServerException', 'ECONNRESET', 'SyntaxError'])(
+    'survives %s',
+    async code => {
+      const it = world()
+      it.target.courses = [{ takesMs: 10 * MINUTE }]
+      it.target.trouble.getDeployment = () => {
+        if (tookMs(it) < 9 * MINUTE) throw protonError('transient', code)
+      }
+      expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
+      expect(it.types().filter(type => type === 'troubled')).toHaveLength(1)
+    },
+  )
+
+  it('gives each request a time limit of its own', async () => {
+    const it = world()
+    it.target.courses = [{ takesMs: 5 * MINUTE }]
+    it.target.trouble.getDeployment = call => (call < 4 ? hang() : undefined)
+    expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
+    expect(tookMs(it)).toBeLessThan(6 * MINUTE)
+  })
+
+  it.each(['denied', 'credentials', 'invalid', 'unknown'] as const)('stops at once when %s', async fault => {
+    const it = world()
+    it.target.courses = [{ takesMs: 10 * MINUTE }]
+    const refuse = () => {
+      if (tookMs(it) > MINUTE) throw protonError(fault)
+    }
+    it.target.trouble.get = refuse
+    it.target.trouble.getDeployment = refuse
+    const outcome = await ended(it)
+    expect(outcome).toMatchObject({
+      kind: 'abandoned',
+      why: 'unreadable',
+      deployment: { deploymentId: it.target.latest.id },
+    })
+    expect(tookMs(it)).toBeLessThan(2 * MINUTE)
+  })
+
+  it('follows the target when GetDeployment is denied, and says so once', async () => {
+    const it = world()
+    it.target.trouble.getDeployment = () => {
+      throw protonError('denied')
+    }
+    expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
+    expect(it.target.count('getDeployment')).toBe(1)
+    expect(it.types().filter(type => type === 'judgingTarget')).toHaveLength(1)
+  })
+
+  it('throws what Proton refuses before anything was begun', async () => {
+    const it = world()
+    it.target.trouble.update = () => {
+      throw protonError('invalid', 'ValidationException')
+    }
+    await expect(ended(it)).rejects.toBeInstanceOf(ProtonError)
+    expect(it.target.deployments).toHaveLength(1)
+  })
+
+  it('gives up a first read that keeps failing within half a minute', async () => {
+    const it = world()
+    it.target.trouble.get = () => {
+      throw protonError('transient', 'ECONNREFUSED')
+    }
+    await expect(ended(it)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+    expect(tookMs(it)).toBeLessThan(30_000)
+  })
+})
+
+describe('rule 8: a timeout is honoured exactly and is always a failure', () => {
+  it('ends at the deadline to the millisecond, and leaves the deployment alone', async () => {
+    const it = world()
+    it.target.courses = [{ takesMs: 120 * MINUTE }]
+    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'timeout' })
+    expect(tookMs(it)).toBe(60 * MINUTE)
+    expect(it.target.count('cancel')).toBe(0)
+  })
+
+  it('is not held up by a request that never answers', async () => {
+    const it = world()
+    it.target.courses = [{ takesMs: 120 * MINUTE }]
+    it.target.trouble.getDeployment = () => (tookMs(it) > 59 * MINUTE ? hang() : undefined)
+    await ended(it)
+    expect(tookMs(it)).toBe(60 * MINUTE)
+  })
+
+  it('cancels when asked to, and waits for the cancellation', async () => {
+    const it = world({ cancelOnTimeout: true })
+    it.target.courses = [{ takesMs: 120 * MINUTE, cancelTakesMs: 20_000 }]
+    expect(await ended(it)).toMatchObject({ kind: 'cancelled', by: 'timeout' })
+    expect(it.target.calls.find(({ operation }) => operation === 'cancel')?.at).toBe(
+      it.startedAt + 60 * MINUTE,
+    )
+  })
+
+  it('is a failure even when the deployment wins the race against its cancellation', async () => {
+    const it = world({ cancelOnTimeout: true })
+    it.target.courses = [{ takesMs: 120 * MINUTE, cancelEnds: 'SUCCEEDED' }]
+    expect(await ended(it)).toMatchObject({
+      kind: 'abandoned',
+      why: 'timeout',
+      deployment: { status: 'SUCCEEDED' },
+    })
+  })
+
+  it('notices an end just before the deadline', async () => {
+    const it = world()
+    it.target.courses = [{ takesMs: 60 * MINUTE - 1_500 }]
+    expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
+  })
+
+  it('holds for an Update that never answers, too', async () => {
+    const it = world({ cancelOnTimeout: true })
+    it.target.courses = [{ takesMs: 120 * MINUTE }]
+    it.target.trouble.update = () => {
+      it.target.accept(it.job.change)
+      return hang()
+    }
+    expect(await ended(it)).toMatchObject({ kind: 'cancelled', by: 'timeout' })
+    expect(tookMs(it)).toBeLessThan(61 * MINUTE)
+  })
+})
+
+describe("rule 9: outputs come from the succeeded deployment's id", () => {
+  it('asks for the outputs of ours', async () => {
+    const it = world()
+    expect(await ended(it)).toMatchObject({ outputs: new Map([['Of', it.target.latest.id]]) })
+  })
+
+  it('asks for none after a failure', async () => {
+    const it = world()
+    it.target.courses = [{ takesMs: MINUTE, ends: 'FAILED' }]
+    await ended(it)
+    expect(it.target.count('listOutputs')).toBe(0)
+  })
+
+  it('stays a success when the outputs are denied, and says why there are none', async () => {
+    const it = world()
+    it.target.trouble.listOutputs = () => {
+      throw protonError('denied')
+    }
+    const outcome = await ended(it)
+    expect(outcome).toMatchObject({ kind: 'succeeded', outputs: { fault: 'denied' } })
+  })
+})
+
+describe('rule 10: NONE never waits', () => {
+  const change = { deploymentType: 'NONE', clientToken: 'token-of-ours' } as const
+
+  it('ends with the answer to the update', async () => {
+    const it = world({ change })
+    it.target.trouble.update = () => it.target.shown()
+    expect(await ended(it)).toMatchObject({ kind: 'updated' })
+    expect(tookMs(it)).toBe(0)
+    expect(it.target.count('getDeployment')).toBe(0)
+  })
+
+  it('is refused at once by a busy target', async () => {
+    const it = world({ change })
+    it.target.begin({ takesMs: 60 * MINUTE })
+    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'busy' })
+    expect(tookMs(it)).toBe(0)
+  })
+})
+
+describe('rule 11: a busy target is waited for within the same timeout, or refused at once', () => {
+  it('deploys when the other has ended', async () => {
+    const it = world()
+    const other = it.target.begin({ takesMs: 10 * MINUTE })
+    const outcome = await ended(it)
+    expect(outcome).toMatchObject({ kind: 'succeeded', deployment: { deploymentId: it.target.latest.id } })
+    expect(it.target.latest.id).not.toBe(other.id)
+  })
+
+  it('gives up at the deadline, without an Update', async () => {
+    const it = world()
+    it.target.begin({ takesMs: 120 * MINUTE })
+    expect(await ended(it)).toMatchObject({
+      kind: 'abandoned',
+      why: 'timeout',
+      other: { deploymentId: it.target.latest.id },
+    })
+    expect(tookMs(it)).toBe(60 * MINUTE)
+    expect(it.target.count('update')).toBe(0)
+  })
+
+  it('is refused at once with onConflict fail', async () => {
+    const it = world({ onConflict: 'fail' })
+    it.target.begin({ takesMs: 10 * MINUTE })
+    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'busy' })
+    expect(tookMs(it)).toBe(0)
+  })
+
+  it('cancels nothing when the workflow is cancelled while it waits', async () => {
+    const it = world()
+    it.target.begin({ takesMs: 30 * MINUTE })
+    it.clock.after(5 * MINUTE, () => {
+      it.stop.abort()
+    })
+    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'stopped' })
+    expect(it.target.count('cancel')).toBe(0)
+    expect(tookMs(it)).toBe(5 * MINUTE)
+  })
+
+  it('tries again when Proton refuses though the target is idle: a component deploys', async () => {
+    const it = world()
+    it.target.trouble.update = () => {
+      if (tookMs(it) < 5 * MINUTE) throw protonError('conflict')
+    }
+    expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
+    expect(it.types()).toContain('blocked')
+  })
+
+  it('says so at once with onConflict fail', async () => {
+    const it = world({ onConflict: 'fail' })
+    it.target.trouble.update = () => {
+      throw protonError('conflict')
+    }
+    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'blocked' })
+  })
+
+  it('waits for one that came in between our look and our Update', async () => {
+    const it = world()
+    it.target.trouble.update = call => {
+      if (call > 1) return
+      it.target.begin({ takesMs: 3 * MINUTE })
+      throw protonError('conflict')
+    }
+    expect(await ended(it)).toMatchObject({
+      kind: 'succeeded',
+      deployment: { deploymentId: it.target.deployments[2]?.id },
+    })
+  })
+})
+
+describe('deployment ids absent', () => {
+  it('follows the target by the time of its last attempt, and says so once', async () => {
+    const it = world()
+    it.target.hasIds = false
+    const outcome = await ended(it)
+    expect(outcome).toMatchObject({ kind: 'succeeded', outputs: new Map([['Of', 'the target']]) })
+    expect(it.types().filter(type => type === 'judgingTarget')).toHaveLength(1)
+  })
+
+  it('does not take the attempt before ours for ours', async () => {
+    const it = world()
+    it.target.hasIds = false
+    it.target.courses = [{ takesMs: 5 * MINUTE, ends: 'FAILED' }]
+    const stale = it.target.shown()
+    it.target.trouble.get = () =>
+      it.target.count('update') > 0 && tookMs(it) < 2 * MINUTE ? stale : undefined
+    expect(await ended(it)).toMatchObject({ kind: 'failed' })
+  })
+
+  it('cancels ours by that time', async () => {
+    const it = world()
+    it.target.hasIds = false
+    it.target.courses = [{ takesMs: 30 * MINUTE }]
+    it.clock.after(MINUTE, () => {
+      it.stop.abort()
+    })
+    expect(await ended(it)).toMatchObject({ kind: 'cancelled', by: 'signal' })
+  })
+})
+
+describe('following', () => {
+  it('gives a sign of life each minute, with the usual duration when it is known', async () => {
+    const it = world()
+    it.target.courses = [{ takesMs: 5 * MINUTE + 30_000 }]
+    it.target.history = [1, 2, 3].map(n => ({
+      deploymentId: `${n}`,
+      succeeded: true,
+      createdAt: n,
+      tookMs: n * 2 * MINUTE,
+    }))
+    await ended(it)
+    const beats = it.job.events.filter(event => event.type === 'heartbeat')
+    expect(beats.map(({ elapsedMs }) => elapsedMs)).toEqual([1, 2, 3, 4, 5].map(n => n * MINUTE))
+    expect(beats.every(({ usualMs }) => usualMs === 4 * MINUTE)).toBe(true)
+  })
+
+  it('does without history when it may not be listed', async () => {
+    const it = world()
+    it.target.trouble.listDeployments = () => {
+      throw protonError('denied')
+    }
+    expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
+  })
+
+  it('looks once for the history', async () => {
+    const it = world()
+    await ended(it)
+    expect(it.target.count('listDeployments')).toBe(1)
+  })
+
+  it('ends at once with wait false', async () => {
+    const it = world({ wait: false })
+    expect(await ended(it)).toMatchObject({
+      kind: 'started',
+      deployment: { deploymentId: it.target.latest.id },
+    })
+    expect(tookMs(it)).toBe(0)
+  })
+})

@@ -1,0 +1,91 @@
+import type { Workflow } from '../../src/workflow.js'
+
+interface Watched {
+  readonly pattern: RegExp
+  readonly doIt: () => void
+}
+
+/** One process of a step as the recorded runner sees it; a killed one is no longer heard. */
+export interface RecordedProcess {
+  readonly workflow: Workflow
+  readonly isAlive: () => boolean
+  readonly kill: () => void
+}
+
+/** A runner that writes down what the processes of one step tell it, and shows it as GitHub would. */
+export class RecordedRunner {
+  readonly lines: string[] = []
+  readonly outputs: Record<string, string> = {}
+  readonly masks: string[] = []
+  summary = ''
+  isRed = false
+  readonly #inputs: Readonly<Record<string, unknown>>
+  readonly #saved: Record<string, string> = {}
+  readonly #watched: Watched[] = []
+
+  constructor(inputs: Readonly<Record<string, unknown>>) {
+    this.#inputs = inputs
+  }
+
+  /** Does something when a line like `pattern` shows. */
+  when(pattern: RegExp, doIt: () => void): void {
+    this.#watched.push({ pattern, doIt })
+  }
+
+  /** Starts main, or post with what main saved. */
+  start(): RecordedProcess {
+    const state = { ...this.#saved }
+    let isAlive = true
+    const alive =
+      <A extends unknown[]>(doIt: (...told: A) => void) =>
+      (...told: A) => {
+        if (isAlive) doIt(...told)
+      }
+    const workflow: Workflow = {
+      input: name => text(this.#inputs[name]),
+      state: name => state[name] ?? '',
+      debug: () => undefined,
+      saveState: alive((name, value) => {
+        this.#saved[name] = value
+      }),
+      info: alive(line => {
+        this.#show(line)
+      }),
+      warning: alive(line => {
+        this.#show(`Warning: ${line}`)
+      }),
+      error: alive((line, at) => {
+        this.#show(`Error${at ? ` (${at.file}:${at.line}:${at.column})` : ''}: ${line}`)
+      }),
+      fail: alive(line => {
+        this.isRed = true
+        this.#show(`Error: ${line}`)
+      }),
+      setOutput: alive((name, value) => {
+        this.outputs[name] = value
+      }),
+      mask: alive(value => this.masks.push(value)),
+      summarize: markdown => {
+        if (isAlive) this.summary += markdown
+        return Promise.resolve()
+      },
+    }
+    const kill = () => {
+      isAlive = false
+    }
+    return { workflow, isAlive: () => isAlive, kill }
+  }
+
+  #show(line: string): void {
+    this.lines.push(line)
+    for (const { pattern, doIt } of this.#watched) {
+      if (pattern.test(line)) doIt()
+    }
+  }
+}
+
+/** An input as YAML's value reaches the runner's environment. */
+function text(value: unknown): string {
+  if (value === undefined || value === null) return ''
+  return typeof value === 'string' ? value.trim() : JSON.stringify(value)
+}

@@ -1,0 +1,171 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ProtonClient } from '@aws-sdk/client-proton'
+import { parse } from 'yaml'
+import { post } from '../../src/post.js'
+import '../../src/spec-check.js'
+import { connect, type Proton } from '../../src/proton/client.js'
+import { run, type World } from '../../src/run.js'
+import type { AccountFile } from '../../src/simulator/account.js'
+import { defaultAccount } from '../../src/simulator/defaultAccount.js'
+import { startSimulator, type Simulator } from '../../src/simulator/server.js'
+import { FakeClock } from './fakeClock.js'
+import { RecordedRunner, type RecordedProcess } from './recordedRunner.js'
+
+/** What a user has, does and meets. */
+export interface Scenario {
+  /** The step's `with:`, as YAML. */
+  readonly with: string
+  /** Files of the workspace. */
+  readonly files?: Readonly<Record<string, string>>
+  readonly account?: AccountFile
+  /** Runs beside the step, in the step's time. */
+  readonly meanwhile?: (stage: Stage) => void
+  /** Main is killed when this line shows: post runs after it. */
+  readonly killedAfter?: RegExp
+}
+
+/** The action between a recorded runner and a simulator, in simulated time but over real HTTP. */
+export interface Stage {
+  readonly clock: FakeClock
+  readonly runner: RecordedRunner
+  readonly simulator: Simulator
+  /** Somebody else's access to the same account. */
+  readonly client: ProtonClient
+  /** Cancels the workflow. */
+  readonly stop: () => void
+}
+
+/** Environment that the SDK reads by itself. */
+process.env['AWS_ACCESS_KEY_ID'] = 'simulator'
+process.env['AWS_SECRET_ACCESS_KEY'] = 'simulator'
+
+/** Plays a scenario and answers what the user saw and what Proton was asked. */
+export async function play(scenario: Scenario): Promise<{ transcript: string; stage: Stage }> {
+  const requests = { underWay: 0 }
+  const clock = new FakeClock(() => requests.underWay > 0)
+  const simulator = await startSimulator({
+    account: scenario.account ?? defaultAccount,
+    now: () => clock.now(),
+  })
+  const workspace = await mkdtemp(join(tmpdir(), 'workspace-'))
+  const client = new ProtonClient({ region: 'us-east-1', endpoint: simulator.url })
+  const controller = new AbortController()
+  const runner = new RecordedRunner((parse(scenario.with) as Record<string, unknown> | null) ?? {})
+  const stop = () => {
+    controller.abort()
+  }
+  const stage = { clock, runner, simulator, client, stop }
+  const worldOf = ({ workflow, isAlive }: RecordedProcess): World => ({
+    workflow,
+    clock,
+    random: () => 0.5,
+    uuid: () => 'client-token-of-ours',
+    places: { workspace },
+    stop: controller.signal,
+    connect: region => Promise.resolve(counted(region, simulator.url, requests, isAlive)),
+  })
+  try {
+    for (const [name, text] of Object.entries(scenario.files ?? {}))
+      await writeFile(join(workspace, name), text)
+    scenario.meanwhile?.(stage)
+    const main = runner.start()
+    await clock.run(untilKilled(scenario, stage, main, run(worldOf(main))))
+    if (runner.isRed || controller.signal.aborted || !main.isAlive()) {
+      runner.lines.push('(post)')
+      await clock.run(post(worldOf(runner.start())))
+    }
+    return { transcript: transcriptOf(scenario, stage), stage }
+  } finally {
+    client.destroy()
+    await simulator.close()
+    await rm(workspace, { recursive: true })
+  }
+}
+
+/** The action's own client, its requests counted so that time stands still meanwhile; a killed process sends none. */
+function counted(
+  region: string | undefined,
+  endpoint: string,
+  requests: { underWay: number },
+  isAlive: () => boolean,
+): Proton {
+  process.env['AWS_ENDPOINT_URL_PROTON'] = endpoint
+  const proton = connect(region ?? 'us-east-1', {}, () => undefined)
+  return {
+    ...proton,
+    ask: async (operation, send) => {
+      if (!isAlive()) return new Promise(() => undefined)
+      requests.underWay++
+      try {
+        return await proton.ask(operation, send)
+      } finally {
+        requests.underWay--
+      }
+    },
+  }
+}
+
+/** Main as the runner's kill leaves it: nothing of it is heard from a certain line on. */
+function untilKilled(
+  { killedAfter }: Scenario,
+  { runner }: Stage,
+  main: RecordedProcess,
+  running: Promise<void>,
+): Promise<void> {
+  if (!killedAfter) return running
+  const killed = new Promise<void>(resolve => {
+    runner.when(killedAfter, () => {
+      main.kill()
+      resolve()
+    })
+  })
+  return Promise.race([running, killed])
+}
+
+function transcriptOf(scenario: Scenario, { runner, simulator }: Stage): string {
+  const requests = simulator.requests.map(({ operation, input, answer }) => {
+    const refused = answer === 'ok' ? '' : ` → ${answer}`
+    return `${operation} ${JSON.stringify(input)}${refused}`
+  })
+  const sections = [
+    ['The step', scenario.with.trim()],
+    ['What the user saw', runner.lines.join('\n')],
+    [
+      'Outputs',
+      Object.entries(runner.outputs)
+        .map(([name, value]) => `${name}=${value}`)
+        .join('\n'),
+    ],
+    ['Step summary', runner.summary.trimEnd()],
+    ['Proton was asked', collapsed(requests).join('\n')],
+  ] as const
+  const text = sections
+    .map(([title, body]) => `--- ${title} ---\n${body === '' ? '(nothing)' : body}\n`)
+    .join('\n')
+  return named(text)
+}
+
+/** The same request again and again is one line with its count. */
+function collapsed(lines: readonly string[]): readonly string[] {
+  const counted: { line: string; times: number }[] = []
+  for (const line of lines) {
+    const last = counted.at(-1)
+    if (last?.line === line) last.times++
+    else counted.push({ line, times: 1 })
+  }
+  return counted.map(({ line, times }) => (times === 1 ? line : `${line} ×${times}`))
+}
+
+/** Ids by the order in which they show, so that a transcript reads the same each time. */
+function named(text: string): string {
+  const names = new Map<string, string>()
+  return text
+    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, id => {
+      const name = names.get(id) ?? `<id ${names.size + 1}>`
+      names.set(id, name)
+      return name
+    })
+    .replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT')
+}
