@@ -3,7 +3,7 @@ import type { Outcome, Outputs, Snapshot } from './deployment.js'
 import { NoAnswer, ProtonError } from './errors.js'
 import { follow } from './follow.js'
 import { ask, type CancelReason, type Job } from './job.js'
-import { judgeOf, type Judge, type Verdict } from './judge.js'
+import { Judge, type Verdict } from './judge.js'
 import { atOnceThen } from './pace.js'
 import { start, type Started } from './start.js'
 import { watch } from './watch.js'
@@ -23,7 +23,7 @@ export async function deploy(job: Job): Promise<Outcome> {
   const { deployment } = started
   if (job.change.deploymentType === 'NONE') return { kind: 'updated', deployment }
   if (!job.wait && !job.stop.aborted) return { kind: 'started', deployment }
-  const judge = judgeOf(job, started.claim)
+  const judge = new Judge(job, started.claim)
   try {
     const end = job.stop.aborted ? 'stopped' : await follow(job, judge, deployment)
     if (end === 'stopped') return await stopOurs(job, judge, started, 'signal')
@@ -32,13 +32,13 @@ export async function deploy(job: Job): Promise<Outcome> {
   } catch (error) {
     if (!(error instanceof ProtonError)) throw error
     const why = job.stop.aborted ? 'unconfirmed' : 'unreadable'
-    return { kind: 'abandoned', why, deployment: judge.lastSeen() ?? deployment, error }
+    return { kind: 'abandoned', why, deployment: judge.lastSeen ?? deployment, error }
   }
 }
 
 async function timedOut(job: Job, judge: Judge, started: Started): Promise<Outcome> {
   if (job.cancelOnTimeout) return stopOurs(job, judge, started, 'timeout')
-  return { kind: 'abandoned', why: 'timeout', deployment: judge.lastSeen() ?? started.deployment }
+  return { kind: 'abandoned', why: 'timeout', deployment: judge.lastSeen ?? started.deployment }
 }
 
 async function stopOurs(job: Job, judge: Judge, started: Started, by: CancelReason): Promise<Outcome> {
@@ -46,7 +46,7 @@ async function stopOurs(job: Job, judge: Judge, started: Started, by: CancelReas
   const end = await cancel(job, { claim: started.claim, judge, by, until })
   if (end === 'timeout') {
     const why = by === 'signal' ? 'unconfirmed' : 'timeout'
-    return { kind: 'abandoned', why, deployment: judge.lastSeen() ?? started.deployment }
+    return { kind: 'abandoned', why, deployment: judge.lastSeen ?? started.deployment }
   }
   if (end.relation === 'ours' && end.deployment.phase === 'cancelled') {
     return { kind: 'cancelled', by, deployment: end.deployment }

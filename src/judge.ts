@@ -9,69 +9,73 @@ export type Verdict =
   | { readonly relation: 'newer'; readonly other: Snapshot }
   | undefined
 
-/** Who tells ours from other deployments. */
-export interface Judge {
-  /** Looks once. Throws ProtonError. */
-  readonly look: (signal: AbortSignal) => Promise<Verdict>
-  /** Ours as it was last seen. */
-  readonly lastSeen: () => Snapshot | undefined
-}
-
 /** Faults of GetDeployment that Get of the target may not have: no permission, an older endpoint, a deleted record. */
 const fallbackFaults = ['denied', 'unknownOperation', 'notFound']
 
-/** A judge of the deployment claimed: by its id where the endpoint lets it, else by what the target shows. */
-export function judgeOf({ deployable, report }: Watcher, claim: Claim): Judge {
-  let ours = claim
-  let byTarget = false
-  let lastSeen: Snapshot | undefined
-  if (claim.deploymentId === undefined) report({ type: 'judgingTarget', because: 'noDeploymentIds' })
+/** Tells our deployment from every other: by its id where the endpoint lets it, else by what the target shows. */
+export class Judge {
+  readonly #watcher: Watcher
+  #claim: Claim
+  #byTarget = false
+  #lastSeen: Snapshot | undefined
 
-  async function lookAtTarget(signal: AbortSignal): Promise<Verdict> {
-    const seen = await deployable.get(signal)
-    const relation = relate(ours, seen)
-    if (relation === 'earlier') return undefined
-    if (relation === 'ours') {
-      ours = claimed(ours, seen)
-      return { relation, deployment: seen }
-    }
-    const succeeded = ours.deploymentId !== undefined && seen.succeededDeploymentId === ours.deploymentId
-    if (!succeeded) return { relation, other: seen }
-    const { deploymentId } = ours
-    return { relation: 'ours', deployment: { phase: 'succeeded', status: 'SUCCEEDED', deploymentId } }
+  constructor(watcher: Watcher, claim: Claim) {
+    this.#watcher = watcher
+    this.#claim = claim
+    if (claim.deploymentId === undefined)
+      watcher.report({ type: 'judgingTarget', because: 'noDeploymentIds' })
   }
 
-  async function lookById(signal: AbortSignal): Promise<Verdict> {
-    if (byTarget || ours.deploymentId === undefined) return lookAtTarget(signal)
+  /** Ours as it was last seen. */
+  get lastSeen(): Snapshot | undefined {
+    return this.#lastSeen
+  }
+
+  /** Looks once. Throws ProtonError. */
+  async look(signal: AbortSignal): Promise<Verdict> {
+    const { deploymentId } = this.#claim
+    const isById = deploymentId !== undefined && !this.#byTarget
+    const verdict = await (isById ? this.#lookById(deploymentId, signal) : this.#lookAtTarget(signal))
+    if (verdict?.relation === 'ours') this.#lastSeen = verdict.deployment
+    return verdict
+  }
+
+  async #lookById(deploymentId: string, signal: AbortSignal): Promise<Verdict> {
     try {
-      const deployment = await deployable.getDeployment(ours.deploymentId, signal)
+      const deployment = await this.#watcher.deployable.getDeployment(deploymentId, signal)
       const verdict = { relation: 'ours', deployment } as const
-      if (!isUnderWay(deployment) || !mayBeSuperseded(ours, deployment)) return verdict
-      const target = await lookAtTarget(signal)
+      if (!isUnderWay(deployment) || !this.#mayBeSuperseded(deployment)) return verdict
+      const target = await this.#lookAtTarget(signal)
       return target?.relation === 'newer' ? target : verdict
     } catch (error) {
       if (!(error instanceof ProtonError && fallbackFaults.includes(error.fault))) throw error
-      byTarget = true
-      report({ type: 'judgingTarget', because: error })
-      return lookAtTarget(signal)
+      this.#byTarget = true
+      this.#watcher.report({ type: 'judgingTarget', because: error })
+      return this.#lookAtTarget(signal)
     }
   }
 
-  return {
-    lastSeen: () => lastSeen,
-    look: async signal => {
-      const verdict = await lookById(signal)
-      if (verdict?.relation === 'ours') lastSeen = verdict.deployment
-      return verdict
-    },
+  async #lookAtTarget(signal: AbortSignal): Promise<Verdict> {
+    const seen = await this.#watcher.deployable.get(signal)
+    const relation = relate(this.#claim, seen)
+    if (relation === 'earlier') return undefined
+    if (relation === 'ours') {
+      this.#claim = claimed(this.#claim, seen)
+      return { relation, deployment: seen }
+    }
+    const { deploymentId } = this.#claim
+    if (deploymentId === undefined || seen.succeededDeploymentId !== deploymentId)
+      return { relation, other: seen }
+    return { relation: 'ours', deployment: { phase: 'succeeded', status: 'SUCCEEDED', deploymentId } }
+  }
+
+  #mayBeSuperseded({ latestDeploymentId: latest }: Snapshot): boolean {
+    const { deploymentId, before } = this.#claim
+    return latest !== undefined && latest !== deploymentId && latest !== before.deploymentId
   }
 }
 
 /** Whether a deployment has not ended. */
 export function isUnderWay({ phase }: Snapshot): boolean {
   return phase === 'running' || phase === 'cancelling'
-}
-
-function mayBeSuperseded({ deploymentId, before }: Claim, { latestDeploymentId: latest }: Snapshot): boolean {
-  return latest !== undefined && latest !== deploymentId && latest !== before.deploymentId
 }

@@ -3,7 +3,7 @@ import { claimed, isOurs, type Claim } from './claim.js'
 import { endingLine, postEndingOf } from './ending.js'
 import { ProtonError } from './errors.js'
 import type { Watcher } from './job.js'
-import { judgeOf, type Verdict } from './judge.js'
+import { Judge, type Verdict } from './judge.js'
 import { atOnceThen } from './pace.js'
 import { deployable } from './proton/deployable.js'
 import { speak } from './reporter.js'
@@ -54,7 +54,7 @@ async function see(
     const isKnown = claim.deploymentId !== undefined || claim.attemptedAt !== undefined
     const ours = isKnown ? claim : await find(watcher, claim, target)
     if (!ours) return 'nothing'
-    return await cancel(watcher, { claim: ours, judge: judgeOf(watcher, ours), by: 'signal', until })
+    return await cancel(watcher, { claim: ours, judge: new Judge(watcher, ours), by: 'signal', until })
   } catch (error) {
     if (error instanceof ProtonError) return error
     throw error

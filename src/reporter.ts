@@ -35,6 +35,11 @@ export class Reporter {
     this.#subject = subject
   }
 
+  /** Whether the target was there. */
+  get hasFound(): boolean {
+    return this.#before !== undefined
+  }
+
   /** Something happened on the way. */
   readonly event = (event: DeployEvent): void => {
     const { target, region, consoleUrl } = this.#subject
@@ -143,7 +148,7 @@ function setFinalOutputs(workflow: Workflow, kind: Outcome['kind'], deployment: 
   if (kind === 'updated') return
   if (deploymentId !== undefined) workflow.setOutput('deploymentId', inValue(deploymentId))
   workflow.setOutput('deploymentStatus', inValue(status))
-  if (message !== undefined) workflow.setOutput('deploymentStatusMessage', inValue(message))
+  if (message !== undefined) workflow.setOutput('deploymentStatusMessage', inLine(message))
 }
 
 /** The workflow was cancelled and how our deployment stands is not known: post goes on with it. */

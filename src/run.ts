@@ -63,7 +63,8 @@ async function deployAndReport(
     await reporter.conclude(await deploy(job))
   } catch (error) {
     if (!(error instanceof ProtonError)) throw error
-    await reporter.refuse(error, error.fault === 'notFound' ? await alternatives(job) : undefined)
+    const isUnknown = error.fault === 'notFound' && !reporter.hasFound
+    await reporter.refuse(error, isUnknown ? await alternatives(job) : undefined)
   }
 }
 

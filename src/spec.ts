@@ -72,14 +72,22 @@ async function textOf(path: string): Promise<string | Wrong> {
       return { wrong: `has ${length} characters; Proton takes at most ${LONGEST_SPEC}` }
     return text
   } catch (error) {
-    return { wrong: error instanceof TypeError ? 'is not UTF-8 text' : fileTrouble(error) }
+    return { wrong: fileTrouble(error) }
   }
 }
 
+const fileTroubles: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist; is the repository checked out, and the path relative to its root?',
+  ENOTDIR: 'does not exist: a part of the path is a file',
+  ELOOP: 'is a symbolic link that leads round in a circle',
+  ENAMETOOLONG: 'is too long a path',
+  EACCES: 'cannot be read: no permission',
+  EPERM: 'cannot be read: no permission',
+  ERR_ENCODING_INVALID_ENCODED_DATA: 'is not UTF-8 text',
+  ERR_INVALID_ARG_VALUE: 'is no path',
+}
+
 function fileTrouble(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown trouble'
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return 'does not exist; is the repository checked out, and the path relative to its root?'
-  }
-  return code === 'EACCES' || code === 'EPERM' ? `cannot be read: ${code}` : `cannot be used: ${code}`
+  const { code } = error as { readonly code?: string }
+  return (code !== undefined && fileTroubles[code]) || `cannot be used: ${code ?? String(error)}`
 }

@@ -21,15 +21,15 @@ export class RecordedRunner {
   isRed = false
   readonly #inputs: Readonly<Record<string, unknown>>
   readonly #saved: Record<string, string> = {}
-  readonly #watched: Watched[] = []
+  #watched: readonly Watched[] = []
 
   constructor(inputs: Readonly<Record<string, unknown>>) {
     this.#inputs = inputs
   }
 
-  /** Does something when a line like `pattern` shows. */
+  /** Does something once, when a line like `pattern` shows. */
   when(pattern: RegExp, doIt: () => void): void {
-    this.#watched.push({ pattern, doIt })
+    this.#watched = [...this.#watched, { pattern, doIt }]
   }
 
   /** Starts main, or post with what main saved. */
@@ -78,9 +78,9 @@ export class RecordedRunner {
 
   #show(line: string): void {
     this.lines.push(line)
-    for (const { pattern, doIt } of this.#watched) {
-      if (pattern.test(line)) doIt()
-    }
+    const due = this.#watched.filter(({ pattern }) => pattern.test(line))
+    this.#watched = this.#watched.filter(watched => !due.includes(watched))
+    for (const { doIt } of due) doIt()
   }
 }
 

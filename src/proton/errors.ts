@@ -7,6 +7,7 @@ const faults: Readonly<Record<string, Fault>> = {
   ValidationException: 'invalid',
   SerializationException: 'invalid',
   ServiceQuotaExceededException: 'invalid',
+  ERR_INVALID_URL: 'invalid',
   AccessDeniedException: 'denied',
   AccessDenied: 'denied',
   NotAuthorized: 'denied',
@@ -101,8 +102,12 @@ function faultOf(code: string, error: Thrown): Fault {
   return 'unknown'
 }
 
+function isGarbled({ name = '' }: Thrown): boolean {
+  return ['SyntaxError', 'TypeError', 'RangeError'].includes(name)
+}
+
 function messageOf(error: Thrown, fault: Fault): string {
-  if (error instanceof SyntaxError || (error instanceof TypeError && fault === 'transient')) {
+  if (fault === 'transient' && isGarbled(error)) {
     return 'the answer was not one of Proton (a proxy in between, or an endpoint in trouble)'
   }
   return error.message === undefined || error.message === '' ? 'no message was given' : error.message
