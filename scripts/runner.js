@@ -328,7 +328,10 @@ function spawnNode(script, { env, step, log }) {
  * @param {(exitCode: number | null, signal: string | null) => void} onEnd after its last line
  */
 function whenEnded(child, onEnd) {
+  const kill = () => void child.kill('SIGKILL')
+  process.once('exit', kill)
   child.once('exit', () => {
+    process.off('exit', kill)
     const leave = () => [child.stdout, child.stderr].forEach(stream => stream.destroy())
     setTimeout(leave, DRAIN_MS).unref()
   })

@@ -28,8 +28,9 @@ function stopSignal(): AbortSignal {
 }
 
 async function connectFrom(region: string | undefined): Promise<Proton> {
-  const agents = await proxyAgents()
-  return connect(region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'], agents, github.debug)
+  // The SDK reads AWS_REGION and the profile by itself, but not what the AWS CLI goes by.
+  const [usual] = [region, env['AWS_REGION'], env['AWS_DEFAULT_REGION']].filter(Boolean)
+  return connect(usual, await proxyAgents(), github.debug)
 }
 
 async function proxyAgents(): Promise<object> {

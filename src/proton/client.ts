@@ -43,7 +43,13 @@ export function connect(region: string | undefined, agents: object, log: (line: 
   )
   return {
     host: () => host,
-    region: () => client.config.region().catch(() => undefined),
+    region: async () => {
+      try {
+        return await client.config.region()
+      } catch {
+        return undefined
+      }
+    },
     ask: async (operation, send) => {
       try {
         return await send(client)

@@ -1,0 +1,162 @@
+import { describe, expect, test } from '@jest/globals'
+import { readdirSync, readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import { parseAccount } from '../src/simulator/accountCheck.js'
+import { defaultAccount } from '../src/simulator/defaultAccount.js'
+
+interface Step {
+  readonly uses?: string
+  readonly with?: Readonly<Record<string, unknown>>
+}
+
+interface Job {
+  readonly steps?: readonly Step[]
+  readonly permissions?: unknown
+  readonly 'timeout-minutes'?: unknown
+  readonly if?: string
+  readonly needs?: string | readonly string[]
+}
+
+interface Workflow {
+  readonly permissions?: unknown
+  readonly jobs: Readonly<Record<string, Job>>
+}
+
+interface Action {
+  readonly inputs?: Readonly<Record<string, { readonly required?: boolean }>>
+}
+
+const own = '.github/workflows'
+const ownFiles = yamlFiles(own)
+const exampleFiles = yamlFiles('examples').filter(file => file !== 'examples/service.yaml')
+const files = [...ownFiles, ...exampleFiles]
+
+/** What `uses:` calls the action, here and in the examples. */
+const action = /^(\.\/|OWNER\/proton-deploy@v1)$/
+const simulator = /^(\.\/simulator|OWNER\/proton-deploy\/simulator@v1)$/
+
+function yamlFiles(folder: string): readonly string[] {
+  const names = readdirSync(folder).filter(name => /\.ya?ml$/.test(name))
+  return names.map(name => `${folder}/${name}`)
+}
+
+function read(file: string): unknown {
+  return parse(readFileSync(file, 'utf8'))
+}
+
+function workflowIn(file: string): Workflow {
+  return read(file) as Workflow
+}
+
+function jobsOf(file: string): readonly (readonly [name: string, job: Job])[] {
+  return Object.entries(workflowIn(file).jobs)
+}
+
+function stepsOf(file: string): readonly Step[] {
+  return jobsOf(file).flatMap(([, job]) => job.steps ?? [])
+}
+
+function actionsOf(file: string): readonly string[] {
+  return stepsOf(file).flatMap(({ uses }) => uses ?? [])
+}
+
+test('the workflows and the examples are there to be checked', () => {
+  expect(ownFiles.map(file => file.slice(own.length + 1))).toEqual(
+    expect.arrayContaining(['ci.yml', 'codeql.yml', 'release.yml']),
+  )
+  expect(exampleFiles.length).toBeGreaterThanOrEqual(4)
+})
+
+describe.each(files)('%s', file => {
+  test('grants nothing to the workflow as a whole, and to each job what it needs', () => {
+    expect(workflowIn(file).permissions).toEqual({})
+    for (const [name, job] of jobsOf(file)) expect({ name, ...job }).toHaveProperty('permissions')
+  })
+
+  test('gives each job a time limit', () => {
+    for (const [name, job] of jobsOf(file)) {
+      expect({ name, limit: job['timeout-minutes'] }).toEqual({ name, limit: expect.any(Number) })
+    }
+  })
+
+  test("pins every action of somebody else's to a commit, with its version beside it", () => {
+    const text = readFileSync(file, 'utf8')
+    for (const uses of actionsOf(file)) {
+      if (action.test(uses) || simulator.test(uses)) continue
+      expect(uses).toMatch(/^[\w-]+\/[\w./-]+@[0-9a-f]{40}$/)
+      expect(text).toMatch(new RegExp(`uses: ${uses} # v\\d+\\.\\d+\\.\\d+$`, 'm'))
+    }
+  })
+
+  test('leaves no credentials of git behind', () => {
+    const checkouts = stepsOf(file).filter(({ uses }) => uses?.startsWith('actions/checkout@'))
+    for (const { with: inputs } of checkouts) expect(inputs).toMatchObject({ 'persist-credentials': false })
+  })
+
+  test.each([
+    ['the action', action, 'action.yml'],
+    ['the simulator', simulator, 'simulator/action.yml'],
+  ])('calls %s with inputs that it has, and with all that are required', (_, name, definition) => {
+    const { inputs = {} } = read(definition) as Action
+    const required = Object.keys(inputs).filter(input => inputs[input]?.required)
+    for (const { uses = '', with: given = {} } of stepsOf(file)) {
+      if (!name.test(uses)) continue
+      expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(given)))
+      expect(Object.keys(given)).toEqual(expect.arrayContaining(required))
+    }
+  })
+})
+
+test('an action is pinned to the same commit everywhere', () => {
+  const pinned = new Set(files.flatMap(actionsOf).filter(uses => uses.includes('@')))
+  const names = [...pinned].map(uses => uses.split('@')[0])
+  expect(names).toEqual([...new Set(names)])
+})
+
+test('here the action is called from the checkout, in the examples as its users call it', () => {
+  for (const uses of ownFiles.flatMap(actionsOf)) expect(uses).not.toMatch(/^OWNER/)
+  for (const file of exampleFiles) expect(actionsOf(file).join()).toContain('OWNER/proton-deploy@v1')
+  for (const uses of exampleFiles.flatMap(actionsOf)) expect(uses).not.toMatch(/^\./)
+})
+
+test('the gate waits for every other job', () => {
+  const { ci, ...others } = workflowIn(`${own}/ci.yml`).jobs
+  expect(ci?.if).toBe('always()')
+  expect([ci?.needs ?? []].flat().toSorted()).toEqual(Object.keys(others).toSorted())
+})
+
+test('.ci/run and CI call the same commands', () => {
+  const run = readFileSync('.ci/run', 'utf8')
+  const ci = readFileSync(`${own}/ci.yml`, 'utf8')
+  const commands = [
+    'npm ci && npm test',
+    'npm run check',
+    'npm run lint',
+    'npm run format:check',
+    'npm run build',
+  ]
+  for (const command of [...commands, 'git status --porcelain dist', 'npm run demo']) {
+    expect(run).toContain(command)
+    expect(ci).toContain(command)
+  }
+})
+
+describe('the spec of the examples', () => {
+  const spec = read('examples/service.yaml') as { instances: { name: string; environment: string }[] }
+  const inSpec = spec.instances.map(({ name, environment }) => [name, environment])
+  const demo = parseAccount(readFileSync('examples/simulator/demo.yaml', 'utf8'))
+
+  test.each([
+    ['the built-in account', defaultAccount],
+    ["the demo's account", demo],
+  ])('names all instances of shop in %s', (_, account) => {
+    const shop = account.services['shop']
+    const inAccount = Object.entries(shop?.instances ?? {}).map(([name, { environment }]) => [
+      name,
+      environment,
+    ])
+    expect(inSpec).toEqual(inAccount)
+    expect(spec).toHaveProperty('pipeline')
+    expect(shop).toHaveProperty('pipeline')
+  })
+})

@@ -1,0 +1,50 @@
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { startStandIn, type StandIn } from './standIn.js'
+import { median } from './statistics.js'
+import { ended, jobFolder, startNode } from './step.js'
+import { met, type Table } from './table.js'
+
+const RUNS = 11
+const AIM_MS = 200
+const AN_HOUR_MS = 3_600_000
+/** Between the last request of the beginning and the signal: the action sleeps until its next look. */
+const IDLE_MS = 150
+
+/** From the runner's SIGINT to the Cancel request on the wire, while the action waits between two looks. */
+export async function cancelling(dist: string): Promise<Table> {
+  const table = { title: 'Signal to Cancel request, idle', head: ['', 'ms', 'aim', ''] }
+  if (process.platform === 'win32') {
+    return { ...table, rows: [], notes: ['Left out on Windows: no process can send another a SIGINT there.'] }
+  }
+  const standIn = await startStandIn()
+  const times: number[] = []
+  while (times.length < RUNS) times.push(await signalToCancel(standIn, join(dist, 'index.js')))
+  standIn.close()
+  const figures = { [`median of ${RUNS}`]: median(times), longest: Math.max(...times) }
+  return {
+    ...table,
+    rows: Object.entries(figures).map(([name, ms]) => [name, ms.toFixed(0), `≤ ${AIM_MS}`, met(ms, AIM_MS)]),
+  }
+}
+
+async function signalToCancel(standIn: StandIn, bundle: string): Promise<number> {
+  const job = jobFolder(standIn.url)
+  let cancelledAt: number | undefined
+  const isFollowing = new Promise<void>(resolve => {
+    standIn.begin(AN_HOUR_MS, operation => {
+      if (operation === 'ListDeployments') resolve()
+      if (operation.startsWith('Cancel')) cancelledAt ??= performance.now()
+    })
+  })
+  const child = startNode(bundle, job.env)
+  const end = ended(child)
+  await Promise.race([isFollowing, end])
+  await pause(IDLE_MS)
+  const signalledAt = performance.now()
+  child.kill('SIGINT')
+  await end
+  job.remove()
+  if (cancelledAt === undefined) throw new Error('the action sent no Cancel after SIGINT')
+  return cancelledAt - signalledAt
+}

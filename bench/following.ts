@@ -1,0 +1,103 @@
+import type { PastDeployment } from '../src/deployment.js'
+import { followed } from './oneDeployment.js'
+import { mean, seeded } from './statistics.js'
+import type { Table } from './table.js'
+import { cliWaiter, sdkWaiter, waiters, type Followed } from './waiters.js'
+
+const DRAWS = 300
+const AIM = 0.5
+/** By the name of a duration: its middle, in ms. */
+const usual = { '20 s': 20_000, '1 min': 60_000, '3 min': 180_000, '10 min': 600_000, '60 min': 3_600_000 }
+
+/** How the durations vary, how many are known, and whether the deployment fails at a random moment. */
+interface Setting {
+  readonly spread: number
+  readonly known: number
+  readonly failsEarly: boolean
+}
+
+const settings: readonly Setting[] = [
+  ...[0.1, 0.25].flatMap(spread => [1, 5, 20].map(known => ({ spread, known, failsEarly: false }))),
+  { spread: 0.1, known: 0, failsEarly: false },
+  { spread: 0.1, known: 5, failsEarly: true },
+  { spread: 0.1, known: 0, failsEarly: true },
+]
+
+/** Looks per deployment, and how long after its end they notice it, against the AWS CLI's and the SDK's waiters. */
+export async function following(): Promise<Table> {
+  const rows: string[][] = []
+  for (const setting of settings) {
+    for (const [name, usualMs] of Object.entries(usual)) {
+      rows.push([describe(name, setting), ...figures(await drawn(usualMs, setting), setting)])
+    }
+  }
+  const targets = waiters.flatMap(({ target }) => [`${target}: CLI`, 'SDK', '÷ CLI', ''])
+  return {
+    title: `Looks per deployment / mean delay until its end is noticed, s (${DRAWS} draws each, simulated time)`,
+    head: ['', 'ours', ...targets],
+    rows,
+    notes: [
+      `Aim, with a history: both at most ${AIM} of the CLI's. Besides its looks the action lists the deployments once.`,
+      'Durations are spread evenly over the range; the earlier ones and the one followed are drawn alike.',
+    ],
+  }
+}
+
+function describe(name: string, { spread, known, failsEarly }: Setting): string {
+  const history = known === 0 ? 'no history' : `${known} earlier`
+  return `${name} ± ${spread * 100} %, ${history}${failsEarly ? ', fails at any moment' : ''}`
+}
+
+/** One list for ours and one for each waiter, a member a draw. */
+interface Drawn {
+  readonly ours: Followed[]
+  readonly waiters: readonly { readonly cli: Followed[]; readonly sdk: Followed[] }[]
+}
+
+async function drawn(usualMs: number, { spread, known, failsEarly }: Setting): Promise<Drawn> {
+  const random = seeded(usualMs + known)
+  const duration = () => usualMs * (1 - spread + 2 * spread * random())
+  const result: Drawn = { ours: [], waiters: waiters.map(() => ({ cli: [], sdk: [] })) }
+  for (let draw = 0; draw < DRAWS; draw++) {
+    const history = Array.from({ length: known }, () => past(duration()))
+    const takesMs = duration() * (failsEarly ? random() : 1)
+    result.ours.push(await followed(takesMs, history, random))
+    for (const [index, { cliEveryMs, sdk }] of waiters.entries()) {
+      result.waiters[index]?.cli.push(cliWaiter(takesMs, cliEveryMs))
+      result.waiters[index]?.sdk.push(sdkWaiter(takesMs, sdk, random))
+    }
+  }
+  return result
+}
+
+function past(tookMs: number): PastDeployment {
+  return { deploymentId: 'an earlier one', succeeded: true, createdAt: 0, tookMs }
+}
+
+function figures({ ours, waiters: others }: Drawn, { known, failsEarly }: Setting): readonly string[] {
+  const own = means(ours)
+  const hasAim = known > 0 && !failsEarly
+  return [
+    text(own),
+    ...others.flatMap(({ cli, sdk }) => {
+      const reference = means(cli)
+      const ratios = [own.looks / reference.looks, own.delayMs / reference.delayMs]
+      const missed = ['looks', 'delay'].filter((_, index) => (ratios[index] ?? NaN) > AIM)
+      const verdict = missed.length === 0 ? 'met' : `missed: ${missed.join(', ')}`
+      return [
+        text(reference),
+        text(means(sdk)),
+        ratios.map(ratio => ratio.toFixed(2)).join(' / '),
+        hasAim ? verdict : '',
+      ]
+    }),
+  ]
+}
+
+function means(list: readonly Followed[]): Followed {
+  return { looks: mean(list.map(({ looks }) => looks)), delayMs: mean(list.map(({ delayMs }) => delayMs)) }
+}
+
+function text({ looks, delayMs }: Followed): string {
+  return `${looks.toFixed(1)} / ${(delayMs / 1_000).toFixed(1)}`
+}
