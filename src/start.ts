@@ -14,7 +14,7 @@ export interface Started {
 }
 
 /** How long a first read is tried again, and an update that Proton fails to answer: a storm of throttling passes. */
-const READ_PATIENCE_MS = 20_000
+const READ_PATIENCE_MS = 10_000
 const UPDATE_PATIENCE_MS = 120_000
 /** How long a read may lag behind the conflict that our own unanswered update has caused. */
 const STALE_READ_MS = 30_000
