@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { PastDeployment } from '../src/deployment.js'
-import { atOnceThen, jittered, paceOf, usualOf, type Pace } from '../src/pace.js'
+import { atOnceThen, jittered, paceOf as paceFor, usualOf, type Pace } from '../src/pace.js'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -15,6 +15,11 @@ function seeded(seed: number): () => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
+}
+
+/** The pace for service instances, at which the AWS CLI looks every 5 s. */
+function paceOf(history: readonly PastDeployment[], random: () => number): Pace {
+  return paceFor(history, 5 * SECOND, random)
 }
 
 function past(tookMs: number, succeeded = true): PastDeployment {

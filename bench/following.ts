@@ -31,10 +31,10 @@ export async function following(): Promise<Table> {
       rows.push([describe(name, setting), ...figures(await drawn(usualMs, setting), setting)])
     }
   }
-  const targets = waiters.flatMap(({ target }) => [`${target}: CLI`, 'SDK', '÷ CLI', ''])
+  const targets = waiters.flatMap(({ target }) => [`${target}: ours`, 'CLI', 'SDK', '÷ CLI', ''])
   return {
     title: `Looks per deployment / mean delay until its end is noticed, s (${DRAWS} draws each, simulated time)`,
-    head: ['', 'ours', ...targets],
+    head: ['', ...targets],
     rows,
     notes: [
       `Aim, with a history: both at most ${AIM} of the CLI's. Besides its looks the action lists the deployments once.`,
@@ -48,23 +48,24 @@ function describe(name: string, { spread, known, failsEarly }: Setting): string 
   return `${name} ± ${spread * 100} %, ${history}${failsEarly ? ', fails at any moment' : ''}`
 }
 
-/** One list for ours and one for each waiter, a member a draw. */
+/** For each target the lists of ours and of the waiters, a member a draw. */
 interface Drawn {
   readonly ours: Followed[]
-  readonly waiters: readonly { readonly cli: Followed[]; readonly sdk: Followed[] }[]
+  readonly cli: Followed[]
+  readonly sdk: Followed[]
 }
 
-async function drawn(usualMs: number, { spread, known, failsEarly }: Setting): Promise<Drawn> {
+async function drawn(usualMs: number, { spread, known, failsEarly }: Setting): Promise<readonly Drawn[]> {
   const random = seeded(usualMs + known)
   const duration = () => usualMs * (1 - spread + 2 * spread * random())
-  const result: Drawn = { ours: [], waiters: waiters.map(() => ({ cli: [], sdk: [] })) }
+  const result: readonly Drawn[] = waiters.map(() => ({ ours: [], cli: [], sdk: [] }))
   for (let draw = 0; draw < DRAWS; draw++) {
     const history = Array.from({ length: known }, () => past(duration()))
     const takesMs = duration() * (failsEarly ? random() : 1)
-    result.ours.push(await followed(takesMs, history, random))
     for (const [index, { cliEveryMs, sdk }] of waiters.entries()) {
-      result.waiters[index]?.cli.push(cliWaiter(takesMs, cliEveryMs))
-      result.waiters[index]?.sdk.push(sdkWaiter(takesMs, sdk, random))
+      result[index]?.ours.push(await followed(takesMs, history, cliEveryMs, random))
+      result[index]?.cli.push(cliWaiter(takesMs, cliEveryMs))
+      result[index]?.sdk.push(sdkWaiter(takesMs, sdk, random))
     }
   }
   return result
@@ -74,24 +75,21 @@ function past(tookMs: number): PastDeployment {
   return { deploymentId: 'an earlier one', succeeded: true, createdAt: 0, tookMs }
 }
 
-function figures({ ours, waiters: others }: Drawn, { known, failsEarly }: Setting): readonly string[] {
-  const own = means(ours)
+function figures(drawn: readonly Drawn[], { known, failsEarly }: Setting): readonly string[] {
   const hasAim = known > 0 && !failsEarly
-  return [
-    text(own),
-    ...others.flatMap(({ cli, sdk }) => {
-      const reference = means(cli)
-      const ratios = [own.looks / reference.looks, own.delayMs / reference.delayMs]
-      const missed = ['looks', 'delay'].filter((_, index) => (ratios[index] ?? NaN) > AIM)
-      const verdict = missed.length === 0 ? 'met' : `missed: ${missed.join(', ')}`
-      return [
-        text(reference),
-        text(means(sdk)),
-        ratios.map(ratio => ratio.toFixed(2)).join(' / '),
-        hasAim ? verdict : '',
-      ]
-    }),
-  ]
+  return drawn.flatMap(({ ours, cli, sdk }) => {
+    const [own, reference] = [means(ours), means(cli)]
+    const ratios = [own.looks / reference.looks, own.delayMs / reference.delayMs]
+    const missed = ['looks', 'delay'].filter((_, index) => (ratios[index] ?? NaN) > AIM)
+    const verdict = missed.length === 0 ? 'met' : `missed: ${missed.join(', ')}`
+    return [
+      text(own),
+      text(reference),
+      text(means(sdk)),
+      ratios.map(ratio => ratio.toFixed(2)).join(' / '),
+      hasAim ? verdict : '',
+    ]
+  })
 }
 
 function means(list: readonly Followed[]): Followed {

@@ -6,14 +6,15 @@ import type { Followed } from './waiters.js'
 
 const A_DAY_MS = 86_400_000
 
-/** The action's own deploy, in simulated time, on a deployment that takes `takesMs` and a target with `history`. */
+/** The action's own deploy, in simulated time, on a deployment that takes `takesMs` and a target with `history` and pulse. */
 export async function followed(
   takesMs: number,
   history: readonly PastDeployment[],
+  pulseMs: number,
   random: () => number,
 ): Promise<Followed> {
   const clock = new SimulatedTime()
-  const { deployable, looksAt } = target(clock, takesMs, history)
+  const { deployable, looksAt } = target(clock, takesMs, history, pulseMs)
   await clock.run(
     deploy({
       deployable,
@@ -34,7 +35,7 @@ export async function followed(
 }
 
 /** A target whose deployments take `takesMs`, and when the latest one was looked at, in ms. */
-function target(clock: Clock, takesMs: number, history: readonly PastDeployment[]) {
+function target(clock: Clock, takesMs: number, history: readonly PastDeployment[], pulseMs: number) {
   const looksAt: number[] = []
   let startedAt: number | undefined
   const shown = (): Snapshot => {
@@ -46,6 +47,7 @@ function target(clock: Clock, takesMs: number, history: readonly PastDeployment[
       : { phase: 'succeeded', status: 'SUCCEEDED', deploymentId }
   }
   const deployable: Deployable = {
+    pulseMs,
     get: () => Promise.resolve(shown()),
     update: () => {
       startedAt = clock.now()

@@ -21,6 +21,8 @@ const options = {
   // @actions/core brings undici for OpenID tokens, which nobody asks for here: a fifth of each start. What stands in
   // for it is loaded by Node anyway and has nothing of the kind.
   externals: { undici: 'module' },
+  // What is bundled is somebody's work, and says under which licence.
+  license: 'licenses.txt',
 }
 
 rmSync('dist', { recursive: true, force: true })

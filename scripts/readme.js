@@ -17,7 +17,9 @@ const inputs = Object.entries(action.inputs).map(([name, { description, required
   const usual = required ? 'required' : byDefault === undefined ? '' : `\`${byDefault}\``
   return `| \`${name}\` | ${cell(description)} | ${usual} |`
 })
-const outputs = Object.entries(action.outputs).map(([name, { description }]) => `| \`${name}\` | ${cell(description)} |`)
+const outputs = Object.entries(action.outputs).map(
+  ([name, { description }]) => `| \`${name}\` | ${cell(description)} |`,
+)
 
 /**
  * @param {string} text
@@ -30,7 +32,11 @@ function replace(text, name, table) {
   return text.replace(section, (_, begin, end) => `${begin}\n\n${table.join('\n')}\n\n${end}`)
 }
 
-const withInputs = replace(before, 'inputs', ['| input | meaning | default |', '| --- | --- | --- |', ...inputs])
+const withInputs = replace(before, 'inputs', [
+  '| input | meaning | default |',
+  '| --- | --- | --- |',
+  ...inputs,
+])
 const withBoth = replace(withInputs, 'outputs', ['| output | meaning |', '| --- | --- |', ...outputs])
 const after = await format(withBoth, { ...(await resolveConfig('README.md')), parser: 'markdown' })
 

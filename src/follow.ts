@@ -21,7 +21,7 @@ export async function follow(
   const history = await earlierDeployments(job)
   const usualMs = usualOf(history)
   if (usualMs !== undefined) job.report({ type: 'expecting', usualMs })
-  const pace = paceOf(history, job.random)
+  const pace = paceOf(history, job.deployable.pulseMs, job.random)
   let status = deployment.status
   return watch(job, {
     until: job.deadline,

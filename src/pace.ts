@@ -10,10 +10,11 @@ const SHORTEST_MS = 1_500
 /** The shortest pause aimed at: with its jitter it stays above the shortest. */
 const DENSEST_MS = 1_700
 /**
- * The pause where the end begins to be likely. They shorten from here (see {@link whenExpected}), to two thirds on
- * average, and half a pause passes until the end is noticed: 1.1 s, below half of the 2.5 s of the AWS CLI.
+ * The pause where the end begins to be likely, as a part of the pulse. They shorten from here (see
+ * {@link whenExpected}), to two thirds on average, and half a pause passes until the end is noticed: a fifth of the
+ * pulse, where a look every pulse notices it after half of one.
  */
-const DENSE_MS = 3_100
+const DENSE = 0.62
 /** The longest without a look before the end is expected: with its jitter an early failure is noticed in a minute. */
 const SPARSE_MS = 54_000
 const MINUTE_MS = 60_000
@@ -35,11 +36,12 @@ const EXCEPTIONAL = 2
 
 /**
  * A pace by the durations of the target's own earlier deployments: sparse before the end is expected, dense around it,
- * widening after. Without any succeeded one the pause grows with the time elapsed, within bounds.
+ * widening after. Without any succeeded one the pause grows with the time elapsed, within bounds. `pulseMs` is how
+ * often deployments of this kind are looked at by who knows nothing of them.
  */
-export function paceOf(history: readonly PastDeployment[], random: () => number): Pace {
+export function paceOf(history: readonly PastDeployment[], pulseMs: number, random: () => number): Pace {
   const expected = expectedEnd(history)
-  const pause = expected ? whenExpected(expected, random) : whenUnknown(random)
+  const pause = expected ? whenExpected(expected, DENSE * pulseMs, random) : whenUnknown(random)
   return elapsedMs => Math.max(SHORTEST_MS, pause(elapsedMs))
 }
 
@@ -79,10 +81,14 @@ interface Expected {
  * Any time in the window is as likely for the end, so the nearer its close, the more likely is the next moment: as the
  * root of what is left of it the pauses shorten, which finds the end soonest for a given number of looks.
  */
-function whenExpected({ earliestMs, latestMs, usualMs }: Expected, random: () => number): Pace {
+function whenExpected(
+  { earliestMs, latestMs, usualMs }: Expected,
+  denseMs: number,
+  random: () => number,
+): Pace {
   const widthMs = latestMs - earliestMs
   // A window wider than half of the usual duration is searched with the looks that one so wide would take.
-  const firstMs = Math.min(DENSE_MS * Math.max(1, (2 * widthMs) / usualMs), widthMs / 2)
+  const firstMs = Math.min(denseMs * Math.max(1, (2 * widthMs) / usualMs), widthMs / 2)
   return elapsedMs => {
     if (elapsedMs >= latestMs) {
       const overrun = 1 + (OVERRUN * (elapsedMs - latestMs)) / latestMs

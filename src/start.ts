@@ -82,7 +82,7 @@ async function awaitIdle(job: Job, seen: Snapshot): Promise<Snapshot | Outcome> 
     until: job.deadline,
     stop: job.stop,
     awaited: () => other.status,
-    pace: paceOf([], job.random),
+    pace: paceOf([], job.deployable.pulseMs, job.random),
     look: async signal => {
       const now = await job.deployable.get(signal)
       if (!isUnderWay(now)) return now

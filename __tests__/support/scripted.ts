@@ -59,6 +59,7 @@ export class ScriptedTarget implements Deployable {
   courses: Course[] = [{ takesMs: 60_000 }]
   history: readonly PastDeployment[] = []
   hasIds = true
+  readonly pulseMs = 5_000
   readonly #clock: Clock
 
   constructor(clock: Clock) {

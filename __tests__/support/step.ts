@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach } from '@jest/globals'
 import { runStep, type Step, type StepResult } from '../../scripts/runner.js'
 import type { AccountFile } from '../../src/simulator/account.js'
-import { startSimulator, type RecordedRequest, type Simulator } from '../../src/simulator/server.js'
+import type { RecordedRequest } from '../../src/simulator/log.js'
+import { startSimulator, type Simulator } from '../../src/simulator/server.js'
 
 /** The inputs of a step for each target of the default account. */
 export const prod = { target: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' } as const

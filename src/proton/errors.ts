@@ -97,8 +97,7 @@ function faultOf(code: string, error: Thrown): Fault {
   const status = error.$metadata?.httpStatusCode ?? 0
   if (status >= 500 || status === 429) return 'transient'
   // What is no answer of Proton's at all (an HTML page, half a document) makes the SDK's parser throw.
-  if (error instanceof SyntaxError || error instanceof TypeError || error instanceof RangeError)
-    return 'transient'
+  if (isGarbled(error)) return 'transient'
   return 'unknown'
 }
 

@@ -16,6 +16,7 @@ export function instance(proton: Proton, serviceName: string, name: string): Dep
   const { ask } = proton
   const parents = { serviceName, serviceInstanceName: name }
   return {
+    pulseMs: 5_000,
     ...deployments(proton, parents, 'SERVICE_INSTANCE'),
     async get(abortSignal) {
       const command = new GetServiceInstanceCommand({ serviceName, name })

@@ -16,6 +16,7 @@ import { outputsOf, required, targetSnapshot } from './snapshots.js'
 export function pipeline(proton: Proton, serviceName: string): Deployable {
   const { ask } = proton
   return {
+    pulseMs: 10_000,
     ...deployments(proton, { serviceName }, 'SERVICE_PIPELINE'),
     async get(abortSignal) {
       const command = new GetServiceCommand({ name: serviceName })

@@ -1,4 +1,12 @@
-import type { RecordedRequest } from './server.js'
+/** One request and how it was answered. */
+export interface RecordedRequest {
+  readonly operation: string
+  readonly input: Readonly<Record<string, unknown>>
+  /** Epoch milliseconds. */
+  readonly at: number
+  /** `ok`, the error's name, or what befell it: `reset`, `stalled`, `answer lost`, `garbage`. */
+  readonly answer: string
+}
 
 const NAMING = [
   'serviceName',

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { AccountFile } from './account.js'
 import { checkAccount } from './accountCheck.js'
 import { defaultAccount } from './defaultAccount.js'
-import { logLine } from './log.js'
+import { logLine, type RecordedRequest } from './log.js'
 import { answerer, type Reply } from './replies.js'
 import { readCall } from './wire.js'
 
@@ -17,16 +17,6 @@ export interface Simulator {
   readonly requests: readonly RecordedRequest[]
   /** Stops it at once, open connections included. */
   close(): Promise<void>
-}
-
-/** One request and how it was answered. */
-export interface RecordedRequest {
-  readonly operation: string
-  readonly input: Readonly<Record<string, unknown>>
-  /** Epoch milliseconds. */
-  readonly at: number
-  /** `ok`, the error's name, or what befell it: `reset`, `stalled`, `answer lost`, `garbage`. */
-  readonly answer: string
 }
 
 /** Where, how fast, by which clock (epoch milliseconds) and with what the simulator runs. */

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { describe, expect, it } from '@jest/globals'
+import { parse } from 'yaml'
+import { deploymentTypes } from '../src/deployment.js'
+import { readRequest } from '../src/inputs.js'
+import { actionOutputs } from '../src/outputs.js'
+import { targetKinds } from '../src/target.js'
+
+interface ActionFile {
+  readonly inputs: Readonly<Record<string, { description: string; required: boolean; default?: string }>>
+  readonly outputs: Readonly<Record<string, { description: string }>>
+  readonly runs: Readonly<Record<string, string>>
+}
+
+const action = parse(readFileSync('action.yml', 'utf8')) as ActionFile
+const readme = readFileSync('README.md', 'utf8')
+
+/** The inputs that the code asks for, and what it makes of none. */
+async function asked(given: Readonly<Record<string, string>>) {
+  const names = new Set<string>()
+  const read = (name: string) => {
+    names.add(name)
+    return given[name] ?? ''
+  }
+  const request = await readRequest(read, { workspace: '.' })
+  return { names, request }
+}
+
+const least = { target: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' }
+
+describe('action.yml, the code and the README agree', () => {
+  it('on the inputs', async () => {
+    expect([...(await asked(least)).names].sort()).toEqual(Object.keys(action.inputs).sort())
+  })
+
+  it('on the defaults', async () => {
+    const defaults = Object.entries(action.inputs).flatMap(([name, input]) =>
+      input.default === undefined ? [] : [[name, input.default]],
+    )
+    const spelledOut = await asked({ ...least, ...(Object.fromEntries(defaults) as Record<string, string>) })
+    expect(spelledOut.request).toEqual((await asked(least)).request)
+    expect(defaults.length).toBeGreaterThan(5)
+  })
+
+  it('on the outputs', () => {
+    expect(Object.keys(action.outputs)).toEqual([...actionOutputs])
+  })
+
+  it('on the values of choices', () => {
+    for (const kind of targetKinds) expect(action.inputs['target']?.description).toContain(`\`${kind}\``)
+    for (const type of deploymentTypes) {
+      expect(action.inputs['deploymentType']?.description).toContain(`\`${type}\``)
+      expect(readme).toContain(`\`${type}\``)
+    }
+  })
+
+  it('on the tables, which are generated', () => {
+    const { status, stderr } = spawnSync(process.execPath, ['scripts/readme.js', '--check'], {
+      encoding: 'utf8',
+    })
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  })
+
+  it('on what runs: one bundle for main and post, on Node 24', () => {
+    const bundle = 'dist/index.js'
+    expect(action.runs).toEqual({
+      using: 'node24',
+      main: bundle,
+      post: bundle,
+      'post-if': 'failure() || cancelled()',
+    })
+  })
+
+  it('on the permissions that messages tell users to add', () => {
+    const operations =
+      readFileSync('src/proton/instance.ts', 'utf8') + readFileSync('src/proton/pipeline.ts', 'utf8')
+    const used = [...operations.matchAll(/new (\w+)Command\(/g)].map(([, name]) => name)
+    expect(used.length).toBe(8)
+    for (const name of used) expect(readme).toContain(`"proton:${name}"`)
+  })
+
+  it('on every relative link', () => {
+    for (const [, path] of readme.matchAll(/\]\((?!https?:|#)([^)#]+)/g))
+      expect(() => readFileSync(`${path}/.`)).toThrow(/EISDIR|ENOTDIR/)
+  })
+})

@@ -1,0 +1,236 @@
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { parse } from 'yaml'
+import { InputError } from '../src/errors.js'
+import { readRequest, type Request } from '../src/inputs.js'
+
+const spec = `proton: ServiceSpec
+pipeline: { branch: main }
+instances:
+  - { name: prod, environment: production, spec: { image: 'shop:1' } }
+`
+let folder: string
+let workspace: string
+let temp: string
+
+beforeEach(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'inputs-')))
+  workspace = join(folder, 'workspace')
+  temp = join(folder, 'temp')
+  await Promise.all([mkdir(workspace), mkdir(temp)])
+})
+
+afterEach(async () => {
+  await rm(folder, { recursive: true })
+})
+
+function request(withYaml: string): Promise<Request> {
+  const inputs = (parse(withYaml) ?? {}) as Readonly<Record<string, unknown>>
+  const text = (value: unknown) =>
+    typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value)
+  return readRequest(name => text(inputs[name]), { workspace, temp })
+}
+
+async function problemsOf(withYaml: string): Promise<readonly string[]> {
+  try {
+    await request(withYaml)
+  } catch (error) {
+    if (error instanceof InputError) return error.problems.map(({ message }) => message)
+    throw error
+  }
+  return []
+}
+
+const prod = 'target: instance\nserviceName: shop\nserviceInstanceName: prod\n'
+const pipeline = 'target: pipeline\nserviceName: shop\n'
+
+describe('inputs that are right', () => {
+  it('fills in every default', async () => {
+    expect(await request(prod)).toEqual({
+      target: { kind: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' },
+      deploymentType: 'CURRENT_VERSION',
+      wait: true,
+      timeoutMs: 3_600_000,
+      cancelOnTimeout: false,
+      onConflict: 'wait',
+      maskOutputs: false,
+    })
+  })
+
+  it.each([
+    ['wait: False', { wait: false }],
+    ["cancelOnTimeout: 'TRUE'", { cancelOnTimeout: true }],
+    ['timeoutMinutes: 0.5', { timeoutMs: 30_000 }],
+    ["timeoutMinutes: '.25'", { timeoutMs: 15_000 }],
+    ['deploymentType: NONE', { deploymentType: 'NONE' }],
+    ["deploymentType: MINOR_VERSION\ntemplateMinorVersion: '0'", { templateMinorVersion: '0' }],
+    ["deploymentType: MAJOR_VERSION\ntemplateMajorVersion: '12'", { templateMajorVersion: '12' }],
+    ['region: ap-southeast-2', { region: 'ap-southeast-2' }],
+    ['region: us-gov-west-1', { region: 'us-gov-west-1' }],
+  ])('reads %s', async (more, expected) => {
+    expect(await request(`${prod}${more}\n`)).toMatchObject(expected)
+  })
+
+  it('reads the spec from the workspace, byte for byte', async () => {
+    const text = `# a comment\r\n${spec}`
+    await writeFile(join(workspace, 'service.yaml'), text)
+    expect((await request(`${prod}specPath: ./service.yaml\n`)).spec).toBe(text)
+  })
+
+  it('reads a spec that an earlier step made in the temp folder', async () => {
+    await writeFile(join(temp, 'made.yaml'), spec)
+    expect((await request(`${prod}specPath: ${join(temp, 'made.yaml')}\n`)).spec).toBe(spec)
+  })
+
+  it.each([
+    ['instances: []', pipeline],
+    ['pipeline: {}', pipeline],
+    ['instances: [{ name: prod, environment: p }]', prod],
+    ['instances: [{ name: prod, spec: { image: "${Proton::CURRENT_VAL}" } }]', prod],
+  ])('takes a spec with %s', async (content, target) => {
+    await writeFile(join(workspace, 's.yaml'), `proton: ServiceSpec\n${content}\n`)
+    expect(await problemsOf(`${target}specPath: s.yaml\n`)).toEqual([])
+  })
+})
+
+describe('inputs that are wrong', () => {
+  it.each([
+    ['', ['target is missing', 'serviceName is missing']],
+    ['target: Instance\nserviceName: shop', ['target "Instance": must be one of pipeline, instance']],
+    [
+      'target: instance\nserviceName: shop',
+      ['serviceInstanceName is missing: it is required for target instance'],
+    ],
+    [
+      `${pipeline}serviceInstanceName: prod`,
+      ['serviceInstanceName "prod": a pipeline belongs to the whole service'],
+    ],
+    ['target: pipeline\nserviceName: -shop', ['serviceName "-shop": must be 1 to 100']],
+    [`target: pipeline\nserviceName: ${'a'.repeat(101)}`, ['serviceName "aaa']],
+    [`${prod}deploymentType: current_version`, ['deploymentType "current_version": must be one of NONE']],
+    [
+      `${prod}templateMajorVersion: '1'`,
+      ['templateMajorVersion "1": not with deploymentType CURRENT_VERSION'],
+    ],
+    [
+      `${prod}deploymentType: NONE\ntemplateMinorVersion: '1'`,
+      ['templateMinorVersion "1": not with deploymentType NONE'],
+    ],
+    [`${prod}deploymentType: MAJOR_VERSION\ntemplateMinorVersion: '1'`, ['needs templateMajorVersion']],
+    [
+      `${prod}deploymentType: MINOR_VERSION\ntemplateMinorVersion: '1.0'`,
+      ['templateMinorVersion "1.0": must be a whole'],
+    ],
+    [
+      `${prod}deploymentType: MINOR_VERSION\ntemplateMinorVersion: '${'1'.repeat(21)}'`,
+      ['templateMinorVersion'],
+    ],
+    ...['yes', 'on', '1', 'tRUE', 'constructor'].map(word => [
+      `${prod}wait: '${word}'`,
+      [`wait "${word}": must be true or false`],
+    ]),
+    ...['0', '-5', '1e3', 'Infinity', 'soon', '5m', '9'.repeat(400)].map(text => [
+      `${prod}timeoutMinutes: '${text}'`,
+      [`timeoutMinutes "${text.slice(0, 100)}`],
+    ]),
+    [`${prod}onConflict: queue`, ['onConflict "queue": must be one of wait, fail']],
+    [`${prod}region: eu-west`, ['region "eu-west": must be the name of an AWS region']],
+  ] as unknown as readonly [string, readonly string[]][])('%j is told', async (withYaml, expected) => {
+    const problems = await problemsOf(withYaml)
+    expect(problems).toHaveLength(expected.length)
+    for (const [index, text] of expected.entries()) expect(problems[index]).toContain(text)
+  })
+
+  it('tells a hostile value quoted on one line', async () => {
+    const problems = await problemsOf('target: "a\\n::error::b"\nserviceName: shop\n')
+    expect(problems).toEqual([String.raw`target "a\n::error::b": must be one of pipeline, instance`])
+  })
+})
+
+describe('a spec that is wrong', () => {
+  async function withSpec(text: string | Uint8Array, target = prod): Promise<readonly string[]> {
+    await writeFile(join(workspace, 's.yaml'), text)
+    return problemsOf(`${target}specPath: s.yaml\n`)
+  }
+
+  it.each([
+    ['nothing', '', 'is empty'],
+    ['white space only', ' \n\t\n', 'is empty'],
+    ['more than 51 200 characters', `${spec}#${'x'.repeat(51_200)}`, 'has 5'],
+    ['a text that is not UTF-8', Uint8Array.from([0x70, 0xff, 0xfe]), 'is not UTF-8 text'],
+    ['no YAML', 'proton: [', 's.yaml:1: not YAML'],
+    ['two documents', `${spec}---\n${spec}`, 'not YAML'],
+    ['a key twice', `${spec}proton: ServiceSpec\n`, 's.yaml:5: not YAML: Map keys must be unique'],
+    ['a list', '- proton', 'must be a map that begins with proton: ServiceSpec'],
+    ['another kind', 'proton: EnvironmentSpec\nspec: {}\n', 'proton: is "EnvironmentSpec"'],
+    ['no kind', 'instances: [{ name: prod }]\n', 'proton: is missing'],
+    ['instances as a map', 'proton: ServiceSpec\ninstances: {}\n', 's.yaml:2: instances: must be a list'],
+    [
+      'another instance only',
+      spec.replace('name: prod', 'name: dev'),
+      'has no prod (serviceInstanceName); the spec has only dev',
+    ],
+    ['no instances', 'proton: ServiceSpec\n', 'the spec has no instances'],
+  ])('%s', async (_, text, expected) => {
+    const problems = await withSpec(text)
+    expect(problems.join('\n')).toContain(expected)
+    expect(problems.every(problem => problem.startsWith('specPath'))).toBe(true)
+  })
+
+  it('never quotes the document: it may hold secrets', async () => {
+    const problems = await withSpec('proton: ServiceSpec\nsecret: "hunter2\n  key: hunter2\n- hunter2\n')
+    expect(problems.length).toBeGreaterThan(0)
+    expect(problems.join('\n')).not.toContain('hunter2')
+  })
+
+  it('counts characters as Proton does, not UTF-16 units', async () => {
+    const filler = '😀'.repeat(51_200 - spec.length - 2)
+    expect(await withSpec(`${spec}#${filler}\n`)).toEqual([])
+  })
+
+  it('says where the file is not', async () => {
+    expect(await problemsOf(`${prod}specPath: missing.yaml\n`)).toEqual([
+      expect.stringContaining('does not exist'),
+    ])
+    expect(await problemsOf(`${prod}specPath: .\n`)).toEqual([expect.stringContaining('is a directory')])
+    await writeFile(join(workspace, 'file'), '')
+    expect(await problemsOf(`${prod}specPath: file/s.yaml\n`)).toEqual([
+      expect.stringContaining('does not exist'),
+    ])
+  })
+
+  it('takes no file from outside the workspace and the temp folder', async () => {
+    await writeFile(join(folder, 'secret.yaml'), spec)
+    expect(await problemsOf(`${prod}specPath: ../secret.yaml\n`)).toEqual([
+      expect.stringContaining('outside the workspace'),
+    ])
+  })
+
+  it('follows symbolic links before it decides', async () => {
+    await writeFile(join(folder, 'secret.yaml'), spec)
+    await symlink(join(folder, 'secret.yaml'), join(workspace, 'link.yaml'))
+    await symlink(folder, join(workspace, 'linked'))
+    for (const path of ['link.yaml', 'linked/secret.yaml']) {
+      expect(await problemsOf(`${prod}specPath: ${path}\n`)).toEqual([
+        expect.stringContaining('outside the workspace'),
+      ])
+    }
+    await symlink('loop.yaml', join(workspace, 'loop.yaml'))
+    expect(await problemsOf(`${prod}specPath: loop.yaml\n`)).toEqual([
+      expect.stringContaining('leads round in a circle'),
+    ])
+  })
+
+  it('is told beside everything else that is wrong', async () => {
+    await writeFile(join(workspace, 's.yaml'), 'instances: {}\n')
+    const problems = await problemsOf('target: pipeline\nserviceName: "?"\nwait: x\nspecPath: s.yaml\n')
+    expect(problems.map(problem => problem.split(' ')[0])).toEqual([
+      'serviceName',
+      'wait',
+      'specPath',
+      'specPath',
+    ])
+  })
+})

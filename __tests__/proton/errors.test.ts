@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals'
+import { isTransient } from '../../src/errors.js'
+import { isAwsHost, translate } from '../../src/proton/errors.js'
+
+const AWS = 'proton.us-east-1.amazonaws.com'
+
+function thrown(name: string, more: object = {}): Error {
+  return Object.assign(new Error(`the message of ${name}`), { name, ...more })
+}
+
+describe('what the SDK throws', () => {
+  it.each([
+    ['AccessDeniedException', 'denied'],
+    ['ConflictException', 'conflict'],
+    ['ResourceNotFoundException', 'notFound'],
+    ['ValidationException', 'invalid'],
+    ['ServiceQuotaExceededException', 'invalid'],
+    ['ExpiredTokenException', 'credentials'],
+    ['UnrecognizedClientException', 'credentials'],
+    ['CredentialsProviderError', 'credentials'],
+    ['UnknownOperationException', 'unknownOperation'],
+    ['ThrottlingException', 'transient'],
+    ['InternalServerException', 'transient'],
+    ['TimeoutError', 'transient'],
+    ['SyntaxError', 'transient'],
+    ['SomethingNewException', 'unknown'],
+    ['toString', 'unknown'],
+  ])('%s is %s', (name, fault) => {
+    const error = translate('GetService', thrown(name), 'localhost')
+    expect(error).toMatchObject({ operation: 'GetService', code: name, fault })
+    expect(isTransient(error)).toBe(fault === 'transient')
+  })
+
+  it.each(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN'])(
+    'a network error is known by its code %s',
+    code => {
+      expect(translate('GetService', thrown('Error', { code }), AWS)).toMatchObject({
+        code,
+        fault: 'transient',
+      })
+    },
+  )
+
+  it('an unknown error of a server in trouble passes', () => {
+    expect(translate('GetService', thrown('Odd', { $metadata: { httpStatusCode: 503 } }), AWS).fault).toBe(
+      'transient',
+    )
+  })
+
+  it('keeps how often the SDK tried, and the id of the request', () => {
+    const error = translate(
+      'GetService',
+      thrown('ConflictException', { $metadata: { attempts: 3, requestId: 'r-1' } }),
+      AWS,
+    )
+    expect(error).toMatchObject({ attempts: 3, message: 'the message of ConflictException (request r-1)' })
+  })
+
+  it.each([undefined, null, 'text', 42])('survives that %j is thrown', odd => {
+    expect(translate('GetService', odd, undefined)).toMatchObject({
+      fault: 'unknown',
+      message: 'no message was given',
+    })
+  })
+})
+
+describe('the remedy', () => {
+  const hint = (name: string, host: string, more: object = {}) =>
+    translate('GetService', thrown(name, more), host).hint ?? ''
+
+  it.each([
+    ['AccessDeniedException', {}],
+    ['SomethingNewException', {}],
+    ['Error', { code: 'ENOTFOUND' }],
+    ['UnknownOperationException', {}],
+  ])('names the end of Proton for %s on the endpoint of AWS, and only there', (name, more) => {
+    expect(hint(name, AWS, more)).toContain('AWS ended Proton on 2026-10-07')
+    expect(hint(name, AWS, more)).toContain('AWS_ENDPOINT_URL_PROTON')
+    expect(hint(name, 'localhost', more)).not.toContain('AWS ended Proton')
+  })
+
+  it('names the IAM action that is missing', () => {
+    expect(hint('AccessDeniedException', 'localhost')).toContain('proton:GetService')
+  })
+
+  it('tells missing credentials from expired ones', () => {
+    expect(hint('CredentialsProviderError', AWS)).toContain('Give the job credentials')
+    expect(hint('ExpiredTokenException', AWS)).toContain('have expired')
+  })
+})
+
+describe('the endpoint of AWS', () => {
+  it.each([
+    'proton.eu-west-1.amazonaws.com',
+    'proton-fips.us-east-1.amazonaws.com',
+    'proton.us-east-1.api.aws',
+  ])('%s', host => {
+    expect(isAwsHost(host)).toBe(true)
+  })
+
+  it.each([undefined, '127.0.0.1', 'proton.example', 'proton.us-east-1.amazonaws.com.evil.example'])(
+    'is not %s',
+    host => {
+      expect(isAwsHost(host)).toBe(false)
+    },
+  )
+})
