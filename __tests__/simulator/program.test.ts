@@ -1,0 +1,125 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterEach, describe, expect, it } from '@jest/globals'
+import { githubLog, runStep } from '../../scripts/runner.js'
+
+const started: ChildProcess[] = []
+
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL')
+})
+
+/** The committed simulator as a program; `printed` resolves with stdout and stderr when it has ended. */
+function program(...flags: readonly string[]) {
+  const child = spawn(process.execPath, ['dist/simulator/index.js', ...flags], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  started.push(child)
+  const code = new Promise<number | null>(resolve => child.once('close', resolve))
+  const ready = new Promise<string>(resolve =>
+    child.stdout.once('data', (line: Buffer) => {
+      resolve(line.toString())
+    }),
+  )
+  return { child, code, ready, stderr: text(child.stderr) }
+}
+
+async function ask(url: string, operation: string, input: object): Promise<unknown> {
+  const headers = {
+    'content-type': 'application/x-amz-json-1.0',
+    'x-amz-target': `AwsProton20200720.${operation}`,
+    authorization:
+      'AWS4-HMAC-SHA256 Credential=any/20261120/us-east-1/proton/aws4_request, SignedHeaders=host, Signature=0',
+  }
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(input) })
+  return response.json()
+}
+
+describe('the simulator as a program', () => {
+  it('prints one line ready for a shell, answers, logs to stderr, and stops cleanly on Ctrl-C', async () => {
+    const { child, code, ready, stderr } = program('--port', '0')
+    const line = await ready
+    expect(line).toMatch(/^export AWS_ENDPOINT_URL_PROTON=http:\/\/127\.0\.0\.1:\d+\n$/)
+    const url = line.trim().split('=')[1] ?? ''
+    expect(await ask(url, 'GetService', { name: 'shop' })).toMatchObject({ service: { name: 'shop' } })
+    child.kill('SIGINT')
+    expect(await code).toBe(0)
+    expect(await stderr).toMatch(/GetService shop → ok/)
+  })
+
+  it('serves on the loopback address only', async () => {
+    const { ready } = program('--port', '0')
+    const port = /:(\d+)$/.exec((await ready).trim())?.[1] ?? ''
+    await expect(fetch(`http://[::1]:${port}/`)).rejects.toThrow()
+  })
+
+  it.each([[['--prot', '1']], [['--port', 'many']], [['--speed', '0']], [['--account', 'missing.yaml']]])(
+    'refuses %j with a reason and exit code 2',
+    async flags => {
+      const { code, stderr } = program(...flags)
+      expect(await code).toBe(2)
+      expect(await stderr).toContain(named)
+    },
+  )
+
+  it('says that its port is taken', async () => {
+    const first = program('--port', '0')
+    const port = /:(\d+)$/.exec((await first.ready).trim())?.[1] ?? ''
+    const second = program('--port', port)
+    expect(await second.code).toBe(1)
+    expect(await second.stderr).toContain(port)
+  })
+
+  it('tells every mistake of an account file at once', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'account-'))
+    try {
+      const path = join(folder, 'account.yaml')
+      await writeFile(path, 'environments: x\nservices: { shop: { template: none } }\n')
+      const { code, stderr } = program('--account', path)
+      expect(await code).toBe(2)
+      for (const wrong of ['environments', 'services/shop']) expect(await stderr).toContain(wrong)
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+})
+
+describe('the simulator as a step', () => {
+  it('points later steps at itself, and ends with the job', async () => {
+    const action = 'simulator/action.yml'
+    const result = await runStep({ action, with: { port: '0' }, limitMs: 30_000 })
+    const url = result.env['AWS_ENDPOINT_URL_PROTON'] ?? ''
+    expect(result).toMatchObject({
+      exitCode: 0,
+      outputs: { endpoint: url },
+      env: { AWS_REGION: 'us-east-1' },
+    })
+    expect(result.post).toMatchObject({ exitCode: 0 })
+    expect(githubLog(result)).toContain(url)
+    await expect(fetch(url)).rejects.toThrow()
+  })
+
+  it("keeps the job's own region and credentials", async () => {
+    const env = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'own', AWS_SECRET_ACCESS_KEY: 'own' }
+    const result = await runStep({
+      action: 'simulator/action.yml',
+      env,
+      with: { port: '0' },
+      limitMs: 30_000,
+    })
+    expect(Object.keys(result.env)).toEqual(['AWS_ENDPOINT_URL_PROTON'])
+  })
+
+  it('fails with the reason when the simulator does not start', async () => {
+    const result = await runStep({
+      action: 'simulator/action.yml',
+      with: { account: 'missing.yaml' },
+      limitMs: 30_000,
+    })
+    expect(result.exitCode).not.toBe(0)
+    expect(githubLog(result)).toContain('missing.yaml')
+  })
+})
