@@ -56,14 +56,16 @@ describe('the simulator as a program', () => {
     await expect(fetch(`http://[::1]:${port}/`)).rejects.toThrow()
   })
 
-  it.each([[['--prot', '1']], [['--port', 'many']], [['--speed', '0']], [['--account', 'missing.yaml']]])(
-    'refuses %j with a reason and exit code 2',
-    async flags => {
-      const { code, stderr } = program(...flags)
-      expect(await code).toBe(2)
-      expect(await stderr).toContain(named)
-    },
-  )
+  it.each([
+    [['--prot', '1'], '--prot'],
+    [['--port', 'many'], 'many'],
+    [['--speed', '0'], '--speed'],
+    [['--account', 'missing.yaml'], 'missing.yaml'],
+  ])('refuses %j with a reason and exit code 2', async (flags, named) => {
+    const { code, stderr } = program(...flags)
+    expect(await code).toBe(2)
+    expect(await stderr).toContain(named)
+  })
 
   it('says that its port is taken', async () => {
     const first = program('--port', '0')
