@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { clearTimeout, setTimeout } from 'node:timers'
 import { fileURLToPath } from 'node:url'
-import { githubLog, runStep } from './runner.js'
+import { readLog } from './runner-log.js'
+import { runStep } from './runner.js'
 
 /** @typedef {import('./runner.js').StepResult} StepResult */
 
@@ -166,8 +167,8 @@ function liveLog(heading) {
   return (/** @type {string} */ line) => {
     if (log.length === 0 && heading) say(heading)
     log.push(line)
-    const shown = githubLog({ log }).split('\n')
-    for (const each of shown.slice(shownCount)) if (log.length > 1 || each !== '') say(coloured(each))
+    const { shown } = readLog(log)
+    for (const each of shown.slice(shownCount)) say(coloured(each))
     shownCount = shown.length
   }
 }
