@@ -268,6 +268,24 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
     expect(it.target.count('update')).toBe(3)
   })
 
+  it('is as patient with an update after a long wait for a busy target', async () => {
+    const it = world()
+    it.target.begin({ takesMs: 20 * MINUTE })
+    it.target.trouble.update = call => {
+      if (call < 3) throw protonError('transient', 'ThrottlingException')
+    }
+    expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
+  })
+
+  it('gives an update up that is throttled for minutes: nothing was begun', async () => {
+    const it = world()
+    it.target.trouble.update = () => {
+      throw protonError('transient', 'ThrottlingException')
+    }
+    await expect(ended(it)).rejects.toMatchObject({ code: 'ThrottlingException' })
+    expect(tookMs(it)).toBeLessThan(4 * MINUTE)
+  })
+
   it('says that nobody knows when neither Update nor the target answers', async () => {
     const it = world()
     it.target.trouble.update = () => {
@@ -387,6 +405,16 @@ describe('rule 8: a timeout is honoured exactly and is always a failure', () => 
     const it = world()
     it.target.courses = [{ takesMs: 60 * MINUTE - 1_500 }]
     expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
+  })
+
+  it('sends no Update when the time is over before', async () => {
+    const it = world()
+    it.target.trouble.get = () => it.clock.sleep(2_000)
+    const outcome = await it.clock.run(
+      deploy({ ...it.job, deadline: it.startedAt + 2_000 }).catch((error: unknown) => error),
+    )
+    expect(outcome).toMatchObject({ fault: 'transient' })
+    expect(it.target.count('update')).toBe(0)
   })
 
   it('holds for an Update that never answers, too', async () => {

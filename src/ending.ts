@@ -163,7 +163,10 @@ function timeoutEnding({ deployment, other, error }: Abandoned, name: string): O
       ],
     }
   }
-  const busy = `Somebody else's ${deploymentText(other)} is still ${other?.status ?? 'running'} after timeoutMinutes`
+  const passed = 'The time was over before the update could be sent'
+  const busy = other
+    ? `Somebody else's ${deploymentText(other)} is still ${other.status} after timeoutMinutes`
+    : passed
   return {
     title: `Nothing was deployed to ${name}`,
     reason: error ? protonErrorText(error) : busy,

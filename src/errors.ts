@@ -60,7 +60,7 @@ export class ProtonError extends Error {
 /** A request got no answer in the time it had. */
 export class NoAnswer extends ProtonError {
   constructor(limitMs: number) {
-    super('', 'NoAnswer', 'transient', { message: `no answer within ${limitMs / 1000} s` })
+    super('', 'NoAnswer', 'transient', { message: `Proton gave no answer within ${limitMs / 1000} s` })
   }
 }
 

@@ -6,7 +6,9 @@ export const github: Workflow = {
   input: name => core.getInput(name),
   state: name => core.getState(name),
   saveState: (name, value) => {
-    core.saveState(name, value)
+    surely(`state ${name}`, () => {
+      core.saveState(name, value)
+    })
   },
   info: core.info,
   debug: core.debug,
@@ -20,7 +22,9 @@ export const github: Workflow = {
     core.setFailed(text)
   },
   setOutput: (name, value) => {
-    core.setOutput(name, value)
+    surely(`output ${name}`, () => {
+      core.setOutput(name, value)
+    })
   },
   mask: value => {
     core.setSecret(value)
@@ -32,4 +36,13 @@ export const github: Workflow = {
       core.debug(`no step summary: ${String(error)}`)
     }
   },
+}
+
+/** A full disk or a missing file of the runner's must not make us leave a deployment alone: it is said instead. */
+function surely(what: string, write: () => void): void {
+  try {
+    write()
+  } catch (error) {
+    core.warning(`The ${what} could not be written: ${String(error)}`)
+  }
 }

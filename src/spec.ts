@@ -13,6 +13,8 @@ export interface Places {
 
 /** Proton takes 1 to 51 200 characters (SpecContents of its API). */
 const LONGEST_SPEC = 51_200
+/** A character has at most four bytes in UTF-8: what is longer need not be read to be too long. */
+const MOST_BYTES = 4 * LONGEST_SPEC
 
 /**
  * The YAML document at `specPath`, read and checked as far as it can be before Proton sees it. Everything wrong with
@@ -64,6 +66,8 @@ async function textOf(path: string): Promise<string | Wrong> {
     const kind = await stat(path)
     if (kind.isDirectory()) return { wrong: 'is a directory; name the YAML file in it' }
     if (!kind.isFile()) return { wrong: 'is not a regular file' }
+    if (kind.size > MOST_BYTES)
+      return { wrong: `has ${kind.size} bytes; Proton takes at most ${LONGEST_SPEC} characters` }
     await access(path, constants.R_OK)
     const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path))
     if (text.trim() === '') return { wrong: 'is empty' }

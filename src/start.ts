@@ -32,7 +32,7 @@ export async function start(job: Job): Promise<Started | Outcome> {
   if (!seen) return abandoned('stopped')
   job.report({ type: 'found', before: seen })
   let unanswered: Claim | undefined
-  const patience = job.clock.now() + UPDATE_PATIENCE_MS
+  let failingSince: number | undefined
   for (let round = 1; ; round++) {
     const idle = await awaitIdle(job, seen)
     if ('kind' in idle) return idle
@@ -45,7 +45,8 @@ export async function start(job: Job): Promise<Started | Outcome> {
     if (target?.isOurs) return begun(job, claim, target.seen, true)
     const ending = refusal(job, answer, unanswered, target?.seen)
     if (ending) return ending
-    if (isTransient(answer) && job.clock.now() > patience) return giveUp(answer, unanswered)
+    failingSince = isTransient(answer) ? (failingSince ?? job.clock.now()) : undefined
+    if (job.clock.now() > (failingSince ?? Infinity) + UPDATE_PATIENCE_MS) return giveUp(answer, unanswered)
     await job.clock.sleep(
       jittered(Math.min(2 ** round * READ_EVERY_MS, LONGEST_PAUSE_MS), job.random),
       job.stop,
@@ -74,6 +75,7 @@ async function readFirst(job: Job): Promise<Snapshot | undefined> {
 /** The target once nobody else's deployment runs on it. */
 async function awaitIdle(job: Job, seen: Snapshot): Promise<Snapshot | Outcome> {
   if (job.stop.aborted) return abandoned('stopped')
+  if (job.clock.now() >= job.deadline) return abandoned('timeout')
   if (!isUnderWay(seen)) return seen
   let other = seen
   if (refusesToWait(job)) return abandoned('busy', { other })

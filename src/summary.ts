@@ -17,8 +17,9 @@ export interface Summary {
   readonly consoleUrl?: string | undefined
 }
 
-/** More rows would only bury the first ones, and GitHub drops a summary over 1 MiB. */
-const MOST_OUTPUTS = 200
+/** GitHub drops a summary over 1 MiB, and an escaped character is up to six: 100 rows of two such cells are 0.6 MB. */
+const MOST_OUTPUTS = 100
+const LONGEST_CELL = 500
 
 /** The step summary as GitHub Markdown. All foreign text stands in HTML, where Markdown has no say. */
 export function summaryMarkdown(summary: Summary): string {
@@ -74,5 +75,5 @@ function table(rows: readonly Row[]): string {
 }
 
 function code(text: string): string {
-  return `<code>${inHtml(text, 2_000)}</code>`
+  return `<code>${inHtml(text, LONGEST_CELL)}</code>`
 }
