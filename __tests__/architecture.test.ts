@@ -48,6 +48,7 @@ const layers: readonly (readonly string[])[] = [
     'claim',
     'pace',
     'job',
+    'ask',
     'judge',
     'watch',
     'spec-check',
@@ -55,6 +56,7 @@ const layers: readonly (readonly string[])[] = [
   [
     'spec',
     'inputs',
+    'settle',
     'start',
     'follow',
     'cancel',
@@ -78,7 +80,7 @@ const layers: readonly (readonly string[])[] = [
     'proxy',
     'github',
   ],
-  ['run', 'post'],
+  ['world', 'run', 'post'],
   ['index'],
 ]
 /** `errors` is the name of two files: the SDK's are the adapters' layer. */

@@ -148,3 +148,24 @@ describe('an endpoint in trouble', () => {
     expect(simulator().requests).toHaveLength(0)
   })
 })
+
+describe('where the region comes from', () => {
+  it.each([
+    ['the input region', { AWS_REGION: 'us-west-2' }, { region: 'eu-west-1' }],
+    ['AWS_REGION', { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'us-west-2' }, {}],
+    ['AWS_DEFAULT_REGION', { AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-west-1' }, {}],
+    ['the profile', { AWS_REGION: '', AWS_PROFILE: 'shop' }, {}],
+  ])('%s', async (_, env, given) => {
+    await simulate(slow)
+    const config = join(workspace(), 'aws-config')
+    await writeFile(config, '[profile shop]\nregion = eu-west-1\n')
+    const began = (line: string) => line.startsWith('Proton began')
+    const result = await step({
+      with: { ...prod, ...given },
+      env: { ...env, AWS_CONFIG_FILE: config },
+      killAfter: began,
+    })
+    expect(JSON.parse(result.state['deployment'] ?? '')).toMatchObject({ region: 'eu-west-1' })
+    expect(result.post?.summary).toContain('was cancelled')
+  })
+})

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { deploy } from '../src/deploy.js'
 import type { Outcome } from '../src/deployment.js'
 import { ProtonError } from '../src/errors.js'
@@ -21,13 +21,13 @@ const ended = ({ clock, job }: World): Promise<Outcome> => clock.run(deploy(job)
 const tookMs = ({ clock, startedAt }: World) => clock.now() - startedAt
 
 describe('rule 1: judge the deployment, not the resource', () => {
-  it('succeeds when the id that Update answered succeeded', async () => {
+  test('succeeds when the id that Update answered succeeded', async () => {
     const it = world()
     const outcome = await ended(it)
     expect(outcome).toMatchObject({ kind: 'succeeded', deployment: { deploymentId: it.target.latest.id } })
   })
 
-  it('never takes the previous SUCCEEDED of a stale read for ours', async () => {
+  test('never takes the previous SUCCEEDED of a stale read for ours', async () => {
     const it = world()
     it.target.courses = [{ takesMs: 2 * MINUTE, ends: 'FAILED' }]
     it.target.trouble.getDeployment = () => {
@@ -38,7 +38,7 @@ describe('rule 1: judge the deployment, not the resource', () => {
     expect(await ended(it)).toMatchObject({ kind: 'failed', deployment: { status: 'FAILED' } })
   })
 
-  it('tells a newer deployment on the target from ours, with both ids', async () => {
+  test('tells a newer deployment on the target from ours, with both ids', async () => {
     const it = world()
     it.target.trouble.getDeployment = () => {
       throw protonError('denied')
@@ -55,7 +55,7 @@ describe('rule 1: judge the deployment, not the resource', () => {
     })
   })
 
-  it('believes a target whose last succeeded deployment is ours, though a newer one runs', async () => {
+  test('believes a target whose last succeeded deployment is ours, though a newer one runs', async () => {
     const it = world()
     it.target.trouble.getDeployment = () => {
       throw protonError('denied')
@@ -67,7 +67,15 @@ describe('rule 1: judge the deployment, not the resource', () => {
     })
   })
 
-  it('names the newer deployment beside a failure of ours', async () => {
+  test('does not take a stale read for a newer deployment', async () => {
+    const it = world()
+    it.target.courses = [{ takesMs: MINUTE, ends: 'FAILED' }]
+    const stale = it.target.shown()
+    it.target.trouble.get = () => stale
+    expect(await ended(it)).toMatchObject({ kind: 'failed', newer: undefined })
+  })
+
+  test('names the newer deployment beside a failure of ours', async () => {
     const it = world()
     it.target.courses = [{ takesMs: MINUTE, ends: 'FAILED' }]
     it.clock.after(MINUTE, () => it.target.begin({ takesMs: 60 * MINUTE }))
@@ -76,7 +84,7 @@ describe('rule 1: judge the deployment, not the resource', () => {
 })
 
 describe('rule 2: every status is terminal or running', () => {
-  it('ends at once when somebody else cancelled the deployment', async () => {
+  test('ends at once when somebody else cancelled the deployment', async () => {
     const it = world()
     it.target.courses = [{ takesMs: 3 * MINUTE, ends: 'CANCELLED', message: 'the pull request was closed' }]
     const outcome = await ended(it)
@@ -87,7 +95,7 @@ describe('rule 2: every status is terminal or running', () => {
 })
 
 describe('rule 3: the id and the state for post are known before the first wait', () => {
-  it('reports the claim before Update is sent, and the id before time passes', async () => {
+  test('reports the claim before Update is sent, and the id before time passes', async () => {
     const it = world()
     let reportedAtUpdate: readonly string[] = []
     it.target.trouble.update = () => {
@@ -105,31 +113,31 @@ describe('rule 3: the id and the state for post are known before the first wait'
 })
 
 describe('rule 4: a signal during Update waits for its answer, then cancels', () => {
-  it('cancels the deployment that the answer tells of', async () => {
+  test('cancels the deployment that the answer tells of', async () => {
     const it = world()
-    it.target.courses = [{ takesMs: 10 * MINUTE }]
+    it.target.courses = [{ takesMs: 10 * MINUTE, cancelTakesMs: 1_000 }]
     it.target.trouble.update = async () => {
-      it.stop.abort()
+      it.stop.abort(it.clock.now())
       await it.clock.sleep(3_000)
     }
     expect(await ended(it)).toMatchObject({ kind: 'cancelled', by: 'signal' })
     expect(it.target.latest.cancelledAt).toBeDefined()
   })
 
-  it('sends no Update at all when the signal came before', async () => {
+  test('sends no Update at all when the signal came before', async () => {
     const it = world()
-    it.stop.abort()
+    it.stop.abort(it.clock.now())
     expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'stopped' })
     expect(it.target.count('update')).toBe(0)
   })
 })
 
 describe('rule 5: cancel only what is ours', () => {
-  it('sends Cancel at once when idle, and follows it to its end', async () => {
+  test('sends Cancel at once when idle, and follows it to its end', async () => {
     const it = world()
     it.target.courses = [{ takesMs: 10 * MINUTE, cancelTakesMs: 3_000 }]
     it.clock.after(90_000, () => {
-      it.stop.abort()
+      it.stop.abort(it.clock.now())
     })
     expect(await ended(it)).toMatchObject({
       kind: 'cancelled',
@@ -140,29 +148,29 @@ describe('rule 5: cancel only what is ours', () => {
     expect(tookMs(it)).toBeLessThan(90_000 + 7_000)
   })
 
-  it('does not touch a newer deployment', async () => {
+  test('does not touch a newer deployment', async () => {
     const it = world()
     it.target.courses = [{ takesMs: MINUTE, ends: 'FAILED' }]
     it.clock.after(MINUTE, () => {
       it.target.begin({ takesMs: 60 * MINUTE })
-      it.stop.abort()
+      it.stop.abort(it.clock.now())
     })
     expect(await ended(it)).toMatchObject({ kind: 'failed', newer: it.target.latest.id })
     expect(it.target.count('cancel')).toBe(0)
   })
 
-  it('cancels by the word of the id when reads of the target are stale', async () => {
+  test('cancels by the word of the id when reads of the target are stale', async () => {
     const it = world()
     it.target.courses = [{ takesMs: 10 * MINUTE }]
     const stale = it.target.shown()
     it.target.trouble.get = () => stale
     it.clock.after(5_000, () => {
-      it.stop.abort()
+      it.stop.abort(it.clock.now())
     })
     expect(await ended(it)).toMatchObject({ kind: 'cancelled', by: 'signal' })
   })
 
-  it('tells the truth when the deployment ended before Cancel came', async () => {
+  test('tells the truth when the deployment ended before Cancel came', async () => {
     const it = world()
     it.target.courses = [{ takesMs: MINUTE }]
     it.target.trouble.cancel = () => {
@@ -170,20 +178,46 @@ describe('rule 5: cancel only what is ours', () => {
     }
     const running = { phase: 'running', status: 'IN_PROGRESS' } as const
     it.clock.after(MINUTE, () => {
-      it.stop.abort()
+      it.stop.abort(it.clock.now())
       const { deploymentId, attemptedAt } = it.target.shown()
       it.target.trouble.get = call => (call === 2 ? { ...running, deploymentId, attemptedAt } : undefined)
     })
     expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
   })
 
-  it('says that it is not confirmed when Proton does not answer in time', async () => {
+  test('counts the time left from the signal, not from the answer to Update', async () => {
+    const it = world()
+    it.target.courses = [{ takesMs: 10 * MINUTE, cancelTakesMs: 60_000 }]
+    it.target.trouble.update = async () => {
+      it.stop.abort(it.clock.now())
+      await it.clock.sleep(3_000)
+    }
+    expect(await ended(it)).toMatchObject({
+      kind: 'abandoned',
+      why: 'unconfirmed',
+      deployment: { status: 'CANCELLING' },
+    })
+    expect(tookMs(it)).toBeLessThan(6_800)
+  })
+
+  test('does not pester a Proton that refuses to cancel', async () => {
+    const it = world({ cancelOnTimeout: true })
+    it.target.courses = [{ takesMs: 120 * MINUTE }]
+    it.target.trouble.cancel = () => {
+      throw protonError('conflict')
+    }
+    expect(await ended(it)).toMatchObject({ why: 'uncancelled' })
+    expect(it.target.count('cancel')).toBeLessThan(25)
+    expect(it.types().filter(type => type === 'cancelRefused' || type === 'cancelling')).toHaveLength(2)
+  })
+
+  test('says that it is not confirmed when Proton does not answer in time', async () => {
     const it = world()
     it.target.courses = [{ takesMs: 10 * MINUTE }]
     it.clock.after(5_000, () => {
       it.target.trouble.get = hang
       it.target.trouble.getDeployment = hang
-      it.stop.abort()
+      it.stop.abort(it.clock.now())
     })
     expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'unconfirmed' })
     expect(tookMs(it)).toBeLessThanOrEqual(5_000 + 6_000)
@@ -191,7 +225,7 @@ describe('rule 5: cancel only what is ours', () => {
 })
 
 describe('rule 6: a lost answer to Update is not a failure', () => {
-  it.each([
+  test.each([
     ['a conflict that the retry met', protonError('conflict', 'ConflictException', 2)],
     ['a reset connection', protonError('transient', 'ECONNRESET', 3)],
   ])('follows ours after %s', async (_, error) => {
@@ -208,7 +242,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
     expect(it.job.events).toContainEqual(expect.objectContaining({ type: 'started', recognised: true }))
   })
 
-  it('recognises ours by the spec where there is no client token', async () => {
+  test('recognises ours by the spec where there is no client token', async () => {
     const change = { deploymentType: 'CURRENT_VERSION', clientToken: 'unused', spec: 'ours' } as const
     const it = world({ change })
     it.target.trouble.update = () => {
@@ -221,7 +255,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
     })
   })
 
-  it("does not take somebody else's deployment for ours: another spec", async () => {
+  test("does not take somebody else's deployment for ours: another spec", async () => {
     const change = { deploymentType: 'CURRENT_VERSION', clientToken: 'unused', spec: 'ours' } as const
     const it = world({ change })
     it.target.trouble.update = call => {
@@ -235,7 +269,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
     })
   })
 
-  it("does not take somebody else's deployment for ours: another client token", async () => {
+  test("does not take somebody else's deployment for ours: another client token", async () => {
     const it = world({ onConflict: 'fail' })
     it.target.trouble.update = () => {
       it.target.begin({ takesMs: MINUTE }, undefined, 'theirs')
@@ -248,7 +282,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
     })
   })
 
-  it('waits for a read that lags behind the conflict of our own making', async () => {
+  test('waits for a read that lags behind the conflict of our own making', async () => {
     const it = world({ onConflict: 'fail' })
     const stale = it.target.shown()
     it.target.trouble.update = () => {
@@ -259,7 +293,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
     expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
   })
 
-  it('sends the update again when it never arrived', async () => {
+  test('sends the update again when it never arrived', async () => {
     const it = world()
     it.target.trouble.update = call => {
       if (call < 3) throw protonError('transient', 'ECONNRESET', 3)
@@ -268,7 +302,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
     expect(it.target.count('update')).toBe(3)
   })
 
-  it('is as patient with an update after a long wait for a busy target', async () => {
+  test('is as patient with an update after a long wait for a busy target', async () => {
     const it = world()
     it.target.begin({ takesMs: 20 * MINUTE })
     it.target.trouble.update = call => {
@@ -277,7 +311,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
     expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
   })
 
-  it('gives an update up that is throttled for minutes: nothing was begun', async () => {
+  test('gives an update up that is throttled for minutes: nothing was begun', async () => {
     const it = world()
     it.target.trouble.update = () => {
       throw protonError('transient', 'ThrottlingException')
@@ -286,7 +320,58 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
     expect(tookMs(it)).toBeLessThan(4 * MINUTE)
   })
 
-  it('says that nobody knows when neither Update nor the target answers', async () => {
+  test('leaves it to post when a signal comes while nobody knows: reads lag behind', async () => {
+    const it = world()
+    const stale = it.target.shown()
+    it.target.trouble.get = () => stale
+    it.target.trouble.update = () => {
+      it.target.accept(it.job.change)
+      it.clock.after(1_500, () => {
+        it.stop.abort(it.clock.now())
+      })
+      throw protonError('transient', 'ECONNRESET', 3)
+    }
+    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'unconfirmed' })
+    expect(tookMs(it)).toBeLessThan(7_000)
+  })
+
+  test('does not say that nothing was changed when the target can no longer be read', async () => {
+    const it = world()
+    it.target.trouble.update = () => {
+      it.target.accept(it.job.change)
+      it.target.trouble.get = () => {
+        throw protonError('credentials', 'ExpiredTokenException')
+      }
+      throw protonError('transient', 'ECONNRESET', 3)
+    }
+    expect(await ended(it)).toMatchObject({
+      kind: 'abandoned',
+      why: 'unanswered',
+      error: { fault: 'credentials' },
+    })
+  })
+
+  test('keeps the doubt when a second Update is refused, and the workflow is cancelled', async () => {
+    const it = world()
+    const stale = it.target.shown()
+    it.target.trouble.get = () => stale
+    it.target.trouble.update = call => {
+      if (call === 1) throw protonError('transient', 'ECONNRESET', 3)
+      it.stop.abort(it.clock.now())
+      throw protonError('denied')
+    }
+    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'unconfirmed' })
+  })
+
+  test('takes throttling for a refusal, not for a lost answer', async () => {
+    const it = world()
+    it.target.trouble.update = () => {
+      throw protonError('transient', 'ThrottlingException', 3)
+    }
+    await expect(ended(it)).rejects.toMatchObject({ code: 'ThrottlingException' })
+  })
+
+  test('says that nobody knows when neither Update nor the target answers', async () => {
     const it = world()
     it.target.trouble.update = () => {
       it.target.trouble.get = hang
@@ -298,7 +383,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
 })
 
 describe('rule 7: what passes is survived while following, what does not stops at once', () => {
-  it.each(['ThrottlingException', 'InternalServerException', 'ECONNRESET', 'SyntaxError'])(
+  test.each(['ThrottlingException', 'InternalServerException', 'ECONNRESET', 'SyntaxError'])(
     'survives %s',
     async code => {
       const it = world()
@@ -311,7 +396,7 @@ describe('rule 7: what passes is survived while following, what does not stops a
     },
   )
 
-  it('gives each request a time limit of its own', async () => {
+  test('gives each request a time limit of its own', async () => {
     const it = world()
     it.target.courses = [{ takesMs: 5 * MINUTE }]
     it.target.trouble.getDeployment = call => (call < 4 ? hang() : undefined)
@@ -319,24 +404,27 @@ describe('rule 7: what passes is survived while following, what does not stops a
     expect(tookMs(it)).toBeLessThan(6 * MINUTE)
   })
 
-  it.each(['denied', 'credentials', 'invalid', 'unknown'] as const)('stops at once when %s', async fault => {
-    const it = world()
-    it.target.courses = [{ takesMs: 10 * MINUTE }]
-    const refuse = () => {
-      if (tookMs(it) > MINUTE) throw protonError(fault)
-    }
-    it.target.trouble.get = refuse
-    it.target.trouble.getDeployment = refuse
-    const outcome = await ended(it)
-    expect(outcome).toMatchObject({
-      kind: 'abandoned',
-      why: 'unreadable',
-      deployment: { deploymentId: it.target.latest.id },
-    })
-    expect(tookMs(it)).toBeLessThan(2 * MINUTE)
-  })
+  test.each(['denied', 'credentials', 'invalid', 'unknown'] as const)(
+    'stops at once when %s',
+    async fault => {
+      const it = world()
+      it.target.courses = [{ takesMs: 10 * MINUTE }]
+      const refuse = () => {
+        if (tookMs(it) > MINUTE) throw protonError(fault)
+      }
+      it.target.trouble.get = refuse
+      it.target.trouble.getDeployment = refuse
+      const outcome = await ended(it)
+      expect(outcome).toMatchObject({
+        kind: 'abandoned',
+        why: 'unreadable',
+        deployment: { deploymentId: it.target.latest.id },
+      })
+      expect(tookMs(it)).toBeLessThan(2 * MINUTE)
+    },
+  )
 
-  it('follows the target when GetDeployment is denied, and says so once', async () => {
+  test('follows the target when GetDeployment is denied, and says so once', async () => {
     const it = world()
     it.target.trouble.getDeployment = () => {
       throw protonError('denied')
@@ -346,7 +434,17 @@ describe('rule 7: what passes is survived while following, what does not stops a
     expect(it.types().filter(type => type === 'judgingTarget')).toHaveLength(1)
   })
 
-  it('throws what Proton refuses before anything was begun', async () => {
+  test('gives a deployment record that is not there yet a second chance', async () => {
+    const it = world()
+    it.target.trouble.getDeployment = call => {
+      if (call === 1) throw protonError('notFound')
+    }
+    expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
+    expect(it.types()).not.toContain('judgingTarget')
+    expect(it.target.count('getDeployment')).toBeGreaterThan(1)
+  })
+
+  test('throws what Proton refuses before anything was begun', async () => {
     const it = world()
     it.target.trouble.update = () => {
       throw protonError('invalid', 'ValidationException')
@@ -355,7 +453,7 @@ describe('rule 7: what passes is survived while following, what does not stops a
     expect(it.target.deployments).toHaveLength(1)
   })
 
-  it('gives up a first read that keeps failing within half a minute', async () => {
+  test('gives up a first read that keeps failing within half a minute', async () => {
     const it = world()
     it.target.trouble.get = () => {
       throw protonError('transient', 'ECONNREFUSED')
@@ -366,7 +464,7 @@ describe('rule 7: what passes is survived while following, what does not stops a
 })
 
 describe('rule 8: a timeout is honoured exactly and is always a failure', () => {
-  it('ends at the deadline to the millisecond, and leaves the deployment alone', async () => {
+  test('ends at the deadline to the millisecond, and leaves the deployment alone', async () => {
     const it = world()
     it.target.courses = [{ takesMs: 120 * MINUTE }]
     expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'timeout' })
@@ -374,7 +472,7 @@ describe('rule 8: a timeout is honoured exactly and is always a failure', () => 
     expect(it.target.count('cancel')).toBe(0)
   })
 
-  it('is not held up by a request that never answers', async () => {
+  test('is not held up by a request that never answers', async () => {
     const it = world()
     it.target.courses = [{ takesMs: 120 * MINUTE }]
     it.target.trouble.getDeployment = () => (tookMs(it) > 59 * MINUTE ? hang() : undefined)
@@ -382,7 +480,7 @@ describe('rule 8: a timeout is honoured exactly and is always a failure', () => 
     expect(tookMs(it)).toBe(60 * MINUTE)
   })
 
-  it('cancels when asked to, and waits for the cancellation', async () => {
+  test('cancels when asked to, and waits for the cancellation', async () => {
     const it = world({ cancelOnTimeout: true })
     it.target.courses = [{ takesMs: 120 * MINUTE, cancelTakesMs: 20_000 }]
     expect(await ended(it)).toMatchObject({ kind: 'cancelled', by: 'timeout' })
@@ -391,23 +489,53 @@ describe('rule 8: a timeout is honoured exactly and is always a failure', () => 
     )
   })
 
-  it('is a failure even when the deployment wins the race against its cancellation', async () => {
+  test('is a failure even when the deployment wins the race against its cancellation', async () => {
     const it = world({ cancelOnTimeout: true })
     it.target.courses = [{ takesMs: 120 * MINUTE, cancelEnds: 'SUCCEEDED' }]
     expect(await ended(it)).toMatchObject({
       kind: 'abandoned',
-      why: 'timeout',
+      why: 'uncancelled',
       deployment: { status: 'SUCCEEDED' },
     })
   })
 
-  it('notices an end just before the deadline', async () => {
+  test('notices an end just before the deadline', async () => {
     const it = world()
     it.target.courses = [{ takesMs: 60 * MINUTE - 1_500 }]
     expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
   })
 
-  it('sends no Update when the time is over before', async () => {
+  test('sends no Update after the deadline, however long the pause between tries', async () => {
+    const it = world()
+    it.target.trouble.update = () => {
+      throw protonError('transient', 'ThrottlingException')
+    }
+    const outcome = await it.clock.run(deploy({ ...it.job, deadline: it.startedAt + 45_000 }))
+    expect(outcome).toMatchObject({
+      kind: 'abandoned',
+      why: 'timeout',
+      error: { code: 'ThrottlingException' },
+    })
+    expect(tookMs(it)).toBe(45_000)
+    expect(it.target.calls.filter(({ operation }) => operation === 'update').at(-1)?.at).toBeLessThan(
+      it.startedAt + 45_000,
+    )
+  })
+
+  test('is still a timeout when the cancellation asked for is denied', async () => {
+    const it = world({ cancelOnTimeout: true })
+    it.target.courses = [{ takesMs: 120 * MINUTE }]
+    it.target.trouble.cancel = () => {
+      throw protonError('denied')
+    }
+    expect(await ended(it)).toMatchObject({
+      kind: 'abandoned',
+      why: 'uncancelled',
+      error: { fault: 'denied' },
+    })
+  })
+
+  test('sends no Update when the time is over before', async () => {
     const it = world()
     it.target.trouble.get = () => it.clock.sleep(2_000)
     const outcome = await it.clock.run(
@@ -417,7 +545,7 @@ describe('rule 8: a timeout is honoured exactly and is always a failure', () => 
     expect(it.target.count('update')).toBe(0)
   })
 
-  it('holds for an Update that never answers, too', async () => {
+  test('holds for an Update that never answers, too', async () => {
     const it = world({ cancelOnTimeout: true })
     it.target.courses = [{ takesMs: 120 * MINUTE }]
     it.target.trouble.update = () => {
@@ -430,19 +558,33 @@ describe('rule 8: a timeout is honoured exactly and is always a failure', () => 
 })
 
 describe("rule 9: outputs come from the succeeded deployment's id", () => {
-  it('asks for the outputs of ours', async () => {
+  test('asks for the outputs of ours', async () => {
     const it = world()
     expect(await ended(it)).toMatchObject({ outputs: new Map([['Of', it.target.latest.id]]) })
   })
 
-  it('asks for none after a failure', async () => {
+  test('keeps the id that Update answered when the target shows none', async () => {
+    const it = world()
+    it.target.trouble.getDeployment = () => {
+      throw protonError('denied')
+    }
+    it.target.trouble.get = () => ({
+      ...it.target.shown(),
+      deploymentId: undefined,
+      succeededDeploymentId: undefined,
+    })
+    it.target.trouble.update = () => it.target.accept(it.job.change)
+    expect(await ended(it)).toMatchObject({ outputs: new Map([['Of', it.target.latest.id]]) })
+  })
+
+  test('asks for none after a failure', async () => {
     const it = world()
     it.target.courses = [{ takesMs: MINUTE, ends: 'FAILED' }]
     await ended(it)
     expect(it.target.count('listOutputs')).toBe(0)
   })
 
-  it('stays a success when the outputs are denied, and says why there are none', async () => {
+  test('stays a success when the outputs are denied, and says why there are none', async () => {
     const it = world()
     it.target.trouble.listOutputs = () => {
       throw protonError('denied')
@@ -455,7 +597,7 @@ describe("rule 9: outputs come from the succeeded deployment's id", () => {
 describe('rule 10: NONE never waits', () => {
   const change = { deploymentType: 'NONE', clientToken: 'token-of-ours' } as const
 
-  it('ends with the answer to the update', async () => {
+  test('ends with the answer to the update', async () => {
     const it = world({ change })
     it.target.trouble.update = () => it.target.shown()
     expect(await ended(it)).toMatchObject({ kind: 'updated' })
@@ -463,7 +605,7 @@ describe('rule 10: NONE never waits', () => {
     expect(it.target.count('getDeployment')).toBe(0)
   })
 
-  it('is refused at once by a busy target', async () => {
+  test('is refused at once by a busy target', async () => {
     const it = world({ change })
     it.target.begin({ takesMs: 60 * MINUTE })
     expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'busy' })
@@ -472,7 +614,7 @@ describe('rule 10: NONE never waits', () => {
 })
 
 describe('rule 11: a busy target is waited for within the same timeout, or refused at once', () => {
-  it('deploys when the other has ended', async () => {
+  test('deploys when the other has ended', async () => {
     const it = world()
     const other = it.target.begin({ takesMs: 10 * MINUTE })
     const outcome = await ended(it)
@@ -480,7 +622,7 @@ describe('rule 11: a busy target is waited for within the same timeout, or refus
     expect(it.target.latest.id).not.toBe(other.id)
   })
 
-  it('gives up at the deadline, without an Update', async () => {
+  test('gives up at the deadline, without an Update', async () => {
     const it = world()
     it.target.begin({ takesMs: 120 * MINUTE })
     expect(await ended(it)).toMatchObject({
@@ -492,25 +634,25 @@ describe('rule 11: a busy target is waited for within the same timeout, or refus
     expect(it.target.count('update')).toBe(0)
   })
 
-  it('is refused at once with onConflict fail', async () => {
+  test('is refused at once with onConflict fail', async () => {
     const it = world({ onConflict: 'fail' })
     it.target.begin({ takesMs: 10 * MINUTE })
     expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'busy' })
     expect(tookMs(it)).toBe(0)
   })
 
-  it('cancels nothing when the workflow is cancelled while it waits', async () => {
+  test('cancels nothing when the workflow is cancelled while it waits', async () => {
     const it = world()
     it.target.begin({ takesMs: 30 * MINUTE })
     it.clock.after(5 * MINUTE, () => {
-      it.stop.abort()
+      it.stop.abort(it.clock.now())
     })
     expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'stopped' })
     expect(it.target.count('cancel')).toBe(0)
     expect(tookMs(it)).toBe(5 * MINUTE)
   })
 
-  it('tries again when Proton refuses though the target is idle: a component deploys', async () => {
+  test('tries again when Proton refuses though the target is idle: a component deploys', async () => {
     const it = world()
     it.target.trouble.update = () => {
       if (tookMs(it) < 5 * MINUTE) throw protonError('conflict')
@@ -519,7 +661,7 @@ describe('rule 11: a busy target is waited for within the same timeout, or refus
     expect(it.types()).toContain('blocked')
   })
 
-  it('says so at once with onConflict fail', async () => {
+  test('says so at once with onConflict fail', async () => {
     const it = world({ onConflict: 'fail' })
     it.target.trouble.update = () => {
       throw protonError('conflict')
@@ -527,7 +669,7 @@ describe('rule 11: a busy target is waited for within the same timeout, or refus
     expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'blocked' })
   })
 
-  it('waits for one that came in between our look and our Update', async () => {
+  test('waits for one that came in between our look and our Update', async () => {
     const it = world()
     it.target.trouble.update = call => {
       if (call > 1) return
@@ -542,7 +684,7 @@ describe('rule 11: a busy target is waited for within the same timeout, or refus
 })
 
 describe('deployment ids absent', () => {
-  it('follows the target by the time of its last attempt, and says so once', async () => {
+  test('follows the target by the time of its last attempt, and says so once', async () => {
     const it = world()
     it.target.hasIds = false
     const outcome = await ended(it)
@@ -550,7 +692,7 @@ describe('deployment ids absent', () => {
     expect(it.types().filter(type => type === 'judgingTarget')).toHaveLength(1)
   })
 
-  it('does not take the attempt before ours for ours', async () => {
+  test('does not take the attempt before ours for ours', async () => {
     const it = world()
     it.target.hasIds = false
     it.target.courses = [{ takesMs: 5 * MINUTE, ends: 'FAILED' }]
@@ -560,19 +702,19 @@ describe('deployment ids absent', () => {
     expect(await ended(it)).toMatchObject({ kind: 'failed' })
   })
 
-  it('cancels ours by that time', async () => {
+  test('cancels ours by that time', async () => {
     const it = world()
     it.target.hasIds = false
     it.target.courses = [{ takesMs: 30 * MINUTE }]
     it.clock.after(MINUTE, () => {
-      it.stop.abort()
+      it.stop.abort(it.clock.now())
     })
     expect(await ended(it)).toMatchObject({ kind: 'cancelled', by: 'signal' })
   })
 })
 
 describe('following', () => {
-  it('gives a sign of life each minute, with the usual duration when it is known', async () => {
+  test('gives a sign of life each minute, with the usual duration when it is known', async () => {
     const it = world()
     it.target.courses = [{ takesMs: 5 * MINUTE + 30_000 }]
     it.target.history = [1, 2, 3].map(n => ({
@@ -587,7 +729,7 @@ describe('following', () => {
     expect(beats.every(({ usualMs }) => usualMs === 4 * MINUTE)).toBe(true)
   })
 
-  it('does without history when it may not be listed', async () => {
+  test('does without history when it may not be listed', async () => {
     const it = world()
     it.target.trouble.listDeployments = () => {
       throw protonError('denied')
@@ -595,13 +737,13 @@ describe('following', () => {
     expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
   })
 
-  it('looks once for the history', async () => {
+  test('looks once for the history', async () => {
     const it = world()
     await ended(it)
     expect(it.target.count('listDeployments')).toBe(1)
   })
 
-  it('ends at once with wait false', async () => {
+  test('ends at once with wait false', async () => {
     const it = world({ wait: false })
     expect(await ended(it)).toMatchObject({
       kind: 'started',

@@ -24,6 +24,13 @@ describe('cancelled by real signals', () => {
     expect(result.post?.log.join('')).toBe('')
   })
 
+  it('takes SIGTERM for a cancel as well', async () => {
+    await simulate(slow)
+    const result = await step({ with: prod, signalAfter: following, firstSignal: 'SIGTERM' })
+    expect(result.outputs).toMatchObject({ deploymentStatus: 'CANCELLED' })
+    expect(result.signal).toBeNull()
+  })
+
   it('leaves a cancellation that takes longer to post, which reports its end', async () => {
     await simulate(
       shopWith({
@@ -44,6 +51,16 @@ describe('cancelled by real signals', () => {
     expect(leftAfterMs(result)).toBeLessThan(GONE_WITHIN_MS)
     expect(result.post?.summary).toContain('was cancelled')
     expect(asked('CancelServiceInstanceDeployment').map(({ answer }) => answer)).toContain('ok')
+  })
+
+  it('waits for the answer to Update, then cancels, and still has its say in time', async () => {
+    const account = shopWith({ prod: { plan: [{ takes: '10m', cancelTakes: '20s' }] } })
+    await simulate({ ...account, faults: [{ operation: 'UpdateServiceInstance', kind: 'delay', for: '4s' }] })
+    const result = await step({ with: prod, signalAfter: line => line.startsWith('Asking Proton') })
+    expect(result.outputs).toMatchObject({ deploymentStatus: 'CANCELLING' })
+    expect(result.summary).toContain('Proton is cancelling it.')
+    expect(leftAfterMs(result)).toBeLessThan(GONE_WITHIN_MS)
+    expect(result.post?.summary).toContain('was cancelled')
   })
 
   it('waits for the answer to Update, then cancels', async () => {

@@ -1,4 +1,4 @@
-import { describe, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { CancelServiceInstanceDeploymentCommand, UpdateServicePipelineCommand } from '@aws-sdk/client-proton'
 import { accountWith, shopWith } from './support/accounts.js'
 import { play, type Scenario } from './support/stage.js'
@@ -62,10 +62,13 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   },
   'instance: cancelled by somebody else': {
     with: prod,
-    meanwhile: ({ clock, client }) => {
+    meanwhile: ({ clock, somebody }) => {
+      const cancel = new CancelServiceInstanceDeploymentCommand({
+        serviceName: 'shop',
+        serviceInstanceName: 'prod',
+      })
       clock.after(MINUTE, () => {
-        const parents = { serviceName: 'shop', serviceInstanceName: 'prod' }
-        void client.send(new CancelServiceInstanceDeploymentCommand(parents))
+        somebody(client => client.send(cancel))
       })
     },
   },
@@ -156,6 +159,10 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   'instance: a template version that does not exist': {
     with: `${prod}deploymentType: MAJOR_VERSION\ntemplateMajorVersion: '4'\ntemplateMinorVersion: '28'\n`,
   },
+  "instance: on AWS's own endpoint, with a link to the console": {
+    with: `${prod}wait: false\n`,
+    isAws: true,
+  },
   'instance: wait false': { with: `${prod}wait: false\n` },
   'instance: NONE': { with: `${withSpec}deploymentType: NONE\n`, files },
   'pipeline: success with the spec now deployed': { with: pipeline },
@@ -207,18 +214,33 @@ region: Frankfurt
   },
 }
 
-function theirPipeline({ client, runner }: Parameters<NonNullable<Scenario['meanwhile']>>[0]): void {
+function theirPipeline({ somebody, runner }: Parameters<NonNullable<Scenario['meanwhile']>>[0]): void {
   const update = new UpdateServicePipelineCommand({
     serviceName: 'shop',
     deploymentType: 'CURRENT_VERSION',
     spec,
   })
-  runner.when(/^Asking Proton/, () => void client.send(update))
+  runner.when(/^Asking Proton/, () => {
+    somebody(client => client.send(update))
+  })
+}
+
+/** Rule 12: neither the spec nor output values are printed. */
+function expectNothingSensitive(lines: readonly string[]): void {
+  const values = [
+    'registry.example/shop:',
+    'https://prod.shop.example',
+    'hunter2',
+    'testCommand',
+    'first "line"',
+  ]
+  for (const value of values) expect(lines.join('\n')).not.toContain(value)
 }
 
 describe('what the user saw and what Proton was asked', () => {
   it.each(Object.entries(scenarios))('%s', async (name, scenario) => {
-    const { transcript } = await play(scenario)
+    const { transcript, stage } = await play(scenario)
+    expectNothingSensitive(stage.runner.lines)
     expectTranscript(name.replaceAll(/[^a-zA-Z]+/g, '-'), transcript)
   })
 })

@@ -26,6 +26,7 @@ export { githubLog } from './runner-log.js'
  * @property {string} [action] path of its action.yml; default is the one of this repository
  * @property {string} [node] default is the Node that runs this
  * @property {(line: string) => boolean} [signalAfter] cancels the job once a line of main's log satisfies it
+ * @property {'SIGINT' | 'SIGTERM'} [firstSignal] what a job is cancelled with; SIGTERM, as another runner may, comes alone
  * @property {AbortSignal} [cancel] cancels the job when it aborts
  * @property {(line: string) => boolean} [killAfter] cancels the job, and main gets no time to notice
  * @property {(line: string, phase: 'main' | 'post') => void} [onLine] sees each line as it comes
@@ -302,7 +303,7 @@ function spawnNode(script, { env, step, log }) {
       try {
         step.onLine?.(line, 'main')
         if (step.killAfter?.(line)) cancel('SIGKILL')
-        else if (step.signalAfter?.(line)) cancel('SIGINT')
+        else if (step.signalAfter?.(line)) cancel(step.firstSignal ?? 'SIGINT')
       } catch (error) {
         giveUp(error)
       }
@@ -354,7 +355,7 @@ function cancellation(child, step, startedAt) {
     timesMs[signal] = performance.now() - startedAt
     child.kill(signal)
   }
-  const cancel = (/** @type {'SIGINT' | 'SIGKILL'} */ first) => {
+  const cancel = (/** @type {Signal} */ first) => {
     if (Object.keys(timesMs).length > 0) return
     send(first)
     if (timesMs.SIGINT === undefined) return

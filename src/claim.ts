@@ -51,7 +51,7 @@ export function isNew({ before }: Claim, seen: Snapshot): boolean {
 
 /** The claim, once `deployment` is known to be ours. */
 export function claimed(claim: Claim, deployment: Snapshot): Claim {
-  const { deploymentId, attemptedAt } = deployment
+  const { deploymentId = claim.deploymentId, attemptedAt = claim.attemptedAt } = deployment
   return { ...claim, deploymentId, attemptedAt }
 }
 

@@ -1,19 +1,22 @@
+import { ask, ifKnown, leaveBy } from './ask.js'
 import { cancel } from './cancel.js'
-import type { Outcome, Outputs, Snapshot } from './deployment.js'
+import { relate } from './claim.js'
+import type { Abandonment, Outcome, Outputs, Snapshot } from './deployment.js'
 import { NoAnswer, ProtonError } from './errors.js'
 import { follow } from './follow.js'
-import { ask, type CancelReason, type Job } from './job.js'
+import type { CancelReason, Job } from './job.js'
 import { Judge, type Verdict } from './judge.js'
 import { atOnceThen } from './pace.js'
 import { start, type Started } from './start.js'
 import { watch } from './watch.js'
 
-/** After a signal the runner leaves 7.5 s; after a timeout the same patience as `post` has. */
-const CANCEL_BUDGET_MS: Readonly<Record<CancelReason, number>> = { signal: 5_500, timeout: 120_000 }
+/** How long a cancellation after a timeout is followed: as long as `post` follows one. */
+const CANCEL_PATIENCE_MS = 120_000
 /** How long outputs are asked for, when Proton has trouble just then. */
 const OUTPUTS_PATIENCE_MS = 60_000
 const OUTPUTS_EVERY_MS = 2_000
 const STANDING_LIMIT_MS = 5_000
+/** What is left of these after a signal, when the runner is about to end this process. */
 const AFTER_SIGNAL_MS = 700
 
 /** Starts the deployment, follows that one to its end and says how it ended. Throws ProtonError when none was begun. */
@@ -23,78 +26,79 @@ export async function deploy(job: Job): Promise<Outcome> {
   const { deployment } = started
   if (job.change.deploymentType === 'NONE') return { kind: 'updated', deployment }
   if (!job.wait && !job.stop.aborted) return { kind: 'started', deployment }
-  const judge = new Judge(job, started.claim)
-  try {
-    const end = job.stop.aborted ? 'stopped' : await follow(job, judge, deployment)
-    if (end === 'stopped') return await stopOurs(job, judge, started, 'signal')
-    if (end === 'timeout') return await timedOut(job, judge, started)
-    return await conclude(job, started, end)
-  } catch (error) {
-    if (!(error instanceof ProtonError)) throw error
-    const why = job.stop.aborted ? 'unconfirmed' : 'unreadable'
-    return { kind: 'abandoned', why, deployment: judge.lastSeen ?? deployment, error }
-  }
+  const ours = { ...started, judge: new Judge(job, started.claim) }
+  const end = job.stop.aborted ? 'stopped' : await followed(job, ours)
+  if (end === 'stopped') return cancelled(job, ours, 'signal')
+  if (end !== 'timeout') return 'kind' in end ? end : conclude(job, ours, end)
+  return job.cancelOnTimeout ? cancelled(job, ours, 'timeout') : abandoned('timeout', ours)
 }
 
-async function timedOut(job: Job, judge: Judge, started: Started): Promise<Outcome> {
-  if (job.cancelOnTimeout) return stopOurs(job, judge, started, 'timeout')
-  return { kind: 'abandoned', why: 'timeout', deployment: judge.lastSeen ?? started.deployment }
+/** Our deployment and who tells it from others. */
+interface Ours extends Started {
+  readonly judge: Judge
 }
 
-async function stopOurs(job: Job, judge: Judge, started: Started, by: CancelReason): Promise<Outcome> {
-  const until = job.clock.now() + CANCEL_BUDGET_MS[by]
-  const end = await cancel(job, { claim: started.claim, judge, by, until })
-  if (end === 'timeout') {
-    const why = by === 'signal' ? 'unconfirmed' : 'timeout'
-    return { kind: 'abandoned', why, deployment: judge.lastSeen ?? started.deployment }
-  }
-  if (end.relation === 'ours' && end.deployment.phase === 'cancelled') {
-    return { kind: 'cancelled', by, deployment: end.deployment }
-  }
-  // A timeout is a failure even if the deployment then won the race against its cancellation.
-  if (by === 'timeout' && end.relation === 'ours' && end.deployment.phase === 'succeeded') {
-    return { kind: 'abandoned', why: 'timeout', deployment: end.deployment }
-  }
-  return conclude(job, started, end)
-}
-
-async function conclude(
+async function followed(
   job: Job,
-  { deployment: ours }: Started,
-  end: NonNullable<Verdict>,
-): Promise<Outcome> {
-  if (end.relation === 'newer')
-    return { kind: 'abandoned', why: 'superseded', deployment: ours, other: end.other }
-  const { deployment } = end
-  if (deployment.phase === 'succeeded') {
-    const templateVersion = deployment.templateVersion ?? (await standing(job))?.templateVersion
-    return {
-      kind: 'succeeded',
-      deployment: { ...deployment, templateVersion },
-      outputs: await outputs(job, deployment),
-    }
-  }
-  const latest = (await standing(job))?.deploymentId
-  const newer =
-    deployment.deploymentId !== undefined && latest !== deployment.deploymentId ? latest : undefined
-  if (deployment.phase === 'cancelled') return { kind: 'cancelled', by: 'elsewhere', deployment, newer }
-  return { kind: 'failed', deployment, newer }
-}
-
-/** How the target stands after the end, if it can be had: it says more, but decides nothing. */
-async function standing(job: Job): Promise<Snapshot | undefined> {
+  ours: Ours,
+): Promise<NonNullable<Verdict> | Outcome | 'timeout' | 'stopped'> {
   try {
-    return await ask(job, signal => job.deployable.get(signal), {
-      limitMs: afterwardsMs(job, STANDING_LIMIT_MS),
-    })
+    return await follow(job, ours.judge, ours.deployment)
   } catch (error) {
-    if (error instanceof ProtonError) return undefined
+    if (error instanceof ProtonError) return abandoned('unreadable', ours, error)
     throw error
   }
 }
 
+async function cancelled(job: Job, ours: Ours, by: CancelReason): Promise<Outcome> {
+  const until = by === 'signal' ? leaveBy(job) : job.clock.now() + CANCEL_PATIENCE_MS
+  const why = by === 'signal' ? 'unconfirmed' : 'uncancelled'
+  try {
+    const end = await cancel(job, { claim: ours.claim, judge: ours.judge, by, until })
+    if (end === 'timeout') return abandoned(why, ours)
+    if (end.relation === 'newer') return await conclude(job, ours, end)
+    const { deployment } = end
+    if (deployment.phase === 'cancelled') return { kind: 'cancelled', by, deployment }
+    // A timeout is a failure even if the deployment then won the race against its cancellation.
+    return by === 'signal' ? await conclude(job, ours, end) : abandoned(why, ours)
+  } catch (error) {
+    if (error instanceof ProtonError) return abandoned(why, ours, error)
+    throw error
+  }
+}
+
+function abandoned(why: Abandonment, { judge, deployment }: Ours, error?: ProtonError): Outcome {
+  return { kind: 'abandoned', why, deployment: judge.lastSeen ?? deployment, error }
+}
+
+async function conclude(job: Job, ours: Ours, end: NonNullable<Verdict>): Promise<Outcome> {
+  if (end.relation === 'newer') {
+    return { kind: 'abandoned', why: 'superseded', deployment: ours.deployment, other: end.other }
+  }
+  const { deployment } = end
+  if (deployment.phase === 'succeeded') {
+    const templateVersion = deployment.templateVersion ?? (await standing(job, ours, 'ours'))?.templateVersion
+    const outputs = await outputsOf(job, deployment)
+    return { kind: 'succeeded', deployment: { ...deployment, templateVersion }, outputs }
+  }
+  const newer = (await standing(job, ours, 'newer'))?.deploymentId
+  if (deployment.phase === 'cancelled') return { kind: 'cancelled', by: 'elsewhere', deployment, newer }
+  return { kind: 'failed', deployment, newer }
+}
+
+/** How the target stands after the end, if it can be had and shows what is looked for: it says more, but decides nothing. */
+async function standing(
+  job: Job,
+  { claim }: Ours,
+  relation: 'ours' | 'newer',
+): Promise<Snapshot | undefined> {
+  const limitMs = afterwardsMs(job, STANDING_LIMIT_MS)
+  const seen = await ifKnown(ask(job, signal => job.deployable.get(signal), { limitMs }))
+  return seen && relate(claim, seen) === relation ? seen : undefined
+}
+
 /** The outputs of exactly this deployment, or why they could not be had: the deployment succeeded all the same. */
-async function outputs(job: Job, { deploymentId }: Snapshot): Promise<Outputs | ProtonError> {
+async function outputsOf(job: Job, { deploymentId }: Snapshot): Promise<Outputs | ProtonError> {
   const patienceMs = afterwardsMs(job, OUTPUTS_PATIENCE_MS)
   try {
     const found = await watch(job, {

@@ -80,15 +80,17 @@ export interface Deployable {
 
 /** Why a deployment was left without knowing its end, or not begun. */
 export type Abandonment =
-  /** the time was over, ours still running (or its cancellation unconfirmed) */
+  /** the time was over: ours goes on, or the target was never free */
   | 'timeout'
-  /** the target stayed busy with somebody else's deployment until the time was over, or `onConflict` says fail */
+  /** the time was over, and the cancellation asked for then did not end in CANCELLED, as far as is known */
+  | 'uncancelled'
+  /** the target is busy with somebody else's deployment, and the step is not to wait */
   | 'busy'
-  /** Proton refused the update as a conflict though the target itself is idle */
+  /** Proton refused the update as a conflict though the target itself is idle, and the step is not to wait */
   | 'blocked'
-  /** the workflow was cancelled before anything was asked of Proton */
+  /** the workflow was cancelled before Proton accepted an update */
   | 'stopped'
-  /** the workflow was cancelled; the cancel in Proton could not be confirmed */
+  /** the workflow was cancelled; what became of the deployment could not be confirmed */
   | 'unconfirmed'
   /** a newer deployment took the target over and ours can no longer be judged */
   | 'superseded'
@@ -96,6 +98,17 @@ export type Abandonment =
   | 'unreadable'
   /** Update got no answer and the target does not tell whether it was accepted */
   | 'unanswered'
+
+/** An ending without a known end of ours. */
+export interface Abandoned {
+  readonly kind: 'abandoned'
+  readonly why: Abandonment
+  /** Ours, as last seen. */
+  readonly deployment?: Snapshot | undefined
+  /** The one in our way. */
+  readonly other?: Snapshot | undefined
+  readonly error?: ProtonError | undefined
+}
 
 /** How the step ended. */
 export type Outcome =
@@ -107,15 +120,7 @@ export type Outcome =
       readonly deployment: Snapshot
       readonly newer?: string | undefined
     }
-  | {
-      readonly kind: 'abandoned'
-      readonly why: Abandonment
-      /** Ours, as last seen. */
-      readonly deployment?: Snapshot | undefined
-      /** The one in our way. */
-      readonly other?: Snapshot | undefined
-      readonly error?: ProtonError | undefined
-    }
+  | Abandoned
   /** `wait: false`: under way. */
   | { readonly kind: 'started'; readonly deployment: Snapshot }
   /** `deploymentType: NONE`: changed without a deployment. */

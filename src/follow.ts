@@ -1,6 +1,6 @@
 import type { PastDeployment, Snapshot } from './deployment.js'
-import { ProtonError } from './errors.js'
-import { ask, type Job } from './job.js'
+import type { Job } from './job.js'
+import { ask, ifKnown } from './ask.js'
 import { isUnderWay, type Judge, type Verdict } from './judge.js'
 import { paceOf, usualOf } from './pace.js'
 import { watch } from './watch.js'
@@ -44,10 +44,5 @@ export async function follow(
 /** The target's finished deployments; none when they cannot be had: the permission is optional. */
 async function earlierDeployments(job: Job): Promise<readonly PastDeployment[]> {
   const bounds = { until: job.deadline, stop: job.stop, limitMs: HISTORY_LIMIT_MS }
-  try {
-    return await ask(job, signal => job.deployable.listDeployments(signal), bounds)
-  } catch (error) {
-    if (error instanceof ProtonError) return []
-    throw error
-  }
+  return (await ifKnown(ask(job, signal => job.deployable.listDeployments(signal), bounds))) ?? []
 }

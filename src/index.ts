@@ -4,7 +4,8 @@ import { github } from './github.js'
 import { connect, type Proton } from './proton/client.js'
 import { post } from './post.js'
 import { reportBug } from './reporter.js'
-import { run, type World } from './run.js'
+import { run } from './run.js'
+import type { World } from './world.js'
 import { announcePost, isPost } from './saved.js'
 
 /** Of the 7.5 s between the runner's SIGINT and SIGTERM; what is not done by then is left to post. */
@@ -21,7 +22,7 @@ function stopSignal(): AbortSignal {
   const onSignal = () => {
     for (const signal of signals) process.off(signal, onSignal)
     setTimeout(() => process.exit(1), LEAVE_AFTER_SIGNAL_MS).unref()
-    stop.abort()
+    stop.abort(systemClock.now())
   }
   for (const signal of signals) process.on(signal, onSignal)
   return stop.signal

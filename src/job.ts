@@ -1,5 +1,5 @@
 import type { Claim } from './claim.js'
-import { within, type Clock } from './clock.js'
+import type { Clock } from './clock.js'
 import type { Change, Deployable, Snapshot } from './deployment.js'
 import type { ProtonError } from './errors.js'
 
@@ -55,21 +55,4 @@ export interface Job extends Watcher {
   readonly onConflict: 'wait' | 'fail'
   /** Aborts when the workflow is cancelled. */
   readonly stop: AbortSignal
-}
-
-/** The longest one look may take: the SDK's three attempts fit in when Proton is well. */
-const LOOK_LIMIT_MS = 10_000
-
-/** Asks Proton within a look's time limit, and not beyond `until` (epoch ms). Throws ProtonError. */
-export function ask<T>(
-  { clock }: Watcher,
-  work: (signal: AbortSignal) => Promise<T>,
-  bounds: {
-    readonly until?: number
-    readonly stop?: AbortSignal | undefined
-    readonly limitMs?: number
-  } = {},
-): Promise<T> {
-  const leftMs = (bounds.until ?? Infinity) - clock.now()
-  return within(clock, Math.max(0, Math.min(bounds.limitMs ?? LOOK_LIMIT_MS, leftMs)), work, bounds.stop)
 }

@@ -1,3 +1,4 @@
+import { ifKnown } from './ask.js'
 import { claimed, relate, type Claim } from './claim.js'
 import type { Snapshot } from './deployment.js'
 import { ProtonError } from './errors.js'
@@ -17,6 +18,7 @@ export class Judge {
   readonly #watcher: Watcher
   #claim: Claim
   #byTarget = false
+  #misses = 0
   #lastSeen: Snapshot | undefined
 
   constructor(watcher: Watcher, claim: Claim) {
@@ -41,18 +43,27 @@ export class Judge {
   }
 
   async #lookById(deploymentId: string, signal: AbortSignal): Promise<Verdict> {
+    let deployment: Snapshot
     try {
-      const deployment = await this.#watcher.deployable.getDeployment(deploymentId, signal)
-      const verdict = { relation: 'ours', deployment } as const
-      if (!isUnderWay(deployment) || !this.#mayBeSuperseded(deployment)) return verdict
-      const target = await this.#lookAtTarget(signal)
-      return target?.relation === 'newer' ? target : verdict
+      deployment = await this.#watcher.deployable.getDeployment(deploymentId, signal)
     } catch (error) {
-      if (!(error instanceof ProtonError && fallbackFaults.includes(error.fault))) throw error
+      return this.#fallBack(error, signal)
+    }
+    const verdict = { relation: 'ours', deployment } as const
+    if (!isUnderWay(deployment) || !this.#mayBeSuperseded(deployment)) return verdict
+    const target = await ifKnown(this.#lookAtTarget(signal))
+    return target?.relation === 'newer' ? target : verdict
+  }
+
+  /** A record that is missing may only not be there yet: the id gets a second chance. */
+  async #fallBack(error: unknown, signal: AbortSignal): Promise<Verdict> {
+    if (!(error instanceof ProtonError && fallbackFaults.includes(error.fault))) throw error
+    const isFirstMiss = error.fault === 'notFound' && this.#misses++ === 0
+    if (!isFirstMiss) {
       this.#byTarget = true
       this.#watcher.report({ type: 'judgingTarget', because: error })
-      return this.#lookAtTarget(signal)
     }
+    return this.#lookAtTarget(signal)
   }
 
   async #lookAtTarget(signal: AbortSignal): Promise<Verdict> {
@@ -61,7 +72,7 @@ export class Judge {
     if (relation === 'earlier') return undefined
     if (relation === 'ours') {
       this.#claim = claimed(this.#claim, seen)
-      return { relation, deployment: seen }
+      return { relation, deployment: { ...seen, deploymentId: this.#claim.deploymentId } }
     }
     const { deploymentId } = this.#claim
     if (deploymentId === undefined || seen.succeededDeploymentId !== deploymentId)

@@ -1,13 +1,13 @@
 import { cancel } from './cancel.js'
 import { claimed, isOurs, type Claim } from './claim.js'
-import { endingLine, postEndingOf } from './ending.js'
+import { endingLine, postEndingOf, type Found } from './ending.js'
 import { ProtonError } from './errors.js'
 import type { Watcher } from './job.js'
-import { Judge, type Verdict } from './judge.js'
+import { Judge } from './judge.js'
 import { atOnceThen } from './pace.js'
 import { deployable } from './proton/deployable.js'
 import { speak } from './reporter.js'
-import { digestFor, type World } from './run.js'
+import { digestFor, type World } from './world.js'
 import { savedDeployment } from './saved.js'
 import { summaryMarkdown } from './summary.js'
 import type { Target } from './target.js'
@@ -44,11 +44,7 @@ export async function post(world: Omit<World, 'stop'>): Promise<void> {
 }
 
 /** What becomes of the deployment claimed. */
-async function see(
-  watcher: Watcher,
-  claim: Claim,
-  target: Target,
-): Promise<NonNullable<Verdict> | 'timeout' | 'nothing' | ProtonError> {
+async function see(watcher: Watcher, claim: Claim, target: Target): Promise<Found> {
   const until = watcher.clock.now() + PATIENCE_MS
   try {
     const isKnown = claim.deploymentId !== undefined || claim.attemptedAt !== undefined

@@ -78,6 +78,7 @@ export class Reporter {
     const title = `Nothing was deployed to ${targetName(this.#subject.target)}`
     const exists = alternatives === undefined ? [] : [alternativesText(alternatives)]
     await this.#tell({
+      mark: '❌',
       isFailure: true,
       title,
       reason: protonErrorText(error),

@@ -1,29 +1,13 @@
-import type { Clock } from './clock.js'
 import { deploy } from './deploy.js'
-import type { Alternatives } from './deployment.js'
 import { InputError, ProtonError } from './errors.js'
 import { readRequest, type Request } from './inputs.js'
-import { ask, type Job } from './job.js'
+import type { Job } from './job.js'
+import { ask, ifKnown } from './ask.js'
 import type { Proton } from './proton/client.js'
 import { consoleUrl, deployable } from './proton/deployable.js'
 import { isAwsHost } from './proton/errors.js'
 import { Reporter, reportInputError } from './reporter.js'
-import type { Places } from './spec.js'
-import type { Target } from './target.js'
-import type { Workflow } from './workflow.js'
-
-/** What the action stands in. */
-export interface World {
-  readonly workflow: Workflow
-  readonly clock: Clock
-  /** A number in [0, 1). */
-  readonly random: () => number
-  readonly uuid: () => string
-  readonly places: Places
-  /** Aborts when the workflow is cancelled. */
-  readonly stop: AbortSignal
-  readonly connect: (region: string | undefined) => Promise<Proton>
-}
+import { digestFor, type World } from './world.js'
 
 /** Deploys what the inputs ask for, and reports it. Throws nothing but what is a fault of this action. */
 export async function run(world: World): Promise<void> {
@@ -64,7 +48,10 @@ async function deployAndReport(
   } catch (error) {
     if (!(error instanceof ProtonError)) throw error
     const isUnknown = error.fault === 'notFound' && !reporter.hasFound
-    await reporter.refuse(error, isUnknown ? await alternatives(job) : undefined)
+    await reporter.refuse(
+      error,
+      isUnknown ? await ifKnown(ask(job, signal => job.deployable.alternatives(signal))) : undefined,
+    )
   }
 }
 
@@ -82,20 +69,5 @@ function jobOf(world: World, request: Request, proton: Proton, report: Job['repo
     random,
     stop,
     report,
-  }
-}
-
-/** The digest of a spec by what it says of `target`; the YAML library is loaded with the first. */
-export function digestFor(target: Target): Job['digest'] {
-  return async spec => (await import('./spec-check.js')).specDigest(spec, target)
-}
-
-/** What could have been meant, if Proton tells. */
-async function alternatives(job: Job): Promise<Alternatives | undefined> {
-  try {
-    return await ask(job, signal => job.deployable.alternatives(signal))
-  } catch (error) {
-    if (error instanceof ProtonError) return undefined
-    throw error
   }
 }

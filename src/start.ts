@@ -1,10 +1,12 @@
-import { claimed, isNew, isOurs, type Claim } from './claim.js'
+import { ask } from './ask.js'
+import { claimed, isNew, type Claim } from './claim.js'
 import { within } from './clock.js'
-import type { Abandonment, Outcome, Snapshot } from './deployment.js'
+import type { Abandoned, Abandonment, Outcome, Snapshot } from './deployment.js'
 import { isTransient, ProtonError } from './errors.js'
-import { ask, type Job } from './job.js'
+import type { Job } from './job.js'
 import { isUnderWay } from './judge.js'
-import { atOnceThen, jittered, paceOf } from './pace.js'
+import { jittered, paceOf } from './pace.js'
+import { mayBeApplied, settle, type Doubt } from './settle.js'
 import { watch } from './watch.js'
 
 /** Ours, under way (or, with NONE, the target as changed). */
@@ -16,11 +18,7 @@ export interface Started {
 /** How long a first read is tried again, and an update that Proton fails to answer: a storm of throttling passes. */
 const READ_PATIENCE_MS = 10_000
 const UPDATE_PATIENCE_MS = 120_000
-/** How long a read may lag behind the conflict that our own unanswered update has caused. */
-const STALE_READ_MS = 30_000
-const READ_EVERY_MS = 1_000
-/** The longest one of those reads may take; after the deadline this much is left to learn what became of an update. */
-const READ_LIMIT_MS = 3_000
+const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 30_000
 
 /**
@@ -28,38 +26,98 @@ const LONGEST_PAUSE_MS = 30_000
  * when there is none to follow. Throws ProtonError when Proton refuses: then nothing was begun.
  */
 export async function start(job: Job): Promise<Started | Outcome> {
-  let seen = await readFirst(job)
-  if (!seen) return abandoned('stopped')
-  job.report({ type: 'found', before: seen })
-  let unanswered: Claim | undefined
-  let failingSince: number | undefined
-  for (let round = 1; ; round++) {
-    const idle = await awaitIdle(job, seen)
-    if ('kind' in idle) return idle
-    const claim: Claim = unanswered ?? (await claimFor(job, idle))
-    const answer = await send(job, claim, idle)
-    if (!(answer instanceof ProtonError)) return begun(job, claim, answer, false)
-    job.report({ type: 'updateFailed', error: answer })
-    if (mayBeApplied(job, answer)) unanswered = claim
-    const target = await readAfter(job, answer, unanswered)
+  const before = await readFirst(job)
+  if (!before) return abandoned('stopped')
+  job.report({ type: 'found', before })
+  const sending = new Sending(job)
+  try {
+    return await sending.untilAccepted(before)
+  } catch (error) {
+    if (!sending.isInDoubt || !(error instanceof ProtonError)) throw error
+    return sending.unsettled(error)
+  }
+}
+
+/** One try after the other to have the update accepted, with what earlier ones left open. */
+class Sending {
+  readonly #job: Job
+  #doubt: Doubt | undefined
+  #lastError: ProtonError | undefined
+  #failingSince: number | undefined
+
+  constructor(job: Job) {
+    this.#job = job
+  }
+
+  /** Whether an update was sent of which it is not known whether Proton accepted it. */
+  get isInDoubt(): boolean {
+    return this.#doubt !== undefined
+  }
+
+  async untilAccepted(before: Snapshot): Promise<Started | Outcome> {
+    const job = this.#job
+    let seen = before
+    for (let pauseMs = 2 * FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+      const idle = await awaitIdle(job, seen)
+      if ('kind' in idle)
+        return this.#doubt ? this.unsettled(this.#doubt.error) : { ...idle, error: this.#lastError }
+      const claim = this.#doubt?.claim ?? (await claimFor(job, idle))
+      const answer = await send(job, claim, idle)
+      if (!(answer instanceof ProtonError)) return begun(job, claim, answer, false)
+      const next = await this.#afterFailure(claim, answer, idle)
+      if ('claim' in next || 'kind' in next) return next
+      seen = next
+      await job.clock.sleep(Math.min(jittered(pauseMs, job.random), job.deadline - job.clock.now()), job.stop)
+    }
+  }
+
+  /** The update may have begun a deployment, and nothing tells: post looks again after a signal. */
+  unsettled(error: ProtonError): Outcome {
+    return abandoned(this.#job.stop.aborted ? 'unconfirmed' : 'unanswered', { error })
+  }
+
+  /** Ours after all, the end of the step, or the target as it is for the next try. */
+  async #afterFailure(
+    claim: Claim,
+    error: ProtonError,
+    idle: Snapshot,
+  ): Promise<Started | Outcome | Snapshot> {
+    const job = this.#job
+    job.report({ type: 'updateFailed', error })
+    this.#lastError = error
+    if (mayBeApplied(job, error)) this.#doubt = { claim, error }
+    const mustLook = this.isInDoubt || error.fault === 'conflict'
+    const target = mustLook ? await settle(job, error, this.#doubt) : undefined
     if (target?.isOurs) return begun(job, claim, target.seen, true)
-    const ending = refusal(job, answer, unanswered, target?.seen)
-    if (ending) return ending
-    failingSince = isTransient(answer) ? (failingSince ?? job.clock.now()) : undefined
-    if (job.clock.now() > (failingSince ?? Infinity) + UPDATE_PATIENCE_MS) return giveUp(answer, unanswered)
-    await job.clock.sleep(
-      jittered(Math.min(2 ** round * READ_EVERY_MS, LONGEST_PAUSE_MS), job.random),
-      job.stop,
-    )
-    if (target) seen = target.seen
-    if (unanswered && isNew(unanswered, seen)) unanswered = undefined
+    // Somebody else's took the place: ours was not accepted.
+    if (target && isNew(claim, target.seen)) this.#doubt = undefined
+    return this.#ending(error, target?.seen) ?? target?.seen ?? idle
+  }
+
+  #ending(error: ProtonError, seen: Snapshot | undefined): Outcome | undefined {
+    const job = this.#job
+    const isConflict = error.fault === 'conflict'
+    const now = job.clock.now()
+    this.#failingSince = isConflict ? undefined : (this.#failingSince ?? now)
+    const isPatient = now <= (this.#failingSince ?? now) + UPDATE_PATIENCE_MS
+    const isFinal = !isConflict && !(isTransient(error) && isPatient)
+    const mayWait = isFinal || !isConflict || !refusesToWait(job)
+    if (this.#doubt && (job.stop.aborted || now >= job.deadline || isFinal || !mayWait))
+      return this.unsettled(error)
+    if (job.stop.aborted) return abandoned('stopped')
+    if (isFinal) throw error
+    if (now >= job.deadline) return abandoned('timeout', { error })
+    const isBusy = seen !== undefined && isUnderWay(seen)
+    if (!mayWait) return isBusy ? abandoned('busy', { other: seen }) : abandoned('blocked', { error })
+    if (isConflict && !isBusy) job.report({ type: 'blocked', error })
+    return undefined
   }
 }
 
 /** The target as it is, undefined when the workflow was cancelled first; tried again for a while, but a name that does not resolve will not do so the next second. */
 async function readFirst(job: Job): Promise<Snapshot | undefined> {
   const until = Math.min(job.deadline, job.clock.now() + READ_PATIENCE_MS)
-  for (let pauseMs = READ_EVERY_MS; ; pauseMs *= 2) {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 2) {
     try {
       return await ask(job, signal => job.deployable.get(signal), { until: job.deadline, stop: job.stop })
     } catch (error) {
@@ -73,7 +131,7 @@ async function readFirst(job: Job): Promise<Snapshot | undefined> {
 }
 
 /** The target once nobody else's deployment runs on it. */
-async function awaitIdle(job: Job, seen: Snapshot): Promise<Snapshot | Outcome> {
+async function awaitIdle(job: Job, seen: Snapshot): Promise<Snapshot | Abandoned> {
   if (job.stop.aborted) return abandoned('stopped')
   if (job.clock.now() >= job.deadline) return abandoned('timeout')
   if (!isUnderWay(seen)) return seen
@@ -83,7 +141,7 @@ async function awaitIdle(job: Job, seen: Snapshot): Promise<Snapshot | Outcome> 
   const found = await watch(job, {
     until: job.deadline,
     stop: job.stop,
-    awaited: () => other.status,
+    awaited: () => `Another deployment is ${other.status}`,
     pace: paceOf([], job.deployable.pulseMs, job.random),
     look: async signal => {
       const now = await job.deployable.get(signal)
@@ -130,65 +188,6 @@ function begun(job: Job, before: Claim, deployment: Snapshot, recognised: boolea
   return { claim, deployment }
 }
 
-/** Whether Proton may have accepted an update that ended so: the SDK sent it more than once, or heard nothing. */
-function mayBeApplied({ change }: Job, error: ProtonError): boolean {
-  if (change.deploymentType === 'NONE') return false
-  return error.attempts > 1 || (isTransient(error) && !neverArrived.includes(error.code))
-}
-
-const neverArrived = ['ThrottlingException', 'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']
-
-/** The target after an update failed; undefined when it cannot be read. */
-async function readAfter(
-  job: Job,
-  error: ProtonError,
-  unanswered: Claim | undefined,
-): Promise<{ seen: Snapshot; isOurs: boolean } | undefined> {
-  if (!unanswered && error.fault !== 'conflict') return undefined
-  const now = job.clock.now()
-  const staleUntil = Math.min(job.deadline, now + STALE_READ_MS)
-  const found = await watch(job, {
-    until: Math.max(staleUntil, now + READ_LIMIT_MS),
-    limitMs: READ_LIMIT_MS,
-    awaited: () => 'the target',
-    pace: atOnceThen(READ_EVERY_MS, job.random),
-    look: async signal => {
-      const seen = await job.deployable.get(signal)
-      if (unanswered && (await isOurs(unanswered, seen, job.deployable, job.digest, signal)))
-        return { seen, isOurs: true }
-      const mayBeStale = unanswered && error.fault === 'conflict' && !isNew(unanswered, seen)
-      const mayWait = job.clock.now() < staleUntil - READ_LIMIT_MS && !job.stop.aborted
-      return mayBeStale && mayWait ? undefined : { seen, isOurs: false }
-    },
-  })
-  return typeof found === 'string' ? undefined : found
-}
-
-/** The end of the step, where `error` is one; undefined: the update may be sent again. */
-function refusal(
-  job: Job,
-  error: ProtonError,
-  unanswered: Claim | undefined,
-  seen: Snapshot | undefined,
-): Outcome | undefined {
-  const isConflict = error.fault === 'conflict'
-  if (!isConflict && !isTransient(error)) return giveUp(error, unanswered)
-  if (job.stop.aborted) return unanswered ? abandoned('unconfirmed', { error }) : abandoned('stopped')
-  if (job.clock.now() >= job.deadline)
-    return unanswered ? giveUp(error, unanswered) : abandoned('timeout', { error })
-  if (!isConflict) return undefined
-  const isBusy = seen !== undefined && isUnderWay(seen)
-  if (refusesToWait(job)) return isBusy ? abandoned('busy', { other: seen }) : abandoned('blocked', { error })
-  if (!isBusy) job.report({ type: 'blocked', error })
-  return undefined
-}
-
-/** Throws `error` when nothing was begun; says so when that is not known. */
-function giveUp(error: ProtonError, unanswered: Claim | undefined): Outcome {
-  if (!unanswered) throw error
-  return abandoned('unanswered', { error })
-}
-
-function abandoned(why: Abandonment, more: { other?: Snapshot; error?: ProtonError } = {}): Outcome {
+function abandoned(why: Abandonment, more: Pick<Abandoned, 'other' | 'error'> = {}): Abandoned {
   return { kind: 'abandoned', why, ...more }
 }

@@ -25,7 +25,7 @@ const LONGEST_CELL = 500
 export function summaryMarkdown(summary: Summary): string {
   const { ending, outputs } = summary
   const parts = [
-    `### ${ending.isFailure ? '❌' : '✅'} ${ending.title}`,
+    `### ${ending.mark} ${ending.title}`,
     table(facts(summary)),
     ending.reason === undefined ? '' : `<pre>${inHtml(ending.reason)}</pre>`,
     ending.next.map(sentence => `<p>${inHtml(sentence)}</p>`).join('\n'),

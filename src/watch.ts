@@ -1,5 +1,6 @@
 import { isTransient } from './errors.js'
-import { ask, type Watcher } from './job.js'
+import type { Watcher } from './job.js'
+import { ask } from './ask.js'
 import { jittered, type Pace } from './pace.js'
 
 /** What to look for, how often and for how long. */

@@ -34,11 +34,11 @@ export function versionText(snapshot: Snapshot | undefined): string | undefined 
   return version && inLine(`${version.major}.${version.minor}`)
 }
 
-/** The deployment by its id, or without one. */
-export function deploymentText(snapshot: Snapshot | undefined): string {
-  return snapshot?.deploymentId === undefined
-    ? 'the deployment'
-    : `deployment ${inLine(snapshot.deploymentId, 100)}`
+/** The deployment by its id, `deployment 1a2b…`, with what `article` says beside "the"; without id `the deployment`. */
+export function deploymentText(snapshot: Snapshot | undefined, article = 'the'): string {
+  const id = snapshot?.deploymentId
+  if (id === undefined) return `${article} deployment`
+  return `${article === 'the' ? '' : `${article} `}deployment ${inLine(id, 100)}`
 }
 
 /** What an event is worth on the log; a warning becomes an annotation. */
@@ -64,7 +64,7 @@ const words: Words = {
     return `Found ${name}: ${inLine(before.status)}${version === undefined ? '' : `, template version ${version}`}.`
   },
   busy: ({ other }, name) =>
-    `The ${name} is busy: waiting for ${deploymentText(other)} (${inLine(other.status)}) to end.`,
+    `The ${name} is busy: waiting for ${deploymentText(other, 'another')} (${inLine(other.status)}) to end.`,
   blocked: ({ error }) => `Proton refuses the update for now; trying again. ${protonErrorText(error)}`,
   sending: () => 'Asking Proton for the deployment.',
   updateFailed: ({ error }) => `The update was not answered with a deployment. ${protonErrorText(error)}`,

@@ -47,6 +47,29 @@ describe('what the SDK throws', () => {
     )
   })
 
+  it.each([
+    ['Unknown', 302],
+    ['Unknown', 404],
+    ['UnknownError', 407],
+  ])('%s with HTTP %d is something in between, not Proton', (name, httpStatusCode) => {
+    expect(translate('GetService', thrown(name, { $metadata: { httpStatusCode } }), AWS).fault).toBe(
+      'transient',
+    )
+  })
+
+  it('an answer in another protocol passes, and is named', () => {
+    const code = 'HPE_INVALID_CONSTANT'
+    expect(translate('GetService', thrown('Error', { code }), AWS)).toMatchObject({
+      code,
+      fault: 'transient',
+    })
+  })
+
+  it('a bad certificate is named and does not pass', () => {
+    const code = 'CERT_HAS_EXPIRED'
+    expect(translate('GetService', thrown('Error', { code }), AWS)).toMatchObject({ code, fault: 'unknown' })
+  })
+
   it('keeps how often the SDK tried, and the id of the request', () => {
     const error = translate(
       'GetService',
@@ -72,6 +95,7 @@ describe('the remedy', () => {
     ['AccessDeniedException', {}],
     ['SomethingNewException', {}],
     ['Error', { code: 'ENOTFOUND' }],
+    ['Error', { code: 'EAI_AGAIN' }],
     ['UnknownOperationException', {}],
   ])('names the end of Proton for %s on the endpoint of AWS, and only there', (name, more) => {
     expect(hint(name, AWS, more)).toContain('AWS ended Proton on 2026-10-07')

@@ -6,7 +6,8 @@ import { parse } from 'yaml'
 import { post } from '../../src/post.js'
 import '../../src/spec-check.js'
 import { connect, type Proton } from '../../src/proton/client.js'
-import { run, type World } from '../../src/run.js'
+import { run } from '../../src/run.js'
+import type { World } from '../../src/world.js'
 import type { AccountFile } from '../../src/simulator/account.js'
 import { defaultAccount } from '../../src/simulator/defaultAccount.js'
 import { startSimulator, type Simulator } from '../../src/simulator/server.js'
@@ -22,6 +23,8 @@ export interface Scenario {
   readonly account?: AccountFile
   /** Runs beside the step, in the step's time. */
   readonly meanwhile?: (stage: Stage) => void
+  /** The endpoint passes for AWS's own. */
+  readonly isAws?: boolean
   /** Main is killed when this line shows: post runs after it. */
   readonly killedAfter?: RegExp
 }
@@ -31,8 +34,8 @@ export interface Stage {
   readonly clock: FakeClock
   readonly runner: RecordedRunner
   readonly simulator: Simulator
-  /** Somebody else's access to the same account. */
-  readonly client: ProtonClient
+  /** Does something to the same account as somebody else. */
+  readonly somebody: (does: (client: ProtonClient) => Promise<unknown>) => void
   /** Cancels the workflow. */
   readonly stop: () => void
 }
@@ -56,7 +59,11 @@ export async function play(scenario: Scenario): Promise<{ transcript: string; st
   const stop = () => {
     controller.abort()
   }
-  const stage = { clock, runner, simulator, client, stop }
+  const somebody: Stage['somebody'] = does => {
+    requests.underWay++
+    void does(client).finally(() => requests.underWay--)
+  }
+  const stage = { clock, runner, simulator, somebody, stop }
   const worldOf = ({ workflow, isAlive }: RecordedProcess): World => ({
     workflow,
     clock,
@@ -64,7 +71,12 @@ export async function play(scenario: Scenario): Promise<{ transcript: string; st
     uuid: () => 'client-token-of-ours',
     places: { workspace },
     stop: controller.signal,
-    connect: region => Promise.resolve(counted(region, simulator.url, requests, isAlive)),
+    connect: region => {
+      const proton = counted(region, simulator.url, requests, isAlive)
+      return Promise.resolve(
+        scenario.isAws ? { ...proton, host: () => 'proton.us-east-1.amazonaws.com' } : proton,
+      )
+    },
   })
   try {
     for (const [name, text] of Object.entries(scenario.files ?? {}))

@@ -1,6 +1,6 @@
 import { ListServiceInstancesCommand, ListServicesCommand } from '@aws-sdk/client-proton'
 import type { Alternatives } from '../deployment.js'
-import { ProtonError } from '../errors.js'
+import { ifKnown } from '../ask.js'
 import type { Proton } from './client.js'
 
 /** The account's services: one page of at most 100. */
@@ -28,13 +28,8 @@ async function instanceNames(
   abortSignal: AbortSignal,
 ): Promise<readonly string[]> {
   const command = new ListServiceInstancesCommand({ serviceName, maxResults: 100 })
-  try {
-    const { serviceInstances } = await ask('ListServiceInstances', it => it.send(command, { abortSignal }))
-    return namesOf(serviceInstances ?? [])
-  } catch (error) {
-    if (error instanceof ProtonError) return []
-    throw error
-  }
+  const answer = await ifKnown(ask('ListServiceInstances', it => it.send(command, { abortSignal })))
+  return namesOf(answer?.serviceInstances ?? [])
 }
 
 function namesOf(resources: readonly { readonly name?: string | undefined }[]): readonly string[] {

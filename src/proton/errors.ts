@@ -59,6 +59,11 @@ const END_OF_SUPPORT =
   'Point the step at a Proton-compatible endpoint with the environment variable AWS_ENDPOINT_URL_PROTON, ' +
   'or try it on the simulator that comes with this action (README, "Try it without AWS").'
 
+/** What AWS's own endpoint may answer now that Proton has ended; nobody outside AWS knows. */
+function isEndOfSupport(fault: Fault): boolean {
+  return ['unreachable', 'unknown', 'denied', 'unknownOperation'].includes(fault)
+}
+
 /** What the SDK puts on what it throws; every member may be missing. */
 interface Thrown {
   readonly name?: string
@@ -87,8 +92,10 @@ export function translate(operation: string, thrown: unknown, host: string | und
 
 /** A network error's name is `Error`: its code says more. */
 function codeOf(error: Thrown): string {
-  const named = [error.code, error.name].find(word => word !== undefined && word in faults)
-  return named ?? error.name ?? error.code ?? 'UnknownError'
+  const named = [error.code, error.name].find(word => word !== undefined && Object.hasOwn(faults, word))
+  return (
+    named ?? (error.name === 'Error' ? error.code : undefined) ?? error.name ?? error.code ?? 'UnknownError'
+  )
 }
 
 function faultOf(code: string, error: Thrown): Fault {
@@ -96,6 +103,9 @@ function faultOf(code: string, error: Thrown): Fault {
   if (known) return known
   const status = error.$metadata?.httpStatusCode ?? 0
   if (status >= 500 || status === 429) return 'transient'
+  // An answer in another protocol, or a redirect, a 404, a login page of something in between: no error of Proton's.
+  if (code.startsWith('HPE_') || (status >= 300 && ['Unknown', 'UnknownError'].includes(code)))
+    return 'transient'
   // What is no answer of Proton's at all (an HTML page, half a document) makes the SDK's parser throw.
   if (isGarbled(error)) return 'transient'
   return 'unknown'
@@ -134,8 +144,7 @@ function hintFor(
     )
   }
   if (code === 'ECONNREFUSED') hints.push('Nothing listens at this endpoint: is the simulator running?')
-  if (isAws && ['unreachable', 'unknown', 'denied', 'unknownOperation'].includes(fault))
-    hints.push(END_OF_SUPPORT)
+  if (isAws && (isEndOfSupport(fault) || code === 'EAI_AGAIN')) hints.push(END_OF_SUPPORT)
   if (!isAws && fault === 'unreachable') hints.push('Check the host name in AWS_ENDPOINT_URL_PROTON.')
   return hints.length === 0 ? undefined : hints.join(' ')
 }
