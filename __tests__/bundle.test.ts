@@ -8,7 +8,9 @@ import { shopWith } from './support/accounts.js'
 import { bench, errorsOf, prod } from './support/step.js'
 
 const { simulate, step, simulator, workspace, asked } = bench()
-const slow = shopWith({ prod: { plan: [{ takes: '10m' }], history: [{ ago: '1d', took: '2s' }] } })
+const slow = shopWith({
+  prod: { plan: [{ takes: '10m', cancelTakes: '1s' }], history: [{ ago: '1d', took: '2s' }] },
+})
 
 describe('the committed bundle, run as the runner does', () => {
   it('deploys, and leaves nothing for post', async () => {
@@ -154,11 +156,11 @@ describe('where the region comes from', () => {
     ['the input region', { AWS_REGION: 'us-west-2' }, { region: 'eu-west-1' }],
     ['AWS_REGION', { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'us-west-2' }, {}],
     ['AWS_DEFAULT_REGION', { AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-west-1' }, {}],
-    ['the profile', { AWS_REGION: '', AWS_PROFILE: 'shop' }, {}],
+    ['the profile', { AWS_REGION: '' }, {}],
   ])('%s', async (_, env, given) => {
     await simulate(slow)
     const config = join(workspace(), 'aws-config')
-    await writeFile(config, '[profile shop]\nregion = eu-west-1\n')
+    await writeFile(config, '[default]\nregion = eu-west-1\n')
     const began = (line: string) => line.startsWith('Proton began')
     const result = await step({
       with: { ...prod, ...given },

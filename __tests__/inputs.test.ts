@@ -99,10 +99,7 @@ describe('inputs that are wrong', () => {
   it.each([
     ['', ['target is missing', 'serviceName is missing']],
     ['target: Instance\nserviceName: shop', ['target "Instance": must be one of pipeline, instance']],
-    [
-      'target: instance\nserviceName: shop',
-      ['serviceInstanceName is missing: it is required for target instance'],
-    ],
+    ['target: instance\nserviceName: shop', ['serviceInstanceName is missing: target instance needs it']],
     [
       `${pipeline}serviceInstanceName: prod`,
       ['serviceInstanceName "prod": a pipeline belongs to the whole service'],

@@ -54,7 +54,7 @@ describe('cancelled by real signals', () => {
   })
 
   it('waits for the answer to Update, then cancels, and still has its say in time', async () => {
-    const account = shopWith({ prod: { plan: [{ takes: '10m', cancelTakes: '20s' }] } })
+    const account = shopWith({ prod: { plan: [{ takes: '10m', cancelTakes: '6s' }] } })
     await simulate({ ...account, faults: [{ operation: 'UpdateServiceInstance', kind: 'delay', for: '4s' }] })
     const result = await step({ with: prod, signalAfter: line => line.startsWith('Asking Proton') })
     expect(result.outputs).toMatchObject({ deploymentStatus: 'CANCELLING' })

@@ -27,10 +27,10 @@ function specProblems(text, target, file) {
         const place = at(offset);
         return { input: 'specPath', message: `specPath ${file}:${place.line}: ${message}`, at: place };
     };
-    if (document.errors.length > 0) {
-        // The library's own sentence quotes the document below its first line: specs are sensitive.
-        return document.errors.map(error => problem(`not YAML: ${error.message.replace(/ at line.*/s, '')}`, error.pos[0]));
-    }
+    // What follows the first error follows from it; and the library quotes the document, which may be secret.
+    const [error] = document.errors;
+    if (error)
+        return [problem(`not YAML: ${error.message.replace(/ at line.*/s, '')}`, error.pos[0])];
     const root = document.contents;
     if (!(0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isMap */ .jh)(root))
         return [problem('must be a map that begins with proton: ServiceSpec', nodeOffset(root))];

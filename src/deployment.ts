@@ -22,6 +22,8 @@ export interface Snapshot {
   /** The deployment that phase and status belong to; absent on endpoints older than deployment ids. */
   readonly deploymentId?: string | undefined
   readonly attemptedAt?: number | undefined
+  /** Of a deployment that ended, where the endpoint tells. */
+  readonly completedAt?: number | undefined
   readonly succeededDeploymentId?: string | undefined
   /** Of a deployment: the latest one of its target, as far as the answer says. */
   readonly latestDeploymentId?: string | undefined
@@ -29,6 +31,12 @@ export interface Snapshot {
   readonly spec?: string | undefined
   /** The clientToken of the latest update, where the target kind keeps one. */
   readonly clientToken?: string | undefined
+}
+
+/** How long a deployment that ended took, in ms, by Proton's own times; undefined when they are not told. */
+export function tookMsOf({ attemptedAt, completedAt }: Snapshot): number | undefined {
+  const tookMs = completedAt === undefined || attemptedAt === undefined ? -1 : completedAt - attemptedAt
+  return tookMs >= 0 ? tookMs : undefined
 }
 
 /** What an update asks for. */

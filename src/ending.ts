@@ -7,7 +7,7 @@ import { deploymentText, duration, protonErrorText } from './wording.js'
 
 /** How the step ended, in words: for its log, its annotation and its summary. */
 export interface Ending {
-  readonly mark: '✅' | '❌' | '⏹️'
+  readonly mark: '✅' | '❌' | '⏹️' | '⏳' | '⚠️'
   readonly isFailure: boolean
   readonly title: string
   /** Why, in somebody else's words: not made inert yet. */
@@ -35,7 +35,7 @@ export function endingOf(outcome: Outcome, target: Target): Ending {
       return { ...success, title: `Deployed ${name}`, next: [] }
     case 'started': {
       const next = ['The step does not wait for its end (wait: false): how it ends is not checked here.']
-      return { ...success, title: `Deployment of ${name} is under way`, next }
+      return { mark: '⏳', isFailure: false, title: `Deployment of ${name} is under way`, next }
     }
     case 'updated': {
       const next = ['deploymentType NONE changes what Proton knows, not what runs.']
@@ -213,14 +213,14 @@ export function postEndingOf(found: Found, target: Target): Ending {
     isFailure: false,
     title: `Deployment of ${name} ${fates[phase]}`,
     reason: message,
-    next: [],
+    next: [phase === 'succeeded' ? 'The target runs the new deployment.' : STANDS],
   }
 }
 
 const postMarks: Readonly<Record<Phase, Ending['mark']>> = {
   running: '❌',
   cancelling: '❌',
-  succeeded: '✅',
+  succeeded: '⚠️',
   failed: '❌',
   cancelled: '⏹️',
 }
@@ -236,6 +236,6 @@ const fates: Readonly<Record<Phase, string>> = {
 /** An ending as one line for the log or an annotation, the reason first. */
 export function endingLine({ title, reason, next }: Ending, tookMs?: number): string {
   const took = tookMs === undefined ? '' : ` after ${duration(tookMs)}`
-  const why = reason === undefined ? '' : `${inLine(reason).replace(/[.\s]*$/, '.')} `
+  const why = reason === undefined ? '' : `${inLine(reason).replace(/(?<![.?!])\s*$/, '.')} `
   return `${why}${title}${took}. ${next.join(' ')}`.trim()
 }

@@ -1,4 +1,4 @@
-import type { PastDeployment, Snapshot } from './deployment.js'
+import { tookMsOf, type PastDeployment, type Snapshot } from './deployment.js'
 import type { Job } from './job.js'
 import { ask, ifKnown } from './ask.js'
 import { isUnderWay, type Judge, type Verdict } from './judge.js'
@@ -34,7 +34,8 @@ export async function follow(
       if (verdict?.relation !== 'ours') return verdict
       if (verdict.deployment.status !== status) {
         status = verdict.deployment.status
-        job.report({ type: 'status', status, elapsedMs: job.clock.now() - startedAt })
+        const tookMs = tookMsOf(verdict.deployment)
+        job.report({ type: 'status', status, elapsedMs: job.clock.now() - startedAt, tookMs })
       }
       return isUnderWay(verdict.deployment) ? undefined : verdict
     },

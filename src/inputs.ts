@@ -59,8 +59,8 @@ function readTarget(parse: Parser): Target | undefined {
     parse.matching(input, NAME, 100, '1 to 100 letters, digits, - and _, beginning with a letter or digit')
   const serviceName = name('serviceName')
   const serviceInstanceName = name('serviceInstanceName')
-  parse.require('serviceName')
-  if (kind === 'instance') parse.require('serviceInstanceName', 'for target instance')
+  parse.require('serviceName', 'name the Proton service')
+  if (kind === 'instance') parse.require('serviceInstanceName', 'target instance needs it')
   if (kind === 'pipeline') {
     parse.refuse(
       'serviceInstanceName',
@@ -100,8 +100,8 @@ class Parser {
     this.#read = read
   }
 
-  require(input: string, when = ''): void {
-    if (this.#read(input) === '') this.#wrong(input, `it is required ${when}`.trimEnd())
+  require(input: string, because: string): void {
+    if (this.#read(input) === '') this.#wrong(input, because)
   }
 
   refuse(input: string, because: string): void {

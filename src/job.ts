@@ -23,7 +23,13 @@ export type DeployEvent =
     }
   | { readonly type: 'expecting'; readonly usualMs: number }
   | { readonly type: 'judgingTarget'; readonly because: ProtonError | 'noDeploymentIds' }
-  | { readonly type: 'status'; readonly status: string; readonly elapsedMs: number }
+  /** Noticed after `elapsedMs`; an end came after `tookMs`, where Proton tells. */
+  | {
+      readonly type: 'status'
+      readonly status: string
+      readonly elapsedMs: number
+      readonly tookMs: number | undefined
+    }
   | {
       readonly type: 'heartbeat'
       readonly awaited: string

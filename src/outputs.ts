@@ -22,7 +22,7 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/
  */
 function ownKeyOutputs(outputs: Outputs): { settable: Outputs; warnings: readonly string[] } {
   const taken = new Map<string, string>(
-    actionOutputs.map(name => [name.toLowerCase(), `the action's own output ${name}`]),
+    actionOutputs.map(name => [name.toLowerCase(), `the action's own output "${name}"`]),
   )
   const settable = new Map<string, string>()
   const warnings: string[] = []
@@ -33,10 +33,10 @@ function ownKeyOutputs(outputs: Outputs): { settable: Outputs; warnings: readonl
       : 'its name is none that a step output can have'
     if (because === undefined) {
       settable.set(key, value)
-      taken.set(key.toLowerCase(), `the output ${key}`)
+      taken.set(key.toLowerCase(), `the output "${key}"`)
     } else {
       warnings.push(
-        `The infrastructure output ${inLine(key, 100)} is only in the JSON of outputs: ${because}.`,
+        `The infrastructure output "${inLine(key, 100)}" is only in the JSON of "outputs": ${because}.`,
       )
     }
   }

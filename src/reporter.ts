@@ -1,5 +1,12 @@
 import type { Clock } from './clock.js'
-import type { Alternatives, DeploymentType, Outcome, Outputs, Snapshot } from './deployment.js'
+import {
+  tookMsOf,
+  type Alternatives,
+  type DeploymentType,
+  type Outcome,
+  type Outputs,
+  type Snapshot,
+} from './deployment.js'
 import { endingLine, endingOf, type Ending } from './ending.js'
 import { InputError, ProtonError } from './errors.js'
 import { inLine, inValue } from './foreign.js'
@@ -69,7 +76,8 @@ export class Reporter {
     } else if (outputs) {
       setInfrastructureOutputs(workflow, outputs, maskOutputs)
     }
-    await this.#tell(endingOf(outcome, target), deployment, isUnreadable ? undefined : outputs)
+    const ending = endingOf(outcome, target)
+    await this.#tell(ending, deployment, isUnreadable ? undefined : outputs)
     if (!isLeftToPost(outcome)) forgetDeployment(workflow)
   }
 
@@ -91,7 +99,8 @@ export class Reporter {
   async #tell(ending: Ending, deployment?: Snapshot, outputs?: Outputs): Promise<void> {
     const { target, deploymentType, maskOutputs: areOutputsMasked, consoleUrl } = this.#subject
     const before = this.#before
-    const tookMs = this.#startedAt === undefined ? undefined : this.#clock.now() - this.#startedAt
+    const elapsedMs = this.#startedAt === undefined ? undefined : this.#clock.now() - this.#startedAt
+    const tookMs = (deployment && tookMsOf(deployment)) ?? elapsedMs
     const line = endingLine(ending, tookMs)
     if (ending.isFailure) this.#workflow.fail(line)
     else this.#workflow.info(line)

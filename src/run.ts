@@ -26,7 +26,7 @@ export async function run(world: World): Promise<void> {
 const noRegion = {
   input: 'region',
   message:
-    'region is missing: set it, or the environment variable AWS_REGION (us-east-1 will do for the simulator)',
+    'region is missing: set it, or the environment variable AWS_REGION; for the simulator put `uses: …/simulator` before this step',
 }
 
 async function deployAndReport(

@@ -83,7 +83,7 @@ class Sending {
     idle: Snapshot,
   ): Promise<Started | Outcome | Snapshot> {
     const job = this.#job
-    job.report({ type: 'updateFailed', error })
+    if (error.fault === 'conflict' || isTransient(error)) job.report({ type: 'updateFailed', error })
     this.#lastError = error
     if (mayBeApplied(job, error)) this.#doubt = { claim, error }
     const mustLook = this.isInDoubt || error.fault === 'conflict'

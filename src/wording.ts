@@ -4,6 +4,9 @@ import { inLine } from './foreign.js'
 import type { DeployEvent } from './job.js'
 import { targetName, type Target } from './target.js'
 
+/** An end noticed later than this is told with both times. */
+const WORTH_TELLING_MS = 5_000
+
 /** A duration for people: `45 s`, `3 min 20 s`, `1 h 5 min`. */
 export function duration(ms: number): string {
   const seconds = Math.round(ms / 1_000)
@@ -16,7 +19,7 @@ export function duration(ms: number): string {
 /** What Proton said, and what to do about it; on one line. */
 export function protonErrorText({ operation, code, message, hint }: ProtonError): string {
   const told = [operation, code, message].filter(part => part !== '').join(': ')
-  const sentence = inLine(told).replace(/[.\s]*$/, '.')
+  const sentence = inLine(told).replace(/(?<![.?!])\s*$/, '.')
   return hint === undefined ? sentence : `${sentence} ${hint}`
 }
 
@@ -79,7 +82,10 @@ const words: Words = {
     because === 'noDeploymentIds'
       ? 'This endpoint gives no deployment ids: following the target by the time of its last deployment attempt.'
       : `Following the target instead of the deployment by its id. ${protonErrorText(because)}`,
-  status: ({ status, elapsedMs }) => `${inLine(status)} after ${duration(elapsedMs)}.`,
+  status: ({ status, elapsedMs, tookMs = elapsedMs }) => {
+    const isLate = elapsedMs - tookMs > WORTH_TELLING_MS
+    return `${inLine(status)} after ${duration(tookMs)}${isLate ? ` (seen after ${duration(elapsedMs)})` : ''}.`
+  },
   heartbeat: ({ awaited, elapsedMs, usualMs }) => {
     const usually = usualMs === undefined ? '' : ` (usually ${duration(usualMs)} in all)`
     return `${inLine(awaited)} for ${duration(elapsedMs)}${usually}.`

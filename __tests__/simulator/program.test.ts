@@ -123,5 +123,7 @@ describe('the simulator as a step', () => {
     })
     expect(result.exitCode).not.toBe(0)
     expect(githubLog(result)).toContain('missing.yaml')
+    expect(result.post?.log.join('')).toBe('')
+    expect(result.post?.env).toEqual({})
   })
 })

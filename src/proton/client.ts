@@ -21,7 +21,6 @@ const REQUEST_TIMEOUT_MS = 20_000
  * gets a line a request.
  */
 export function connect(region: string | undefined, agents: object, log: (line: string) => void): Proton {
-  let host: string | undefined
   const client = new ProtonClient({
     ...(region !== undefined && { region }),
     requestHandler: {
@@ -32,17 +31,9 @@ export function connect(region: string | undefined, agents: object, log: (line: 
     },
     customUserAgent: 'proton-deploy',
   })
-  client.middlewareStack.add(
-    (next, context) => async args => {
-      const request = args.request as { readonly hostname?: string }
-      host = request.hostname
-      log(`${context.commandName ?? 'request'} to ${host ?? 'nowhere'}`)
-      return next(args)
-    },
-    { step: 'finalizeRequest', name: 'noteRequest' },
-  )
+  const host = noteRequests(client, log)
   return {
-    host: () => host,
+    host,
     region: async () => {
       try {
         return await client.config.region()
@@ -54,8 +45,35 @@ export function connect(region: string | undefined, agents: object, log: (line: 
       try {
         return await send(client)
       } catch (error) {
-        throw translate(operation, error, host)
+        throw translate(operation, error, host())
       }
     },
   }
+}
+
+/** Tells `log` of each request that leaves, and answers which host the latest went to. */
+function noteRequests(client: ProtonClient, log: (line: string) => void): () => string | undefined {
+  let host: string | undefined
+  client.middlewareStack.add(
+    (next, context) => async args => {
+      const { protocol, hostname, port } = args.request as Partial<Readonly<Record<string, string | number>>>
+      host = hostname?.toString()
+      const where = `${protocol ?? ''}//${hostname ?? ''}${port === undefined ? '' : `:${port}`}`
+      const what = `${context.commandName?.replace(/Command$/, '') ?? 'A request'} to ${where}`
+      const sentAt = performance.now()
+      try {
+        const answer = await next(args)
+        const { statusCode } = answer.response as { readonly statusCode?: number }
+        log(`${what}: HTTP ${statusCode ?? '?'} in ${Math.round(performance.now() - sentAt)} ms`)
+        return answer
+      } catch (error) {
+        log(
+          `${what}: ${error instanceof Error ? error.name : 'failed'} in ${Math.round(performance.now() - sentAt)} ms`,
+        )
+        throw error
+      }
+    },
+    { step: 'finalizeRequest', name: 'noteRequest' },
+  )
+  return () => host
 }

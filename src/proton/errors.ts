@@ -84,7 +84,7 @@ export function translate(operation: string, thrown: unknown, host: string | und
   const fault = faultOf(code, error)
   return new ProtonError(operation, code, fault, {
     message: messageOf(error, fault) + requestIdOf(error),
-    hint: hintFor(operation, code, fault, isAwsHost(host), error.message),
+    hint: hintFor(operation, code, fault, isAwsHost(host)),
     attempts: error.$metadata?.attempts ?? 1,
     cause: thrown,
   })
@@ -127,21 +127,14 @@ function requestIdOf(error: Thrown): string {
   return id === undefined ? '' : ` (request ${id})`
 }
 
-function hintFor(
-  operation: string,
-  code: string,
-  fault: Fault,
-  isAws: boolean,
-  message = '',
-): string | undefined {
+function hintFor(operation: string, code: string, fault: Fault, isAws: boolean): string | undefined {
   const hints: string[] = []
   if (fault === 'denied')
     hints.push(`Allow proton:${operation} in the policy of the role (README, "Permissions").`)
   if (fault === 'credentials') hints.push(credentialsHint(code))
-  if (message.includes('Region is missing')) {
-    hints.push(
-      'Set the input region or the environment variable AWS_REGION (us-east-1 will do for the simulator).',
-    )
+  if (operation.startsWith('Update')) hints.push(...updateHints(fault))
+  if (code === 'ERR_INVALID_URL') {
+    hints.push('AWS_ENDPOINT_URL_PROTON must be a whole URL, such as http://127.0.0.1:4510; so must a proxy.')
   }
   if (code === 'ECONNREFUSED') hints.push('Nothing listens at this endpoint: is the simulator running?')
   if (isAws && (isEndOfSupport(fault) || code === 'EAI_AGAIN')) hints.push(END_OF_SUPPORT)
@@ -149,11 +142,17 @@ function hintFor(
   return hints.length === 0 ? undefined : hints.join(' ')
 }
 
+function updateHints(fault: Fault): readonly string[] {
+  if (fault === 'invalid') return ['Mend the spec or the inputs by what Proton says, then run the job again.']
+  if (fault === 'notFound') return ['Check templateMajorVersion and templateMinorVersion.']
+  return []
+}
+
 function credentialsHint(code: string): string {
   if (code === 'CredentialsProviderError' || code.startsWith('MissingAuthentication')) {
     return (
       'Give the job credentials, e.g. by aws-actions/configure-aws-credentials in a step before; ' +
-      'for the simulator any AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY will do.'
+      'for the simulator put `uses: …/simulator` before this step, which sets all that is needed.'
     )
   }
   return 'The credentials are wrong or have expired: let the role session last longer than the deployment.'

@@ -28,6 +28,7 @@ export function deploymentSnapshot(deployment: Deployment): Snapshot {
     message: deployment.deploymentStatusMessage,
     deploymentId: deployment.id,
     attemptedAt: deployment.createdAt?.getTime(),
+    completedAt: deployment.completedAt?.getTime(),
     latestDeploymentId: deployment.lastAttemptedDeploymentId,
     templateVersion: brings && versionOf(brings),
     spec: brings?.spec,

@@ -7,10 +7,14 @@ import { dirname, join } from 'node:path'
 /** How long the simulator may take until it listens, in milliseconds; it needs a tenth of a second. */
 const READY_MS = 15_000
 
-/** The runner starts this file twice: `post` is recognised by the state that `main` saved. */
-const pid = Number(process.env['STATE_pid'] ?? '')
-if (pid > 0) stopSimulator(pid, process.env['STATE_log'] ?? '')
-else await startInWorkflow()
+/** The runner starts this file twice: `post` is recognised by the state that `main` saved before all else. */
+if (process.env['STATE_isPost'] === 'true') {
+  const pid = Number(process.env['STATE_pid'] ?? '')
+  if (pid > 0) stopSimulator(pid, process.env['STATE_log'] ?? '')
+} else {
+  save('GITHUB_STATE', { isPost: 'true' })
+  await startInWorkflow()
+}
 
 async function startInWorkflow(): Promise<void> {
   const log = join(process.env['RUNNER_TEMP'] ?? tmpdir(), `proton-simulator-${randomUUID()}.log`)
