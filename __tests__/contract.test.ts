@@ -62,14 +62,14 @@ describe('action.yml, the code and the README agree', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   })
 
-  it('on what runs: one bundle for main and post, on Node 24', () => {
-    const bundle = 'dist/index.js'
+  it('on what runs: main and post, of one bundle, on Node 24', () => {
     expect(action.runs).toEqual({
       using: 'node24',
-      main: bundle,
-      post: bundle,
+      main: 'dist/index.js',
+      post: 'dist/post.js',
       'post-if': 'failure() || cancelled()',
     })
+    expect(readFileSync('dist/post.js', 'utf8')).toContain("import('./index.js')")
   })
 
   it('on the permissions that messages tell users to add', () => {

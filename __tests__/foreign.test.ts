@@ -3,6 +3,7 @@ import { readLog } from '../scripts/runner-log.js'
 import { inHtml, inLine, inValue } from '../src/foreign.js'
 
 const hostile = [
+  '::error title=x::at the start',
   'first\n::error::injected',
   '##[add-mask]x',
   '\r::stop-commands::token',
@@ -21,7 +22,7 @@ describe('text from outside', () => {
   })
 
   it.each(hostile)('%j makes the runner do nothing, said within a line of ours', text => {
-    const { annotations, masks, outputs, state } = readLog([`Proton says: ${inLine(text)}`])
+    const { annotations, masks, outputs, state } = readLog([`Proton says: ${inLine(text)}`, inLine(text)])
     expect([annotations, masks, outputs, state]).toEqual([[], [], [], []])
   })
 

@@ -88,6 +88,9 @@ describe('inputs that are right', () => {
     ['instances: []', pipeline],
     ['pipeline: {}', pipeline],
     ['instances: [{ name: prod, environment: p }]', prod],
+    ['x: &x [{ name: prod }]\ninstances: *x', prod],
+    ['x: &x { name: prod }\ninstances: [{ <<: *x }]', prod],
+    ['x: &x prod\ninstances: [{ name: *x }]', prod],
     ['instances: [{ name: prod, spec: { image: "${Proton::CURRENT_VAL}" } }]', prod],
   ])('takes a spec with %s', async (content, target) => {
     await writeFile(join(workspace, 's.yaml'), `proton: ServiceSpec\n${content}\n`)
@@ -146,6 +149,12 @@ describe('inputs that are wrong', () => {
   })
 })
 
+const bomb = `proton: ServiceSpec
+a: &a [1,1,1,1,1,1,1,1,1,1]
+b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]
+c: [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]
+`
+
 describe('a spec that is wrong', () => {
   async function withSpec(text: string | Uint8Array, target = prod): Promise<readonly string[]> {
     await writeFile(join(workspace, 's.yaml'), text)
@@ -159,9 +168,13 @@ describe('a spec that is wrong', () => {
     ['a text that is not UTF-8', Uint8Array.from([0x70, 0xff, 0xfe]), 'is not UTF-8 text'],
     ['no YAML', 'proton: [', 's.yaml:1: not YAML'],
     ['two documents', `${spec}---\n${spec}`, 'not YAML'],
-    ['a key twice', `${spec}proton: ServiceSpec\n`, 's.yaml:5: not YAML: Map keys must be unique'],
+    ['a key twice', `${spec}proton: ServiceSpec\n`, 's.yaml:5: not YAML: a key twice in the same map'],
     ['a list', '- proton', 'must be a map that begins with proton: ServiceSpec'],
-    ['another kind', 'proton: EnvironmentSpec\nspec: {}\n', 'proton: is "EnvironmentSpec"'],
+    ['another kind', 'proton: EnvironmentSpec\nspec: {}\n', 'proton: is EnvironmentSpec'],
+    ['a secret for its kind', 'proton: hunter2\n', 'proton: is something else'],
+    ['the instance twice', `${spec}  - { name: prod }\n`, 'has prod (serviceInstanceName) 2 times'],
+    ['aliases without end', bomb, 'nested too deeply, or with aliases without end'],
+    ['a tower of brackets', `proton: ServiceSpec\na: ${'['.repeat(20_000)}`, 's.yaml:'],
     ['no kind', 'instances: [{ name: prod }]\n', 'proton: is missing'],
     ['instances as a map', 'proton: ServiceSpec\ninstances: {}\n', 's.yaml:2: instances: must be a list'],
     [
@@ -177,9 +190,17 @@ describe('a spec that is wrong', () => {
   })
 
   it('never quotes the document: it may hold secrets', async () => {
-    const problems = await withSpec('proton: ServiceSpec\nsecret: "hunter2\n  key: hunter2\n- hunter2\n')
-    expect(problems.length).toBeGreaterThan(0)
-    expect(problems.join('\n')).not.toContain('hunter2')
+    for (const broken of [
+      'secret: "hunter2\n  key: hunter2\n- hunter2',
+      'a: b\n "hunter2" x',
+      'a: |hunter2\n  x',
+      'a: @hunter2',
+      'a: !hunter2 [',
+    ]) {
+      const problems = await withSpec(`proton: ServiceSpec\n${broken}\n`)
+      expect(problems).toHaveLength(1)
+      expect(problems.join('\n')).not.toContain('hunter2')
+    }
   })
 
   it('counts characters as Proton does, not UTF-16 units', async () => {

@@ -300,7 +300,8 @@ describe('action.yml', () => {
     const { defaults, main, post, postIf } = readActionFile('action.yml')
     expect(Object.keys(defaults)).toContain('serviceInstanceName')
     expect(defaults).toMatchObject({ target: '', deploymentType: 'CURRENT_VERSION', wait: 'true' })
-    expect(main).toBe(post)
+    expect(main).toMatch(/dist.index\.js$/)
+    expect(post).toMatch(/dist.post\.js$/)
     expect(postIf).toBe('failure() || cancelled()')
   })
 

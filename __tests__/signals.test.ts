@@ -83,6 +83,35 @@ describe('cancelled by real signals', () => {
     expect(asked('CancelServicePipelineDeployment')).toHaveLength(1)
   })
 
+  it('post deploys nothing when main was killed before it could do anything', async () => {
+    await simulate(slow)
+    const kill = new AbortController()
+    kill.abort()
+    const result = await step({ with: prod, cancel: kill.signal })
+    expect(result.conclusion).toBe('cancelled')
+    expect(result.state).toEqual({})
+    expect(result.post?.log.join('')).toBe('')
+    expect(asked('UpdateServiceInstance')).toHaveLength(0)
+  })
+
+  it('post leaves alone what main had seen to be of somebody else', async () => {
+    const account = shopWith({ pipelinePlan: [{ takes: '10m', cancelTakes: '1s' }] })
+    const busy = {
+      operation: 'UpdateServicePipeline',
+      kind: 'error',
+      name: 'ConflictException',
+      always: true,
+    } as const
+    await simulate({ ...account, faults: [busy] })
+    const result = await step({
+      with: pipeline,
+      killAfter: line => line.includes('refuses the update for now'),
+    })
+    expect(result.state).toEqual({ deployment: '' })
+    expect(result.post?.log.join('')).toBe('')
+    expect(asked('CancelServicePipelineDeployment')).toHaveLength(0)
+  })
+
   it('post cancels what a killed main left', async () => {
     await simulate(slow)
     const result = await step({ with: prod, killAfter: following })

@@ -15,59 +15,95 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8815);
 
 
+/** More are named by their number: the list is to help, not to fill the log. */
+const MOST_NAMES = 30;
 /** Everything that can be seen to be wrong with a ServiceSpec before Proton sees it; `file` is for the annotations. */
 function specProblems(text, target, file) {
     const lines = new yaml__WEBPACK_IMPORTED_MODULE_1__/* .LineCounter */ .HN();
-    const document = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .parseDocument */ .Tp)(text, { lineCounter: lines });
-    const at = (offset) => {
-        const { line, col } = lines.linePos(offset ?? 0);
-        return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
+    const problem = (message, offset = 0) => {
+        const { line, col } = lines.linePos(offset);
+        const at = { file, line: Math.max(line, 1), column: Math.max(col, 1) };
+        return { input: 'specPath', message: `specPath ${file}:${at.line}: ${message}`, at };
     };
-    const problem = (message, offset) => {
-        const place = at(offset);
-        return { input: 'specPath', message: `specPath ${file}:${place.line}: ${message}`, at: place };
-    };
-    // What follows the first error follows from it; and the library quotes the document, which may be secret.
-    const [error] = document.errors;
-    if (error)
-        return [problem(`not YAML: ${error.message.replace(/ at line.*/s, '')}`, error.pos[0])];
-    const root = document.contents;
-    if (!(0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isMap */ .jh)(root))
-        return [problem('must be a map that begins with proton: ServiceSpec', nodeOffset(root))];
-    return [...kindProblems(root, problem), ...instanceProblems(root, target, problem)];
+    try {
+        const document = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .parseDocument */ .Tp)(text, { lineCounter: lines, merge: true });
+        // What follows the first error follows from it.
+        const [error] = document.errors;
+        if (error)
+            return [problem(`not YAML: ${yamlErrors[error.code]}`, error.pos[0])];
+        const root = document.toJS({ maxAliasCount: MOST_ALIASES });
+        const place = (key) => (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isMap */ .jh)(document.contents) ? document.get(key, true)?.range?.[0] : 0;
+        if (!isRecord(root))
+            return [problem('must be a map that begins with proton: ServiceSpec')];
+        const wrong = [
+            ['proton', kindProblem(root)],
+            ['instances', instancesProblem(root, target)],
+        ];
+        return wrong.flatMap(([key, message]) => (message === undefined ? [] : [problem(message, place(key))]));
+    }
+    catch {
+        return [problem('nested too deeply, or with aliases without end')];
+    }
 }
-function kindProblems(root, problem) {
-    const kind = root.get('proton', true);
-    if ((0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isScalar */ .jn)(kind) && kind.value === 'ServiceSpec')
-        return [];
-    const given = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isScalar */ .jn)(kind) ? `is ${JSON.stringify(kind.value)}` : 'is missing';
-    return [
-        problem(`proton: ${given}; pipelines and instances take proton: ServiceSpec`, nodeOffset(kind ?? root)),
-    ];
+function kindProblem(root) {
+    const kind = root['proton'];
+    if (kind === 'ServiceSpec')
+        return undefined;
+    // Only a kind is quoted: what else stands there may be secret.
+    const given = kind === undefined
+        ? 'is missing'
+        : kind === 'EnvironmentSpec'
+            ? 'is EnvironmentSpec'
+            : 'is something else';
+    return `proton: ${given}; pipelines and instances take proton: ServiceSpec`;
 }
-function instanceProblems(root, target, problem) {
-    const instances = root.get('instances', true);
-    const isAbsent = instances === undefined || ((0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isScalar */ .jn)(instances) && instances.value === null);
-    if (!isAbsent && !(0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isSeq */ .oP)(instances))
-        return [problem('instances: must be a list', nodeOffset(instances))];
+function instancesProblem(root, target) {
+    const instances = root['instances'] ?? [];
+    if (!Array.isArray(instances))
+        return 'instances: must be a list';
     if (target?.kind !== 'instance')
-        return [];
-    const names = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isSeq */ .oP)(instances) ? instances.items.flatMap(nameOf) : [];
-    if (names.includes(target.serviceInstanceName))
-        return [];
-    const has = names.length === 0 ? 'no instances' : `only ${names.join(', ')}`;
-    const message = `instances: has no ${target.serviceInstanceName} (serviceInstanceName); the spec has ${has}`;
-    return [problem(message, nodeOffset(instances ?? root))];
+        return undefined;
+    const wanted = target.serviceInstanceName;
+    const names = instances.flatMap((one) => isRecord(one) && typeof one['name'] === 'string' ? one['name'] : []);
+    const count = names.filter(name => name === wanted).length;
+    if (count === 1)
+        return undefined;
+    if (count > 1)
+        return `instances: has ${wanted} (serviceInstanceName) ${count} times`;
+    const shown = names.filter(name => /^[\w-]{1,100}$/.test(name)).slice(0, MOST_NAMES);
+    const has = names.length === 0
+        ? 'no instances'
+        : `only ${shown.join(', ')}${names.length > shown.length ? ' and more' : ''}`;
+    return `instances: has no ${wanted} (serviceInstanceName); the spec has ${has}`;
 }
-function nameOf(item) {
-    if (!(0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isMap */ .jh)(item))
-        return [];
-    const name = item.get('name');
-    return typeof name === 'string' ? [name] : [];
-}
-function nodeOffset(node) {
-    return node?.range?.[0];
-}
+/** In our own words: the library's quote the document, which may be secret. */
+const yamlErrors = {
+    ALIAS_PROPS: 'an alias cannot have an anchor or a tag',
+    BAD_ALIAS: 'an alias without its anchor',
+    BAD_COLLECTION_TYPE: 'a tag that does not fit its collection',
+    BAD_DIRECTIVE: 'a directive that is none',
+    BAD_DQ_ESCAPE: 'an escape in double quotes that is none',
+    BAD_INDENT: 'indented wrongly',
+    BAD_PROP_ORDER: 'an anchor or a tag in the wrong place',
+    BAD_SCALAR_START: 'a text that must be quoted',
+    BLOCK_AS_IMPLICIT_KEY: 'a value nested on the line of its key',
+    BLOCK_IN_FLOW: 'a block within brackets or braces',
+    DUPLICATE_KEY: 'a key twice in the same map',
+    IMPOSSIBLE: 'not to be understood',
+    KEY_OVER_1024_CHARS: 'a key of more than 1024 characters',
+    MISSING_CHAR: 'a character is missing, such as a quote, a comma or a bracket',
+    MULTILINE_IMPLICIT_KEY: 'a key over several lines, or a colon too many',
+    MULTIPLE_ANCHORS: 'two anchors at one place',
+    MULTIPLE_DOCS: 'more than one document',
+    MULTIPLE_TAGS: 'two tags at one place',
+    NON_STRING_KEY: 'a key that is no text',
+    RESOURCE_EXHAUSTION: 'nested too deeply',
+    TAB_AS_INDENT: 'a tab; YAML indents with spaces',
+    TAG_RESOLVE_FAILED: 'a tag that is not known',
+    UNEXPECTED_TOKEN: 'something that does not belong here',
+};
+/** As many as no honest spec has: what expands further is made to exhaust the memory. */
+const MOST_ALIASES = 100;
 /** Proton resolves it, so that its value cannot be known here. */
 const CURRENT_VALUE = '${Proton::CURRENT_VAL}';
 /**
@@ -78,7 +114,7 @@ function specDigest(text, target) {
     if (text.includes(CURRENT_VALUE))
         return undefined;
     try {
-        const document = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .parseDocument */ .Tp)(text);
+        const document = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .parseDocument */ .Tp)(text, { merge: true });
         const value = document.errors.length > 0 ? undefined : plain(part(document, target));
         return value === undefined ? undefined : (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(value).digest('hex');
     }
@@ -87,7 +123,7 @@ function specDigest(text, target) {
     }
 }
 function part(document, target) {
-    const spec = document.toJS({ maxAliasCount: 100 });
+    const spec = document.toJS({ maxAliasCount: MOST_ALIASES });
     if (!isRecord(spec))
         return undefined;
     if (target.kind === 'pipeline')

@@ -32,5 +32,7 @@ for (const [entry, folder] of Object.entries(entries)) {
   writeFileSync(join(folder, 'index.js'), code)
   for (const [name, { source }] of Object.entries(assets)) writeFileSync(join(folder, name), source)
 }
+// The post step is the same bundle, told so: main's saved state cannot be trusted to be there.
+writeFileSync('dist/post.js', "process.argv.push('post')\nawait import('./index.js')\n")
 // Without it Node would take the bundles for CommonJS where no package.json of ours is near.
 writeFileSync('dist/package.json', '{ "type": "module" }\n')

@@ -6,12 +6,12 @@ import { isUnderWay, type Judge, type Verdict } from './judge.js'
 import { jittered } from './pace.js'
 import { watch } from './watch.js'
 
-/** A look may take this long, and the read before Cancel only so much of it: Cancel itself must not be cut off. */
-const LOOK_LIMIT_MS = 4_500
-const READ_LIMIT_MS = 2_000
+/** The longest one request may take; half of what is left is for those that follow. */
+const REQUEST_LIMIT_MS = 10_000
 /** The first looks follow Cancel this fast, later ones and refused ones more slowly. */
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 10_000
+const GROWTH = 1.3
 /** Faults of Cancel that say there is nothing (left) to cancel: another read tells what is true. */
 const refusals = ['conflict', 'invalid', 'notFound']
 
@@ -29,52 +29,74 @@ export interface Cancellation {
  */
 export async function cancel(
   watcher: Watcher,
-  { claim, judge, by, until }: Cancellation,
+  wanted: Cancellation,
 ): Promise<NonNullable<Verdict> | 'timeout'> {
-  const { deployable, report, random } = watcher
-  const progress = { looks: 0, isAsked: false, isRefused: false }
-
-  async function request(signal: AbortSignal): Promise<undefined> {
-    if (!progress.isRefused) report({ type: 'cancelling', by })
-    try {
-      await deployable.cancel?.(signal)
-      progress.isAsked = true
-    } catch (error) {
-      if (!(error instanceof ProtonError && refusals.includes(error.fault))) throw error
-      if (!progress.isRefused) report({ type: 'cancelRefused', error })
-      progress.isRefused = true
-    }
-    return undefined
-  }
-
+  const cancelling = new Cancelling(watcher, wanted)
   const ended = await watch(watcher, {
-    until,
-    limitMs: LOOK_LIMIT_MS,
+    until: wanted.until,
+    limitMs: Infinity,
     awaited: () => 'CANCELLING',
-    pace: () => {
-      const pauseMs = Math.min(FIRST_PAUSE_MS * 1.3 ** (progress.looks - 1), LONGEST_PAUSE_MS)
-      return progress.looks++ === 0 ? 0 : jittered(pauseMs, random)
-    },
-    look: async signal => {
-      if (!progress.isAsked && (await runsAsOurs(watcher, claim, judge, signal))) return request(signal)
-      const verdict = await judge.look(signal)
-      return verdict?.relation === 'ours' && isUnderWay(verdict.deployment) ? undefined : verdict
-    },
+    pace: cancelling.pace,
+    look: cancelling.look,
   })
   return ended === 'stopped' ? 'timeout' : ended
 }
 
-/** Cancel takes a name: what runs under it must be ours, by the target's own word or else by our id's. */
-async function runsAsOurs(
-  watcher: Watcher,
-  claim: Claim,
-  judge: Judge,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const bounds = { limitMs: READ_LIMIT_MS, stop: signal }
-  const seen = await ask(watcher, inner => watcher.deployable.get(inner), bounds)
-  const relation = relate(claim, seen)
-  if (relation !== 'earlier') return relation === 'ours' && seen.phase === 'running'
-  const verdict = await judge.look(signal)
-  return verdict?.relation === 'ours' && verdict.deployment.phase === 'running'
+class Cancelling {
+  readonly #watcher: Watcher
+  readonly #wanted: Cancellation
+  #looks = 0
+  #isAsked = false
+  #isRefused = false
+
+  constructor(watcher: Watcher, wanted: Cancellation) {
+    this.#watcher = watcher
+    this.#wanted = wanted
+  }
+
+  readonly pace = (): number => {
+    const pauseMs = Math.min(FIRST_PAUSE_MS * GROWTH ** (this.#looks - 1), LONGEST_PAUSE_MS)
+    return this.#looks++ === 0 ? 0 : jittered(pauseMs, this.#watcher.random)
+  }
+
+  /** Asks for the cancel until Proton has taken it, then looks for the end. */
+  readonly look = async (signal: AbortSignal): Promise<Verdict> => {
+    if (!this.#isAsked && (await this.#runsAsOurs(signal))) {
+      await this.#request(signal)
+      return undefined
+    }
+    const verdict = await this.#judged(signal)
+    return verdict?.relation === 'ours' && isUnderWay(verdict.deployment) ? undefined : verdict
+  }
+
+  /** Cancel takes a name: what runs under it must be ours, by the target's own word or else by our id's. */
+  async #runsAsOurs(signal: AbortSignal): Promise<boolean> {
+    const seen = await this.#bounded(inner => this.#watcher.deployable.get(inner), signal)
+    const relation = relate(this.#wanted.claim, seen)
+    if (relation !== 'earlier') return relation === 'ours' && seen.phase === 'running'
+    const verdict = await this.#judged(signal)
+    return verdict?.relation === 'ours' && verdict.deployment.phase === 'running'
+  }
+
+  async #request(signal: AbortSignal): Promise<void> {
+    const { deployable, report } = this.#watcher
+    if (!this.#isRefused) report({ type: 'cancelling', by: this.#wanted.by })
+    try {
+      await deployable.cancel?.(signal)
+      this.#isAsked = true
+    } catch (error) {
+      if (!(error instanceof ProtonError && refusals.includes(error.fault))) throw error
+      if (!this.#isRefused) report({ type: 'cancelRefused', error })
+      this.#isRefused = true
+    }
+  }
+
+  #judged(signal: AbortSignal): Promise<Verdict> {
+    return this.#bounded(inner => this.#wanted.judge.look(inner), signal)
+  }
+
+  #bounded<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+    const limitMs = Math.min(REQUEST_LIMIT_MS, (this.#wanted.until - this.#watcher.clock.now()) / 2)
+    return ask(this.#watcher, work, { limitMs, stop: signal })
+  }
 }

@@ -1,4 +1,4 @@
-import type { Deployable, Snapshot } from './deployment.js'
+import type { Change, Deployable, Snapshot } from './deployment.js'
 import { isTransient } from './errors.js'
 
 /**
@@ -17,6 +17,23 @@ export interface Claim {
   readonly attemptedAt?: number | undefined
   readonly clientToken: string
   readonly specDigest?: string | undefined
+  /** The template version that ours brings, as far as the change says. */
+  readonly major?: string | undefined
+  readonly minor?: string | undefined
+}
+
+/** What will tell the deployment that `change` begins, on a target that is now as `before`. */
+export function claimFor(change: Change, before: Snapshot, specDigest: string | undefined): Claim {
+  const { deploymentId, attemptedAt, clientToken, templateVersion } = before
+  const { deploymentType, templateMajorVersion, templateMinorVersion } = change
+  const staysMajor = deploymentType === 'CURRENT_VERSION' || deploymentType === 'MINOR_VERSION'
+  return {
+    before: { deploymentId, attemptedAt, clientToken },
+    clientToken: change.clientToken,
+    specDigest,
+    major: staysMajor ? templateVersion?.major : templateMajorVersion,
+    minor: deploymentType === 'CURRENT_VERSION' ? templateVersion?.minor : templateMinorVersion,
+  }
 }
 
 /** How the deployment that a read of the target shows relates to ours. */
@@ -35,7 +52,9 @@ export function relate(claim: Claim, seen: Snapshot): Relation {
 function relateByTime(claim: Claim, seen: Snapshot): Relation {
   if (seen.attemptedAt === undefined) return 'earlier'
   if (claim.attemptedAt === undefined) return isNew(claim, seen) ? 'ours' : 'earlier'
-  if (seen.attemptedAt === claim.attemptedAt) return 'ours'
+  // One answer may have fractions of a second where another has none.
+  const [seenAt, ours] = [seen.attemptedAt, claim.attemptedAt].map(ms => Math.floor(ms / 1_000))
+  if (seenAt === ours) return isNew(claim, seen) ? 'ours' : 'earlier'
   return seen.attemptedAt < claim.attemptedAt ? 'earlier' : 'newer'
 }
 
@@ -57,7 +76,7 @@ export function claimed(claim: Claim, deployment: Snapshot): Claim {
 
 /**
  * Whether the deployment that `seen` shows is the one our unanswered update began: it was not there before, and
- * neither the client token nor the spec speaks against it. Throws ProtonError when the target cannot be read now.
+ * neither the client token nor what it brings speaks against it. Throws ProtonError when that cannot be read now.
  */
 export async function isOurs(
   claim: Claim,
@@ -70,20 +89,23 @@ export async function isOurs(
   if (seen.clientToken !== undefined && seen.clientToken !== claim.before.clientToken) {
     return seen.clientToken === claim.clientToken
   }
-  if (claim.specDigest === undefined || seen.deploymentId === undefined) return true
-  const spec = await targetSpec(deployable, seen.deploymentId, signal)
-  const theirs = spec === undefined ? undefined : await digest(spec)
-  return theirs === undefined || theirs === claim.specDigest
+  const brings =
+    seen.deploymentId === undefined ? undefined : await brought(deployable, seen.deploymentId, signal)
+  const { major = claim.major, minor = claim.minor } = brings?.templateVersion ?? {}
+  if (claim.major !== undefined && major !== claim.major) return false
+  if (claim.minor !== undefined && minor !== claim.minor) return false
+  const theirs = brings?.spec === undefined ? undefined : await digest(brings.spec)
+  return theirs === undefined || claim.specDigest === undefined || theirs === claim.specDigest
 }
 
-/** The spec a deployment brings; undefined when the endpoint does not tell, or not us. */
-async function targetSpec(
+/** What a deployment brings; undefined when the endpoint does not tell, or not us. */
+async function brought(
   deployable: Deployable,
   id: string,
   signal: AbortSignal,
-): Promise<string | undefined> {
+): Promise<Snapshot | undefined> {
   try {
-    return (await deployable.getDeployment(id, signal)).spec
+    return await deployable.getDeployment(id, signal)
   } catch (error) {
     if (isTransient(error)) throw error
     return undefined

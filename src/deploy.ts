@@ -15,6 +15,8 @@ const CANCEL_PATIENCE_MS = 120_000
 /** How long outputs are asked for, when Proton has trouble just then. */
 const OUTPUTS_PATIENCE_MS = 60_000
 const OUTPUTS_EVERY_MS = 2_000
+/** Also when the deployment ended just before the deadline. */
+const OUTPUTS_LEAST_MS = 10_000
 const STANDING_LIMIT_MS = 5_000
 /** What is left of these after a signal, when the runner is about to end this process. */
 const AFTER_SIGNAL_MS = 700
@@ -99,10 +101,12 @@ async function standing(
 
 /** The outputs of exactly this deployment, or why they could not be had: the deployment succeeded all the same. */
 async function outputsOf(job: Job, { deploymentId }: Snapshot): Promise<Outputs | ProtonError> {
-  const patienceMs = afterwardsMs(job, OUTPUTS_PATIENCE_MS)
+  const leftMs = Math.max(job.deadline - job.clock.now(), OUTPUTS_LEAST_MS)
+  const patienceMs = afterwardsMs(job, Math.min(OUTPUTS_PATIENCE_MS, leftMs))
   try {
     const found = await watch(job, {
       until: job.clock.now() + patienceMs,
+      ...(job.stop.aborted ? {} : { stop: job.stop }),
       awaited: () => 'SUCCEEDED, its outputs awaited',
       pace: atOnceThen(OUTPUTS_EVERY_MS, job.random),
       look: signal => job.deployable.listOutputs(deploymentId, signal),

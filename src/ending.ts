@@ -141,13 +141,17 @@ const abandonments: Readonly<Record<Abandonment, (outcome: Abandoned, name: stri
   unreadable: ({ deployment, error }, name) => ({
     title: `Deployment of ${name} can no longer be followed`,
     reason: error && protonErrorText(error),
-    next: [`As far as is known ${deploymentText(deployment)} goes on in Proton.`, LOOK],
+    next: [error?.fault === 'notFound' ? 'The target is no longer there.' : goesOn(deployment), LOOK],
   }),
   unanswered: ({ error }, name) => ({
     title: `It is not known whether Proton accepted the update of ${name}`,
     reason: error && protonErrorText(error),
     next: ['No new deployment of ours was seen. Look at the target before you run the job again.'],
   }),
+}
+
+function goesOn(deployment: Snapshot | undefined): string {
+  return `As far as is known ${deploymentText(deployment)} goes on in Proton.`
 }
 
 const DOUBTFUL = 'It is not known whether Proton accepted the update.'
@@ -171,7 +175,7 @@ function timeoutTold({ deployment, other, error }: Abandoned, name: string): Tol
       title: `Deployment of ${name} timed out`,
       reason: 'The deployment did not end within timeoutMinutes',
       next: [
-        `As far as is known ${deploymentText(deployment)} goes on in Proton.`,
+        goesOn(deployment),
         LOOK,
         'Raise timeoutMinutes if it needs longer, or let it be cancelled with cancelOnTimeout: true.',
       ],

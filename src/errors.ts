@@ -40,27 +40,26 @@ export class ProtonError extends Error {
   readonly fault: Fault
   /** What to do, in sentences. */
   readonly hint: string | undefined
-  /** How often the request was sent. */
-  readonly attempts: number
   constructor(
     operation: string,
     code: string,
     fault: Fault,
-    details: { message: string; hint?: string | undefined; attempts?: number; cause?: unknown },
+    details: { message: string; hint?: string | undefined; cause?: unknown },
   ) {
     super(details.message, { cause: details.cause })
     this.operation = operation
     this.code = code
     this.fault = fault
     this.hint = details.hint
-    this.attempts = details.attempts ?? 1
   }
 }
 
 /** A request got no answer in the time it had. */
 export class NoAnswer extends ProtonError {
   constructor(limitMs: number) {
-    super('', 'NoAnswer', 'transient', { message: `Proton gave no answer within ${limitMs / 1000} s` })
+    super('', 'NoAnswer', 'transient', {
+      message: `Proton gave no answer within ${Math.max(0, Math.round(limitMs / 100)) / 10} s`,
+    })
   }
 }
 

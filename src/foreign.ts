@@ -7,10 +7,16 @@ const ESCAPES = /\u001b(\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(\u0007|\u001b\\)?
 
 /**
  * Text from outside as part of a log line or annotation: on one line, no control characters, and nothing the runner
- * takes for a command (`##[…]` counts anywhere; `::…::` only at the start of a line, where our own words stand).
+ * takes for a command (`##[…]` anywhere, `::…::` at the start of a line).
  */
 export function inLine(text: string, longest = 3_000): string {
-  const line = text.toWellFormed().replace(ESCAPES, '').replace(UNSEEN, ' ').trim().replaceAll('##[', '## [')
+  const line = text
+    .toWellFormed()
+    .replace(ESCAPES, '')
+    .replace(UNSEEN, ' ')
+    .trim()
+    .replaceAll('##[', '## [')
+    .replace(/^::/, ': :')
   return line.length <= longest ? line : `${line.slice(0, longest).toWellFormed()}…`
 }
 

@@ -6,12 +6,17 @@ import { post } from './post.js'
 import { reportBug } from './reporter.js'
 import { run } from './run.js'
 import type { World } from './world.js'
-import { announcePost, isPost } from './saved.js'
 
 /** Of the 7.5 s between the runner's SIGINT and SIGTERM; what is not done by then is left to post. */
 const LEAVE_AFTER_SIGNAL_MS = 6_800
 /** What may still hold the process when all is said: a request without an answer. */
 const LEAVE_AFTER_END_MS = 200
+
+/**
+ * The argument by which dist/post.js, two lines that load this same bundle, tells that it is the post step. Saved state
+ * could not: a main that was killed before it saved any would let post deploy.
+ */
+const POST = 'post'
 
 const env = process.env
 
@@ -29,7 +34,9 @@ function stopSignal(): AbortSignal {
 }
 
 async function connectFrom(region: string | undefined): Promise<Proton> {
-  // The SDK reads AWS_REGION and the profile by itself, but not what the AWS CLI goes by.
+  // An empty variable, as a workflow sets it from one that does not exist, would keep the SDK from the profile; and
+  // AWS_DEFAULT_REGION, by which the AWS CLI goes, it does not read.
+  if (env['AWS_REGION'] === '') delete env['AWS_REGION']
   const [usual] = [region, env['AWS_REGION'], env['AWS_DEFAULT_REGION']].filter(Boolean)
   return connect(usual, await proxyAgents(), github.debug)
 }
@@ -41,24 +48,20 @@ async function proxyAgents(): Promise<object> {
 }
 
 async function main(): Promise<void> {
+  const isPost = process.argv.includes(POST)
   const world: World = {
     workflow: github,
     clock: systemClock,
     random: Math.random,
     uuid: randomUUID,
     places: { workspace: env['GITHUB_WORKSPACE'] ?? process.cwd(), temp: env['RUNNER_TEMP'] },
-    stop: isPost(github) ? new AbortController().signal : stopSignal(),
+    stop: isPost ? new AbortController().signal : stopSignal(),
     connect: connectFrom,
   }
   try {
-    if (isPost(github)) {
-      await post(world)
-    } else {
-      announcePost(github)
-      await run(world)
-    }
+    await (isPost ? post(world) : run(world))
   } catch (error) {
-    reportBug(github, error, isPost(github))
+    reportBug(github, error, isPost)
   }
   setTimeout(() => process.exit(), LEAVE_AFTER_END_MS).unref()
 }

@@ -14,6 +14,8 @@ export type DeployEvent =
   /** About to be sent: from here on there may be a deployment of ours. */
   | { readonly type: 'sending'; readonly claim: Claim }
   | { readonly type: 'updateFailed'; readonly error: ProtonError }
+  /** Proton accepted nothing of ours so far: there is nothing that post could cancel. */
+  | { readonly type: 'notBegun' }
   /** Ours is under way; `recognised` when the answer was lost and the target told. */
   | {
       readonly type: 'started'

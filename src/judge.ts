@@ -1,7 +1,7 @@
 import { ifKnown } from './ask.js'
 import { claimed, relate, type Claim } from './claim.js'
 import type { Snapshot } from './deployment.js'
-import { ProtonError } from './errors.js'
+import { isTransient, ProtonError } from './errors.js'
 import type { Watcher } from './job.js'
 
 /** What one look tells of our deployment; undefined: nothing yet, the read was stale. */
@@ -19,6 +19,7 @@ export class Judge {
   #claim: Claim
   #byTarget = false
   #misses = 0
+  #isTroubled = false
   #lastSeen: Snapshot | undefined
 
   constructor(watcher: Watcher, claim: Claim) {
@@ -36,7 +37,8 @@ export class Judge {
   /** Looks once. Throws ProtonError. */
   async look(signal: AbortSignal): Promise<Verdict> {
     const { deploymentId } = this.#claim
-    const isById = deploymentId !== undefined && !this.#byTarget
+    const isById = deploymentId !== undefined && !this.#byTarget && !this.#isTroubled
+    this.#isTroubled = false
     const verdict = await (isById ? this.#lookById(deploymentId, signal) : this.#lookAtTarget(signal))
     if (verdict?.relation === 'ours') this.#lastSeen = verdict.deployment
     return verdict
@@ -57,6 +59,8 @@ export class Judge {
 
   /** A record that is missing may only not be there yet: the id gets a second chance. */
   async #fallBack(error: unknown, signal: AbortSignal): Promise<Verdict> {
+    // Next time the target may answer where this operation does not.
+    this.#isTroubled = isTransient(error)
     if (!(error instanceof ProtonError && fallbackFaults.includes(error.fault))) throw error
     const isFirstMiss = error.fault === 'notFound' && this.#misses++ === 0
     if (!isFirstMiss) {

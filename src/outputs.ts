@@ -16,31 +16,35 @@ export const actionOutputs = [
 /** What the runner's output file takes as a name without harm, and an expression can read. */
 const NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/
 
+/** At most so many are named in the warning. */
+const MOST_NAMES = 10
+
 /**
- * The infrastructure outputs that can be set under their own keys, and why others cannot. The runner does not tell
- * upper from lower case: on a clash the action's own output wins, then the first.
+ * The infrastructure outputs that can be set under their own keys, and the keys of the others, each with the reason.
+ * The runner does not tell upper from lower case: on a clash the action's own output wins, then the first.
  */
-function ownKeyOutputs(outputs: Outputs): { settable: Outputs; warnings: readonly string[] } {
+function ownKeyOutputs(outputs: Outputs): { settable: Outputs; left: readonly string[] } {
   const taken = new Map<string, string>(
     actionOutputs.map(name => [name.toLowerCase(), `the action's own output "${name}"`]),
   )
   const settable = new Map<string, string>()
-  const warnings: string[] = []
+  const left: string[] = []
   for (const [key, value] of outputs) {
     const winner = taken.get(key.toLowerCase())
-    const because = NAME.test(key)
-      ? winner && `its name is taken by ${winner}`
-      : 'its name is none that a step output can have'
+    const because = NAME.test(key) ? winner && `its name is taken by ${winner}` : 'no name for a step output'
     if (because === undefined) {
       settable.set(key, value)
       taken.set(key.toLowerCase(), `the output "${key}"`)
     } else {
-      warnings.push(
-        `The infrastructure output "${inLine(key, 100)}" is only in the JSON of "outputs": ${because}.`,
-      )
+      left.push(`"${inLine(key, 100)}" (${because})`)
     }
   }
-  return { settable, warnings }
+  return { settable, left }
+}
+
+function leftText(left: readonly string[]): string {
+  const more = left.length > MOST_NAMES ? ` and ${left.length - MOST_NAMES} more` : ''
+  return `Infrastructure outputs that are only in the JSON of "outputs": ${left.slice(0, MOST_NAMES).join(', ')}${more}.`
 }
 
 /** Sets every infrastructure output: all of them as the JSON of `outputs`, and each under its own key. */
@@ -48,8 +52,8 @@ export function setInfrastructureOutputs(workflow: Workflow, outputs: Outputs, a
   if (areMasked) {
     for (const value of outputs.values()) mask(workflow, value)
   }
-  const { settable, warnings } = ownKeyOutputs(outputs)
-  for (const warning of warnings) workflow.warning(warning)
+  const { settable, left } = ownKeyOutputs(outputs)
+  if (left.length > 0) workflow.warning(leftText(left))
   for (const [key, value] of settable) workflow.setOutput(key, value)
   workflow.setOutput('outputs', JSON.stringify(Object.fromEntries(outputs)))
 }

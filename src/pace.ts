@@ -29,6 +29,8 @@ const UNKNOWN_MS = 4_000
 const GROWTH = 1 / 8
 /** Fewer, and chance makes the history: more, and last year's durations do. */
 const MOST_PAST = 20
+/** What took longer than a week was no deployment to go by. */
+const LONGEST_MS = 7 * 86_400_000
 /** How far around a duration seen only once the next is expected, as a part of it. */
 const SPREAD = 1 / 5
 /** A duration this many times above or below the usual one is an exception and not to be waited for. */
@@ -117,6 +119,8 @@ function expectedEnd(history: readonly PastDeployment[]): Expected | undefined {
 }
 
 function durations(history: readonly PastDeployment[]): readonly number[] {
-  const succeeded = history.filter(past => past.succeeded && past.tookMs > 0).slice(0, MOST_PAST)
+  const succeeded = history
+    .filter(past => past.succeeded && past.tookMs > 0 && past.tookMs < LONGEST_MS)
+    .slice(0, MOST_PAST)
   return succeeded.map(past => past.tookMs).sort((a, b) => a - b)
 }

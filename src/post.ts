@@ -1,5 +1,5 @@
 import { cancel } from './cancel.js'
-import { claimed, isOurs, type Claim } from './claim.js'
+import { claimed, isNew, isOurs, type Claim } from './claim.js'
 import { endingLine, postEndingOf, type Found } from './ending.js'
 import { ProtonError } from './errors.js'
 import type { Watcher } from './job.js'
@@ -15,9 +15,9 @@ import { watch } from './watch.js'
 
 /** The runner leaves less than five minutes to all post steps that are left together. */
 const PATIENCE_MS = 120_000
-/** How long an update that was on its way when main was killed may take to show. */
-const FIND_MS = 15_000
-const FIND_EVERY_MS = 1_000
+/** How long reads may lag behind an update that was on its way when main was killed. */
+const LAG_MS = 35_000
+const LOOK_EVERY_MS = 1_000
 
 /** Cancels and follows the deployment that main left behind when it was killed; nothing when main had finished. */
 export async function post(world: Omit<World, 'stop'>): Promise<void> {
@@ -46,10 +46,10 @@ export async function post(world: Omit<World, 'stop'>): Promise<void> {
 /** What becomes of the deployment claimed. */
 async function see(watcher: Watcher, claim: Claim, target: Target): Promise<Found> {
   const until = watcher.clock.now() + PATIENCE_MS
+  const isKnown = claim.deploymentId !== undefined || claim.attemptedAt !== undefined
   try {
-    const isKnown = claim.deploymentId !== undefined || claim.attemptedAt !== undefined
-    const ours = isKnown ? claim : await find(watcher, claim, target)
-    if (!ours) return 'nothing'
+    const ours = isKnown ? claim : await find(watcher, claim, target, until)
+    if (typeof ours === 'string') return ours
     return await cancel(watcher, { claim: ours, judge: new Judge(watcher, ours), by: 'signal', until })
   } catch (error) {
     if (error instanceof ProtonError) return error
@@ -57,18 +57,24 @@ async function see(watcher: Watcher, claim: Claim, target: Target): Promise<Foun
   }
 }
 
-/** The deployment that an update on its way began, if it did. */
-async function find(watcher: Watcher, claim: Claim, target: Target): Promise<Claim | undefined> {
+/** The deployment that an update on its way began; 'nothing' when it began none, 'timeout' when nobody knows. */
+async function find(
+  watcher: Watcher,
+  claim: Claim,
+  target: Target,
+  until: number,
+): Promise<Claim | 'nothing' | 'timeout'> {
   const { clock, random, deployable } = watcher
+  const lagsUntil = clock.now() + LAG_MS
   const found = await watch(watcher, {
-    until: clock.now() + FIND_MS,
-    awaited: () => 'the target',
-    pace: atOnceThen(FIND_EVERY_MS, random),
+    until,
+    awaited: () => 'The target',
+    pace: atOnceThen(LOOK_EVERY_MS, random),
     look: async signal => {
       const seen = await deployable.get(signal)
-      const isFound = await isOurs(claim, seen, deployable, digestFor(target), signal)
-      return isFound ? claimed(claim, seen) : undefined
+      if (await isOurs(claim, seen, deployable, digestFor(target), signal)) return claimed(claim, seen)
+      return isNew(claim, seen) || clock.now() >= lagsUntil ? 'nothing' : undefined
     },
   })
-  return typeof found === 'string' ? undefined : found
+  return found === 'stopped' ? 'timeout' : found
 }

@@ -24,6 +24,7 @@ export interface Subject {
   readonly region: string
   readonly deploymentType: DeploymentType
   readonly maskOutputs: boolean
+  readonly cancelOnTimeout: boolean
   /** The page in the AWS console; undefined on other endpoints, which have none. */
   readonly consoleUrl: () => string | undefined
 }
@@ -54,6 +55,7 @@ export class Reporter {
     if (event.type === 'sending' || event.type === 'started') {
       saveDeployment(this.#workflow, { target, region, claim: event.claim })
     }
+    if (event.type === 'notBegun') forgetDeployment(this.#workflow)
     if (event.type === 'started') {
       this.#startedAt = this.#clock.now()
       setFirstOutputs(this.#workflow, event.deployment, consoleUrl())
@@ -78,7 +80,7 @@ export class Reporter {
     }
     const ending = endingOf(outcome, target)
     await this.#tell(ending, deployment, isUnreadable ? undefined : outputs)
-    if (!isLeftToPost(outcome)) forgetDeployment(workflow)
+    if (!isLeftToPost(outcome, this.#subject)) forgetDeployment(workflow)
   }
 
   /** Proton refused before anything was begun. */
@@ -111,9 +113,10 @@ export class Reporter {
 
 /** Says what an event is worth on the log. */
 export function speak(workflow: Workflow, event: DeployEvent, target: Target): void {
-  const { text, isWarning } = eventLine(event, target)
-  if (isWarning) workflow.warning(text)
-  else workflow.info(text)
+  const line = eventLine(event, target)
+  if (!line) return
+  if (line.isWarning) workflow.warning(line.text)
+  else workflow.info(line.text)
 }
 
 /** Every problem of the inputs in one annotation, a line each, and those of files at their place. */
@@ -161,7 +164,8 @@ function setFinalOutputs(workflow: Workflow, kind: Outcome['kind'], deployment: 
   if (message !== undefined) workflow.setOutput('deploymentStatusMessage', inLine(message))
 }
 
-/** The workflow was cancelled and how our deployment stands is not known: post goes on with it. */
-function isLeftToPost(outcome: Outcome): boolean {
-  return outcome.kind === 'abandoned' && outcome.why === 'unconfirmed'
+/** What was to be cancelled and is not known to be: post goes on with it. */
+function isLeftToPost(outcome: Outcome, { cancelOnTimeout }: Subject): boolean {
+  if (outcome.kind !== 'abandoned') return false
+  return outcome.why === 'unconfirmed' || (outcome.why === 'unanswered' && cancelOnTimeout)
 }

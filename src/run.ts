@@ -26,7 +26,7 @@ export async function run(world: World): Promise<void> {
 const noRegion = {
   input: 'region',
   message:
-    'region is missing: set it, or the environment variable AWS_REGION; for the simulator put `uses: …/simulator` before this step',
+    'region is missing or not one: set it, or the environment variable AWS_REGION; for the simulator put `uses: …/simulator` before this step',
 }
 
 async function deployAndReport(
@@ -50,7 +50,9 @@ async function deployAndReport(
     const isUnknown = error.fault === 'notFound' && !reporter.hasFound
     await reporter.refuse(
       error,
-      isUnknown ? await ifKnown(ask(job, signal => job.deployable.alternatives(signal))) : undefined,
+      isUnknown
+        ? await ifKnown(ask(job, signal => job.deployable.alternatives(signal), { until: job.deadline }))
+        : undefined,
     )
   }
 }

@@ -9,18 +9,7 @@ export interface SavedDeployment {
   readonly claim: Claim
 }
 
-const IS_POST = 'isPost'
 const DEPLOYMENT = 'deployment'
-
-/** Whether this process is the post step: one bundle serves both, told apart by what main saved. */
-export function isPost(workflow: Workflow): boolean {
-  return workflow.state(IS_POST) === 'true'
-}
-
-/** Lets the next process of this step know that it is the post step. */
-export function announcePost(workflow: Workflow): void {
-  workflow.saveState(IS_POST, 'true')
-}
 
 /** Leaves the deployment to `post`. */
 export function saveDeployment(workflow: Workflow, saved: SavedDeployment): void {

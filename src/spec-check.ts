@@ -1,69 +1,102 @@
 import { createHash } from 'node:crypto'
-import {
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  type Document,
-  type Node,
-  type YAMLMap,
-} from 'yaml'
+import { isMap, LineCounter, parseDocument, type Document, type ErrorCode, type Node } from 'yaml'
 import type { Problem } from './errors.js'
 import type { Target } from './target.js'
+
+/** More are named by their number: the list is to help, not to fill the log. */
+const MOST_NAMES = 30
 
 /** Everything that can be seen to be wrong with a ServiceSpec before Proton sees it; `file` is for the annotations. */
 export function specProblems(text: string, target: Target | undefined, file: string): readonly Problem[] {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines })
-  const at = (offset: number | undefined) => {
-    const { line, col } = lines.linePos(offset ?? 0)
-    return { file, line: Math.max(line, 1), column: Math.max(col, 1) }
+  const problem = (message: string, offset = 0): Problem => {
+    const { line, col } = lines.linePos(offset)
+    const at = { file, line: Math.max(line, 1), column: Math.max(col, 1) }
+    return { input: 'specPath', message: `specPath ${file}:${at.line}: ${message}`, at }
   }
-  const problem = (message: string, offset: number | undefined): Problem => {
-    const place = at(offset)
-    return { input: 'specPath', message: `specPath ${file}:${place.line}: ${message}`, at: place }
+  try {
+    const document = parseDocument(text, { lineCounter: lines, merge: true })
+    // What follows the first error follows from it.
+    const [error] = document.errors
+    if (error) return [problem(`not YAML: ${yamlErrors[error.code]}`, error.pos[0])]
+    const root: unknown = document.toJS({ maxAliasCount: MOST_ALIASES })
+    const place = (key: string) =>
+      isMap(document.contents) ? (document.get(key, true) as Node | undefined)?.range?.[0] : 0
+    if (!isRecord(root)) return [problem('must be a map that begins with proton: ServiceSpec')]
+    const wrong = [
+      ['proton', kindProblem(root)] as const,
+      ['instances', instancesProblem(root, target)] as const,
+    ]
+    return wrong.flatMap(([key, message]) => (message === undefined ? [] : [problem(message, place(key))]))
+  } catch {
+    return [problem('nested too deeply, or with aliases without end')]
   }
-  // What follows the first error follows from it; and the library quotes the document, which may be secret.
-  const [error] = document.errors
-  if (error) return [problem(`not YAML: ${error.message.replace(/ at line.*/s, '')}`, error.pos[0])]
-  const root = document.contents
-  if (!isMap(root)) return [problem('must be a map that begins with proton: ServiceSpec', nodeOffset(root))]
-  return [...kindProblems(root, problem), ...instanceProblems(root, target, problem)]
 }
 
-type Describe = (message: string, offset: number | undefined) => Problem
-
-function kindProblems(root: YAMLMap, problem: Describe): readonly Problem[] {
-  const kind = root.get('proton', true)
-  if (isScalar(kind) && kind.value === 'ServiceSpec') return []
-  const given = isScalar(kind) ? `is ${JSON.stringify(kind.value)}` : 'is missing'
-  return [
-    problem(`proton: ${given}; pipelines and instances take proton: ServiceSpec`, nodeOffset(kind ?? root)),
-  ]
+function kindProblem(root: Readonly<Record<string, unknown>>): string | undefined {
+  const kind = root['proton']
+  if (kind === 'ServiceSpec') return undefined
+  // Only a kind is quoted: what else stands there may be secret.
+  const given =
+    kind === undefined
+      ? 'is missing'
+      : kind === 'EnvironmentSpec'
+        ? 'is EnvironmentSpec'
+        : 'is something else'
+  return `proton: ${given}; pipelines and instances take proton: ServiceSpec`
 }
 
-function instanceProblems(root: YAMLMap, target: Target | undefined, problem: Describe): readonly Problem[] {
-  const instances = root.get('instances', true)
-  const isAbsent = instances === undefined || (isScalar(instances) && instances.value === null)
-  if (!isAbsent && !isSeq(instances)) return [problem('instances: must be a list', nodeOffset(instances))]
-  if (target?.kind !== 'instance') return []
-  const names = isSeq(instances) ? instances.items.flatMap(nameOf) : []
-  if (names.includes(target.serviceInstanceName)) return []
-  const has = names.length === 0 ? 'no instances' : `only ${names.join(', ')}`
-  const message = `instances: has no ${target.serviceInstanceName} (serviceInstanceName); the spec has ${has}`
-  return [problem(message, nodeOffset(instances ?? root))]
+function instancesProblem(
+  root: Readonly<Record<string, unknown>>,
+  target: Target | undefined,
+): string | undefined {
+  const instances = root['instances'] ?? []
+  if (!Array.isArray(instances)) return 'instances: must be a list'
+  if (target?.kind !== 'instance') return undefined
+  const wanted = target.serviceInstanceName
+  const names = instances.flatMap((one: unknown) =>
+    isRecord(one) && typeof one['name'] === 'string' ? one['name'] : [],
+  )
+  const count = names.filter(name => name === wanted).length
+  if (count === 1) return undefined
+  if (count > 1) return `instances: has ${wanted} (serviceInstanceName) ${count} times`
+  const shown = names.filter(name => /^[\w-]{1,100}$/.test(name)).slice(0, MOST_NAMES)
+  const has =
+    names.length === 0
+      ? 'no instances'
+      : `only ${shown.join(', ')}${names.length > shown.length ? ' and more' : ''}`
+  return `instances: has no ${wanted} (serviceInstanceName); the spec has ${has}`
 }
 
-function nameOf(item: unknown): readonly string[] {
-  if (!isMap(item)) return []
-  const name = item.get('name')
-  return typeof name === 'string' ? [name] : []
+/** In our own words: the library's quote the document, which may be secret. */
+const yamlErrors: Readonly<Record<ErrorCode, string>> = {
+  ALIAS_PROPS: 'an alias cannot have an anchor or a tag',
+  BAD_ALIAS: 'an alias without its anchor',
+  BAD_COLLECTION_TYPE: 'a tag that does not fit its collection',
+  BAD_DIRECTIVE: 'a directive that is none',
+  BAD_DQ_ESCAPE: 'an escape in double quotes that is none',
+  BAD_INDENT: 'indented wrongly',
+  BAD_PROP_ORDER: 'an anchor or a tag in the wrong place',
+  BAD_SCALAR_START: 'a text that must be quoted',
+  BLOCK_AS_IMPLICIT_KEY: 'a value nested on the line of its key',
+  BLOCK_IN_FLOW: 'a block within brackets or braces',
+  DUPLICATE_KEY: 'a key twice in the same map',
+  IMPOSSIBLE: 'not to be understood',
+  KEY_OVER_1024_CHARS: 'a key of more than 1024 characters',
+  MISSING_CHAR: 'a character is missing, such as a quote, a comma or a bracket',
+  MULTILINE_IMPLICIT_KEY: 'a key over several lines, or a colon too many',
+  MULTIPLE_ANCHORS: 'two anchors at one place',
+  MULTIPLE_DOCS: 'more than one document',
+  MULTIPLE_TAGS: 'two tags at one place',
+  NON_STRING_KEY: 'a key that is no text',
+  RESOURCE_EXHAUSTION: 'nested too deeply',
+  TAB_AS_INDENT: 'a tab; YAML indents with spaces',
+  TAG_RESOLVE_FAILED: 'a tag that is not known',
+  UNEXPECTED_TOKEN: 'something that does not belong here',
 }
 
-function nodeOffset(node: unknown): number | undefined {
-  return (node as Node | undefined)?.range?.[0]
-}
+/** As many as no honest spec has: what expands further is made to exhaust the memory. */
+const MOST_ALIASES = 100
 
 /** Proton resolves it, so that its value cannot be known here. */
 const CURRENT_VALUE = '${Proton::CURRENT_VAL}'
@@ -75,7 +108,7 @@ const CURRENT_VALUE = '${Proton::CURRENT_VAL}'
 export function specDigest(text: string, target: Target): string | undefined {
   if (text.includes(CURRENT_VALUE)) return undefined
   try {
-    const document = parseDocument(text)
+    const document = parseDocument(text, { merge: true })
     const value = document.errors.length > 0 ? undefined : plain(part(document, target))
     return value === undefined ? undefined : createHash('sha256').update(value).digest('hex')
   } catch {
@@ -84,7 +117,7 @@ export function specDigest(text: string, target: Target): string | undefined {
 }
 
 function part(document: Document, target: Target): unknown {
-  const spec: unknown = document.toJS({ maxAliasCount: 100 })
+  const spec: unknown = document.toJS({ maxAliasCount: MOST_ALIASES })
   if (!isRecord(spec)) return undefined
   if (target.kind === 'pipeline') return spec['pipeline'] ?? {}
   const instances: unknown = spec['instances']

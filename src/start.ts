@@ -1,5 +1,5 @@
 import { ask } from './ask.js'
-import { claimed, isNew, type Claim } from './claim.js'
+import { claimed, claimFor, isNew, type Claim } from './claim.js'
 import { within } from './clock.js'
 import type { Abandoned, Abandonment, Outcome, Snapshot } from './deployment.js'
 import { isTransient, ProtonError } from './errors.js'
@@ -61,7 +61,7 @@ class Sending {
       const idle = await awaitIdle(job, seen)
       if ('kind' in idle)
         return this.#doubt ? this.unsettled(this.#doubt.error) : { ...idle, error: this.#lastError }
-      const claim = this.#doubt?.claim ?? (await claimFor(job, idle))
+      const claim = this.#doubt?.claim ?? (await claimOn(idle, job))
       const answer = await send(job, claim, idle)
       if (!(answer instanceof ProtonError)) return begun(job, claim, answer, false)
       const next = await this.#afterFailure(claim, answer, idle)
@@ -91,6 +91,7 @@ class Sending {
     if (target?.isOurs) return begun(job, claim, target.seen, true)
     // Somebody else's took the place: ours was not accepted.
     if (target && isNew(claim, target.seen)) this.#doubt = undefined
+    if (!this.#doubt) job.report({ type: 'notBegun' })
     return this.#ending(error, target?.seen) ?? target?.seen ?? idle
   }
 
@@ -159,14 +160,9 @@ function refusesToWait({ onConflict, change }: Job): boolean {
   return onConflict === 'fail' || change.deploymentType === 'NONE'
 }
 
-async function claimFor({ change, digest }: Job, idle: Snapshot): Promise<Claim> {
-  const { deploymentId, attemptedAt, clientToken } = idle
+async function claimOn(idle: Snapshot, { change, digest }: Job): Promise<Claim> {
   const spec = change.spec ?? idle.spec
-  return {
-    before: { deploymentId, attemptedAt, clientToken },
-    clientToken: change.clientToken,
-    specDigest: spec === undefined ? undefined : await digest(spec),
-  }
+  return claimFor(change, idle, spec === undefined ? undefined : await digest(spec))
 }
 
 /** The answer to the update, whatever the workflow does meanwhile: half an update helps nobody. */

@@ -1,4 +1,4 @@
-import { isTransient } from './errors.js'
+import { isTransient, type ProtonError } from './errors.js'
 import type { Watcher } from './job.js'
 import { ask } from './ask.js'
 import { jittered, type Pace } from './pace.js'
@@ -22,14 +22,16 @@ const HEARTBEAT_MS = 60_000
 /** The last look comes this long before the time is over: room for its answer. */
 const LAST_LOOK_MS = 1_000
 const LONGEST_BACKOFF_MS = 30_000
+const TELL_AGAIN_MS = 600_000
 
 /**
  * Looks until there is something to end for, the time is over or `stop` aborts. Faults that pass are survived with
  * growing pauses; any other is thrown as ProtonError.
  */
 export async function watch<T>(watcher: Watcher, watched: Watch<T>): Promise<T | 'timeout' | 'stopped'> {
-  const { clock, random, report } = watcher
+  const { clock, random } = watcher
   const nap = napper(watcher, watched)
+  const tellTrouble = troubleTeller(watcher)
   const startedAt = clock.now()
   for (let failures = 0; ;) {
     const backoffMs =
@@ -44,7 +46,8 @@ export async function watch<T>(watcher: Watcher, watched: Watch<T>): Promise<T |
       if (watched.stop?.aborted) return 'stopped'
       if (!isTransient(error)) throw error
       if (clock.now() >= watched.until) return 'timeout'
-      if (failures++ === 0) report({ type: 'troubled', error })
+      failures++
+      tellTrouble(error)
     }
   }
 }
@@ -66,5 +69,15 @@ function napper({ clock, report }: Watcher, watched: Watch<unknown>) {
     }
     if (stop?.aborted) return 'stopped'
     return clock.now() >= until ? 'timeout' : undefined
+  }
+}
+
+/** Tells a trouble once, and again when it is another one or still there much later. */
+function troubleTeller({ clock, report }: Watcher) {
+  let told: { readonly code: string; readonly at: number } | undefined
+  return (error: ProtonError): void => {
+    if (told?.code === error.code && clock.now() - told.at < TELL_AGAIN_MS) return
+    told = { code: error.code, at: clock.now() }
+    report({ type: 'troubled', error })
   }
 }

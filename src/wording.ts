@@ -50,15 +50,19 @@ export interface Line {
   readonly isWarning?: boolean
 }
 
-/** The line that an event is worth. */
-export function eventLine(event: DeployEvent, target: Target): Line {
+/** The line that an event is worth; undefined for one that only the state for post is worth. */
+export function eventLine(event: DeployEvent, target: Target): Line | undefined {
+  if (event.type === 'notBegun') return undefined
   const word = words[event.type] as (event: DeployEvent, name: string) => string
   const isWarning = event.type === 'judgingTarget' && event.because !== 'noDeploymentIds'
   return { text: word(event, targetName(target)), isWarning }
 }
 
 type Words = {
-  readonly [T in DeployEvent['type']]: (event: Extract<DeployEvent, { type: T }>, name: string) => string
+  readonly [T in Exclude<DeployEvent['type'], 'notBegun'>]: (
+    event: Extract<DeployEvent, { type: T }>,
+    name: string,
+  ) => string
 }
 
 const words: Words = {

@@ -41,8 +41,8 @@ type Operation = 'get' | 'update' | 'cancel' | 'getDeployment' | 'listDeployment
 export type Trouble = (call: number, signal?: AbortSignal) => unknown
 
 /** An error as the adapters throw them. */
-export function protonError(fault: Fault, code = `${fault}Exception`, attempts = 1): ProtonError {
-  return new ProtonError('Operation', code, fault, { message: `a ${fault} message`, attempts })
+export function protonError(fault: Fault, code = `${fault}Exception`): ProtonError {
+  return new ProtonError('Operation', code, fault, { message: `a ${fault} message` })
 }
 
 /** Never answers, not even when it is told to stop. */

@@ -107,11 +107,11 @@ function counted(
   const proton = connect(region ?? 'us-east-1', {}, () => undefined)
   return {
     ...proton,
-    ask: async (operation, send) => {
+    ask: async (operation, send, read) => {
       if (!isAlive()) return new Promise(() => undefined)
       requests.underWay++
       try {
-        return await proton.ask(operation, send)
+        return await proton.ask(operation, send, read)
       } finally {
         requests.underWay--
       }

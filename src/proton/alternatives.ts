@@ -1,4 +1,4 @@
-import { ListServiceInstancesCommand, ListServicesCommand } from '@aws-sdk/client-proton'
+import { ListServiceInstancesCommand, ListServicesCommand, type ProtonClient } from '@aws-sdk/client-proton'
 import type { Alternatives } from '../deployment.js'
 import { ifKnown } from '../ask.js'
 import type { Proton } from './client.js'
@@ -6,8 +6,12 @@ import type { Proton } from './client.js'
 /** The account's services: one page of at most 100. */
 export async function services({ ask }: Proton, abortSignal: AbortSignal): Promise<Alternatives> {
   const command = new ListServicesCommand({ maxResults: 100 })
-  const { services: found = [] } = await ask('ListServices', it => it.send(command, { abortSignal }))
-  return { what: 'services of this account and region', names: namesOf(found) }
+  const names = await ask(
+    'ListServices',
+    client => client.send(command, { abortSignal }),
+    it => namesOf(it.services),
+  )
+  return { what: 'services of this account and region', names }
 }
 
 /** The instances of a service, or, where it has none because it does not exist either, the account's services. */
@@ -28,10 +32,12 @@ async function instanceNames(
   abortSignal: AbortSignal,
 ): Promise<readonly string[]> {
   const command = new ListServiceInstancesCommand({ serviceName, maxResults: 100 })
-  const answer = await ifKnown(ask('ListServiceInstances', it => it.send(command, { abortSignal })))
-  return namesOf(answer?.serviceInstances ?? [])
+  const send = (client: ProtonClient) => client.send(command, { abortSignal })
+  return (await ifKnown(ask('ListServiceInstances', send, it => namesOf(it.serviceInstances)))) ?? []
 }
 
-function namesOf(resources: readonly { readonly name?: string | undefined }[]): readonly string[] {
-  return resources.flatMap(({ name }) => name ?? [])
+function namesOf(
+  resources: readonly { readonly name?: string | undefined }[] | undefined,
+): readonly string[] {
+  return (resources ?? []).flatMap(({ name }) => (typeof name === 'string' ? name : []))
 }

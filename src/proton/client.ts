@@ -3,8 +3,12 @@ import { translate } from './errors.js'
 
 /** Proton's API at one endpoint. */
 export interface Proton {
-  /** Sends a request of `operation`; whatever goes wrong is thrown as ProtonError. */
-  readonly ask: <T>(operation: string, send: (client: ProtonClient) => Promise<T>) => Promise<T>
+  /** Sends a request of `operation`, once, and reads its answer; whatever goes wrong is thrown as ProtonError. */
+  readonly ask: <T, R>(
+    operation: string,
+    send: (client: ProtonClient) => Promise<T>,
+    read: (answer: T) => R,
+  ) => Promise<R>
   /** The host that requests went to; undefined before the first. */
   readonly host: () => string | undefined
   /** The region that requests are signed for; undefined when none is set anywhere. */
@@ -29,6 +33,8 @@ export function connect(region: string | undefined, agents: object, log: (line: 
       throwOnRequestTimeout: true,
       ...agents,
     },
+    // A repeated Update may deploy twice, a repeated Cancel hit somebody else's: who repeats must look first.
+    maxAttempts: 1,
     customUserAgent: 'proton-deploy',
   })
   const host = noteRequests(client, log)
@@ -41,9 +47,9 @@ export function connect(region: string | undefined, agents: object, log: (line: 
         return undefined
       }
     },
-    ask: async (operation, send) => {
+    ask: async (operation, send, read) => {
       try {
-        return await send(client)
+        return read(await send(client))
       } catch (error) {
         throw translate(operation, error, host())
       }

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-proton'
 import type { Deployable } from '../deployment.js'
 import type { Proton } from './client.js'
-import { deploymentSnapshot, pastDeployments, required } from './snapshots.js'
+import { deploymentSnapshot, pastDeployments } from './snapshots.js'
 
 /**
  * The deployments of a target of `type`. `parents` name the target and what it belongs to: Proton authorises
@@ -17,17 +17,21 @@ export function deployments(
   type: DeploymentTargetResourceType,
 ): Pick<Deployable, 'getDeployment' | 'listDeployments'> {
   return {
-    async getDeployment(id, abortSignal) {
+    getDeployment: (id, abortSignal) => {
       const command = new GetDeploymentCommand({ id, ...parents })
-      const { deployment } = await ask('GetDeployment', client => client.send(command, { abortSignal }))
-      return deploymentSnapshot(required('GetDeployment', 'deployment', deployment))
-    },
-    async listDeployments(abortSignal) {
-      const command = new ListDeploymentsCommand({ ...parents, maxResults: 100 })
-      const { deployments = [] } = await ask('ListDeployments', client =>
-        client.send(command, { abortSignal }),
+      return ask(
+        'GetDeployment',
+        client => client.send(command, { abortSignal }),
+        ({ deployment }) => deploymentSnapshot(id, deployment),
       )
-      return pastDeployments(deployments.filter(({ targetResourceType }) => targetResourceType === type))
+    },
+    listDeployments: abortSignal => {
+      const command = new ListDeploymentsCommand({ ...parents, maxResults: 100 })
+      return ask(
+        'ListDeployments',
+        client => client.send(command, { abortSignal }),
+        ({ deployments = [] }) => pastDeployments(deployments.filter(one => one.targetResourceType === type)),
+      )
     },
   }
 }

@@ -69,11 +69,7 @@ interface Thrown {
   readonly name?: string
   readonly message?: string
   readonly code?: string
-  readonly $metadata?: {
-    readonly httpStatusCode?: number
-    readonly requestId?: string
-    readonly attempts?: number
-  }
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string }
 }
 
 /** Makes of whatever the SDK threw for `operation` a {@link ProtonError} with its remedy. `host` is where it was sent. */
@@ -84,8 +80,7 @@ export function translate(operation: string, thrown: unknown, host: string | und
   const fault = faultOf(code, error)
   return new ProtonError(operation, code, fault, {
     message: messageOf(error, fault) + requestIdOf(error),
-    hint: hintFor(operation, code, fault, isAwsHost(host)),
-    attempts: error.$metadata?.attempts ?? 1,
+    hint: hintFor(operation, code, fault, host),
     cause: thrown,
   })
 }
@@ -116,7 +111,7 @@ function isGarbled({ name = '' }: Thrown): boolean {
 }
 
 function messageOf(error: Thrown, fault: Fault): string {
-  if (fault === 'transient' && isGarbled(error)) {
+  if (fault === 'transient' && (isGarbled(error) || error.name === 'Unknown')) {
     return 'the answer was not one of Proton (a proxy in between, or an endpoint in trouble)'
   }
   return error.message === undefined || error.message === '' ? 'no message was given' : error.message
@@ -127,8 +122,9 @@ function requestIdOf(error: Thrown): string {
   return id === undefined ? '' : ` (request ${id})`
 }
 
-function hintFor(operation: string, code: string, fault: Fault, isAws: boolean): string | undefined {
+function hintFor(operation: string, code: string, fault: Fault, host = ''): string | undefined {
   const hints: string[] = []
+  const isAws = isAwsHost(host)
   if (fault === 'denied')
     hints.push(`Allow proton:${operation} in the policy of the role (README, "Permissions").`)
   if (fault === 'credentials') hints.push(credentialsHint(code))
@@ -136,10 +132,16 @@ function hintFor(operation: string, code: string, fault: Fault, isAws: boolean):
   if (code === 'ERR_INVALID_URL') {
     hints.push('AWS_ENDPOINT_URL_PROTON must be a whole URL, such as http://127.0.0.1:4510; so must a proxy.')
   }
-  if (code === 'ECONNREFUSED') hints.push('Nothing listens at this endpoint: is the simulator running?')
+  if (code === 'ECONNREFUSED') hints.push(refusedHint(host))
   if (isAws && (isEndOfSupport(fault) || code === 'EAI_AGAIN')) hints.push(END_OF_SUPPORT)
   if (!isAws && fault === 'unreachable') hints.push('Check the host name in AWS_ENDPOINT_URL_PROTON.')
   return hints.length === 0 ? undefined : hints.join(' ')
+}
+
+function refusedHint(host: string): string {
+  const isLocal = host === 'localhost' || host.startsWith('127.')
+  if (isLocal) return 'Nothing listens at this endpoint: is the simulator running?'
+  return 'The endpoint, or a proxy in between, takes no connections: check AWS_ENDPOINT_URL_PROTON and the proxy variables.'
 }
 
 function updateHints(fault: Fault): readonly string[] {

@@ -18,33 +18,26 @@ export function instance(proton: Proton, serviceName: string, name: string): Dep
   return {
     pulseMs: 5_000,
     ...deployments(proton, parents, 'SERVICE_INSTANCE'),
-    async get(abortSignal) {
+    get: abortSignal => {
       const command = new GetServiceInstanceCommand({ serviceName, name })
-      return snapshot(
-        'GetServiceInstance',
-        await ask('GetServiceInstance', it => it.send(command, { abortSignal })),
-      )
+      return ask('GetServiceInstance', client => client.send(command, { abortSignal }), snapshot)
     },
-    async update(change) {
+    update: change => {
       const command = new UpdateServiceInstanceCommand({ serviceName, name, ...change })
-      return snapshot('UpdateServiceInstance', await ask('UpdateServiceInstance', it => it.send(command)))
+      return ask('UpdateServiceInstance', client => client.send(command), snapshot)
     },
-    async cancel(abortSignal) {
-      const operation = 'CancelServiceInstanceDeployment'
+    cancel: abortSignal => {
       const command = new CancelServiceInstanceDeploymentCommand(parents)
-      return snapshot(operation, await ask(operation, it => it.send(command, { abortSignal })))
+      return ask('CancelServiceInstanceDeployment', client => client.send(command, { abortSignal }), snapshot)
     },
-    async listOutputs(deploymentId, abortSignal) {
+    listOutputs: (deploymentId, abortSignal) => {
       const command = new ListServiceInstanceOutputsCommand({ ...parents, deploymentId })
-      return outputsOf(await ask('ListServiceInstanceOutputs', it => it.send(command, { abortSignal })))
+      return ask('ListServiceInstanceOutputs', client => client.send(command, { abortSignal }), outputsOf)
     },
     alternatives: abortSignal => instancesOrServices(proton, serviceName, abortSignal),
   }
 }
 
-function snapshot(
-  operation: string,
-  answer: { readonly serviceInstance?: ServiceInstance | undefined },
-): Snapshot {
-  return targetSnapshot(required(operation, 'serviceInstance', answer.serviceInstance))
+function snapshot({ serviceInstance }: { readonly serviceInstance?: ServiceInstance | undefined }): Snapshot {
+  return targetSnapshot(required('serviceInstance', serviceInstance))
 }

@@ -3,6 +3,7 @@ import {
   GetServiceCommand,
   ListServicePipelineOutputsCommand,
   UpdateServicePipelineCommand,
+  type Service,
   type ServicePipeline,
 } from '@aws-sdk/client-proton'
 import type { Change, Deployable, Snapshot } from '../deployment.js'
@@ -18,25 +19,21 @@ export function pipeline(proton: Proton, serviceName: string): Deployable {
   return {
     pulseMs: 10_000,
     ...deployments(proton, { serviceName }, 'SERVICE_PIPELINE'),
-    async get(abortSignal) {
+    get: abortSignal => {
       const command = new GetServiceCommand({ name: serviceName })
-      const answer = await ask('GetService', it => it.send(command, { abortSignal }))
-      const service = required('GetService', 'service', answer.service)
-      if (!service.pipeline) throw noPipeline(serviceName)
-      return { ...targetSnapshot(service.pipeline), spec: service.pipeline.spec ?? service.spec }
+      return ask('GetService', client => client.send(command, { abortSignal }), fromService)
     },
-    async update(change, now) {
+    update: async (change, now) => {
       const command = new UpdateServicePipelineCommand({ serviceName, ...pipelineChange(change, now) })
-      return snapshot('UpdateServicePipeline', await ask('UpdateServicePipeline', it => it.send(command)))
+      return ask('UpdateServicePipeline', client => client.send(command), snapshot)
     },
-    async cancel(abortSignal) {
-      const operation = 'CancelServicePipelineDeployment'
+    cancel: abortSignal => {
       const command = new CancelServicePipelineDeploymentCommand({ serviceName })
-      return snapshot(operation, await ask(operation, it => it.send(command, { abortSignal })))
+      return ask('CancelServicePipelineDeployment', client => client.send(command, { abortSignal }), snapshot)
     },
-    async listOutputs(deploymentId, abortSignal) {
+    listOutputs: (deploymentId, abortSignal) => {
       const command = new ListServicePipelineOutputsCommand({ serviceName, deploymentId })
-      return outputsOf(await ask('ListServicePipelineOutputs', it => it.send(command, { abortSignal })))
+      return ask('ListServicePipelineOutputs', client => client.send(command, { abortSignal }), outputsOf)
     },
     alternatives: abortSignal => services(proton, abortSignal),
   }
@@ -55,8 +52,15 @@ function pipelineChange(
   })
 }
 
-function snapshot(operation: string, answer: { readonly pipeline?: ServicePipeline | undefined }): Snapshot {
-  return targetSnapshot(required(operation, 'pipeline', answer.pipeline))
+function snapshot({ pipeline }: { readonly pipeline?: ServicePipeline | undefined }): Snapshot {
+  return targetSnapshot(required('pipeline', pipeline))
+}
+
+function fromService(answer: { readonly service?: Service | undefined }): Snapshot {
+  const { name = '', pipeline, spec } = required('service', answer.service)
+  if (!pipeline) throw noPipeline(name)
+  const target = targetSnapshot(pipeline)
+  return { ...target, spec: target.spec ?? spec }
 }
 
 function noPipeline(serviceName: string): ProtonError {

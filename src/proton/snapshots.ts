@@ -1,46 +1,68 @@
 import type { Deployment, DeploymentSummary, ServiceInstance, ServicePipeline } from '@aws-sdk/client-proton'
 import type { Outputs, PastDeployment, Snapshot, TemplateVersion } from '../deployment.js'
-import { ProtonError } from '../errors.js'
 import { phaseOf } from './statuses.js'
+
+/*
+ * An endpoint that only claims to be Proton may answer anything: texts are taken for texts only when they are, and
+ * what throws here is an answer that was none of Proton's.
+ */
 
 /** The target as an answer of Proton shows it. */
 export function targetSnapshot(resource: ServiceInstance | ServicePipeline): Snapshot {
   return {
-    phase: phaseOf(resource.deploymentStatus),
-    status: resource.deploymentStatus ?? 'UNKNOWN',
-    message: resource.deploymentStatusMessage,
-    deploymentId: resource.lastAttemptedDeploymentId,
+    ...statusOf(resource),
+    deploymentId: text(resource.lastAttemptedDeploymentId),
     attemptedAt: resource.lastDeploymentAttemptedAt?.getTime(),
-    succeededDeploymentId: resource.lastSucceededDeploymentId,
+    succeededDeploymentId: text(resource.lastSucceededDeploymentId),
     templateVersion: versionOf(resource),
-    spec: resource.spec,
-    clientToken: 'lastClientRequestToken' in resource ? resource.lastClientRequestToken : undefined,
+    spec: text(resource.spec),
+    clientToken: 'lastClientRequestToken' in resource ? text(resource.lastClientRequestToken) : undefined,
   }
 }
 
-/** One deployment; spec and template version are those it brings. */
-export function deploymentSnapshot(deployment: Deployment): Snapshot {
+/** The deployment asked for by `id`; spec and template version are those it brings. Throws when it is another one. */
+export function deploymentSnapshot(id: string, answered: Deployment | undefined): Snapshot {
+  const deployment = required('deployment', answered)
+  if (deployment.id !== undefined && deployment.id !== id)
+    throw new TypeError('another deployment was answered')
   const state = deployment.targetState
   const brings = state?.serviceInstance ?? state?.servicePipeline
   return {
-    phase: phaseOf(deployment.deploymentStatus),
-    status: deployment.deploymentStatus ?? 'UNKNOWN',
-    message: deployment.deploymentStatusMessage,
-    deploymentId: deployment.id,
+    ...statusOf(deployment),
+    deploymentId: id,
     attemptedAt: deployment.createdAt?.getTime(),
     completedAt: deployment.completedAt?.getTime(),
-    latestDeploymentId: deployment.lastAttemptedDeploymentId,
+    latestDeploymentId: text(deployment.lastAttemptedDeploymentId),
     templateVersion: brings && versionOf(brings),
-    spec: brings?.spec,
+    spec: text(brings?.spec),
   }
 }
 
-function versionOf(resource: {
+interface Status {
+  readonly deploymentStatus: string | undefined
+  readonly deploymentStatusMessage?: string | undefined
+}
+
+function statusOf({
+  deploymentStatus,
+  deploymentStatusMessage,
+}: Status): Pick<Snapshot, 'phase' | 'status' | 'message'> {
+  const status = text(deploymentStatus)
+  return { phase: phaseOf(status), status: status ?? 'UNKNOWN', message: text(deploymentStatusMessage) }
+}
+
+interface Versioned {
   readonly templateMajorVersion: string | undefined
   readonly templateMinorVersion: string | undefined
-}): TemplateVersion | undefined {
-  const { templateMajorVersion: major, templateMinorVersion: minor } = resource
+}
+
+function versionOf({ templateMajorVersion, templateMinorVersion }: Versioned): TemplateVersion | undefined {
+  const [major, minor] = [text(templateMajorVersion), text(templateMinorVersion)]
   return major === undefined || minor === undefined ? undefined : { major, minor }
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
 }
 
 /** The finished ones of `summaries`, newest first: Proton promises no order. */
@@ -63,15 +85,13 @@ interface Output {
 /** Outputs by key; one without a key or a value is nothing to hand on. */
 export function outputsOf({ outputs = [] }: { readonly outputs?: readonly Output[] | undefined }): Outputs {
   const known = outputs.flatMap(({ key, valueString }) =>
-    key === undefined || valueString === undefined ? [] : [[key, valueString] as const],
+    typeof key === 'string' && typeof valueString === 'string' ? [[key, valueString] as const] : [],
   )
   return new Map(known)
 }
 
-/** `value`, or the error of an answer that lacks the `member` it must have. */
-export function required<T>(operation: string, member: string, value: T | undefined): T {
-  if (value !== undefined) return value
-  throw new ProtonError(operation, 'IncompleteAnswer', 'transient', {
-    message: `the answer has no ${member}: not an answer of Proton`,
-  })
+/** `value`; throws when an answer lacks the `member` it must have. */
+export function required<T>(member: string, value: T | undefined): T {
+  if (value === undefined) throw new TypeError(`the answer has no ${member}`)
+  return value
 }
