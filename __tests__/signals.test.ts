@@ -76,7 +76,7 @@ describe('cancelled by real signals', () => {
       ...account,
       faults: [{ operation: 'UpdateServicePipeline', kind: 'delay', for: '30s' }],
     })
-    const isSent = (line: string) => line.includes('UpdateServicePipeline')
+    const isSent = (line: string) => line.startsWith('Asking Proton')
     const result = await step({ with: pipeline, signalAfter: isSent, graceMs: [1_000, 500] })
     expect(result.signal).toBe('SIGTERM')
     expect(result.post?.summary).toContain('Deployment of pipeline of service shop was cancelled')
