@@ -32,7 +32,7 @@ export function endingOf(outcome: Outcome, target: Target): Ending {
   const name = targetName(target)
   switch (outcome.kind) {
     case 'succeeded':
-      return { ...success, title: `Deployed ${name}`, next: [] }
+      return { ...success, title: `Deployed ${name}`, next: ['Its outputs are there for later steps.'] }
     case 'started': {
       const next = ['The step does not wait for its end (wait: false): how it ends is not checked here.']
       return { mark: '⏳', isFailure: false, title: `Deployment of ${name} is under way`, next }
