@@ -52,8 +52,8 @@ export async function settle(
   )
   const look = async (signal: AbortSignal): Promise<Settled | undefined> => {
     const seen = await job.deployable.get(signal)
-    if (doubt && (await isOurs(doubt.claim, seen, job.deployable, job.digest, signal)))
-      return { seen, isOurs: true }
+    const isFound = doubt && (await isOurs(doubt.claim, seen, job.deployable, job.digest, signal))
+    if (isFound) return { seen, isOurs: true }
     const mayLag = doubt !== undefined && !isNew(doubt.claim, seen) && !job.stop.aborted
     return mayLag && job.clock.now() + READ_LIMIT_MS < lagsUntil ? undefined : { seen, isOurs: false }
   }

@@ -59,8 +59,10 @@ class Sending {
     let seen = before
     for (let pauseMs = 2 * FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       const idle = await awaitIdle(job, seen)
-      if ('kind' in idle)
+      if ('kind' in idle) {
         return this.#doubt ? this.unsettled(this.#doubt.error) : { ...idle, error: this.#lastError }
+      }
+      if (idle !== seen) this.#failingSince = undefined
       const claim = this.#doubt?.claim ?? (await claimOn(idle, job))
       const answer = await send(job, claim, idle)
       if (!(answer instanceof ProtonError)) return begun(job, claim, answer, false)
@@ -103,8 +105,8 @@ class Sending {
     const isPatient = now <= (this.#failingSince ?? now) + UPDATE_PATIENCE_MS
     const isFinal = !isConflict && !(isTransient(error) && isPatient)
     const mayWait = isFinal || !isConflict || !refusesToWait(job)
-    if (this.#doubt && (job.stop.aborted || now >= job.deadline || isFinal || !mayWait))
-      return this.unsettled(error)
+    const isOver = job.stop.aborted || now >= job.deadline
+    if (this.#doubt && (isOver || isFinal || !mayWait)) return this.unsettled(error)
     if (job.stop.aborted) return abandoned('stopped')
     if (isFinal) throw error
     if (now >= job.deadline) return abandoned('timeout', { error })
@@ -115,7 +117,10 @@ class Sending {
   }
 }
 
-/** The target as it is, undefined when the workflow was cancelled first; tried again for a while, but a name that does not resolve will not do so the next second. */
+/**
+ * The target as it is; undefined when the workflow was cancelled first. Tried again for a while, but a name that does
+ * not resolve will not do so the next second.
+ */
 async function readFirst(job: Job): Promise<Snapshot | undefined> {
   const until = Math.min(job.deadline, job.clock.now() + READ_PATIENCE_MS)
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 2) {
