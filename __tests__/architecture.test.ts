@@ -63,6 +63,7 @@ const layers: readonly (readonly string[])[] = [
     'deploy',
     'wording',
     'ending',
+    'post-ending',
     'summary',
     'outputs',
     'saved',

@@ -1,7 +1,6 @@
 import type { Abandoned, Abandonment, Outcome, Phase, Snapshot } from './deployment.js'
 import { ProtonError } from './errors.js'
 import { inLine } from './foreign.js'
-import type { Verdict } from './judge.js'
 import { targetName, type Target } from './target.js'
 import { deploymentText, duration, protonErrorText } from './wording.js'
 
@@ -19,20 +18,24 @@ export interface Ending {
 /** An ending of which the mark and the failure are already known. */
 type Told = Pick<Ending, 'title' | 'reason' | 'next'>
 
-const success = { mark: '✅', isFailure: false } as const
-const failure = { mark: '❌', isFailure: true } as const
-const stopped = { mark: '⏹️', isFailure: true } as const
+/** How the kinds of endings are marked. */
+export const success = { mark: '✅', isFailure: false } as const
+export const failure = { mark: '❌', isFailure: true } as const
+export const stopped = { mark: '⏹️', isFailure: true } as const
 
 const UNCHANGED = 'Nothing was changed.'
-const STANDS = 'For Proton the target stays at the deployment that last succeeded.'
-const LOOK = 'Look at it in Proton before you run the job again.'
+/** What to know after most endings. */
+export const STANDS = 'For Proton the target stays at the deployment that last succeeded.'
+export const LOOK = 'Look at it in Proton before you run the job again.'
 
 /** The ending that `outcome` is. */
 export function endingOf(outcome: Outcome, target: Target): Ending {
   const name = targetName(target)
   switch (outcome.kind) {
-    case 'succeeded':
-      return { ...success, title: `Deployed ${name}`, next: ['Its outputs are there for later steps.'] }
+    case 'succeeded': {
+      const next = outcome.outputs instanceof ProtonError ? [] : ['Its outputs are there for later steps.']
+      return { ...success, title: `Deployed ${name}`, next }
+    }
     case 'started': {
       const next = ['The step does not wait for its end (wait: false): how it ends is not checked here.']
       return { mark: '⏳', isFailure: false, title: `Deployment of ${name} is under way`, next }
@@ -189,52 +192,6 @@ function timeoutTold({ deployment, other, error }: Abandoned, name: string): Tol
       : (reason ?? 'timeoutMinutes were over before the update could be sent'),
     next: [UNCHANGED, 'Raise timeoutMinutes, or run the job again later.'],
   }
-}
-
-/** How post found the deployment that main left: 'nothing' when the update began none. */
-export type Found = NonNullable<Verdict> | 'timeout' | 'nothing' | ProtonError
-
-/** What post found as an ending: a failure where the deployment is not known to have ended. */
-export function postEndingOf(found: Found, target: Target): Ending {
-  const name = targetName(target)
-  if (found === 'nothing') {
-    const reason = 'Proton shows no deployment that the cancelled update began'
-    const next = ['Nothing was cancelled in Proton.']
-    return { ...stopped, isFailure: false, title: `Nothing was deployed to ${name}`, reason, next }
-  }
-  if (found === 'timeout' || found instanceof ProtonError) {
-    const reason =
-      found === 'timeout' ? 'Proton did not confirm its end within 2 minutes' : protonErrorText(found)
-    return { ...failure, title: `Deployment of ${name} may still be running`, reason, next: [LOOK] }
-  }
-  if (found.relation === 'newer') {
-    const reason = `${deploymentText(found.other, 'The newer')} took its place; it was not touched`
-    return { ...failure, title: `Deployment of ${name} was superseded`, reason, next: [LOOK] }
-  }
-  const { phase, message } = found.deployment
-  return {
-    mark: postMarks[phase],
-    isFailure: false,
-    title: `Deployment of ${name} ${fates[phase]}`,
-    reason: message,
-    next: [phase === 'succeeded' ? 'The target runs the new deployment.' : STANDS],
-  }
-}
-
-const postMarks: Readonly<Record<Phase, Ending['mark']>> = {
-  running: '❌',
-  cancelling: '❌',
-  succeeded: '⚠️',
-  failed: '❌',
-  cancelled: '⏹️',
-}
-
-const fates: Readonly<Record<Phase, string>> = {
-  running: 'still runs',
-  cancelling: 'is being cancelled',
-  succeeded: 'succeeded before it could be cancelled',
-  failed: 'failed',
-  cancelled: 'was cancelled',
 }
 
 /** An ending as one line for the log or an annotation, the reason first. */

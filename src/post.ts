@@ -1,6 +1,7 @@
 import { cancel } from './cancel.js'
 import { claimed, isNew, isOurs, type Claim } from './claim.js'
-import { endingLine, postEndingOf, type Found } from './ending.js'
+import { endingLine } from './ending.js'
+import { postEndingOf, type Found } from './post-ending.js'
 import { ProtonError } from './errors.js'
 import type { Watcher } from './job.js'
 import { Judge } from './judge.js'
