@@ -136,6 +136,30 @@ describe('an endpoint in trouble', () => {
     expect(errorsOf(result)[0]?.message).toContain('Nothing listens at this endpoint')
   })
 
+  it("copes with a runner's clock that is wrong, which AWS refuses at first", async () => {
+    const asked: string[] = []
+    const server = createServer((request, response) => {
+      asked.push(request.headers['x-amz-date']?.toString() ?? '')
+      const [name, message] =
+        asked.length === 1
+          ? ['InvalidSignatureException', 'Signature expired']
+          : ['ValidationException', 'enough']
+      const date = new Date(Date.now() + 3_600_000).toUTCString()
+      response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0', date })
+      response.end(JSON.stringify({ __type: name, message }))
+    })
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    await simulate(slow)
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    try {
+      const result = await step({ with: prod, env: { AWS_ENDPOINT_URL_PROTON: url } })
+      expect(errorsOf(result)[0]?.message).toContain('ValidationException: enough')
+      expect(asked).toHaveLength(2)
+    } finally {
+      server.close()
+    }
+  })
+
   it('says what to do without credentials', async () => {
     await simulate(slow)
     const none = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_EC2_METADATA_DISABLED: 'true' }

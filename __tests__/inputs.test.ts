@@ -173,7 +173,7 @@ describe('a spec that is wrong', () => {
     ['another kind', 'proton: EnvironmentSpec\nspec: {}\n', 'proton: is EnvironmentSpec'],
     ['a secret for its kind', 'proton: hunter2\n', 'proton: is something else'],
     ['the instance twice', `${spec}  - { name: prod }\n`, 'has prod (serviceInstanceName) 2 times'],
-    ['aliases without end', bomb, 'nested too deeply, or with aliases without end'],
+    ['aliases without end', bomb, 'nested too deeply, or with aliases'],
     ['a tower of brackets', `proton: ServiceSpec\na: ${'['.repeat(20_000)}`, 's.yaml:'],
     ['no kind', 'instances: [{ name: prod }]\n', 'proton: is missing'],
     ['instances as a map', 'proton: ServiceSpec\ninstances: {}\n', 's.yaml:2: instances: must be a list'],

@@ -200,6 +200,36 @@ describe('rule 5: cancel only what is ours', () => {
     expect(tookMs(it)).toBeLessThan(6_800)
   })
 
+  test('sends no second Cancel on the word of a stale read', async () => {
+    const it = world()
+    it.target.courses = [{ takesMs: 10 * MINUTE, cancelTakesMs: 500 }]
+    let running: unknown
+    it.target.trouble.cancel = call => {
+      if (call > 1) return
+      running = it.target.shown()
+      it.target.latest.cancelledAt = it.clock.now()
+      it.clock.after(800, () => it.target.begin({ takesMs: 10 * MINUTE }))
+      it.target.trouble.get = () => running
+      throw protonError('transient', 'ECONNRESET')
+    }
+    it.clock.after(MINUTE, () => {
+      it.stop.abort(it.clock.now())
+    })
+    expect(await ended(it)).toMatchObject({ kind: 'cancelled', by: 'signal' })
+    expect(it.target.count('cancel')).toBe(1)
+    expect(it.target.latest.cancelledAt).toBeUndefined()
+  })
+
+  test('does not claim a cancel that it never asked for', async () => {
+    const it = world()
+    it.target.courses = [{ takesMs: MINUTE, ends: 'CANCELLED' }]
+    it.clock.after(MINUTE, () => {
+      it.stop.abort(it.clock.now())
+    })
+    expect(await ended(it)).toMatchObject({ kind: 'cancelled', by: 'elsewhere' })
+    expect(it.target.count('cancel')).toBe(0)
+  })
+
   test('does not pester a Proton that refuses to cancel', async () => {
     const it = world({ cancelOnTimeout: true })
     it.target.courses = [{ takesMs: 120 * MINUTE }]
@@ -250,7 +280,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
       it.target.accept(it.job.change)
       throw protonError('transient', 'ECONNRESET')
     }
-    it.target.trouble.get = () => (tookMs(it) < 20_000 ? stale : undefined)
+    it.target.trouble.get = () => (tookMs(it) < 45_000 ? stale : undefined)
     expect(await ended(it)).toMatchObject({
       kind: 'succeeded',
       deployment: { deploymentId: it.target.latest.id },
@@ -288,6 +318,82 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
       it.target.count('update') > 0 ? { ...it.target.shown(), clientToken: undefined } : undefined
     expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'busy' })
     expect(it.target.count('cancel')).toBe(0)
+  })
+
+  test('recognises ours by its token even behind a stale read of an older foreign deployment', async () => {
+    const it = world()
+    const foreign = it.target.begin({ takesMs: 1_000 }, it.clock.now() - 60_000, 'theirs')
+    const older = it.target.shown()
+    const before = {
+      ...older,
+      deploymentId: it.target.deployments[0]?.id,
+      attemptedAt: foreign.startedAt - 1_000,
+    }
+    it.target.trouble.get = () => {
+      if (it.target.count('update') === 0) return before
+      return tookMs(it) < 15_000 ? older : undefined
+    }
+    it.target.trouble.update = () => {
+      it.target.accept(it.job.change)
+      throw protonError('transient', 'ECONNRESET')
+    }
+    expect(await ended(it)).toMatchObject({
+      kind: 'succeeded',
+      deployment: { deploymentId: it.target.latest.id },
+    })
+    expect(it.target.count('update')).toBe(1)
+  })
+
+  test('looks again when the record of a new deployment is not there yet, and then compares', async () => {
+    const change = { deploymentType: 'CURRENT_VERSION', clientToken: 'unused', spec: 'ours' } as const
+    const it = world({ change, onConflict: 'fail' })
+    it.target.trouble.update = () => {
+      it.target.begin({ takesMs: 10 * MINUTE, spec: 'theirs' })
+      throw protonError('transient', 'ECONNRESET')
+    }
+    it.target.trouble.getDeployment = call => {
+      if (call < 3) throw protonError('notFound')
+    }
+    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'busy' })
+  })
+
+  test('does not take the deployment from before for new because reads begin to tell ids', async () => {
+    const it = world()
+    const withoutId = { ...it.target.shown(), deploymentId: undefined }
+    it.target.trouble.get = () => (it.target.count('update') === 0 ? withoutId : undefined)
+    it.target.trouble.update = call => {
+      if (call === 1) throw protonError('transient', 'ECONNRESET')
+    }
+    expect(await ended(it)).toMatchObject({
+      kind: 'succeeded',
+      deployment: { deploymentId: it.target.deployments[1]?.id },
+    })
+    expect(it.target.count('update')).toBe(2)
+  })
+
+  test('sends nothing again without a look at what became of the first', async () => {
+    const it = world()
+    it.target.trouble.update = () => {
+      it.target.trouble.get = () => {
+        throw protonError('transient', 'InternalServerException')
+      }
+      throw protonError('transient', 'ECONNRESET')
+    }
+    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'unanswered' })
+    expect(it.target.count('update')).toBe(1)
+  })
+
+  test('takes an answer that still shows the previous deployment for no end of ours', async () => {
+    const it = world({ wait: false })
+    const previous = it.target.shown()
+    it.target.trouble.update = () => {
+      it.target.accept(it.job.change)
+      return previous
+    }
+    expect(await ended(it)).toEqual({
+      kind: 'started',
+      deployment: { phase: 'running', status: 'IN_PROGRESS' },
+    })
   })
 
   test('knows a conflict that is not of its own making at once, and leaves nothing to post', async () => {

@@ -27,13 +27,13 @@ __webpack_require__.r(__webpack_exports__);
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[?::1\]?)$/;
 /** Agents for the SDK that send each request by the proxy which `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` name. */
 function proxyAgents() {
-    const agent = new ProxyFromEnvironment({ keepAlive: true });
+    const agent = new ProxyFromEnvironment();
     return { httpAgent: agent, httpsAgent: agent };
 }
 class ProxyFromEnvironment extends agent_base__WEBPACK_IMPORTED_MODULE_2__/* .Agent */ .g6 {
     #direct = {
-        http: new node_http__WEBPACK_IMPORTED_MODULE_0__.Agent({ keepAlive: true }),
-        https: new node_https__WEBPACK_IMPORTED_MODULE_1__.Agent({ keepAlive: true }),
+        http: new node_http__WEBPACK_IMPORTED_MODULE_0__.Agent(),
+        https: new node_https__WEBPACK_IMPORTED_MODULE_1__.Agent(),
     };
     #proxies = new Map();
     connect(request, { secureEndpoint }) {

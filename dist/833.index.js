@@ -42,7 +42,7 @@ function specProblems(text, target, file) {
         return wrong.flatMap(([key, message]) => (message === undefined ? [] : [problem(message, place(key))]));
     }
     catch {
-        return [problem('nested too deeply, or with aliases without end')];
+        return [problem('nested too deeply, or with aliases that lead nowhere or on without end')];
     }
 }
 function kindProblem(root) {

@@ -23,14 +23,16 @@ export interface Cancellation {
   readonly until: number
 }
 
+/** How it ended, 'timeout' when that is not known, and whether Proton was asked to cancel it. */
+export interface Cancelled {
+  readonly end: NonNullable<Verdict> | 'timeout'
+  readonly wasAsked: boolean
+}
+
 /**
- * Cancels the deployment claimed, and no other, and follows it to its end. Answers how it ended, or 'timeout' when
- * that is not known. Throws ProtonError when Proton does not allow it.
+ * Cancels the deployment claimed, and no other, and follows it to its end. Throws ProtonError when Proton does not allow it.
  */
-export async function cancel(
-  watcher: Watcher,
-  wanted: Cancellation,
-): Promise<NonNullable<Verdict> | 'timeout'> {
+export async function cancel(watcher: Watcher, wanted: Cancellation): Promise<Cancelled> {
   const cancelling = new Cancelling(watcher, wanted)
   const ended = await watch(watcher, {
     until: wanted.until,
@@ -39,19 +41,24 @@ export async function cancel(
     pace: cancelling.pace,
     look: cancelling.look,
   })
-  return ended === 'stopped' ? 'timeout' : ended
+  return { end: ended === 'stopped' ? 'timeout' : ended, wasAsked: cancelling.wasAsked }
 }
 
 class Cancelling {
   readonly #watcher: Watcher
   readonly #wanted: Cancellation
   #looks = 0
-  #isAsked = false
+  #requests = 0
+  #isAccepted = false
   #isRefused = false
 
   constructor(watcher: Watcher, wanted: Cancellation) {
     this.#watcher = watcher
     this.#wanted = wanted
+  }
+
+  get wasAsked(): boolean {
+    return this.#requests > 0
   }
 
   readonly pace = (): number => {
@@ -61,7 +68,7 @@ class Cancelling {
 
   /** Asks for the cancel until Proton has taken it, then looks for the end. */
   readonly look = async (signal: AbortSignal): Promise<Verdict> => {
-    if (!this.#isAsked && (await this.#runsAsOurs(signal))) {
+    if (!this.#isAccepted && (await this.#runsAsOurs(signal))) {
       await this.#request(signal)
       return undefined
     }
@@ -73,17 +80,20 @@ class Cancelling {
   async #runsAsOurs(signal: AbortSignal): Promise<boolean> {
     const seen = await this.#bounded(inner => this.#watcher.deployable.get(inner), signal)
     const relation = relate(this.#wanted.claim, seen)
-    if (relation !== 'earlier') return relation === 'ours' && seen.phase === 'running'
+    if (relation === 'newer' || (relation === 'ours' && seen.phase !== 'running')) return false
+    if (relation === 'ours' && this.#requests === 0) return true
+    // A stale read, or a request that may have been heard: only the deployment itself can tell.
     const verdict = await this.#judged(signal)
     return verdict?.relation === 'ours' && verdict.deployment.phase === 'running'
   }
 
   async #request(signal: AbortSignal): Promise<void> {
     const { deployable, report } = this.#watcher
-    if (!this.#isRefused) report({ type: 'cancelling', by: this.#wanted.by })
+    this.#requests++
+    if (this.#requests === 1) report({ type: 'cancelling', by: this.#wanted.by })
     try {
       await deployable.cancel?.(signal)
-      this.#isAsked = true
+      this.#isAccepted = true
     } catch (error) {
       if (!(error instanceof ProtonError && refusals.includes(error.fault))) throw error
       if (!this.#isRefused) report({ type: 'cancelRefused', error })

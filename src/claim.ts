@@ -1,5 +1,5 @@
 import type { Change, Deployable, Snapshot } from './deployment.js'
-import { isTransient } from './errors.js'
+import { isTransient, ProtonError } from './errors.js'
 
 /**
  * What tells our deployment from every other of the target. Plain JSON: it is written down before Update is sent, so
@@ -11,6 +11,7 @@ export interface Claim {
     readonly deploymentId?: string | undefined
     readonly attemptedAt?: number | undefined
     readonly clientToken?: string | undefined
+    readonly specDigest?: string | undefined
   }
   /** Ours, as soon as Proton said so. */
   readonly deploymentId?: string | undefined
@@ -22,15 +23,21 @@ export interface Claim {
   readonly minor?: string | undefined
 }
 
+/** Digests of the spec that ours brings, and of the one now deployed. */
+export interface Digests {
+  readonly ours: string | undefined
+  readonly before: string | undefined
+}
+
 /** What will tell the deployment that `change` begins, on a target that is now as `before`. */
-export function claimFor(change: Change, before: Snapshot, specDigest: string | undefined): Claim {
+export function claimFor(change: Change, before: Snapshot, digests: Digests): Claim {
   const { deploymentId, attemptedAt, clientToken, templateVersion } = before
   const { deploymentType, templateMajorVersion, templateMinorVersion } = change
   const staysMajor = deploymentType === 'CURRENT_VERSION' || deploymentType === 'MINOR_VERSION'
   return {
-    before: { deploymentId, attemptedAt, clientToken },
+    before: { deploymentId, attemptedAt, clientToken, specDigest: digests.before },
     clientToken: change.clientToken,
-    specDigest,
+    specDigest: digests.ours,
     major: staysMajor ? templateVersion?.major : templateMajorVersion,
     minor: deploymentType === 'CURRENT_VERSION' ? templateVersion?.minor : templateMinorVersion,
   }
@@ -52,20 +59,27 @@ export function relate(claim: Claim, seen: Snapshot): Relation {
 function relateByTime(claim: Claim, seen: Snapshot): Relation {
   if (seen.attemptedAt === undefined) return 'earlier'
   if (claim.attemptedAt === undefined) return isNew(claim, seen) ? 'ours' : 'earlier'
-  // One answer may have fractions of a second where another has none.
-  const [seenAt, ours] = [seen.attemptedAt, claim.attemptedAt].map(ms => Math.floor(ms / 1_000))
-  if (seenAt === ours) return isNew(claim, seen) ? 'ours' : 'earlier'
-  return seen.attemptedAt < claim.attemptedAt ? 'earlier' : 'newer'
+  const difference = compareTimes(seen.attemptedAt, claim.attemptedAt)
+  return difference === 0 ? 'ours' : difference < 0 ? 'earlier' : 'newer'
+}
+
+/** One answer may have fractions of a second where another has none: such times are compared by the second. */
+function compareTimes(a: number, b: number): number {
+  const areWhole = a % 1_000 === 0 || b % 1_000 === 0
+  return areWhole ? Math.floor(a / 1_000) - Math.floor(b / 1_000) : a - b
 }
 
 function isBefore(a: number | undefined, b: number | undefined): boolean {
   return a !== undefined && b !== undefined && a < b
 }
 
-/** Whether `seen` shows a deployment that was not there before our update. */
+/** Whether `seen` shows a deployment that was not there before our update, and none from before that one. */
 export function isNew({ before }: Claim, seen: Snapshot): boolean {
-  if (seen.deploymentId !== undefined) return seen.deploymentId !== before.deploymentId
-  return seen.attemptedAt !== undefined && seen.attemptedAt > (before.attemptedAt ?? 0)
+  if (seen.deploymentId !== undefined && seen.deploymentId === before.deploymentId) return false
+  const hasIds = seen.deploymentId !== undefined && before.deploymentId !== undefined
+  if (seen.attemptedAt === undefined) return hasIds
+  if (before.attemptedAt === undefined) return true
+  return compareTimes(seen.attemptedAt, before.attemptedAt) > (hasIds ? -1 : 0)
 }
 
 /** The claim, once `deployment` is known to be ours. */
@@ -94,8 +108,13 @@ export async function isOurs(
   const { major = claim.major, minor = claim.minor } = brings?.templateVersion ?? {}
   if (claim.major !== undefined && major !== claim.major) return false
   if (claim.minor !== undefined && minor !== claim.minor) return false
-  const theirs = brings?.spec === undefined ? undefined : await digest(brings.spec)
-  return theirs === undefined || claim.specDigest === undefined || theirs === claim.specDigest
+  const spec = brings?.spec ?? seen.spec
+  const theirs = spec === undefined ? undefined : await digest(spec)
+  // A token that did not change speaks against ours, unless the endpoint keeps none of updates: then the spec must tell.
+  if (theirs === undefined || claim.specDigest === undefined) return seen.clientToken === undefined
+  if (theirs === claim.specDigest) return true
+  // The target itself may still show the spec from before while ours is under way.
+  return brings?.spec === undefined && theirs === claim.before.specDigest
 }
 
 /** What a deployment brings; undefined when the endpoint does not tell, or not us. */
@@ -108,6 +127,8 @@ async function brought(
     return await deployable.getDeployment(id, signal)
   } catch (error) {
     if (isTransient(error)) throw error
-    return undefined
+    if (!(error instanceof ProtonError && error.fault === 'notFound')) return undefined
+    const message = 'the record of the deployment is not there yet'
+    throw new ProtonError(error.operation, error.code, 'transient', { message, cause: error })
   }
 }

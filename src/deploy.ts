@@ -56,11 +56,12 @@ async function cancelled(job: Job, ours: Ours, by: CancelReason): Promise<Outcom
   const until = by === 'signal' ? leaveBy(job) : job.clock.now() + CANCEL_PATIENCE_MS
   const why = by === 'signal' ? 'unconfirmed' : 'uncancelled'
   try {
-    const end = await cancel(job, { claim: ours.claim, judge: ours.judge, by, until })
+    const { end, wasAsked } = await cancel(job, { claim: ours.claim, judge: ours.judge, by, until })
     if (end === 'timeout') return abandoned(why, ours)
     if (end.relation === 'newer') return await conclude(job, ours, end)
     const { deployment } = end
-    if (deployment.phase === 'cancelled') return { kind: 'cancelled', by, deployment }
+    if (deployment.phase === 'cancelled')
+      return { kind: 'cancelled', by: wasAsked ? by : 'elsewhere', deployment }
     // A timeout is a failure even if the deployment then won the race against its cancellation.
     return by === 'signal' ? await conclude(job, ours, end) : abandoned(why, ours)
   } catch (error) {
@@ -103,6 +104,7 @@ async function standing(
 async function outputsOf(job: Job, { deploymentId }: Snapshot): Promise<Outputs | ProtonError> {
   const leftMs = Math.max(job.deadline - job.clock.now(), OUTPUTS_LEAST_MS)
   const patienceMs = afterwardsMs(job, Math.min(OUTPUTS_PATIENCE_MS, leftMs))
+  const askedAt = job.clock.now()
   try {
     const found = await watch(job, {
       until: job.clock.now() + patienceMs,
@@ -111,7 +113,7 @@ async function outputsOf(job: Job, { deploymentId }: Snapshot): Promise<Outputs 
       pace: atOnceThen(OUTPUTS_EVERY_MS, job.random),
       look: signal => job.deployable.listOutputs(deploymentId, signal),
     })
-    return typeof found === 'string' ? new NoAnswer(patienceMs) : found
+    return typeof found === 'string' ? new NoAnswer(job.clock.now() - askedAt) : found
   } catch (error) {
     if (error instanceof ProtonError) return error
     throw error

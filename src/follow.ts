@@ -17,6 +17,8 @@ export async function follow(
   judge: Judge,
   deployment: Snapshot,
 ): Promise<NonNullable<Verdict> | 'timeout' | 'stopped'> {
+  // A lost answer may have taken longer to find than the deployment took.
+  if (!isUnderWay(deployment)) return { relation: 'ours', deployment }
   const startedAt = job.clock.now()
   const history = await earlierDeployments(job)
   const usualMs = usualOf(history)

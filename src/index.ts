@@ -20,13 +20,20 @@ const POST = 'post'
 
 const env = process.env
 
+function leave(): void {
+  github.warning(
+    'The runner is about to end this process: the post step of this action goes on with the cancellation.',
+  )
+  process.exit(1)
+}
+
 /** Aborts with the runner's first signal; a second one ends the process, as without a handler. */
 function stopSignal(): AbortSignal {
   const stop = new AbortController()
   const signals = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const
   const onSignal = () => {
     for (const signal of signals) process.off(signal, onSignal)
-    setTimeout(() => process.exit(1), LEAVE_AFTER_SIGNAL_MS).unref()
+    setTimeout(leave, LEAVE_AFTER_SIGNAL_MS).unref()
     stop.abort(systemClock.now())
   }
   for (const signal of signals) process.on(signal, onSignal)

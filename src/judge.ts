@@ -13,20 +13,23 @@ export type Verdict =
 /** Faults of GetDeployment that Get of the target may not have: no permission, an older endpoint, a deleted record. */
 const fallbackFaults = ['denied', 'unknownOperation', 'notFound']
 
+const MOST_LAGGING_LOOKS = 2
+
 /** Tells our deployment from every other: by its id where the endpoint lets it, else by what the target shows. */
 export class Judge {
   readonly #watcher: Watcher
   #claim: Claim
   #byTarget = false
   #misses = 0
+  #timesSuperseded = 0
   #isTroubled = false
   #lastSeen: Snapshot | undefined
 
   constructor(watcher: Watcher, claim: Claim) {
     this.#watcher = watcher
     this.#claim = claim
-    if (claim.deploymentId === undefined)
-      watcher.report({ type: 'judgingTarget', because: 'noDeploymentIds' })
+    const hasIds = claim.deploymentId !== undefined || claim.before.deploymentId !== undefined
+    if (!hasIds) watcher.report({ type: 'judgingTarget', because: 'noDeploymentIds' })
   }
 
   /** Ours as it was last seen. */
@@ -54,7 +57,8 @@ export class Judge {
     const verdict = { relation: 'ours', deployment } as const
     if (!isUnderWay(deployment) || !this.#mayBeSuperseded(deployment)) return verdict
     const target = await ifKnown(this.#lookAtTarget(signal))
-    return target?.relation === 'newer' ? target : verdict
+    // The record of the deployment may lag behind the target: only what stays so is so.
+    return target?.relation === 'newer' && ++this.#timesSuperseded > MOST_LAGGING_LOOKS ? target : verdict
   }
 
   /** A record that is missing may only not be there yet: the id gets a second chance. */

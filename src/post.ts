@@ -1,5 +1,5 @@
 import { cancel } from './cancel.js'
-import { claimed, isNew, isOurs, type Claim } from './claim.js'
+import { claimed, isOurs, type Claim } from './claim.js'
 import { endingLine } from './ending.js'
 import { postEndingOf, type Found } from './post-ending.js'
 import { ProtonError } from './errors.js'
@@ -51,7 +51,13 @@ async function see(watcher: Watcher, claim: Claim, target: Target): Promise<Foun
   try {
     const ours = isKnown ? claim : await find(watcher, claim, target, until)
     if (typeof ours === 'string') return ours
-    return await cancel(watcher, { claim: ours, judge: new Judge(watcher, ours), by: 'signal', until })
+    const { end } = await cancel(watcher, {
+      claim: ours,
+      judge: new Judge(watcher, ours),
+      by: 'signal',
+      until,
+    })
+    return end
   } catch (error) {
     if (error instanceof ProtonError) return error
     throw error
@@ -74,7 +80,7 @@ async function find(
     look: async signal => {
       const seen = await deployable.get(signal)
       if (await isOurs(claim, seen, deployable, digestFor(target), signal)) return claimed(claim, seen)
-      return isNew(claim, seen) || clock.now() >= lagsUntil ? 'nothing' : undefined
+      return clock.now() >= lagsUntil ? 'nothing' : undefined
     },
   })
   return found === 'stopped' ? 'timeout' : found

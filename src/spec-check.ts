@@ -29,7 +29,7 @@ export function specProblems(text: string, target: Target | undefined, file: str
     ]
     return wrong.flatMap(([key, message]) => (message === undefined ? [] : [problem(message, place(key))]))
   } catch {
-    return [problem('nested too deeply, or with aliases without end')]
+    return [problem('nested too deeply, or with aliases that lead nowhere or on without end')]
   }
 }
 

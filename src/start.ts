@@ -59,11 +59,13 @@ class Sending {
     let seen = before
     for (let pauseMs = 2 * FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       const idle = await awaitIdle(job, seen)
+      if ('claim' in idle) return idle
       if ('kind' in idle) {
         return this.#doubt ? this.unsettled(this.#doubt.error) : { ...idle, error: this.#lastError }
       }
       if (idle !== seen) this.#failingSince = undefined
       const claim = this.#doubt?.claim ?? (await claimOn(idle, job))
+      if (job.stop.aborted) continue
       const answer = await send(job, claim, idle)
       if (!(answer instanceof ProtonError)) return begun(job, claim, answer, false)
       const next = await this.#afterFailure(claim, answer, idle)
@@ -89,12 +91,15 @@ class Sending {
     this.#lastError = error
     if (mayBeApplied(job, error)) this.#doubt = { claim, error }
     const mustLook = this.isInDoubt || error.fault === 'conflict'
-    const target = mustLook ? await settle(job, error, this.#doubt) : undefined
+    const target = mustLook ? await settle(job, this.#doubt) : undefined
     if (target?.isOurs) return begun(job, claim, target.seen, true)
-    // Somebody else's took the place: ours was not accepted.
-    if (target && isNew(claim, target.seen)) this.#doubt = undefined
+    // Ours would show by now: somebody else's took the place, and it was not accepted.
+    if (target && isNew(claim, target.seen) && !job.stop.aborted) this.#doubt = undefined
     if (!this.#doubt) job.report({ type: 'notBegun' })
-    return this.#ending(error, target?.seen) ?? target?.seen ?? idle
+    const ending = this.#ending(error, target?.seen)
+    if (ending) return ending
+    // Nothing is sent again without a look at what became of it.
+    return this.#doubt && !target ? this.unsettled(error) : (target?.seen ?? idle)
   }
 
   #ending(error: ProtonError, seen: Snapshot | undefined): Outcome | undefined {
@@ -137,10 +142,11 @@ async function readFirst(job: Job): Promise<Snapshot | undefined> {
 }
 
 /** The target once nobody else's deployment runs on it. */
-async function awaitIdle(job: Job, seen: Snapshot): Promise<Snapshot | Abandoned> {
+async function awaitIdle(job: Job, seen: Snapshot): Promise<Snapshot | Abandoned | Started> {
   if (job.stop.aborted) return abandoned('stopped')
   if (job.clock.now() >= job.deadline) return abandoned('timeout')
   if (!isUnderWay(seen)) return seen
+  if (seen.clientToken === job.change.clientToken) return recognised(job, seen)
   let other = seen
   if (refusesToWait(job)) return abandoned('busy', { other })
   job.report({ type: 'busy', other })
@@ -152,6 +158,7 @@ async function awaitIdle(job: Job, seen: Snapshot): Promise<Snapshot | Abandoned
     look: async signal => {
       const now = await job.deployable.get(signal)
       if (!isUnderWay(now)) return now
+      if (now.clientToken === job.change.clientToken) return recognised(job, now)
       if (now.deploymentId !== other.deploymentId) job.report({ type: 'busy', other: now })
       other = now
       return undefined
@@ -160,14 +167,27 @@ async function awaitIdle(job: Job, seen: Snapshot): Promise<Snapshot | Abandoned
   return typeof found === 'string' ? abandoned(found, { other }) : found
 }
 
+/** Ours after all: the token under which it runs is our own. */
+function recognised(job: Job, seen: Snapshot): Started {
+  const before = claimFor(
+    job.change,
+    { phase: 'running', status: '' },
+    { ours: undefined, before: undefined },
+  )
+  return begun(job, before, seen, true)
+}
+
 /** NONE never waits. */
 function refusesToWait({ onConflict, change }: Job): boolean {
   return onConflict === 'fail' || change.deploymentType === 'NONE'
 }
 
 async function claimOn(idle: Snapshot, { change, digest }: Job): Promise<Claim> {
-  const spec = change.spec ?? idle.spec
-  return claimFor(change, idle, spec === undefined ? undefined : await digest(spec))
+  const before = idle.spec === undefined ? undefined : await digest(idle.spec)
+  return claimFor(change, idle, {
+    before,
+    ours: change.spec === undefined ? before : await digest(change.spec),
+  })
 }
 
 /** The answer to the update, whatever the workflow does meanwhile: half an update helps nobody. */
@@ -184,9 +204,13 @@ async function send(job: Job, claim: Claim, idle: Snapshot): Promise<Snapshot | 
 }
 
 function begun(job: Job, before: Claim, deployment: Snapshot, recognised: boolean): Started {
-  const claim = isNew(before, deployment) ? claimed(before, deployment) : before
-  if (job.change.deploymentType !== 'NONE') job.report({ type: 'started', deployment, claim, recognised })
-  return { claim, deployment }
+  if (job.change.deploymentType === 'NONE') return { claim: before, deployment }
+  const started = isNew(before, deployment)
+    ? { claim: claimed(before, deployment), deployment }
+    : // The answer still shows the deployment from before: ours is yet to be seen.
+      { claim: before, deployment: { phase: 'running', status: 'IN_PROGRESS' } as const }
+  job.report({ type: 'started', ...started, recognised })
+  return started
 }
 
 function abandoned(why: Abandonment, more: Pick<Abandoned, 'other' | 'error'> = {}): Abandoned {

@@ -35,7 +35,7 @@ export async function watch<T>(watcher: Watcher, watched: Watch<T>): Promise<T |
   const startedAt = clock.now()
   for (let failures = 0; ;) {
     const backoffMs =
-      failures === 0 ? 0 : jittered(Math.min(2 ** failures * 1_000, LONGEST_BACKOFF_MS), random)
+      failures === 0 ? 0 : jittered(Math.min(2 ** (failures - 1) * 1_000, LONGEST_BACKOFF_MS), random)
     const cut = await nap(Math.max(watched.pace(clock.now() - startedAt), backoffMs))
     if (cut) return cut
     try {

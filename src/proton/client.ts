@@ -18,6 +18,11 @@ export interface Proton {
 /** The longest a connection may take to stand, and an answer to come: for Update, which has no other limit. */
 const CONNECTION_TIMEOUT_MS = 5_000
 const REQUEST_TIMEOUT_MS = 20_000
+/**
+ * AWS refuses a signature that is five minutes off. The SDK notes the right time from the answer: a request refused for
+ * it was not looked at, and may be sent again.
+ */
+const CLOCK_SKEW_MS = 240_000
 
 /**
  * A client for `region` (else the usual AWS environment and profile). Credentials and endpoint are found by the SDK:
@@ -31,6 +36,9 @@ export function connect(region: string | undefined, agents: object, log: (line: 
       connectionTimeout: CONNECTION_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
       throwOnRequestTimeout: true,
+      // Between looks a kept connection would only grow stale, and be reset under the next request.
+      httpAgent: { keepAlive: false },
+      httpsAgent: { keepAlive: false },
       ...agents,
     },
     // A repeated Update may deploy twice, a repeated Cancel hit somebody else's: who repeats must look first.
@@ -48,8 +56,15 @@ export function connect(region: string | undefined, agents: object, log: (line: 
       }
     },
     ask: async (operation, send, read) => {
+      const offsetMs = client.config.systemClockOffset
       try {
-        return read(await send(client))
+        const sent = send(client).catch((error: unknown) => {
+          const isCorrected = Math.abs(client.config.systemClockOffset - offsetMs) > CLOCK_SKEW_MS
+          const isRefused = translate(operation, error, host()).fault === 'credentials'
+          if (isCorrected && isRefused) return send(client)
+          throw error
+        })
+        return read(await sent)
       } catch (error) {
         throw translate(operation, error, host())
       }

@@ -96,6 +96,8 @@ function codeOf(error: Thrown): string {
 function faultOf(code: string, error: Thrown): Fault {
   const known = Object.hasOwn(faults, code) ? faults[code] : undefined
   if (known) return known
+  // Whatever the front door calls it: the request may be sent again.
+  if (/Thrott|TooMany|SlowDown|RequestTimeout/.test(code)) return 'transient'
   const status = error.$metadata?.httpStatusCode ?? 0
   if (status >= 500 || status === 429) return 'transient'
   // An answer in another protocol, or a redirect, a 404, a login page of something in between: no error of Proton's.

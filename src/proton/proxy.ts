@@ -10,14 +10,14 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|\[?::1\]?)$/
 
 /** Agents for the SDK that send each request by the proxy which `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` name. */
 export function proxyAgents(): { readonly httpAgent: object; readonly httpsAgent: object } {
-  const agent = new ProxyFromEnvironment({ keepAlive: true })
+  const agent = new ProxyFromEnvironment()
   return { httpAgent: agent, httpsAgent: agent }
 }
 
 class ProxyFromEnvironment extends Agent {
   readonly #direct = {
-    http: new http.Agent({ keepAlive: true }),
-    https: new https.Agent({ keepAlive: true }),
+    http: new http.Agent(),
+    https: new https.Agent(),
   }
   readonly #proxies = new Map<string, http.Agent>()
 
