@@ -30,7 +30,8 @@ export interface Cancelled {
 }
 
 /**
- * Cancels the deployment claimed, and no other, and follows it to its end. Throws ProtonError when Proton does not allow it.
+ * Cancels the deployment claimed, and no other, and follows it to its end. Throws ProtonError when Proton does not
+ * allow it.
  */
 export async function cancel(watcher: Watcher, wanted: Cancellation): Promise<Cancelled> {
   const cancelling = new Cancelling(watcher, wanted)
