@@ -357,6 +357,27 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
     expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'busy' })
   })
 
+  test('is not green by what it took for ours when that brought another spec', async () => {
+    const change = { deploymentType: 'CURRENT_VERSION', clientToken: 'unused', spec: 'ours' } as const
+    const it = world({ change })
+    it.target.trouble.getDeployment = () => {
+      throw protonError('denied')
+    }
+    it.target.trouble.get = () => {
+      const shown = it.target.shown()
+      return {
+        ...shown,
+        clientToken: undefined,
+        spec: shown.status === 'SUCCEEDED' ? it.target.latest.spec : undefined,
+      }
+    }
+    it.target.trouble.update = () => {
+      it.target.begin({ takesMs: MINUTE, spec: 'theirs' })
+      throw protonError('transient', 'ECONNRESET')
+    }
+    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'mistaken' })
+  })
+
   test('does not take the deployment from before for new because reads begin to tell ids', async () => {
     const it = world()
     const withoutId = { ...it.target.shown(), deploymentId: undefined }

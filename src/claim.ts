@@ -1,5 +1,5 @@
 import type { Change, Deployable, Snapshot } from './deployment.js'
-import { isTransient, ProtonError } from './errors.js'
+import { ProtonError } from './errors.js'
 
 /**
  * What tells our deployment from every other of the target. Plain JSON: it is written down before Update is sent, so
@@ -103,21 +103,33 @@ export async function isOurs(
   if (seen.clientToken !== undefined && seen.clientToken !== claim.before.clientToken) {
     return seen.clientToken === claim.clientToken
   }
+  // Where tokens are shown, ours would be.
+  if (seen.clientToken === undefined && claim.before.clientToken !== undefined) return false
   const brings =
     seen.deploymentId === undefined ? undefined : await brought(deployable, seen.deploymentId, signal)
-  const { major = claim.major, minor = claim.minor } = brings?.templateVersion ?? {}
-  if (claim.major !== undefined && major !== claim.major) return false
-  if (claim.minor !== undefined && minor !== claim.minor) return false
-  const spec = brings?.spec ?? seen.spec
-  const theirs = spec === undefined ? undefined : await digest(spec)
-  // A token that did not change speaks against ours, unless the endpoint keeps none of updates: then the spec must tell.
+  if (brings && (await contradicts(claim, brings, digest))) return false
+  if (brings?.spec !== undefined && claim.specDigest !== undefined) return true
+  // The target itself may still show the spec from before while ours is under way. A token that did not change speaks
+  // against ours, unless the endpoint keeps none of updates: then only a spec can tell.
+  const theirs = seen.spec === undefined ? undefined : await digest(seen.spec)
   if (theirs === undefined || claim.specDigest === undefined) return seen.clientToken === undefined
-  if (theirs === claim.specDigest) return true
-  // The target itself may still show the spec from before while ours is under way.
-  return brings?.spec === undefined && theirs === claim.before.specDigest
+  return theirs === claim.specDigest || theirs === claim.before.specDigest
 }
 
-/** What a deployment brings; undefined when the endpoint does not tell, or not us. */
+/** Whether what `seen` shows of spec and template version is not what ours brings. */
+export async function contradicts(
+  claim: Claim,
+  seen: Snapshot,
+  digest: (spec: string) => Promise<string | undefined>,
+): Promise<boolean> {
+  const { major, minor } = seen.templateVersion ?? {}
+  if (major !== undefined && claim.major !== undefined && major !== claim.major) return true
+  if (minor !== undefined && claim.minor !== undefined && minor !== claim.minor) return true
+  const theirs = seen.spec === undefined ? undefined : await digest(seen.spec)
+  return theirs !== undefined && claim.specDigest !== undefined && theirs !== claim.specDigest
+}
+
+/** What a deployment brings; undefined when the endpoint does not tell, or not us: its record may only not be there yet. */
 async function brought(
   deployable: Deployable,
   id: string,
@@ -126,9 +138,9 @@ async function brought(
   try {
     return await deployable.getDeployment(id, signal)
   } catch (error) {
-    if (isTransient(error)) throw error
-    if (!(error instanceof ProtonError && error.fault === 'notFound')) return undefined
-    const message = 'the record of the deployment is not there yet'
-    throw new ProtonError(error.operation, error.code, 'transient', { message, cause: error })
+    if (!(error instanceof ProtonError)) throw error
+    if (error.fault === 'denied' || error.fault === 'unknownOperation') return undefined
+    const { operation, code, message } = error
+    throw new ProtonError(operation, code, 'transient', { message, cause: error })
   }
 }

@@ -1,6 +1,6 @@
 import { ask, ifKnown, leaveBy } from './ask.js'
 import { cancel } from './cancel.js'
-import { relate } from './claim.js'
+import { contradicts, relate } from './claim.js'
 import type { Abandonment, Outcome, Outputs, Snapshot } from './deployment.js'
 import { NoAnswer, ProtonError } from './errors.js'
 import { follow } from './follow.js'
@@ -80,6 +80,7 @@ async function conclude(job: Job, ours: Ours, end: NonNullable<Verdict>): Promis
   }
   const { deployment } = end
   if (deployment.phase === 'succeeded') {
+    if (ours.isRecognised && (await isAnothers(job, ours))) return abandoned('mistaken', ours)
     const templateVersion = deployment.templateVersion ?? (await standing(job, ours, 'ours'))?.templateVersion
     const outputs = await outputsOf(job, deployment)
     return { kind: 'succeeded', deployment: { ...deployment, templateVersion }, outputs }
@@ -87,6 +88,12 @@ async function conclude(job: Job, ours: Ours, end: NonNullable<Verdict>): Promis
   const newer = (await standing(job, ours, 'newer'))?.deploymentId
   if (deployment.phase === 'cancelled') return { kind: 'cancelled', by: 'elsewhere', deployment, newer }
   return { kind: 'failed', deployment, newer }
+}
+
+/** Whether the target shows, now that it may show it, that what was taken for ours brought something else. */
+async function isAnothers(job: Job, ours: Ours): Promise<boolean> {
+  const seen = await standing(job, ours, 'ours')
+  return seen !== undefined && contradicts(ours.claim, seen, job.digest)
 }
 
 /** How the target stands after the end, if it can be had and shows what is looked for: it says more, but decides nothing. */

@@ -102,6 +102,8 @@ export type Abandonment =
   | 'unconfirmed'
   /** a newer deployment took the target over and ours can no longer be judged */
   | 'superseded'
+  /** the answer to Update was lost, and what was taken for ours turned out to bring something else */
+  | 'mistaken'
   /** Proton can no longer be read: credentials, permissions, the target is gone */
   | 'unreadable'
   /** Update got no answer and the target does not tell whether it was accepted */

@@ -141,6 +141,11 @@ const abandonments: Readonly<Record<Abandonment, (outcome: Abandoned, name: stri
       'Look at both before you run the job again: let the jobs that deploy this target queue (concurrency).',
     ],
   }),
+  mistaken: ({ deployment }, name) => ({
+    title: `It is not known whether Proton accepted the update of ${name}`,
+    reason: `The answer to the update was lost, and ${deploymentText(deployment)}, which ran then, brought another spec or version`,
+    next: ['Look at the target before you run the job again.'],
+  }),
   unreadable: ({ deployment, error }, name) => ({
     title: `Deployment of ${name} can no longer be followed`,
     reason: error && protonErrorText(error),

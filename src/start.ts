@@ -12,6 +12,8 @@ import { watch } from './watch.js'
 /** Ours, under way (or, with NONE, the target as changed). */
 export interface Started {
   readonly claim: Claim
+  /** The answer to Update was lost: that it is ours was told by the target. */
+  readonly isRecognised: boolean
   readonly deployment: Snapshot
 }
 
@@ -203,14 +205,14 @@ async function send(job: Job, claim: Claim, idle: Snapshot): Promise<Snapshot | 
   }
 }
 
-function begun(job: Job, before: Claim, deployment: Snapshot, recognised: boolean): Started {
-  if (job.change.deploymentType === 'NONE') return { claim: before, deployment }
+function begun(job: Job, before: Claim, deployment: Snapshot, isRecognised: boolean): Started {
+  if (job.change.deploymentType === 'NONE') return { claim: before, deployment, isRecognised }
   const started = isNew(before, deployment)
     ? { claim: claimed(before, deployment), deployment }
     : // The answer still shows the deployment from before: ours is yet to be seen.
       { claim: before, deployment: { phase: 'running', status: 'IN_PROGRESS' } as const }
-  job.report({ type: 'started', ...started, recognised })
-  return started
+  job.report({ type: 'started', ...started, recognised: isRecognised })
+  return { ...started, isRecognised }
 }
 
 function abandoned(why: Abandonment, more: Pick<Abandoned, 'other' | 'error'> = {}): Abandoned {

@@ -11,5 +11,5 @@ const folder = new URL('../transcripts/', import.meta.url)
 export function expectTranscript(name: string, transcript: string): void {
   const path = fileURLToPath(new URL(`${name}.txt`, folder))
   if (process.env['UPDATE_TRANSCRIPTS'] === '1') writeFileSync(path, transcript)
-  expect(existsSync(path) ? readFileSync(path, 'utf8') : '(none committed)').toBe(transcript)
+  expect(transcript).toBe(existsSync(path) ? readFileSync(path, 'utf8') : '(none committed)')
 }
