@@ -357,6 +357,20 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
     expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'busy' })
   })
 
+  test('believes its own client token though the endpoint writes the spec anew', async () => {
+    const change = { deploymentType: 'CURRENT_VERSION', clientToken: 'token-of-ours', spec: 'ours' } as const
+    const it = world({ change })
+    it.target.trouble.get = () => ({ ...it.target.shown(), spec: 'ours, with defaults' })
+    it.target.trouble.update = () => {
+      it.target.accept(change)
+      throw protonError('transient', 'ECONNRESET')
+    }
+    expect(await ended(it)).toMatchObject({
+      kind: 'succeeded',
+      deployment: { deploymentId: it.target.latest.id },
+    })
+  })
+
   test('is not green by what it took for ours when that brought another spec', async () => {
     const change = { deploymentType: 'CURRENT_VERSION', clientToken: 'unused', spec: 'ours' } as const
     const it = world({ change })

@@ -2,7 +2,7 @@ import { within } from './clock.js'
 import { ProtonError } from './errors.js'
 import type { Job, Watcher } from './job.js'
 
-/** The longest one look may take: the SDK's three attempts fit in when Proton is well. */
+/** The longest one look may take: far longer than Proton needs when it is well. */
 const LOOK_LIMIT_MS = 10_000
 
 /** Asks Proton within a look's time limit, and not beyond `until` (epoch ms). Throws ProtonError. */
@@ -19,7 +19,7 @@ export function ask<T>(
   return within(clock, Math.max(0, Math.min(bounds.limitMs ?? LOOK_LIMIT_MS, leftMs)), work, bounds.stop)
 }
 
-/** What `work` answers; undefined when Proton cannot be asked: for what says more, but decides nothing. */
+/** What `work` answers; undefined when Proton cannot be asked: for what can be done without. */
 export async function ifKnown<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work

@@ -129,7 +129,7 @@ export async function contradicts(
   return theirs !== undefined && claim.specDigest !== undefined && theirs !== claim.specDigest
 }
 
-/** What a deployment brings; undefined when the endpoint does not tell, or not us: its record may only not be there yet. */
+/** What a deployment brings; undefined when it may not be asked. Else it is asked again: its record may be late. */
 async function brought(
   deployable: Deployable,
   id: string,

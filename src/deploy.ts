@@ -90,13 +90,14 @@ async function conclude(job: Job, ours: Ours, end: NonNullable<Verdict>): Promis
   return { kind: 'failed', deployment, newer }
 }
 
-/** Whether the target shows, now that it may show it, that what was taken for ours brought something else. */
+/** Whether the target, now that it may show it, has nothing of what we sent: neither the token nor spec and version. */
 async function isAnothers(job: Job, ours: Ours): Promise<boolean> {
   const seen = await standing(job, ours, 'ours')
-  return seen !== undefined && contradicts(ours.claim, seen, job.digest)
+  if (!seen || seen.clientToken === ours.claim.clientToken) return false
+  return contradicts(ours.claim, seen, job.digest)
 }
 
-/** How the target stands after the end, if it can be had and shows what is looked for: it says more, but decides nothing. */
+/** How the target stands after the end, if it can be had and shows what is looked for. */
 async function standing(
   job: Job,
   { claim }: Ours,
