@@ -4,6 +4,7 @@ export default {
   // Some tests play a step to its end with real processes and the runner's real delays.
   testTimeout: 60_000,
   roots: ['<rootDir>/__tests__'],
+  setupFiles: ['<rootDir>/__tests__/support/realm.ts'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

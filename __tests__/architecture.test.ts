@@ -52,15 +52,28 @@ const layers: readonly (readonly string[])[] = [
     'judge',
     'watch',
     'spec-check',
+    'service-spec',
   ],
   [
+    'parser',
+    'files',
     'spec',
+    'settings',
+    'belonging',
+    'together',
     'inputs',
+    'first',
+    'sync',
+    'create',
     'settle',
     'start',
     'follow',
     'cancel',
     'deploy',
+    'remove',
+    'removal-ending',
+    'prune',
+    'history',
     'wording',
     'ending',
     'post-ending',
@@ -75,13 +88,23 @@ const layers: readonly (readonly string[])[] = [
     'client',
     'deployments',
     'alternatives',
-    'instance',
+    'belongings',
+    'removal',
+    'service-snapshot',
+    'service-change',
+    'service-sync',
+    'deployed-spec',
+    'instance-removal',
     'pipeline',
+    'instance',
+    'environment',
+    'component',
+    'service',
     'deployable',
     'proxy',
     'github',
   ],
-  ['world', 'run', 'post'],
+  ['world', 'deploy-command', 'delete-command', 'run', 'post'],
   ['index'],
 ]
 /** `errors` is the name of two files: the SDK's are the adapters' layer. */
@@ -123,9 +146,25 @@ describe('the structure', () => {
     ['@actions/core', ['github']],
     [
       '@aws-sdk/client-proton',
-      ['alternatives', 'client', 'deployments', 'instance', 'pipeline', 'snapshots', 'statuses'],
+      [
+        'alternatives',
+        'belongings',
+        'client',
+        'component',
+        'deployed-spec',
+        'deployments',
+        'environment',
+        'instance',
+        'instance-removal',
+        'pipeline',
+        'service',
+        'service-snapshot',
+        'service-sync',
+        'snapshots',
+        'statuses',
+      ],
     ],
-    ['yaml', ['spec-check']],
+    ['yaml', ['service-spec', 'spec-check']],
   ])('imports %s in its own files only', (name, allowed) => {
     const users = action.filter(({ packages }) => packages.includes(name)).map(({ path }) => named(path))
     expect(users.sort()).toEqual(allowed)
@@ -147,18 +186,22 @@ describe('the structure', () => {
 
   it('loads what a plain deploy does not need only when it is needed', () => {
     const eager = action.flatMap(({ path, text }) =>
-      [...text.matchAll(/^import (?!type).*'(\.\/spec-check|\.\/proton\/proxy)/gm)].map(() => named(path)),
+      [...text.matchAll(/^import (?!type).*'\.{1,2}\/(spec-check|service-spec|proton\/proxy)/gm)].map(() =>
+        named(path),
+      ),
     )
-    expect(eager).toEqual([])
+    // The one builds on the other, and is loaded when it is needed itself.
+    expect(eager).toEqual(['service-spec'])
   })
 
   it('names nobody who decides by target kind but parsing, naming, choosing the adapter and reading the spec', () => {
-    const kinds = /kind === '(pipeline|instance)'|case '(pipeline|instance)'/
+    const kinds =
+      /(kind|target) [!=]== '(pipeline|instance|environment|component|service)'|case '(pipeline|instance|environment|component|service)'/
     expect(
       action
         .filter(({ text }) => kinds.test(text))
         .map(({ path }) => named(path))
         .sort(),
-    ).toEqual(['deployable', 'inputs', 'spec-check', 'target'])
+    ).toEqual(['deployable', 'inputs', 'spec-check', 'target', 'together'])
   })
 })

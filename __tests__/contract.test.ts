@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
@@ -25,6 +25,13 @@ async function asked(given: Readonly<Record<string, string>>) {
   }
   const request = await readRequest(read, { workspace: '.' })
   return { names, request }
+}
+
+/** The operations that the adapters send. */
+function operationsUsed(): ReadonlySet<string> {
+  const adapters = readdirSync('src/proton').map(name => readFileSync(`src/proton/${name}`, 'utf8'))
+  const sent = adapters.flatMap(text => [...text.matchAll(/new (\w+)Command\(/g)])
+  return new Set(sent.map(([, name = '']) => name))
 }
 
 const least = { target: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' }
@@ -73,11 +80,16 @@ describe('action.yml, the code and the README agree', () => {
   })
 
   it('on the permissions that messages tell users to add', () => {
-    const operations =
-      readFileSync('src/proton/instance.ts', 'utf8') + readFileSync('src/proton/pipeline.ts', 'utf8')
-    const used = [...operations.matchAll(/new (\w+)Command\(/g)].map(([, name]) => name)
-    expect(used.length).toBe(8)
-    for (const name of used) expect(readme).toContain(`"proton:${name}"`)
+    const used = operationsUsed()
+    expect(used.size).toBe(33)
+    for (const name of used) expect(readme).toMatch(new RegExp(`["\`]proton:${name}["\`]`))
+  })
+
+  it('on operations: each is seen in a transcript', () => {
+    const folder = '__tests__/transcripts'
+    const transcripts = readdirSync(folder).map(name => readFileSync(`${folder}/${name}`, 'utf8'))
+    const isSeen = (name: string) => transcripts.some(text => new RegExp(`^ *${name} \\{`, 'm').test(text))
+    expect([...operationsUsed()].filter(name => !isSeen(name))).toEqual([])
   })
 
   it('on every relative link', () => {

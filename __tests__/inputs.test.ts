@@ -49,6 +49,7 @@ const pipeline = 'target: pipeline\nserviceName: shop\n'
 describe('inputs that are right', () => {
   it('fills in every default', async () => {
     expect(await request(prod)).toEqual({
+      command: 'deploy',
       target: { kind: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' },
       deploymentType: 'CURRENT_VERSION',
       wait: true,
@@ -56,6 +57,75 @@ describe('inputs that are right', () => {
       cancelOnTimeout: false,
       onConflict: 'wait',
       maskOutputs: false,
+      createIfMissing: false,
+      allowInstanceRemoval: false,
+      settings: {},
+    })
+  })
+
+  it.each([
+    [
+      'target: environment\nenvironmentName: dev',
+      { target: { kind: 'environment', environmentName: 'dev' } },
+    ],
+    ['target: component\ncomponentName: queue', { target: { kind: 'component', componentName: 'queue' } }],
+    [
+      'target: service\nserviceName: shop\ndescription: The shop',
+      { deploymentType: 'NONE', settings: { description: 'The shop' } },
+    ],
+    [
+      'target: component\ncomponentName: queue\ndetach: true',
+      { settings: { serviceName: '', serviceInstanceName: '' } },
+    ],
+    [
+      'target: component\ncomponentName: queue\nserviceName: shop\nserviceInstanceName: prod',
+      { settings: { serviceName: 'shop', serviceInstanceName: 'prod' } },
+    ],
+    [
+      'target: environment\nenvironmentName: dev\nprovisioningRepository: github:example/infra@feature/x',
+      {
+        settings: {
+          provisioningRepository: { provider: 'GITHUB', name: 'example/infra', branch: 'feature/x' },
+        },
+      },
+    ],
+    [
+      `${prod}command: delete\ndeploymentType: CURRENT_VERSION\ncancelOnTimeout: false`,
+      {
+        command: 'delete',
+        target: { kind: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' },
+      },
+    ],
+    [`${prod}keepDeployments: 10`, { keepDeployments: 10 }],
+  ] as unknown as readonly [string, object][])('reads %j', async (withYaml, expected) => {
+    expect(await request(withYaml)).toMatchObject(expected)
+  })
+
+  it('reads what a creation needs', async () => {
+    await writeFile(join(workspace, 'e.yaml'), 'proton: EnvironmentSpec\nspec: { cidr: 10.0.0.0/16 }\n')
+    await writeFile(join(workspace, 'queue.yaml'), 'Resources: {}\n')
+    const environment = `target: environment
+environmentName: dev
+createIfMissing: true
+templateName: vpc
+templateMajorVersion: '1'
+specPath: e.yaml
+protonServiceRoleArn: arn:aws:iam::123456789012:role/Proton
+`
+    expect(await request(environment)).toMatchObject({
+      createIfMissing: true,
+      templateMajorVersion: '1',
+      settings: { templateName: 'vpc', protonServiceRoleArn: 'arn:aws:iam::123456789012:role/Proton' },
+    })
+    const component = `target: component
+componentName: queue
+environmentName: dev
+createIfMissing: true
+templateFilePath: queue.yaml
+manifest: 'infrastructure: {}'
+`
+    expect(await request(component)).toMatchObject({
+      settings: { templateFile: 'Resources: {}\n', manifest: 'infrastructure: {}', environmentName: 'dev' },
     })
   })
 
@@ -76,12 +146,12 @@ describe('inputs that are right', () => {
   it('reads the spec from the workspace, byte for byte', async () => {
     const text = `# a comment\r\n${spec}`
     await writeFile(join(workspace, 'service.yaml'), text)
-    expect((await request(`${prod}specPath: ./service.yaml\n`)).spec).toBe(text)
+    expect(await request(`${prod}specPath: ./service.yaml\n`)).toHaveProperty('spec', text)
   })
 
   it('reads a spec that an earlier step made in the temp folder', async () => {
     await writeFile(join(temp, 'made.yaml'), spec)
-    expect((await request(`${prod}specPath: ${join(temp, 'made.yaml')}\n`)).spec).toBe(spec)
+    expect(await request(`${prod}specPath: ${join(temp, 'made.yaml')}\n`)).toHaveProperty('spec', spec)
   })
 
   it.each([
@@ -100,12 +170,13 @@ describe('inputs that are right', () => {
 
 describe('inputs that are wrong', () => {
   it.each([
-    ['', ['target is missing', 'serviceName is missing']],
+    ['', ['target is missing']],
+    ['target: pipeline', ['serviceName is missing: target pipeline needs it']],
     ['target: Instance\nserviceName: shop', ['target "Instance": must be one of pipeline, instance']],
     ['target: instance\nserviceName: shop', ['serviceInstanceName is missing: target instance needs it']],
     [
       `${pipeline}serviceInstanceName: prod`,
-      ['serviceInstanceName "prod": a pipeline belongs to the whole service'],
+      ['serviceInstanceName "prod": it belongs to target instance, or target component with command: deploy'],
     ],
     ['target: pipeline\nserviceName: -shop', ['serviceName "-shop": must be 1 to 100']],
     [`target: pipeline\nserviceName: ${'a'.repeat(101)}`, ['serviceName "aaa']],
@@ -136,6 +207,80 @@ describe('inputs that are wrong', () => {
       [`timeoutMinutes "${text.slice(0, 100)}`],
     ]),
     [`${prod}onConflict: queue`, ['onConflict "queue": must be one of wait, fail']],
+    [`${pipeline}command: delete`, ['command "delete": a pipeline is deleted with its service']],
+    [`${prod}command: remove`, ['command "remove": must be one of deploy, delete']],
+    [
+      `${prod}command: delete\nspecPath: s.yaml\nkeepDeployments: 3`,
+      ['specPath', 'specPath', 'keepDeployments'],
+    ],
+    [
+      `${prod}environmentName: dev`,
+      [
+        'environmentName "dev": it belongs to target environment, or target component with createIfMissing: true; leave it out',
+      ],
+    ],
+    [
+      `${prod}templateName: web`,
+      ['templateName "web": it belongs to target environment and service with createIfMissing: true'],
+    ],
+    [
+      `${prod}createIfMissing: true`,
+      ['specPath is missing: target instance with createIfMissing: true needs it'],
+    ],
+    [`${prod}keepDeployments: 0`, ['keepDeployments "0": must be a whole number from 1 to 10000']],
+    ['target: service\nserviceName: shop', ['specPath is missing: target service needs it']],
+    [
+      'target: service\nserviceName: shop\ndescription: d\ncancelOnTimeout: true\nmaskOutputs: true\ndeploymentType: NONE',
+      [
+        'deploymentType "NONE": it belongs to',
+        'cancelOnTimeout "true": it belongs to',
+        'maskOutputs "true": it',
+      ],
+    ],
+    [
+      'target: component\ncomponentName: queue\ndeploymentType: MINOR_VERSION',
+      ['deploymentType "MINOR_VERSION": target component takes NONE and CURRENT_VERSION'],
+    ],
+    [
+      'target: component\ncomponentName: queue\nserviceName: shop',
+      ['serviceInstanceName is missing: a component is attached to an instance of a service'],
+    ],
+    [
+      'target: component\ncomponentName: queue\ndetach: true\nserviceName: shop',
+      ['serviceName "shop": not with detach: true'],
+    ],
+    [
+      'target: component\ncomponentName: queue\ncreateIfMissing: true',
+      [
+        'templateFilePath is missing',
+        'manifest is missing',
+        'environmentName is missing: a component is created in',
+      ],
+    ],
+    [
+      'target: component\ncomponentName: queue\ndeploymentType: NONE\ndetach: true',
+      ['detach "true": not with deploymentType NONE'],
+    ],
+    [
+      'target: environment\nenvironmentName: dev\nprotonServiceRoleArn: me\nenvironmentAccountConnectionId: X\nprovisioningRepository: infra',
+      [
+        'protonServiceRoleArn "me": must be the ARN',
+        'environmentAccountConnectionId "X": must be the id',
+        'provisioningRepository "infra": must be provider:owner/name@branch',
+        'environmentAccountConnectionId "X": not together with protonServiceRoleArn',
+        'provisioningRepository "infra": not together with protonServiceRoleArn',
+      ],
+    ],
+    [
+      'target: environment\nenvironmentName: dev\ncreateIfMissing: true\ndeploymentType: NONE',
+      [
+        'templateName is missing',
+        'templateMajorVersion is missing',
+        'specPath is missing',
+        'deploymentType "NONE"',
+      ],
+    ],
+    [`target: environment\nenvironmentName: dev\ndescription: ${'x'.repeat(501)}`, ['description']],
     [`${prod}region: eu-west`, ['region "eu-west": must be the name of an AWS region']],
   ] as unknown as readonly [string, readonly string[]][])('%j is told', async (withYaml, expected) => {
     const problems = await problemsOf(withYaml)
@@ -145,7 +290,9 @@ describe('inputs that are wrong', () => {
 
   it('tells a hostile value quoted on one line', async () => {
     const problems = await problemsOf('target: "a\\n::error::b"\nserviceName: shop\n')
-    expect(problems).toEqual([String.raw`target "a\n::error::b": must be one of pipeline, instance`])
+    expect(problems).toEqual([
+      String.raw`target "a\n::error::b": must be one of pipeline, instance, environment, component, service`,
+    ])
   })
 })
 
@@ -169,7 +316,7 @@ describe('a spec that is wrong', () => {
     ['no YAML', 'proton: [', 's.yaml:1: not YAML'],
     ['two documents', `${spec}---\n${spec}`, 'not YAML'],
     ['a key twice', `${spec}proton: ServiceSpec\n`, 's.yaml:5: not YAML: a key twice in the same map'],
-    ['a list', '- proton', 'must be a map that begins with proton: ServiceSpec'],
+    ['a list', '- proton', 'must be a map, with its kind in proton:'],
     ['another kind', 'proton: EnvironmentSpec\nspec: {}\n', 'proton: is EnvironmentSpec'],
     ['a secret for its kind', 'proton: hunter2\n', 'proton: is something else'],
     ['the instance twice', `${spec}  - { name: prod }\n`, 'has prod (serviceInstanceName) 2 times'],

@@ -23,7 +23,7 @@ function paceOf(history: readonly PastDeployment[], random: () => number): Pace 
 }
 
 function past(tookMs: number, succeeded = true): PastDeployment {
-  return { deploymentId: 'a deployment', succeeded, createdAt: 0, tookMs }
+  return { deploymentId: 'a deployment', status: 'SUCCEEDED', succeeded, createdAt: 0, tookMs }
 }
 
 /** `count` durations around `usualMs`, as far apart as `spread` says: 0.1 for ±10 %. */

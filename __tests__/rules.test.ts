@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
+import { createdIfMissing } from '../src/create.js'
 import { deploy } from '../src/deploy.js'
 import type { Outcome } from '../src/deployment.js'
 import { ProtonError } from '../src/errors.js'
 import type { Job } from '../src/job.js'
 import { FakeClock } from './support/fakeClock.js'
-import { hang, jobOn, protonError, ScriptedTarget } from './support/scripted.js'
+import { hang, jobOn, parts, protonError, ScriptedTarget } from './support/scripted.js'
 
 const MINUTE = 60_000
 
@@ -45,7 +46,7 @@ describe('rule 1: judge the deployment, not the resource', () => {
     }
     it.target.courses = [{ takesMs: MINUTE, ends: 'FAILED' }]
     it.clock.after(MINUTE, () => it.target.begin({ takesMs: 60 * MINUTE }))
-    const ours = () => it.target.deployments[1]?.id
+    const ours = () => it.target.made[1]?.id
     const outcome = await ended(it)
     expect(outcome).toMatchObject({
       kind: 'abandoned',
@@ -63,7 +64,7 @@ describe('rule 1: judge the deployment, not the resource', () => {
     it.clock.after(MINUTE + 1, () => it.target.begin({ takesMs: 60 * MINUTE }))
     expect(await ended(it)).toMatchObject({
       kind: 'succeeded',
-      deployment: { deploymentId: it.target.deployments[1]?.id },
+      deployment: { deploymentId: it.target.made[1]?.id },
     })
   })
 
@@ -286,7 +287,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
       deployment: { deploymentId: it.target.latest.id },
     })
     expect(it.target.count('update')).toBe(2)
-    expect(it.target.deployments).toHaveLength(2)
+    expect(it.target.made).toHaveLength(2)
   })
 
   test('recognises ours by the spec where there is no client token', async () => {
@@ -298,7 +299,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
     }
     expect(await ended(it)).toMatchObject({
       kind: 'succeeded',
-      deployment: { deploymentId: it.target.deployments[1]?.id },
+      deployment: { deploymentId: it.target.made[1]?.id },
     })
   })
 
@@ -326,7 +327,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
     const older = it.target.shown()
     const before = {
       ...older,
-      deploymentId: it.target.deployments[0]?.id,
+      deploymentId: it.target.made[0]?.id,
       attemptedAt: foreign.startedAt - 1_000,
     }
     it.target.trouble.get = () => {
@@ -401,7 +402,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
     }
     expect(await ended(it)).toMatchObject({
       kind: 'succeeded',
-      deployment: { deploymentId: it.target.deployments[1]?.id },
+      deployment: { deploymentId: it.target.made[1]?.id },
     })
     expect(it.target.count('update')).toBe(2)
   })
@@ -451,7 +452,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
     }
     expect(await ended(it)).toMatchObject({
       kind: 'succeeded',
-      deployment: { deploymentId: it.target.deployments[2]?.id },
+      deployment: { deploymentId: it.target.made[2]?.id },
     })
   })
 
@@ -625,7 +626,7 @@ describe('rule 7: what passes is survived while following, what does not stops a
       throw protonError('invalid', 'ValidationException')
     }
     await expect(ended(it)).rejects.toBeInstanceOf(ProtonError)
-    expect(it.target.deployments).toHaveLength(1)
+    expect(it.target.made).toHaveLength(1)
   })
 
   test('gives up a first read that keeps failing within half a minute', async () => {
@@ -853,7 +854,7 @@ describe('rule 11: a busy target is waited for within the same timeout, or refus
     }
     expect(await ended(it)).toMatchObject({
       kind: 'succeeded',
-      deployment: { deploymentId: it.target.deployments[2]?.id },
+      deployment: { deploymentId: it.target.made[2]?.id },
     })
   })
 })
@@ -894,6 +895,7 @@ describe('following', () => {
     it.target.courses = [{ takesMs: 5 * MINUTE + 30_000 }]
     it.target.history = [1, 2, 3].map(n => ({
       deploymentId: `${n}`,
+      status: 'SUCCEEDED',
       succeeded: true,
       createdAt: n,
       tookMs: n * 2 * MINUTE,
@@ -925,5 +927,145 @@ describe('following', () => {
       deployment: { deploymentId: it.target.latest.id },
     })
     expect(tookMs(it)).toBe(0)
+  })
+})
+
+describe('a target of a kind that Proton cannot stop', () => {
+  test('is left to itself when the workflow is cancelled, and that is said', async () => {
+    const it = world()
+    const unstoppable = parts(it.target, 'cancel')
+    it.clock.after(20_000, () => {
+      it.stop.abort(it.clock.now())
+    })
+    expect(await it.clock.run(deploy({ ...it.job, deployable: unstoppable }))).toMatchObject({
+      kind: 'abandoned',
+      why: 'unstoppable',
+      deployment: { status: 'IN_PROGRESS' },
+    })
+    expect(tookMs(it)).toBe(20_000)
+  })
+
+  test('has no outputs to ask for', async () => {
+    const it = world()
+    const without = parts(it.target, 'listOutputs')
+    const outcome = await it.clock.run(deploy({ ...it.job, deployable: without }))
+    expect(outcome).toMatchObject({ kind: 'succeeded', outputs: new Map() })
+    expect(it.target.count('listOutputs')).toBe(0)
+  })
+})
+
+describe('what is bound to the target', () => {
+  const component = {
+    phase: 'running',
+    status: 'IN_PROGRESS',
+    deploymentId: 'theirs',
+    of: 'component assets',
+  } as const
+
+  test('is waited for while it deploys', async () => {
+    const it = world()
+    const blocking = () => Promise.resolve(tookMs(it) < 2 * MINUTE ? component : undefined)
+    const outcome = await it.clock.run(deploy({ ...it.job, deployable: { ...parts(it.target), blocking } }))
+    expect(outcome.kind).toBe('succeeded')
+    expect(it.job.events).toContainEqual({ type: 'busy', other: component })
+    const update = it.target.calls.find(({ operation }) => operation === 'update')
+    expect((update?.at ?? 0) - it.startedAt).toBeGreaterThanOrEqual(2 * MINUTE)
+  })
+
+  test('is named when the step is not to wait', async () => {
+    const it = world({ onConflict: 'fail' })
+    const deployable = { ...parts(it.target), blocking: () => Promise.resolve(component) }
+    expect(await it.clock.run(deploy({ ...it.job, deployable }))).toMatchObject({
+      why: 'busy',
+      other: component,
+    })
+    expect(it.target.count('update')).toBe(0)
+  })
+
+  test('is no obstacle when it may not be asked, or does not answer', async () => {
+    for (const blocking of [() => Promise.reject(protonError('denied')), hang]) {
+      const it = world()
+      const outcome = await it.clock.run(deploy({ ...it.job, deployable: { ...parts(it.target), blocking } }))
+      expect(outcome.kind).toBe('succeeded')
+    }
+  })
+})
+
+describe('a target that is synced from a repository', () => {
+  const config = { repositoryProvider: 'GITHUB', repositoryName: 'o/r', branch: 'main', filePath: 'ops.yaml' }
+  const blocker = { id: 'a blocker', createdReason: 'manual update' }
+
+  test('is told of before the update, and the blocker after it', async () => {
+    const it = world()
+    const sync = { config: () => Promise.resolve(config), activeBlockers: () => Promise.resolve([blocker]) }
+    await it.clock.run(deploy({ ...it.job, deployable: { ...parts(it.target), sync } }))
+    const types = it.types().filter(type => ['synced', 'sending', 'started', 'syncBlocked'].includes(type))
+    expect(types).toEqual(['synced', 'sending', 'started', 'syncBlocked'])
+  })
+
+  test.each([
+    ['is denied', () => Promise.reject(protonError('denied'))],
+    ['is not answered', hang],
+    ['is not known there', () => Promise.reject(protonError('unknownOperation'))],
+    ['is not the case', () => Promise.resolve(undefined)],
+  ])('does not keep the deployment when that %s', async (_, answer) => {
+    const it = world()
+    const sync = { config: answer, activeBlockers: () => Promise.reject(new Error('not to be asked')) }
+    const outcome = await it.clock.run(deploy({ ...it.job, deployable: { ...parts(it.target), sync } }))
+    expect(outcome.kind).toBe('succeeded')
+    expect(it.types()).not.toContain('synced')
+  })
+})
+
+describe('a target that does not exist yet', () => {
+  /** Creates with its first update; until then reads find nothing. */
+  function creating(over: Partial<Job> = {}) {
+    const it = world(over)
+    let isThere = false
+    const deployable = createdIfMissing({
+      ...parts(it.target),
+      get: async signal => {
+        if (!isThere) throw protonError('notFound')
+        return it.target.get(signal)
+      },
+      create: async change => {
+        isThere = true
+        return it.target.update(change)
+      },
+    })
+    const setThere = (there: boolean) => () => {
+      isThere = there
+    }
+    return { ...it, hide: setThere(false), show: setThere(true), job: { ...it.job, deployable } }
+  }
+
+  test('is created, and its first deployment followed', async () => {
+    const it = creating()
+    expect(await it.clock.run(deploy(it.job))).toMatchObject({ kind: 'succeeded' })
+    expect(it.job.events[0]).toMatchObject({ type: 'found', before: { phase: 'absent' } })
+  })
+
+  test('is not given up for reads that find nothing for a while', async () => {
+    const it = creating()
+    it.target.trouble.getDeployment = () => {
+      throw protonError('denied')
+    }
+    it.clock.after(100, it.hide)
+    it.clock.after(20_000, it.show)
+    expect(await it.clock.run(deploy(it.job))).toMatchObject({ kind: 'succeeded' })
+  })
+
+  test('is given up when it is gone for good', async () => {
+    const it = creating()
+    it.target.courses = [{ takesMs: 30 * MINUTE }]
+    it.target.trouble.getDeployment = () => {
+      throw protonError('denied')
+    }
+    it.clock.after(MINUTE, it.hide)
+    expect(await it.clock.run(deploy(it.job))).toMatchObject({
+      why: 'unreadable',
+      error: { fault: 'notFound' },
+    })
+    expect(tookMs(it)).toBeLessThan(3 * MINUTE)
   })
 })

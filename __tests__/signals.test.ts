@@ -105,7 +105,7 @@ describe('cancelled by real signals', () => {
     await simulate({ ...account, faults: [busy] })
     const result = await step({
       with: pipeline,
-      killAfter: line => line.includes('refuses the update for now'),
+      killAfter: line => line.includes('refuses for now'),
     })
     expect(result.state).toEqual({ deployment: '' })
     expect(result.post?.log.join('')).toBe('')

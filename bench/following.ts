@@ -72,7 +72,7 @@ async function drawn(usualMs: number, { spread, known, failsEarly }: Setting): P
 }
 
 function past(tookMs: number): PastDeployment {
-  return { deploymentId: 'an earlier one', succeeded: true, createdAt: 0, tookMs }
+  return { deploymentId: 'an earlier one', status: 'SUCCEEDED', succeeded: true, createdAt: 0, tookMs }
 }
 
 function figures(drawn: readonly Drawn[], { known, failsEarly }: Setting): readonly string[] {

@@ -53,11 +53,15 @@ function target(clock: Clock, takesMs: number, history: readonly PastDeployment[
       startedAt = clock.now()
       return Promise.resolve(shown())
     },
-    getDeployment: () => {
-      looksAt.push(clock.now())
-      return Promise.resolve(shown())
+    deployments: {
+      get: () => {
+        looksAt.push(clock.now())
+        return Promise.resolve(shown())
+      },
+      list: () => Promise.resolve(history),
+      listAll: () => Promise.resolve(history),
+      delete: () => Promise.resolve(),
     },
-    listDeployments: () => Promise.resolve(history),
     listOutputs: () => Promise.resolve(new Map()),
     alternatives: () => Promise.reject(new Error('nothing was not found')),
   }

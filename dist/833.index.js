@@ -34,10 +34,13 @@ function specProblems(text, target, file) {
         const root = document.toJS({ maxAliasCount: MOST_ALIASES });
         const place = (key) => (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isMap */ .jh)(document.contents) ? document.get(key, true)?.range?.[0] : 0;
         if (!isRecord(root))
-            return [problem('must be a map that begins with proton: ServiceSpec')];
+            return [problem('must be a map, with its kind in proton:')];
+        const isOfEnvironment = target?.kind === 'environment';
         const wrong = [
-            ['proton', kindProblem(root)],
-            ['instances', instancesProblem(root, target)],
+            ['proton', kindProblem(root, isOfEnvironment ? 'EnvironmentSpec' : 'ServiceSpec')],
+            isOfEnvironment
+                ? ['spec', environmentProblem(root)]
+                : ['instances', instancesProblem(root, target)],
         ];
         return wrong.flatMap(([key, message]) => (message === undefined ? [] : [problem(message, place(key))]));
     }
@@ -45,17 +48,19 @@ function specProblems(text, target, file) {
         return [problem('nested too deeply, or with aliases that lead nowhere or on without end')];
     }
 }
-function kindProblem(root) {
+const specKinds = ['ServiceSpec', 'EnvironmentSpec'];
+function kindProblem(root, wanted) {
     const kind = root['proton'];
-    if (kind === 'ServiceSpec')
+    if (kind === wanted)
         return undefined;
     // Only a kind is quoted: what else stands there may be secret.
-    const given = kind === undefined
-        ? 'is missing'
-        : kind === 'EnvironmentSpec'
-            ? 'is EnvironmentSpec'
-            : 'is something else';
-    return `proton: ${given}; pipelines and instances take proton: ServiceSpec`;
+    const known = specKinds.find(one => one === kind);
+    const given = kind === undefined ? 'is missing' : known === undefined ? 'is something else' : `is ${known}`;
+    const takers = wanted === 'EnvironmentSpec' ? 'environments take' : 'services, with all that is theirs, take';
+    return `proton: ${given}; ${takers} proton: ${wanted}`;
+}
+function environmentProblem({ spec }) {
+    return spec === undefined || isRecord(spec) ? undefined : 'spec: must be a map of inputs';
 }
 function instancesProblem(root, target) {
     const instances = root['instances'] ?? [];
@@ -111,12 +116,12 @@ const CURRENT_VALUE = '${Proton::CURRENT_VAL}';
  * difference. Undefined when the document cannot be read or leaves values to Proton.
  */
 function specDigest(text, target) {
-    if (text.includes(CURRENT_VALUE))
-        return undefined;
     try {
         const document = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .parseDocument */ .Tp)(text, { merge: true });
         const value = document.errors.length > 0 ? undefined : plain(part(document, target));
-        return value === undefined ? undefined : (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(value).digest('hex');
+        if (value === undefined || value.includes(CURRENT_VALUE))
+            return undefined;
+        return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(value).digest('hex');
     }
     catch {
         return undefined; // e.g. aliases without end: nothing to compare by
@@ -126,13 +131,21 @@ function part(document, target) {
     const spec = document.toJS({ maxAliasCount: MOST_ALIASES });
     if (!isRecord(spec))
         return undefined;
-    if (target.kind === 'pipeline')
-        return spec['pipeline'] ?? {};
-    const instances = spec['instances'];
-    const entry = Array.isArray(instances)
-        ? instances.find(one => isRecord(one) && one['name'] === target.serviceInstanceName)
-        : undefined;
-    return isRecord(entry) ? (entry['spec'] ?? {}) : undefined;
+    const instances = (Array.isArray(spec['instances']) ? spec['instances'] : []).filter(isRecord);
+    switch (target.kind) {
+        case 'pipeline':
+            return spec['pipeline'] ?? {};
+        case 'instance': {
+            const entry = instances.find(({ name }) => name === target.serviceInstanceName);
+            return entry && (entry['spec'] ?? {});
+        }
+        case 'environment':
+            return spec['spec'] ?? {};
+        case 'component':
+            return spec;
+        case 'service':
+            return instances.map(({ name }) => name).sort();
+    }
 }
 function isRecord(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -136,7 +136,7 @@ async function brought(
   signal: AbortSignal,
 ): Promise<Snapshot | undefined> {
   try {
-    return await deployable.getDeployment(id, signal)
+    return await deployable.deployments?.get(id, signal)
   } catch (error) {
     if (!(error instanceof ProtonError)) throw error
     if (error.fault === 'denied' || error.fault === 'unknownOperation') return undefined

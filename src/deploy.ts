@@ -53,6 +53,7 @@ async function followed(
 }
 
 async function cancelled(job: Job, ours: Ours, by: CancelReason): Promise<Outcome> {
+  if (!job.deployable.cancel) return abandoned('unstoppable', ours)
   const until = by === 'signal' ? leaveBy(job) : job.clock.now() + CANCEL_PATIENCE_MS
   const why = by === 'signal' ? 'unconfirmed' : 'uncancelled'
   try {
@@ -110,6 +111,8 @@ async function standing(
 
 /** The outputs of exactly this deployment, or why they could not be had: the deployment succeeded all the same. */
 async function outputsOf(job: Job, { deploymentId }: Snapshot): Promise<Outputs | ProtonError> {
+  const { listOutputs } = job.deployable
+  if (!listOutputs) return new Map()
   const leftMs = Math.max(job.deadline - job.clock.now(), OUTPUTS_LEAST_MS)
   const patienceMs = afterwardsMs(job, Math.min(OUTPUTS_PATIENCE_MS, leftMs))
   const askedAt = job.clock.now()
@@ -119,7 +122,7 @@ async function outputsOf(job: Job, { deploymentId }: Snapshot): Promise<Outputs 
       ...(job.stop.aborted ? {} : { stop: job.stop }),
       awaited: () => 'SUCCEEDED, its outputs awaited',
       pace: atOnceThen(OUTPUTS_EVERY_MS, job.random),
-      look: signal => job.deployable.listOutputs(deploymentId, signal),
+      look: signal => listOutputs(deploymentId, signal),
     })
     return typeof found === 'string' ? new NoAnswer(job.clock.now() - askedAt) : found
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Abandoned, Abandonment, Outcome, Phase, Snapshot } from './deployment.js'
 import { ProtonError } from './errors.js'
 import { inLine } from './foreign.js'
-import { targetName, type Target } from './target.js'
+import { abilities, targetName, type Target } from './target.js'
 import { deploymentText, duration, protonErrorText } from './wording.js'
 
 /** How the step ended, in words: for its log, its annotation and its summary. */
@@ -25,23 +25,32 @@ export const stopped = { mark: '⏹️', isFailure: true } as const
 
 const UNCHANGED = 'Nothing was changed.'
 /** What to know after most endings. */
-export const STANDS = 'For Proton the target stays at the deployment that last succeeded.'
+const STANDS = 'For Proton the target stays at the deployment that last succeeded.'
 export const LOOK = 'Look at it in Proton before you run the job again.'
 
-/** The ending that `outcome` is. */
-export function endingOf(outcome: Outcome, target: Target): Ending {
+/** How the target stands after an end that is none to be glad of. */
+export function standsText(target: Target, isCreation: boolean): string {
+  if (isCreation) return 'It was to be created: what there is of it can be deleted with command: delete.'
+  if (abilities[target.kind].hasDeployments) return STANDS
+  return 'Look at its instances in Proton: what was added or removed before may stay so.'
+}
+
+/** The ending that `outcome` is; `isCreation`: the target did not exist before. */
+export function endingOf(outcome: Outcome, target: Target, isCreation = false): Ending {
   const name = targetName(target)
+  const stands = standsText(target, isCreation)
   switch (outcome.kind) {
     case 'succeeded': {
-      const next = outcome.outputs instanceof ProtonError ? [] : ['Its outputs are there for later steps.']
-      return { ...success, title: `Deployed ${name}`, next }
+      const hasOutputs = !(outcome.outputs instanceof ProtonError) && outcome.outputs.size > 0
+      const next = hasOutputs ? ['Its outputs are there for later steps.'] : []
+      return { ...success, title: `${isCreation ? 'Created' : 'Deployed'} ${name}`, next }
     }
     case 'started': {
       const next = ['The step does not wait for its end (wait: false): how it ends is not checked here.']
       return { mark: '⏳', isFailure: false, title: `Deployment of ${name} is under way`, next }
     }
     case 'updated': {
-      const next = ['deploymentType NONE changes what Proton knows, not what runs.']
+      const next = ['This changed what Proton knows, not what runs.']
       return { ...success, title: `Updated ${name} without a deployment`, next }
     }
     case 'failed':
@@ -51,12 +60,12 @@ export function endingOf(outcome: Outcome, target: Target): Ending {
         reason: outcome.deployment.message ?? 'Proton gave no reason',
         next: [
           ...newerText(outcome.newer),
-          STANDS,
+          stands,
           'Mend the spec or the template by the reason given, then run the job again.',
         ],
       }
     case 'cancelled':
-      return { ...stopped, title: `Deployment of ${name} was cancelled`, ...cancelledBy(outcome) }
+      return { ...stopped, title: `Deployment of ${name} was cancelled`, ...cancelledBy(outcome, stands) }
     case 'abandoned':
       return {
         ...(outcome.why === 'stopped' ? stopped : failure),
@@ -71,18 +80,21 @@ function newerText(newer: string | undefined): readonly string[] {
     : [`Meanwhile the newer deployment ${inLine(newer, 100)} took its place on the target.`]
 }
 
-function cancelledBy(outcome: Extract<Outcome, { kind: 'cancelled' }>): Pick<Ending, 'reason' | 'next'> {
+function cancelledBy(
+  outcome: Extract<Outcome, { kind: 'cancelled' }>,
+  stands: string,
+): Pick<Ending, 'reason' | 'next'> {
   switch (outcome.by) {
     case 'signal':
       return {
         reason: 'The workflow was cancelled, so the deployment was cancelled in Proton',
-        next: [STANDS],
+        next: [stands],
       }
     case 'timeout':
       return {
         reason:
           'The deployment did not end within timeoutMinutes and was cancelled in Proton (cancelOnTimeout: true)',
-        next: [STANDS, 'Raise timeoutMinutes if the deployment needs longer.'],
+        next: [stands, 'Raise timeoutMinutes if the deployment needs longer.'],
       }
     case 'elsewhere':
       return {
@@ -91,7 +103,7 @@ function cancelledBy(outcome: Extract<Outcome, { kind: 'cancelled' }>): Pick<End
           'Cancelled in Proton, by somebody else or by a closed provisioning pull request',
         next: [
           ...newerText(outcome.newer),
-          STANDS,
+          stands,
           'Nothing in this job cancelled it: ask who did before you run it again.',
         ],
       }
@@ -125,6 +137,14 @@ const abandonments: Readonly<Record<Abandonment, (outcome: Abandoned, name: stri
     title: `Nothing was deployed to ${name}`,
     reason: 'The workflow was cancelled before Proton accepted an update',
     next: [UNCHANGED, 'Nothing was cancelled in Proton.'],
+  }),
+  unstoppable: ({ deployment }, name) => ({
+    title: `Deployment of ${name} goes on`,
+    reason: 'The workflow was cancelled, but Proton cannot cancel a deployment of this kind',
+    next: [
+      `It was ${deployment?.status ?? 'IN_PROGRESS'} when it was last seen, and nobody waits for its end.`,
+      LOOK,
+    ],
   }),
   unconfirmed: ({ deployment, error }, name) => ({
     title: `Cancellation of ${name} is not confirmed`,
@@ -171,6 +191,7 @@ const afterCancel: Readonly<Record<Phase, string>> = {
   cancelled: 'It was cancelled.',
   failed: 'It then failed: its cancellation may have, too.',
   succeeded: 'It then succeeded, before it could be cancelled: the target runs it.',
+  absent: 'The target is no longer there.',
 }
 
 function messageText(deployment: Snapshot | undefined): readonly string[] {

@@ -22,7 +22,7 @@ export async function follow(
   const startedAt = job.clock.now()
   const history = await earlierDeployments(job)
   const usualMs = usualOf(history)
-  if (usualMs !== undefined) job.report({ type: 'expecting', usualMs })
+  job.report({ type: 'history', history, usualMs })
   const pace = paceOf(history, job.deployable.pulseMs, job.random)
   let status = deployment.status
   return watch(job, {
@@ -47,5 +47,7 @@ export async function follow(
 /** The target's finished deployments; none when they cannot be had: the permission is optional. */
 async function earlierDeployments(job: Job): Promise<readonly PastDeployment[]> {
   const bounds = { until: job.deadline, stop: job.stop, limitMs: HISTORY_LIMIT_MS }
-  return (await ifKnown(ask(job, signal => job.deployable.listDeployments(signal), bounds))) ?? []
+  const { deployments } = job.deployable
+  if (!deployments) return []
+  return (await ifKnown(ask(job, signal => deployments.list(signal), bounds))) ?? []
 }

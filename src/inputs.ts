@@ -1,149 +1,141 @@
-import { deploymentTypes, type DeploymentType } from './deployment.js'
-import { InputError, type Problem } from './errors.js'
-import { readSpec, type Places } from './spec.js'
-import { targetKinds, type Target } from './target.js'
+import { commands } from './belonging.js'
+import { checkTogether } from './together.js'
+import { deploymentTypes, type DeploymentType, type Settings } from './deployment.js'
+import { InputError } from './errors.js'
+import type { Places } from './files.js'
+import { Parser, type ReadInput } from './parser.js'
+import { readSettings } from './settings.js'
+import { readSpec } from './spec.js'
+import { targetKinds, type Target, type TargetKind } from './target.js'
 
 /** What the workflow asks for, checked. */
-export interface Request {
+export type Request = DeployRequest | DeleteRequest
+
+/** What all commands are told. */
+interface CommonRequest {
   readonly target: Target
+  readonly wait: boolean
+  readonly timeoutMs: number
+  readonly onConflict: 'wait' | 'fail'
+  readonly region?: string | undefined
+}
+
+/** `command: deploy` */
+export interface DeployRequest extends CommonRequest {
+  readonly command: 'deploy'
   readonly deploymentType: DeploymentType
   readonly templateMajorVersion?: string | undefined
   readonly templateMinorVersion?: string | undefined
   readonly spec?: string | undefined
-  readonly wait: boolean
-  readonly timeoutMs: number
+  readonly settings: Settings
+  readonly createIfMissing: boolean
+  readonly allowInstanceRemoval: boolean
   readonly cancelOnTimeout: boolean
-  readonly onConflict: 'wait' | 'fail'
   readonly maskOutputs: boolean
-  readonly region?: string | undefined
+  /** How many deployment records are kept; undefined: all. */
+  readonly keepDeployments?: number | undefined
 }
 
-/** One input as the runner hands it over: '' when it is not given. */
-export type ReadInput = (name: string) => string
+/** `command: delete` */
+export interface DeleteRequest extends CommonRequest {
+  readonly command: 'delete'
+}
 
-/** ResourceName of Proton's API: 1 to 100 characters. */
-const NAME = /^[0-9A-Za-z]+[0-9A-Za-z_-]*$/
 /** TemplateVersionPart of Proton's API: 1 to 20 characters. */
 const VERSION = /^(0|[1-9]\d*)$/
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/
-/** The YAML 1.2 core schema's booleans, as the runner's own toolkit reads them. */
-const booleans: ReadonlyMap<string, boolean> = new Map([
-  ...['true', 'True', 'TRUE'].map(word => [word, true] as const),
-  ...['false', 'False', 'FALSE'].map(word => [word, false] as const),
-])
+/** More records than anybody reads; each is a request to delete the next. */
+const MOST_KEPT = 10_000
 
-/** Reads all inputs and the spec. Throws InputError with every problem at once; nothing has been asked of Proton then. */
+/** Reads all inputs and files. Throws InputError with every problem at once; nothing has been asked of Proton then. */
 export async function readRequest(read: ReadInput, places: Places): Promise<Request> {
   const parse = new Parser(read)
   const { problems } = parse
-  const target = readTarget(parse)
-  const deploymentType = parse.choice('deploymentType', deploymentTypes, 'CURRENT_VERSION')
-  const versions = readVersions(parse, deploymentType)
-  const rest = {
+  const command = parse.choice('command', commands, 'deploy')
+  const kind = parse.choice('target', targetKinds)
+  const names = readNames(parse)
+  const target = kind && targetOf(kind, names, parse)
+  const common = {
     wait: parse.boolean('wait', true),
     timeoutMs: parse.positive('timeoutMinutes', 60) * 60_000,
-    cancelOnTimeout: parse.boolean('cancelOnTimeout', false),
     onConflict: parse.choice('onConflict', ['wait', 'fail'], 'wait') ?? 'wait',
-    maskOutputs: parse.boolean('maskOutputs', false),
     region: parse.matching('region', REGION, 40, 'the name of an AWS region, such as eu-west-1'),
   }
-  const specPath = read('specPath')
-  const spec = specPath === '' ? undefined : await readSpec(specPath, target, places, problems)
-  if (problems.length > 0 || !target || !deploymentType) throw new InputError(problems)
-  return { target, deploymentType, ...versions, spec, ...rest }
-}
-
-function readTarget(parse: Parser): Target | undefined {
-  const kind = parse.choice('target', targetKinds)
-  const name = (input: string) =>
-    parse.matching(input, NAME, 100, '1 to 100 letters, digits, - and _, beginning with a letter or digit')
-  const serviceName = name('serviceName')
-  const serviceInstanceName = name('serviceInstanceName')
-  parse.require('serviceName', 'name the Proton service')
-  if (kind === 'instance') parse.require('serviceInstanceName', 'target instance needs it')
-  if (kind === 'pipeline') {
-    parse.refuse(
-      'serviceInstanceName',
-      'a pipeline belongs to the whole service; leave it out, or use target: instance',
-    )
+  const { detach, ...deployment } = await readDeployment(parse, target, places)
+  if (kind && command) {
+    checkTogether(parse, { command, target: kind, detach, ...deployment })
   }
-  if (!kind || serviceName === undefined) return undefined
-  if (kind === 'pipeline') return { kind, serviceName }
-  return serviceInstanceName === undefined ? undefined : { kind, serviceName, serviceInstanceName }
+  if (problems.length > 0 || !target || !command) throw new InputError(problems)
+  if (command === 'delete') return { command, target, ...common }
+  const settings = { ...deployment.settings, ...attachmentOf(target, names, detach) }
+  return { command, target, ...common, ...deployment, settings }
 }
 
-function readVersions(parse: Parser, type: DeploymentType | undefined) {
+type Names = Readonly<
+  Record<'serviceName' | 'serviceInstanceName' | 'environmentName' | 'componentName', string | undefined>
+>
+
+function readNames(parse: Parser): Names {
+  return {
+    serviceName: parse.name('serviceName'),
+    serviceInstanceName: parse.name('serviceInstanceName'),
+    environmentName: parse.name('environmentName'),
+    componentName: parse.name('componentName'),
+  }
+}
+
+/** By what names a target is known. */
+const namesOf: Readonly<Record<TargetKind, readonly (keyof Names)[]>> = {
+  pipeline: ['serviceName'],
+  instance: ['serviceName', 'serviceInstanceName'],
+  environment: ['environmentName'],
+  component: ['componentName'],
+  service: ['serviceName'],
+}
+
+/** The target of this kind; undefined, and noted, when a name is missing. */
+function targetOf(kind: TargetKind, names: Names, parse: Parser): Target | undefined {
+  for (const input of namesOf[kind]) parse.require(input, `target ${kind} needs it`)
+  const { serviceName, serviceInstanceName, environmentName, componentName } = names
+  switch (kind) {
+    case 'pipeline':
+    case 'service':
+      return serviceName === undefined ? undefined : { kind, serviceName }
+    case 'instance':
+      if (serviceName === undefined || serviceInstanceName === undefined) return undefined
+      return { kind, serviceName, serviceInstanceName }
+    case 'environment':
+      return environmentName === undefined ? undefined : { kind, environmentName }
+    case 'component':
+      return componentName === undefined ? undefined : { kind, componentName }
+  }
+}
+
+async function readDeployment(parse: Parser, target: Target | undefined, places: Places) {
   const part = (input: string) =>
     parse.matching(input, VERSION, 20, 'a whole number without leading zeros, such as 0, 1 or 12')
-  const templateMajorVersion = part('templateMajorVersion')
-  const templateMinorVersion = part('templateMinorVersion')
-  if (type === 'NONE' || type === 'CURRENT_VERSION') {
-    for (const input of ['templateMajorVersion', 'templateMinorVersion']) {
-      parse.refuse(input, `not with deploymentType ${type}; allowed with MINOR_VERSION and MAJOR_VERSION`)
-    }
+  const deploymentType = parse.choice('deploymentType', deploymentTypes, 'CURRENT_VERSION')
+  // An update of a service without a spec changes its description, and deploys nothing.
+  const isDescription = target?.kind === 'service' && parse.given('specPath') === ''
+  return {
+    deploymentType: isDescription ? ('NONE' as const) : (deploymentType ?? 'CURRENT_VERSION'),
+    templateMajorVersion: part('templateMajorVersion'),
+    templateMinorVersion: part('templateMinorVersion'),
+    spec: await readSpec(parse.given('specPath'), target, places, parse.problems),
+    settings: await readSettings(parse, places),
+    createIfMissing: parse.boolean('createIfMissing', false),
+    detach: parse.boolean('detach', false),
+    allowInstanceRemoval: parse.boolean('allowInstanceRemoval', false),
+    cancelOnTimeout: parse.boolean('cancelOnTimeout', false),
+    maskOutputs: parse.boolean('maskOutputs', false),
+    keepDeployments: parse.count('keepDeployments', MOST_KEPT),
   }
-  if (type === 'MAJOR_VERSION' && templateMajorVersion === undefined && templateMinorVersion !== undefined) {
-    parse.refuse(
-      'templateMinorVersion',
-      'with deploymentType MAJOR_VERSION it needs templateMajorVersion beside it',
-    )
-  }
-  return { templateMajorVersion, templateMinorVersion }
 }
 
-/** Reads inputs one by one. What is wrong is collected, and undefined or the default answered instead. */
-class Parser {
-  readonly #read: ReadInput
-  readonly problems: Problem[] = []
-
-  constructor(read: ReadInput) {
-    this.#read = read
-  }
-
-  require(input: string, because: string): void {
-    if (this.#read(input) === '') this.#wrong(input, because)
-  }
-
-  refuse(input: string, because: string): void {
-    if (this.#read(input) !== '') this.#wrong(input, because)
-  }
-
-  choice<const T extends string>(input: string, allowed: readonly T[], byDefault?: T): T | undefined {
-    const given = this.#read(input)
-    if (given === '' && byDefault !== undefined) return byDefault
-    const chosen = allowed.find(one => one === given)
-    if (chosen === undefined) this.#wrong(input, `must be one of ${allowed.join(', ')}`)
-    return chosen
-  }
-
-  matching(input: string, pattern: RegExp, longest: number, allowed: string): string | undefined {
-    const given = this.#read(input)
-    if (given === '') return undefined
-    if (given.length <= longest && pattern.test(given)) return given
-    this.#wrong(input, `must be ${allowed}`)
-    return undefined
-  }
-
-  boolean(input: string, byDefault: boolean): boolean {
-    const given = this.#read(input)
-    if (given === '') return byDefault
-    const value = booleans.get(given)
-    if (value === undefined) this.#wrong(input, 'must be true or false')
-    return value ?? byDefault
-  }
-
-  positive(input: string, byDefault: number): number {
-    const given = this.#read(input)
-    if (given === '') return byDefault
-    const value = /^\d*\.?\d+$/.test(given) ? Number(given) : NaN
-    if (value > 0 && Number.isFinite(value)) return value
-    this.#wrong(input, 'must be a number of minutes above 0, such as 90 or 7.5')
-    return byDefault
-  }
-
-  #wrong(input: string, allowed: string): void {
-    const given = this.#read(input)
-    const quoted = JSON.stringify(given.length > 120 ? `${given.slice(0, 120)}…` : given)
-    this.problems.push({ input, message: `${input} ${given === '' ? 'is missing' : quoted}: ${allowed}` })
-  }
+/** What a component is to be attached to, two empty names detaching it, and where it lives. */
+function attachmentOf(target: Target, names: Names, detach: boolean): Settings {
+  if (target.kind !== 'component') return {}
+  if (detach) return { serviceName: '', serviceInstanceName: '' }
+  const { serviceName, serviceInstanceName, environmentName } = names
+  return { serviceName, serviceInstanceName, environmentName }
 }

@@ -1,6 +1,6 @@
 import type { Claim } from './claim.js'
 import type { Clock } from './clock.js'
-import type { Change, Deployable, Snapshot } from './deployment.js'
+import type { Change, Deployable, PastDeployment, Snapshot, SyncBlocker, SyncConfig } from './deployment.js'
 import type { ProtonError } from './errors.js'
 
 /** Why a deployment of ours is cancelled. */
@@ -23,7 +23,16 @@ export type DeployEvent =
       readonly claim: Claim
       readonly recognised: boolean
     }
-  | { readonly type: 'expecting'; readonly usualMs: number }
+  /** The target's earlier deployments, newest first, and how long they usually take. */
+  | {
+      readonly type: 'history'
+      readonly history: readonly PastDeployment[]
+      readonly usualMs: number | undefined
+    }
+  /** The target is synced from a repository: a manual update stops that. */
+  | { readonly type: 'synced'; readonly config: SyncConfig }
+  | { readonly type: 'syncUnknown'; readonly error: ProtonError }
+  | { readonly type: 'syncBlocked'; readonly blocker: SyncBlocker }
   | { readonly type: 'judgingTarget'; readonly because: ProtonError | 'noDeploymentIds' }
   /** Noticed after `elapsedMs`; an end came after `tookMs`, where Proton tells. */
   | {
@@ -41,6 +50,13 @@ export type DeployEvent =
   | { readonly type: 'troubled'; readonly error: ProtonError }
   | { readonly type: 'cancelling'; readonly by: CancelReason }
   | { readonly type: 'cancelRefused'; readonly error: ProtonError }
+  /** The target is about to be deleted, or must first be done with something else. */
+  | { readonly type: 'deleting' }
+  | { readonly type: 'deletionUnanswered'; readonly error: ProtonError }
+  | {
+      readonly type: 'busyBeforeDeletion'
+      readonly other: Pick<Snapshot, 'status' | 'of' | 'deploymentId'>
+    }
 
 /** What everything that looks at a target needs: the target, time, chance and somebody to tell. */
 export interface Watcher {

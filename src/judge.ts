@@ -1,6 +1,6 @@
 import { ifKnown } from './ask.js'
 import { claimed, relate, type Claim } from './claim.js'
-import type { Snapshot } from './deployment.js'
+import type { Deployments, Snapshot } from './deployment.js'
 import { isTransient, ProtonError } from './errors.js'
 import type { Watcher } from './job.js'
 
@@ -14,6 +14,8 @@ export type Verdict =
 const fallbackFaults = ['denied', 'unknownOperation', 'notFound']
 
 const MOST_LAGGING_LOOKS = 2
+/** How long a target that was just created may still read as absent. */
+const LAG_MS = 30_000
 
 /** Tells our deployment from every other: by its id where the endpoint lets it, else by what the target shows. */
 export class Judge {
@@ -23,13 +25,15 @@ export class Judge {
   #misses = 0
   #timesSuperseded = 0
   #isTroubled = false
+  #absentSince: number | undefined
   #lastSeen: Snapshot | undefined
 
   constructor(watcher: Watcher, claim: Claim) {
     this.#watcher = watcher
     this.#claim = claim
     const hasIds = claim.deploymentId !== undefined || claim.before.deploymentId !== undefined
-    if (!hasIds) watcher.report({ type: 'judgingTarget', because: 'noDeploymentIds' })
+    if (!hasIds && watcher.deployable.deployments)
+      watcher.report({ type: 'judgingTarget', because: 'noDeploymentIds' })
   }
 
   /** Ours as it was last seen. */
@@ -40,17 +44,20 @@ export class Judge {
   /** Looks once. Throws ProtonError. */
   async look(signal: AbortSignal): Promise<Verdict> {
     const { deploymentId } = this.#claim
-    const isById = deploymentId !== undefined && !this.#byTarget && !this.#isTroubled
+    const { deployments } = this.#watcher.deployable
+    const isById = !this.#byTarget && !this.#isTroubled
     this.#isTroubled = false
-    const verdict = await (isById ? this.#lookById(deploymentId, signal) : this.#lookAtTarget(signal))
+    const verdict = await (isById && deployments && deploymentId !== undefined
+      ? this.#lookById(deployments, deploymentId, signal)
+      : this.#lookAtTarget(signal))
     if (verdict?.relation === 'ours') this.#lastSeen = verdict.deployment
     return verdict
   }
 
-  async #lookById(deploymentId: string, signal: AbortSignal): Promise<Verdict> {
+  async #lookById(deployments: Deployments, deploymentId: string, signal: AbortSignal): Promise<Verdict> {
     let deployment: Snapshot
     try {
-      deployment = await this.#watcher.deployable.getDeployment(deploymentId, signal)
+      deployment = await deployments.get(deploymentId, signal)
     } catch (error) {
       return this.#fallBack(error, signal)
     }
@@ -76,6 +83,7 @@ export class Judge {
 
   async #lookAtTarget(signal: AbortSignal): Promise<Verdict> {
     const seen = await this.#watcher.deployable.get(signal)
+    this.#mindAbsence(seen)
     const relation = relate(this.#claim, seen)
     if (relation === 'earlier') return undefined
     if (relation === 'ours') {
@@ -86,6 +94,14 @@ export class Judge {
     if (deploymentId === undefined || seen.succeededDeploymentId !== deploymentId)
       return { relation, other: seen }
     return { relation: 'ours', deployment: { phase: 'succeeded', status: 'SUCCEEDED', deploymentId } }
+  }
+
+  /** What was just created may not show yet; what stays away is gone. */
+  #mindAbsence({ phase }: Snapshot): void {
+    const now = this.#watcher.clock.now()
+    this.#absentSince = phase === 'absent' ? (this.#absentSince ?? now) : undefined
+    if (this.#absentSince === undefined || now - this.#absentSince < LAG_MS) return
+    throw new ProtonError('', 'Absent', 'notFound', { message: 'Proton no longer knows the target' })
   }
 
   #mayBeSuperseded({ latestDeploymentId: latest }: Snapshot): boolean {

@@ -1,20 +1,24 @@
 import type { Phase } from './deployment.js'
-import { failure, LOOK, STANDS, stopped, type Ending } from './ending.js'
+import { failure, LOOK, standsText, stopped, type Ending } from './ending.js'
 import { ProtonError } from './errors.js'
 import type { Verdict } from './judge.js'
 import { targetName, type Target } from './target.js'
 import { deploymentText, protonErrorText } from './wording.js'
 
-/** How post found the deployment that main left: 'nothing' when the update began none. */
-export type Found = NonNullable<Verdict> | 'timeout' | 'nothing' | ProtonError
+/** How post found the deployment that main left: 'nothing' when the update began none, or Proton cannot stop it. */
+export type Found = NonNullable<Verdict> | 'timeout' | 'nothing' | 'unstoppable' | ProtonError
 
 /** What post found as an ending: a failure where the deployment is not known to have ended. */
-export function postEndingOf(found: Found, target: Target): Ending {
+export function postEndingOf(found: Found, target: Target, isCreation = false): Ending {
   const name = targetName(target)
   if (found === 'nothing') {
     const reason = 'Proton shows no deployment that the cancelled update began'
     const next = ['Nothing was cancelled in Proton.']
     return { ...stopped, isFailure: false, title: `Nothing was deployed to ${name}`, reason, next }
+  }
+  if (found === 'unstoppable') {
+    const reason = 'Proton cannot cancel a deployment of this kind'
+    return { ...failure, title: `Deployment of ${name} goes on`, reason, next: [LOOK] }
   }
   if (found === 'timeout' || found instanceof ProtonError) {
     const reason =
@@ -31,7 +35,7 @@ export function postEndingOf(found: Found, target: Target): Ending {
     isFailure: false,
     title: `Deployment of ${name} ${fates[phase]}`,
     reason: message,
-    next: [phase === 'succeeded' ? 'The target runs the new deployment.' : STANDS],
+    next: [phase === 'succeeded' ? 'The target runs the new deployment.' : standsText(target, isCreation)],
   }
 }
 
@@ -41,6 +45,7 @@ const postMarks: Readonly<Record<Phase, Ending['mark']>> = {
   succeeded: '⚠️',
   failed: '❌',
   cancelled: '⏹️',
+  absent: '⚠️',
 }
 
 const fates: Readonly<Record<Phase, string>> = {
@@ -49,4 +54,5 @@ const fates: Readonly<Record<Phase, string>> = {
   succeeded: 'succeeded before it could be cancelled',
   failed: 'failed',
   cancelled: 'was cancelled',
+  absent: 'is gone, with its target',
 }

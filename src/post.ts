@@ -1,5 +1,6 @@
 import { cancel } from './cancel.js'
 import { claimed, isOurs, type Claim } from './claim.js'
+import { createdIfMissing } from './create.js'
 import { endingLine } from './ending.js'
 import { postEndingOf, type Found } from './post-ending.js'
 import { ProtonError } from './errors.js'
@@ -28,7 +29,8 @@ export async function post(world: Omit<World, 'stop'>): Promise<void> {
   const { target, region, claim } = saved
   const proton = await world.connect(region)
   const watcher: Watcher = {
-    deployable: deployable(proton, target),
+    // What was to be created may not be there yet, or not any more.
+    deployable: createdIfMissing(deployable(proton, target)),
     clock,
     random,
     report: event => {
@@ -36,7 +38,9 @@ export async function post(world: Omit<World, 'stop'>): Promise<void> {
     },
   }
   const found = await see(watcher, claim, target)
-  const ending = postEndingOf(found, target)
+  // A target that was there had been deployed before.
+  const isCreation = claim.before.attemptedAt === undefined && claim.before.deploymentId === undefined
+  const ending = postEndingOf(found, target, isCreation)
   // The job's result is not post's to change.
   if (ending.isFailure) workflow.warning(endingLine(ending))
   else workflow.info(endingLine(ending))
@@ -51,6 +55,7 @@ async function see(watcher: Watcher, claim: Claim, target: Target): Promise<Foun
   try {
     const ours = isKnown ? claim : await find(watcher, claim, target, until)
     if (typeof ours === 'string') return ours
+    if (!watcher.deployable.cancel) return 'unstoppable'
     const { end } = await cancel(watcher, {
       claim: ours,
       judge: new Judge(watcher, ours),

@@ -3,9 +3,12 @@ import {
   tookMsOf,
   type Alternatives,
   type DeploymentType,
+  type InstanceChanges,
   type Outcome,
   type Outputs,
+  type PastDeployment,
   type Snapshot,
+  type SyncBlocker,
 } from './deployment.js'
 import { endingLine, endingOf, type Ending } from './ending.js'
 import { InputError, ProtonError } from './errors.js'
@@ -13,16 +16,24 @@ import { inLine, inValue } from './foreign.js'
 import type { DeployEvent } from './job.js'
 import { setInfrastructureOutputs } from './outputs.js'
 import { forgetDeployment, saveDeployment } from './saved.js'
-import { inputErrorMarkdown, summaryMarkdown } from './summary.js'
+import type { Pruned } from './prune.js'
+import { inputErrorMarkdown, summaryMarkdown, type Summary } from './summary.js'
 import { targetName, type Target } from './target.js'
-import { alternativesText, eventLine, protonErrorText } from './wording.js'
+import {
+  alternativesText,
+  eventLine,
+  instancesLine,
+  leftText,
+  protonErrorText,
+  prunedLine,
+} from './wording.js'
 import type { Workflow } from './workflow.js'
 
 /** What the reporter must know to tell a deployment's story. */
 export interface Subject {
   readonly target: Target
   readonly region: string
-  readonly deploymentType: DeploymentType
+  readonly deploymentType: DeploymentType | undefined
   readonly maskOutputs: boolean
   readonly cancelOnTimeout: boolean
   /** The page in the AWS console; undefined on other endpoints, which have none. */
@@ -35,6 +46,9 @@ export class Reporter {
   readonly #clock: Clock
   readonly #subject: Subject
   #before: Snapshot | undefined
+  #history: readonly PastDeployment[] = []
+  #syncBlocker: SyncBlocker | undefined
+  #instances: InstanceChanges | undefined
   #startedAt: number | undefined
 
   constructor(workflow: Workflow, clock: Clock, subject: Subject) {
@@ -43,8 +57,8 @@ export class Reporter {
     this.#subject = subject
   }
 
-  /** Whether the target was there. */
-  get hasFound(): boolean {
+  /** Whether it is known if the target is there. */
+  get hasLooked(): boolean {
     return this.#before !== undefined
   }
 
@@ -52,6 +66,8 @@ export class Reporter {
   readonly event = (event: DeployEvent): void => {
     const { target, region, consoleUrl } = this.#subject
     if (event.type === 'found') this.#before = event.before
+    if (event.type === 'history') this.#history = event.history
+    if (event.type === 'syncBlocked') this.#syncBlocker = event.blocker
     if (event.type === 'sending' || event.type === 'started') {
       saveDeployment(this.#workflow, { target, region, claim: event.claim })
     }
@@ -61,6 +77,14 @@ export class Reporter {
       setFirstOutputs(this.#workflow, event.deployment, consoleUrl())
     }
     speak(this.#workflow, event, target)
+    const { instances } = event.type === 'started' ? event.deployment : {}
+    if (instances) this.#tellInstances(instances)
+  }
+
+  #tellInstances(changes: InstanceChanges): void {
+    this.#instances = changes
+    this.#workflow.info(instancesLine(changes))
+    if (changes.left.length > 0) this.#workflow.warning(leftText(changes))
   }
 
   /** The step ended so. */
@@ -78,7 +102,7 @@ export class Reporter {
     } else if (outputs) {
       setInfrastructureOutputs(workflow, outputs, maskOutputs)
     }
-    const ending = endingOf(outcome, target)
+    const ending = endingOf(outcome, target, this.#before?.phase === 'absent')
     await this.#tell(ending, deployment, isUnreadable ? undefined : outputs)
     if (!isLeftToPost(outcome, this.#subject)) forgetDeployment(workflow)
   }
@@ -97,18 +121,41 @@ export class Reporter {
     forgetDeployment(this.#workflow)
   }
 
-  /** One annotation for a failure, else a line; and the summary. */
+  /** The records of earlier deployments were tidied up. */
+  pruned(pruned: Pruned): void {
+    if (pruned.deleted + pruned.left === 0 && !pruned.error) return
+    const { text, isWarning } = prunedLine(pruned)
+    if (isWarning) this.#workflow.warning(text)
+    else this.#workflow.info(text)
+  }
+
   async #tell(ending: Ending, deployment?: Snapshot, outputs?: Outputs): Promise<void> {
     const { target, deploymentType, maskOutputs: areOutputsMasked, consoleUrl } = this.#subject
-    const before = this.#before
     const elapsedMs = this.#startedAt === undefined ? undefined : this.#clock.now() - this.#startedAt
-    const tookMs = (deployment && tookMsOf(deployment)) ?? elapsedMs
-    const line = endingLine(ending, tookMs)
-    if (ending.isFailure) this.#workflow.fail(line)
-    else this.#workflow.info(line)
-    const story = { target, ending, deploymentType, before, deployment, tookMs, outputs, areOutputsMasked }
-    await this.#workflow.summarize(summaryMarkdown({ ...story, consoleUrl: consoleUrl() }))
+    await tellEnding(this.#workflow, {
+      target,
+      ending,
+      deploymentType,
+      before: this.#before,
+      deployment,
+      tookMs: (deployment && tookMsOf(deployment)) ?? elapsedMs,
+      outputs,
+      areOutputsMasked,
+      consoleUrl: consoleUrl(),
+      syncBlocker: this.#syncBlocker,
+      instances: this.#instances,
+      history: this.#history,
+    })
   }
+}
+
+/** One annotation for a failure, else a line; and the summary. */
+export async function tellEnding(workflow: Workflow, summary: Summary): Promise<void> {
+  const { ending, tookMs } = summary
+  const line = endingLine(ending, tookMs)
+  if (ending.isFailure) workflow.fail(line)
+  else workflow.info(line)
+  await workflow.summarize(summaryMarkdown(summary))
 }
 
 /** Says what an event is worth on the log. */

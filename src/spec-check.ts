@@ -22,10 +22,13 @@ export function specProblems(text: string, target: Target | undefined, file: str
     const root: unknown = document.toJS({ maxAliasCount: MOST_ALIASES })
     const place = (key: string) =>
       isMap(document.contents) ? (document.get(key, true) as Node | undefined)?.range?.[0] : 0
-    if (!isRecord(root)) return [problem('must be a map that begins with proton: ServiceSpec')]
+    if (!isRecord(root)) return [problem('must be a map, with its kind in proton:')]
+    const isOfEnvironment = target?.kind === 'environment'
     const wrong = [
-      ['proton', kindProblem(root)] as const,
-      ['instances', instancesProblem(root, target)] as const,
+      ['proton', kindProblem(root, isOfEnvironment ? 'EnvironmentSpec' : 'ServiceSpec')] as const,
+      isOfEnvironment
+        ? (['spec', environmentProblem(root)] as const)
+        : (['instances', instancesProblem(root, target)] as const),
     ]
     return wrong.flatMap(([key, message]) => (message === undefined ? [] : [problem(message, place(key))]))
   } catch {
@@ -33,17 +36,24 @@ export function specProblems(text: string, target: Target | undefined, file: str
   }
 }
 
-function kindProblem(root: Readonly<Record<string, unknown>>): string | undefined {
+const specKinds = ['ServiceSpec', 'EnvironmentSpec'] as const
+
+function kindProblem(
+  root: Readonly<Record<string, unknown>>,
+  wanted: (typeof specKinds)[number],
+): string | undefined {
   const kind = root['proton']
-  if (kind === 'ServiceSpec') return undefined
+  if (kind === wanted) return undefined
   // Only a kind is quoted: what else stands there may be secret.
-  const given =
-    kind === undefined
-      ? 'is missing'
-      : kind === 'EnvironmentSpec'
-        ? 'is EnvironmentSpec'
-        : 'is something else'
-  return `proton: ${given}; pipelines and instances take proton: ServiceSpec`
+  const known = specKinds.find(one => one === kind)
+  const given = kind === undefined ? 'is missing' : known === undefined ? 'is something else' : `is ${known}`
+  const takers =
+    wanted === 'EnvironmentSpec' ? 'environments take' : 'services, with all that is theirs, take'
+  return `proton: ${given}; ${takers} proton: ${wanted}`
+}
+
+function environmentProblem({ spec }: Readonly<Record<string, unknown>>): string | undefined {
+  return spec === undefined || isRecord(spec) ? undefined : 'spec: must be a map of inputs'
 }
 
 function instancesProblem(
@@ -106,11 +116,11 @@ const CURRENT_VALUE = '${Proton::CURRENT_VAL}'
  * difference. Undefined when the document cannot be read or leaves values to Proton.
  */
 export function specDigest(text: string, target: Target): string | undefined {
-  if (text.includes(CURRENT_VALUE)) return undefined
   try {
     const document = parseDocument(text, { merge: true })
     const value = document.errors.length > 0 ? undefined : plain(part(document, target))
-    return value === undefined ? undefined : createHash('sha256').update(value).digest('hex')
+    if (value === undefined || value.includes(CURRENT_VALUE)) return undefined
+    return createHash('sha256').update(value).digest('hex')
   } catch {
     return undefined // e.g. aliases without end: nothing to compare by
   }
@@ -119,12 +129,21 @@ export function specDigest(text: string, target: Target): string | undefined {
 function part(document: Document, target: Target): unknown {
   const spec: unknown = document.toJS({ maxAliasCount: MOST_ALIASES })
   if (!isRecord(spec)) return undefined
-  if (target.kind === 'pipeline') return spec['pipeline'] ?? {}
-  const instances: unknown = spec['instances']
-  const entry: unknown = Array.isArray(instances)
-    ? instances.find(one => isRecord(one) && one['name'] === target.serviceInstanceName)
-    : undefined
-  return isRecord(entry) ? (entry['spec'] ?? {}) : undefined
+  const instances = (Array.isArray(spec['instances']) ? spec['instances'] : []).filter(isRecord)
+  switch (target.kind) {
+    case 'pipeline':
+      return spec['pipeline'] ?? {}
+    case 'instance': {
+      const entry = instances.find(({ name }) => name === target.serviceInstanceName)
+      return entry && (entry['spec'] ?? {})
+    }
+    case 'environment':
+      return spec['spec'] ?? {}
+    case 'component':
+      return spec
+    case 'service':
+      return instances.map(({ name }) => name).sort()
+  }
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,12 +1,14 @@
-import { ask } from './ask.js'
+import { ask, ifKnown } from './ask.js'
 import { claimed, claimFor, isNew, type Claim } from './claim.js'
 import { within } from './clock.js'
 import type { Abandoned, Abandonment, Outcome, Snapshot } from './deployment.js'
 import { isTransient, ProtonError } from './errors.js'
+import { readFirst } from './first.js'
 import type { Job } from './job.js'
 import { isUnderWay } from './judge.js'
 import { jittered, paceOf } from './pace.js'
 import { mayBeApplied, settle, type Doubt } from './settle.js'
+import { nameSyncBlockers, warnOfSync } from './sync.js'
 import { watch } from './watch.js'
 
 /** Ours, under way (or, with NONE, the target as changed). */
@@ -17,10 +19,11 @@ export interface Started {
   readonly deployment: Snapshot
 }
 
-/** How long a first read is tried again, and an update that Proton fails to answer: a storm of throttling passes. */
-const READ_PATIENCE_MS = 10_000
+/** How long an update is sent again that Proton fails to answer: a storm of throttling passes. */
 const UPDATE_PATIENCE_MS = 120_000
 const FIRST_PAUSE_MS = 1_000
+/** How long to ask for what else may be in the way: Proton itself refuses the update if there is anything. */
+const BLOCKING_LIMIT_MS = 3_000
 const LONGEST_PAUSE_MS = 30_000
 
 /**
@@ -28,12 +31,14 @@ const LONGEST_PAUSE_MS = 30_000
  * when there is none to follow. Throws ProtonError when Proton refuses: then nothing was begun.
  */
 export async function start(job: Job): Promise<Started | Outcome> {
-  const before = await readFirst(job)
+  const before = await readFirst(job, signal => job.deployable.get(signal))
   if (!before) return abandoned('stopped')
   job.report({ type: 'found', before })
   const sending = new Sending(job)
   try {
-    return await sending.untilAccepted(before)
+    const started = await sending.untilAccepted(before)
+    if ('claim' in started && sending.isSynced) await nameSyncBlockers(job)
+    return started
   } catch (error) {
     if (!sending.isInDoubt || !(error instanceof ProtonError)) throw error
     return sending.unsettled(error)
@@ -46,6 +51,7 @@ class Sending {
   #doubt: Doubt | undefined
   #lastError: ProtonError | undefined
   #failingSince: number | undefined
+  #isSynced: boolean | undefined
 
   constructor(job: Job) {
     this.#job = job
@@ -54,6 +60,11 @@ class Sending {
   /** Whether an update was sent of which it is not known whether Proton accepted it. */
   get isInDoubt(): boolean {
     return this.#doubt !== undefined
+  }
+
+  /** Whether the update stopped the target's sync from a repository. */
+  get isSynced(): boolean {
+    return this.#isSynced ?? false
   }
 
   async untilAccepted(before: Snapshot): Promise<Started | Outcome> {
@@ -66,6 +77,8 @@ class Sending {
         return this.#doubt ? this.unsettled(this.#doubt.error) : { ...idle, error: this.#lastError }
       }
       if (idle !== seen) this.#failingSince = undefined
+      this.#isSynced ??= await warnOfSync(job)
+      await prepare(job, idle)
       const claim = this.#doubt?.claim ?? (await claimOn(idle, job))
       if (job.stop.aborted) continue
       const answer = await send(job, claim, idle)
@@ -124,32 +137,14 @@ class Sending {
   }
 }
 
-/**
- * The target as it is; undefined when the workflow was cancelled first. Tried again for a while, but a name that does
- * not resolve will not do so the next second.
- */
-async function readFirst(job: Job): Promise<Snapshot | undefined> {
-  const until = Math.min(job.deadline, job.clock.now() + READ_PATIENCE_MS)
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 2) {
-    try {
-      return await ask(job, signal => job.deployable.get(signal), { until: job.deadline, stop: job.stop })
-    } catch (error) {
-      if (job.stop.aborted) return undefined
-      const isOver = job.clock.now() + pauseMs > until
-      if (!isTransient(error) || error.fault === 'unreachable' || isOver) throw error
-      job.report({ type: 'troubled', error })
-    }
-    await job.clock.sleep(jittered(pauseMs, job.random), job.stop)
-  }
-}
-
 /** The target once nobody else's deployment runs on it. */
 async function awaitIdle(job: Job, seen: Snapshot): Promise<Snapshot | Abandoned | Started> {
   if (job.stop.aborted) return abandoned('stopped')
   if (job.clock.now() >= job.deadline) return abandoned('timeout')
-  if (!isUnderWay(seen)) return seen
-  if (seen.clientToken === job.change.clientToken) return recognised(job, seen)
-  let other = seen
+  if (isUnderWay(seen) && seen.clientToken === job.change.clientToken) return recognised(job, seen)
+  const busyWith = await underWay(job, seen, job.stop)
+  if (!busyWith) return seen
+  let other = busyWith
   if (refusesToWait(job)) return abandoned('busy', { other })
   job.report({ type: 'busy', other })
   const found = await watch(job, {
@@ -159,14 +154,37 @@ async function awaitIdle(job: Job, seen: Snapshot): Promise<Snapshot | Abandoned
     pace: paceOf([], job.deployable.pulseMs, job.random),
     look: async signal => {
       const now = await job.deployable.get(signal)
-      if (!isUnderWay(now)) return now
-      if (now.clientToken === job.change.clientToken) return recognised(job, now)
-      if (now.deploymentId !== other.deploymentId) job.report({ type: 'busy', other: now })
-      other = now
+      if (isUnderWay(now) && now.clientToken === job.change.clientToken) return recognised(job, now)
+      const next = await underWay(job, now, signal)
+      if (!next) return now
+      if (next.deploymentId !== other.deploymentId) job.report({ type: 'busy', other: next })
+      other = next
       return undefined
     },
   })
   return typeof found === 'string' ? abandoned(found, { other }) : found
+}
+
+/** The deployment that keeps the target busy: its own, or one of what it is bound to, as far as Proton tells. */
+async function underWay(job: Job, seen: Snapshot, stop: AbortSignal): Promise<Snapshot | undefined> {
+  if (isUnderWay(seen)) return seen
+  const { blocking } = job.deployable
+  // NONE begins nothing that anything could be in the way of.
+  if (!blocking || job.change.deploymentType === 'NONE') return undefined
+  return ifKnown(
+    ask(job, signal => blocking(job.change, signal), {
+      until: job.deadline,
+      stop,
+      limitMs: BLOCKING_LIMIT_MS,
+    }),
+  )
+}
+
+/** What is read before an update is asked for as patiently as the target itself. */
+async function prepare(job: Job, idle: Snapshot): Promise<void> {
+  const { deployable, change } = job
+  if (deployable.prepare)
+    await readFirst(job, signal => deployable.prepare?.(change, idle, signal) ?? Promise.resolve())
 }
 
 /** Ours after all: the token under which it runs is our own. */

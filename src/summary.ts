@@ -1,6 +1,7 @@
-import type { Outputs, Snapshot } from './deployment.js'
+import type { InstanceChanges, Outputs, PastDeployment, Snapshot, SyncBlocker } from './deployment.js'
 import type { Ending } from './ending.js'
 import { inHtml } from './foreign.js'
+import { historyMarkdown, withThis } from './history.js'
 import { targetName, type Target } from './target.js'
 import { duration, versionText } from './wording.js'
 
@@ -15,6 +16,10 @@ export interface Summary {
   readonly outputs?: Outputs | undefined
   readonly areOutputsMasked?: boolean | undefined
   readonly consoleUrl?: string | undefined
+  readonly syncBlocker?: SyncBlocker | undefined
+  readonly instances?: InstanceChanges | undefined
+  /** The target's earlier deployments, newest first. */
+  readonly history?: readonly PastDeployment[] | undefined
 }
 
 /** GitHub drops a summary over 1 MiB, and an escaped character is up to six: 100 rows of two such cells are 0.6 MB. */
@@ -32,6 +37,7 @@ export function summaryMarkdown(summary: Summary): string {
     outputs && outputs.size > 0
       ? `#### Outputs\n\n${outputsTable(outputs, summary.areOutputsMasked ?? false)}`
       : '',
+    summary.history ? historyMarkdown(withThis(summary.history, summary.deployment)) : '',
   ]
   return parts.filter(part => part !== '').join('\n\n') + '\n'
 }
@@ -43,19 +49,28 @@ export function inputErrorMarkdown(lines: readonly string[]): string {
 
 type Row = readonly [name: string, html: string]
 
-function facts({ target, deploymentType, before, deployment, tookMs, consoleUrl }: Summary): readonly Row[] {
+function facts(summary: Summary): readonly Row[] {
+  const { target, deploymentType, before, deployment, tookMs, consoleUrl, syncBlocker, instances } = summary
   const status = deployment?.status
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Target', targetName(target)],
     ['Deployment type', deploymentType],
+    ['Before', before?.phase === 'absent' ? 'did not exist' : undefined],
     ['Template version', versions(before, deployment)],
+    ['Instances added', instances && listed(instances.added)],
+    ['Instances removed', instances && listed(instances.removed)],
     ['Deployment id', deployment?.deploymentId],
     ['Status', status],
     ['Duration', tookMs === undefined ? undefined : duration(tookMs)],
+    ['Sync stopped by blocker', syncBlocker && `${syncBlocker.id}: ${syncBlocker.createdReason}`],
   ]
   const known = rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, code(value)] as const]))
   if (consoleUrl === undefined) return known
-  return [...known, ['Console', `<a href="${inHtml(consoleUrl)}">${inHtml(target.serviceName)}</a>`]]
+  return [...known, ['Console', `<a href="${inHtml(consoleUrl)}">${inHtml(targetName(target))}</a>`]]
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 0 ? 'none' : names.join(', ')
 }
 
 function versions(before: Snapshot | undefined, after: Snapshot | undefined): string | undefined {

@@ -1,7 +1,8 @@
-import type { Alternatives, Snapshot } from './deployment.js'
+import type { Alternatives, InstanceChanges, Snapshot } from './deployment.js'
 import type { ProtonError } from './errors.js'
 import { inLine } from './foreign.js'
 import type { DeployEvent } from './job.js'
+import type { Pruned } from './prune.js'
 import { targetName, type Target } from './target.js'
 
 /** An end noticed later than this is told with both times. */
@@ -31,6 +32,25 @@ export function alternativesText({ what, names }: Alternatives): string {
   return `The ${what}: ${shown.join(', ')}${more}.`
 }
 
+/** What an update of a service does to its instances. */
+export function instancesLine({ added, removed }: InstanceChanges): string {
+  const names = (list: readonly string[]) => (list.length === 0 ? 'none' : inLine(list.join(', ')))
+  return `Instances added: ${names(added)}; removed: ${names(removed)}.`
+}
+
+/** What an update of a service left as it is deployed, though the spec says otherwise. */
+export function leftText({ left }: InstanceChanges): string {
+  const names = inLine(left.join(', '))
+  return `The spec says otherwise than is deployed of: ${names}. An update of a service adds and removes instances only: they stay as deployed. Deploy them with target: instance or pipeline.`
+}
+
+/** What became of the records of earlier deployments. */
+export function prunedLine({ deleted, left, error }: Pruned): Line {
+  const done = `Deleted ${deleted} ${deleted === 1 ? 'record' : 'records'} of earlier deployments (keepDeployments).`
+  if (error) return { text: `${done} Others are left over. ${protonErrorText(error)}`, isWarning: true }
+  return { text: left > 0 ? `${done} ${left} are left over for the next time.` : done }
+}
+
 /** A template version as people write it: `1.4`. */
 export function versionText(snapshot: Snapshot | undefined): string | undefined {
   const version = snapshot?.templateVersion
@@ -38,10 +58,14 @@ export function versionText(snapshot: Snapshot | undefined): string | undefined 
 }
 
 /** The deployment by its id, `deployment 1a2b…`, with what `article` says beside "the"; without id `the deployment`. */
-export function deploymentText(snapshot: Snapshot | undefined, article = 'the'): string {
-  const id = snapshot?.deploymentId
-  if (id === undefined) return `${article} deployment`
-  return `${article === 'the' ? '' : `${article} `}deployment ${inLine(id, 100)}`
+export function deploymentText(
+  snapshot: Pick<Snapshot, 'deploymentId' | 'of'> | undefined,
+  article = 'the',
+): string {
+  const { deploymentId: id, of } = snapshot ?? {}
+  const whose = of === undefined ? '' : ` of ${inLine(of, 250)}`
+  if (id === undefined) return `${article} deployment${whose}`
+  return `${article === 'the' ? '' : `${article} `}deployment ${inLine(id, 100)}${whose}`
 }
 
 /** What an event is worth on the log; a warning becomes an annotation. */
@@ -53,8 +77,10 @@ export interface Line {
 /** The line that an event is worth; undefined for one that only the state for post is worth. */
 export function eventLine(event: DeployEvent, target: Target): Line | undefined {
   if (event.type === 'notBegun') return undefined
+  if (event.type === 'history' && event.usualMs === undefined) return undefined
   const word = words[event.type] as (event: DeployEvent, name: string) => string
-  const isWarning = event.type === 'judgingTarget' && event.because !== 'noDeploymentIds'
+  const isFallback = event.type === 'judgingTarget' && event.because !== 'noDeploymentIds'
+  const isWarning = isFallback || event.type === 'synced'
   return { text: word(event, targetName(target)), isWarning }
 }
 
@@ -67,12 +93,13 @@ type Words = {
 
 const words: Words = {
   found: ({ before }, name) => {
+    if (before.phase === 'absent') return `There is no ${name} yet: it will be created.`
     const version = versionText(before)
     return `Found ${name}: ${inLine(before.status)}${version === undefined ? '' : `, template version ${version}`}.`
   },
   busy: ({ other }, name) =>
     `The ${name} is busy: waiting for ${deploymentText(other, 'another')} (${inLine(other.status)}) to end.`,
-  blocked: ({ error }) => `Proton refuses the update for now; trying again. ${protonErrorText(error)}`,
+  blocked: ({ error }) => `Proton refuses for now; trying again. ${protonErrorText(error)}`,
   sending: () => 'Asking Proton for the deployment.',
   updateFailed: ({ error }) => `The update was not answered with a deployment. ${protonErrorText(error)}`,
   started: ({ deployment, recognised }) => {
@@ -81,7 +108,21 @@ const words: Words = {
       : ''
     return `${lost}Proton began ${deploymentText(deployment)}: ${inLine(deployment.status)}.`
   },
-  expecting: ({ usualMs }) => `Deployments of this target usually take ${duration(usualMs)}.`,
+  synced: ({ config }, name) => {
+    const { repositoryProvider, repositoryName, branch, filePath } = config
+    const from = inLine(`${repositoryProvider} ${repositoryName}, branch ${branch}, file ${filePath}`)
+    return `The ${name} is synced from ${from}: this manual update stops its sync until the blocker that results is resolved.`
+  },
+  syncUnknown: ({ error }) =>
+    `Whether it is synced from a repository is not known. ${protonErrorText(error)}`,
+  syncBlocked: ({ blocker }) =>
+    `Its sync is stopped by blocker ${inLine(blocker.id, 100)}: ${inLine(blocker.createdReason, 500)}`,
+  deleting: (_, name) => `Asking Proton to delete ${name}.`,
+  deletionUnanswered: ({ error }) =>
+    `The request to delete was not answered; reading what became of it. ${protonErrorText(error)}`,
+  busyBeforeDeletion: ({ other }, name) =>
+    `The ${name} cannot be deleted yet: waiting for ${deploymentText(other, 'another')} (${inLine(other.status)}) to end.`,
+  history: ({ usualMs = 0 }) => `Deployments of this target usually take ${duration(usualMs)}.`,
   judgingTarget: ({ because }) =>
     because === 'noDeploymentIds'
       ? 'This endpoint gives no deployment ids: following the target by the time of its last deployment attempt.'

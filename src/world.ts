@@ -1,7 +1,7 @@
 import type { Clock } from './clock.js'
 import type { Job } from './job.js'
 import type { Proton } from './proton/client.js'
-import type { Places } from './spec.js'
+import type { Places } from './files.js'
 import type { Target } from './target.js'
 import type { Workflow } from './workflow.js'
 

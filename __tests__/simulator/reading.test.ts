@@ -1,18 +1,22 @@
 import { describe, expect, it } from '@jest/globals'
 import {
   DeleteDeploymentCommand,
+  GetComponentCommand,
   GetDeploymentCommand,
+  GetEnvironmentCommand,
   GetServiceCommand,
   GetServiceInstanceCommand,
   GetServiceTemplateCommand,
   GetServiceTemplateVersionCommand,
   ListDeploymentsCommand,
+  ListEnvironmentOutputsCommand,
   ListServiceInstanceOutputsCommand,
   ListServiceInstancesCommand,
   type ListServiceInstancesCommandInput,
   ListServicePipelineOutputsCommand,
   ListServicesCommand,
   ListServiceTemplateVersionsCommand,
+  UpdateEnvironmentCommand,
   UpdateServiceInstanceCommand,
   UpdateServicePipelineCommand,
 } from '@aws-sdk/client-proton'
@@ -61,6 +65,15 @@ describe('lists', () => {
     const found = serviceInstances?.map(instance => instance.name)
     expect(input.sortBy === 'environmentName' ? found?.sort().reverse() : found).toEqual(names)
   })
+
+  it.each([
+    ['deployedTemplateVersionStatus', 'x'],
+    ['createdAtBefore', 'yesterday'],
+  ] as const)('ListServiceInstances refuses the filter %s with the value %s', async (key, value) => {
+    const { client } = await bench()
+    const command = new ListServiceInstancesCommand({ filters: [{ key, value }] })
+    expect((await refusal(client.send(command))).name).toBe('ValidationException')
+  })
 })
 
 describe('deployments', () => {
@@ -69,7 +82,12 @@ describe('deployments', () => {
     const types = (await deploymentsOf(world, { serviceName: 'shop' })).map(one => one.targetResourceType)
     expect(types.sort()).toEqual(['SERVICE_INSTANCE', 'SERVICE_INSTANCE', 'SERVICE_PIPELINE'])
     expect(await deploymentsOf(world, { serviceName: 'shop', serviceInstanceName: 'dev' })).toHaveLength(1)
-    expect(await deploymentsOf(world, { environmentName: 'live' })).toHaveLength(2)
+    const live = await deploymentsOf(world, { environmentName: 'live' })
+    expect(live.map(one => one.targetResourceType).sort()).toEqual([
+      'ENVIRONMENT',
+      'SERVICE_INSTANCE',
+      'SERVICE_INSTANCE',
+    ])
   })
 
   it.each([
@@ -117,6 +135,22 @@ describe('deployments', () => {
     )
     expect((await refusal(get({ serviceInstanceName: 'dev' }))).name).toBe('ValidationException')
     expect((await refusal(get({ id: UNKNOWN_ID }))).name).toBe('ResourceNotFoundException')
+  })
+
+  it('of the past have their message, and the state before them from the second on', async () => {
+    const history = [
+      { ago: '3d', took: '1m', inputs: { image: 'shop:0' } },
+      { ago: '2d', took: '1m', ended: 'FAILED', message: 'no such image' },
+      { ago: '1d', took: '1m' },
+    ] as const
+    const world = await bench(shop({ dev: { history } }))
+    const list = await deploymentsOf(world, { serviceName: 'shop', serviceInstanceName: 'dev' })
+    const found = await Promise.all(
+      list.map(async ({ id }) => (await world.client.send(new GetDeploymentCommand({ id }))).deployment),
+    )
+    expect(found.map(one => one?.deploymentStatusMessage)).toEqual([undefined, 'no such image', undefined])
+    const before = found.map(one => one?.initialState?.serviceInstance?.spec?.includes('shop:0'))
+    expect(before).toEqual([true, true, undefined])
   })
 
   it('can be deleted once over, except the last success', async () => {
@@ -224,7 +258,10 @@ describe('the default account', () => {
     const world = await bench(defaultAccount)
     const { service } = await world.client.send(new GetServiceCommand({ name: 'shop' }))
     expect(service?.pipeline?.deploymentStatus).toBe('SUCCEEDED')
-    const history = await deploymentsOf(world, {})
+    const history = [
+      ...(await deploymentsOf(world, { serviceName: 'shop' })),
+      ...(await deploymentsOf(world, { serviceName: 'checkout' })),
+    ]
     expect(history).toHaveLength(12)
     expect(history.map(one => one.deploymentStatus)).toEqual(
       expect.arrayContaining(['FAILED', 'CANCELLED', 'SUCCEEDED']),
@@ -237,5 +274,21 @@ describe('the default account', () => {
         (await world.client.send(new GetServiceInstanceCommand(DEV))).serviceInstance?.deploymentStatus,
       ).toBe('SUCCEEDED')
     }
+  })
+
+  it('has environments of a template, a component that is attached, and plans for what is created', async () => {
+    const world = await bench(defaultAccount)
+    const { environment } = await world.client.send(new GetEnvironmentCommand({ name: 'production' }))
+    expect(environment).toMatchObject({ templateName: 'vpc-env', templateMinorVersion: '0' })
+    const list = new ListEnvironmentOutputsCommand({ environmentName: 'production' })
+    const { outputs } = await world.client.send(list)
+    expect(outputs?.map(({ key }) => key)).toEqual(['VpcId', 'Cidr'])
+    const { component } = await world.client.send(new GetComponentCommand({ name: 'assets' }))
+    expect(component).toMatchObject({ serviceName: 'shop', serviceInstanceName: 'prod' })
+    const update = new UpdateEnvironmentCommand({ name: 'staging', deploymentType: 'MINOR_VERSION' })
+    await world.client.send(update)
+    world.pass(600)
+    const after = await world.client.send(new GetEnvironmentCommand({ name: 'staging' }))
+    expect(after.environment).toMatchObject({ deploymentStatus: 'SUCCEEDED', templateMinorVersion: '1' })
   })
 })

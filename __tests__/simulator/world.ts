@@ -1,6 +1,12 @@
 import { afterEach } from '@jest/globals'
-import { ProtonClient } from '@aws-sdk/client-proton'
-import type { AccountFile, Fault, InstanceEntry, PlanStep } from '../../src/simulator/account.js'
+import { GetServiceCommand, ProtonClient } from '@aws-sdk/client-proton'
+import type {
+  AccountFile,
+  EnvironmentEntry,
+  Fault,
+  InstanceEntry,
+  PlanStep,
+} from '../../src/simulator/account.js'
 import { type Simulator, startSimulator } from '../../src/simulator/server.js'
 
 /** A simulator with a clock that only moves when told, and a real client that asks it. */
@@ -116,6 +122,71 @@ export function shop(
     faults,
     ...rest,
   }
+}
+
+const NETWORK = {
+  schema: {
+    environment_input_type: 'Network',
+    types: {
+      Network: {
+        type: 'object',
+        properties: {
+          cidr: { type: 'string', minLength: 1 },
+          gateways: { type: 'integer', minimum: 0, maximum: 3, default: 1 },
+        },
+        required: ['cidr'],
+        additionalProperties: false,
+      },
+    },
+  },
+}
+
+/**
+ * `shop` with environments of a template: `test`, `live`, and `spare`, in which nothing lives; component `assets` is
+ * attached to shop/prod, `loose` to nothing.
+ */
+export function estate(more: Partial<AccountFile> = {}): AccountFile {
+  const plan = [{ takes: '100s', cancelTakes: '10s' }]
+  const outputs = { Vpc: 'vpc-${deploymentId}', Cidr: '${cidr}', Gateways: '${gateways}' }
+  const environment = { template: 'vpc', version: '1.0', inputs: { cidr: '10.0.0.0/16' }, outputs, plan }
+  return {
+    ...shop(),
+    environmentTemplates: {
+      vpc: {
+        displayName: 'Network',
+        versions: {
+          '1.0': { schema: NETWORK },
+          '1.1': { schema: NETWORK },
+          '1.2': { status: 'DRAFT' },
+          '2.0': { schema: NETWORK },
+        },
+      },
+    },
+    environments: { test: environment, live: environment, spare: environment },
+    components: {
+      assets: { environment: 'live', service: 'shop', instance: 'prod', outputs: { Bucket: 'b' }, plan },
+      loose: { environment: 'test', serviceSpec: 'proton: ServiceSpec', templateFile: 'Resources: {}', plan },
+    },
+    created: {
+      instance: { plan, outputs: { Image: '${image}' } },
+      pipeline: { plan },
+      environment: { plan, outputs },
+      component: { plan, outputs: { Id: '${deploymentId}' } },
+    },
+    ...more,
+  }
+}
+
+/** The environments of an account that has a map of them. */
+export function environmentsOf({ environments }: AccountFile): Readonly<Record<string, EnvironmentEntry>> {
+  if (environments instanceof Array) throw new Error('a map is expected')
+  return environments
+}
+
+/** A service's status and its message: what its changes end with. */
+export async function statusOf({ client }: Bench, name = 'shop'): Promise<string> {
+  const { service } = await client.send(new GetServiceCommand({ name }))
+  return [service?.status, service?.statusMessage].filter(text => text !== undefined).join(': ')
 }
 
 /** A spec of `shop` whose dev instance has these inputs, written as YAML or JSON. */

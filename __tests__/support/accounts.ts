@@ -22,3 +22,25 @@ export function shopWith(
     faults,
   }
 }
+
+/** Whoever asks for this operation is denied it. */
+export function denied(operation: string): Fault {
+  return {
+    operation,
+    kind: 'error',
+    name: 'AccessDeniedException',
+    message: 'User is not authorized',
+    always: true,
+  }
+}
+
+/** The default account with one of its environments, components or services changed. */
+export function changed(
+  kind: 'environments' | 'components' | 'services',
+  name: string,
+  over: object,
+  more: Partial<AccountFile> = {},
+): AccountFile {
+  const entries = defaultAccount[kind] as Readonly<Record<string, object>>
+  return { ...defaultAccount, [kind]: { ...entries, [name]: { ...entries[name], ...over } }, ...more }
+}

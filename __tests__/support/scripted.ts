@@ -3,6 +3,7 @@ import type {
   Alternatives,
   Change,
   Deployable,
+  Deployments,
   Outputs,
   PastDeployment,
   Phase,
@@ -36,7 +37,8 @@ const phases: Readonly<Record<string, Phase>> = {
   CANCELLED: 'cancelled',
 }
 
-type Operation = 'get' | 'update' | 'cancel' | 'getDeployment' | 'listDeployments' | 'listOutputs'
+type Operation =
+  'get' | 'update' | 'cancel' | 'getDeployment' | 'listDeployments' | 'deleteDeployment' | 'listOutputs'
 /** Stands before an operation: throws, hangs, answers itself, or lets it through by answering undefined. */
 export type Trouble = (call: number, signal?: AbortSignal) => unknown
 
@@ -53,7 +55,7 @@ export function hang(): Promise<never> {
 /** A target in memory, a function of the clock's time, with whatever trouble a test puts before its operations. */
 export class ScriptedTarget implements Deployable {
   readonly calls: { readonly operation: Operation; readonly at: number; readonly argument?: unknown }[] = []
-  readonly deployments: Deployment[] = []
+  readonly made: Deployment[] = []
   readonly trouble: Partial<Record<Operation, Trouble>> = {}
   /** What the next updates begin; the last one stays. */
   courses: Course[] = [{ takesMs: 60_000 }]
@@ -69,14 +71,14 @@ export class ScriptedTarget implements Deployable {
 
   /** Begins a deployment as somebody would. */
   begin(course: Course, startedAt = this.#clock.now(), clientToken?: string): Deployment {
-    const id = `00000000-0000-4000-8000-${String(this.deployments.length).padStart(12, '0')}`
+    const id = `00000000-0000-4000-8000-${String(this.made.length).padStart(12, '0')}`
     const deployment: Deployment = { ...course, id, startedAt, clientToken }
-    this.deployments.push(deployment)
+    this.made.push(deployment)
     return deployment
   }
 
   get latest(): Deployment {
-    const latest = this.deployments.at(-1)
+    const latest = this.made.at(-1)
     if (!latest) throw new Error('a scripted target has at least one deployment')
     return latest
   }
@@ -106,7 +108,7 @@ export class ScriptedTarget implements Deployable {
     return this.shown()
   }
 
-  async cancel(signal: AbortSignal): Promise<Snapshot> {
+  cancel: NonNullable<Deployable['cancel']> = async signal => {
     const answer = await this.#troubled<Snapshot>('cancel', undefined, signal)
     if (answer) return answer
     if (this.statusOf(this.latest) !== 'IN_PROGRESS') throw protonError('conflict')
@@ -114,21 +116,23 @@ export class ScriptedTarget implements Deployable {
     return this.shown()
   }
 
-  async getDeployment(id: string, signal: AbortSignal): Promise<Snapshot> {
-    const answer = await this.#troubled<Snapshot>('getDeployment', id, signal)
-    const deployment = this.deployments.find(one => one.id === id)
-    if (answer) return answer
-    if (!deployment || !this.hasIds) throw protonError(this.hasIds ? 'notFound' : 'unknownOperation')
-    return { ...this.#snapshot(deployment), latestDeploymentId: this.latest.id, spec: deployment.spec }
+  readonly deployments: Deployments = {
+    get: async (id, signal) => {
+      const answer = await this.#troubled<Snapshot>('getDeployment', id, signal)
+      const deployment = this.made.find(one => one.id === id)
+      if (answer) return answer
+      if (!deployment || !this.hasIds) throw protonError(this.hasIds ? 'notFound' : 'unknownOperation')
+      return { ...this.#snapshot(deployment), latestDeploymentId: this.latest.id, spec: deployment.spec }
+    },
+    list: async signal =>
+      (await this.#troubled<readonly PastDeployment[]>('listDeployments', undefined, signal)) ?? this.history,
+    listAll: signal => this.deployments.list(signal),
+    delete: async (id, signal) => {
+      await this.#troubled('deleteDeployment', id, signal)
+    },
   }
 
-  async listDeployments(signal: AbortSignal): Promise<readonly PastDeployment[]> {
-    return (
-      (await this.#troubled<readonly PastDeployment[]>('listDeployments', undefined, signal)) ?? this.history
-    )
-  }
-
-  async listOutputs(deploymentId: string | undefined, signal: AbortSignal): Promise<Outputs> {
+  readonly listOutputs = async (deploymentId: string | undefined, signal: AbortSignal): Promise<Outputs> => {
     const answer = await this.#troubled<Outputs>('listOutputs', deploymentId, signal)
     return answer ?? new Map([['Of', deploymentId ?? 'the target']])
   }
@@ -146,7 +150,7 @@ export class ScriptedTarget implements Deployable {
 
   /** The target as a read shows it now. */
   shown(): Snapshot {
-    const succeeded = this.deployments.findLast(one => this.statusOf(one) === 'SUCCEEDED')
+    const succeeded = this.made.findLast(one => this.statusOf(one) === 'SUCCEEDED')
     return {
       ...this.#snapshot(this.latest),
       succeededDeploymentId: this.hasIds ? succeeded?.id : undefined,
@@ -196,5 +200,19 @@ export function jobOn(
     },
     events,
     ...over,
+  }
+}
+
+/** The target as a plain object, to put another part into or to leave one out. */
+export function parts(target: ScriptedTarget, without?: 'cancel' | 'listOutputs'): Deployable {
+  const { pulseMs, deployments, cancel, listOutputs } = target
+  return {
+    pulseMs,
+    deployments,
+    get: signal => target.get(signal),
+    update: change => target.update(change),
+    alternatives: () => target.alternatives(),
+    ...(without !== 'cancel' && { cancel }),
+    ...(without !== 'listOutputs' && { listOutputs }),
   }
 }

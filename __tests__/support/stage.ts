@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ProtonClient } from '@aws-sdk/client-proton'
 import { parse } from 'yaml'
 import { post } from '../../src/post.js'
-import '../../src/spec-check.js'
+import '../../src/service-spec.js'
 import { connect, type Proton } from '../../src/proton/client.js'
 import { run } from '../../src/run.js'
 import type { World } from '../../src/world.js'
@@ -46,7 +46,9 @@ process.env['AWS_SECRET_ACCESS_KEY'] = 'simulator'
 
 /** Plays a scenario and answers what the user saw and what Proton was asked. */
 export async function play(scenario: Scenario): Promise<{ transcript: string; stage: Stage }> {
-  const requests = { underWay: 0 }
+  // Time stands still until the inputs and their files are read, too.
+  const requests = { underWay: 1 }
+  let isReading = true
   const clock = new FakeClock(() => requests.underWay > 0)
   const simulator = await startSimulator({
     account: scenario.account ?? defaultAccount,
@@ -72,6 +74,8 @@ export async function play(scenario: Scenario): Promise<{ transcript: string; st
     places: { workspace },
     stop: controller.signal,
     connect: region => {
+      if (isReading) requests.underWay--
+      isReading = false
       const proton = counted(region, simulator.url, requests, isAlive)
       return Promise.resolve(
         scenario.isAws ? { ...proton, host: () => 'proton.us-east-1.amazonaws.com' } : proton,
@@ -159,15 +163,32 @@ function transcriptOf(scenario: Scenario, { runner, simulator }: Stage): string 
   return named(text)
 }
 
-/** The same request again and again is one line with its count. */
+/** So many requests may make up one look. */
+const LONGEST_LOOK = 5
+
+/** The same requests again and again are told once, with their count. */
 function collapsed(lines: readonly string[]): readonly string[] {
-  const counted: { line: string; times: number }[] = []
-  for (const line of lines) {
-    const last = counted.at(-1)
-    if (last?.line === line) last.times++
-    else counted.push({ line, times: 1 })
+  const told: string[] = []
+  for (let at = 0; at < lines.length;) {
+    const { length, times } = repetition(lines, at)
+    const block = lines.slice(at, at + length)
+    if (times === 1 || length === 1)
+      told.push(...block.map(line => (times === 1 ? line : `${line} ×${times}`)))
+    else told.push(`${times} times:`, ...block.map(line => `  ${line}`))
+    at += length * times
   }
-  return counted.map(({ line, times }) => (times === 1 ? line : `${line} ×${times}`))
+  return told
+}
+
+/** The block of lines at `at` that is repeated at once, the shortest there is, and how often it stands there. */
+function repetition(lines: readonly string[], at: number): { length: number; times: number } {
+  for (let length = 1; length <= LONGEST_LOOK; length++) {
+    let end = at + length
+    while (end < lines.length && lines[end] === lines[end - length]) end++
+    const times = Math.floor((end - at) / length)
+    if (times > (length === 1 ? 1 : 2)) return { length, times }
+  }
+  return { length: 1, times: 1 }
 }
 
 /** Ids by the order in which they show, so that a transcript reads the same each time. */

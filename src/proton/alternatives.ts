@@ -1,11 +1,19 @@
-import { ListServiceInstancesCommand, ListServicesCommand, type ProtonClient } from '@aws-sdk/client-proton'
+import {
+  ListComponentsCommand,
+  ListEnvironmentsCommand,
+  ListServiceInstancesCommand,
+  ListServicesCommand,
+} from '@aws-sdk/client-proton'
 import type { Alternatives } from '../deployment.js'
 import { ifKnown } from '../ask.js'
 import type { Proton } from './client.js'
 
-/** The account's services: one page of at most 100. */
+/* One page of at most 100 each: enough to see what was meant. */
+const maxResults = 100
+
+/** The account's services. */
 export async function services({ ask }: Proton, abortSignal: AbortSignal): Promise<Alternatives> {
-  const command = new ListServicesCommand({ maxResults: 100 })
+  const command = new ListServicesCommand({ maxResults })
   const names = await ask(
     'ListServices',
     client => client.send(command, { abortSignal }),
@@ -14,26 +22,44 @@ export async function services({ ask }: Proton, abortSignal: AbortSignal): Promi
   return { what: 'services of this account and region', names }
 }
 
+/** The account's environments. */
+export async function environments({ ask }: Proton, abortSignal: AbortSignal): Promise<Alternatives> {
+  const command = new ListEnvironmentsCommand({ maxResults })
+  const names = await ask(
+    'ListEnvironments',
+    client => client.send(command, { abortSignal }),
+    it => namesOf(it.environments),
+  )
+  return { what: 'environments of this account and region', names }
+}
+
+/** The account's components. */
+export async function components({ ask }: Proton, abortSignal: AbortSignal): Promise<Alternatives> {
+  const command = new ListComponentsCommand({ maxResults })
+  const names = await ask(
+    'ListComponents',
+    client => client.send(command, { abortSignal }),
+    it => namesOf(it.components),
+  )
+  return { what: 'components of this account and region', names }
+}
+
 /** The instances of a service, or, where it has none because it does not exist either, the account's services. */
 export async function instancesOrServices(
   proton: Proton,
   serviceName: string,
   abortSignal: AbortSignal,
 ): Promise<Alternatives> {
-  const names = await instanceNames(proton, serviceName, abortSignal)
+  const command = new ListServiceInstancesCommand({ serviceName, maxResults })
+  const listed = proton.ask(
+    'ListServiceInstances',
+    client => client.send(command, { abortSignal }),
+    it => namesOf(it.serviceInstances),
+  )
+  // None when the service does not exist, or its instances are not ours to list.
+  const names = (await ifKnown(listed)) ?? []
   if (names.length > 0) return { what: `instances of service ${serviceName}`, names }
   return services(proton, abortSignal)
-}
-
-/** None when the service does not exist, or its instances are not ours to list. */
-async function instanceNames(
-  { ask }: Proton,
-  serviceName: string,
-  abortSignal: AbortSignal,
-): Promise<readonly string[]> {
-  const command = new ListServiceInstancesCommand({ serviceName, maxResults: 100 })
-  const send = (client: ProtonClient) => client.send(command, { abortSignal })
-  return (await ifKnown(ask('ListServiceInstances', send, it => namesOf(it.serviceInstances)))) ?? []
 }
 
 function namesOf(

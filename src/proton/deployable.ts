@@ -1,8 +1,11 @@
 import type { Deployable } from '../deployment.js'
 import type { Target } from '../target.js'
 import type { Proton } from './client.js'
+import { component } from './component.js'
+import { environment } from './environment.js'
 import { instance } from './instance.js'
 import { pipeline } from './pipeline.js'
+import { service } from './service.js'
 
 /** The adapter of `target`; a new kind does not compile until it has one. */
 export function deployable(proton: Proton, target: Target): Deployable {
@@ -11,13 +14,21 @@ export function deployable(proton: Proton, target: Target): Deployable {
       return pipeline(proton, target.serviceName)
     case 'instance':
       return instance(proton, target.serviceName, target.serviceInstanceName)
+    case 'environment':
+      return environment(proton, target.environmentName)
+    case 'component':
+      return component(proton, target.componentName)
+    case 'service':
+      return service(proton, target.serviceName)
   }
 }
 
 /**
- * The page of the target in the AWS console, on AWS's own endpoint: a service's page is the deepest link there is.
- * `region` is one of AWS's, e.g. `eu-west-1`.
+ * The page of the target in the AWS console, on AWS's own endpoint: a service's or an environment's is the deepest
+ * link there is, none is known for components. `region` is one of AWS's, e.g. `eu-west-1`.
  */
-export function consoleUrl(target: Target, region: string): string {
-  return `https://${region}.console.aws.amazon.com/proton/home?region=${region}#/services/detail/${target.serviceName}`
+export function consoleUrl(target: Target, region: string): string | undefined {
+  const home = `https://${region}.console.aws.amazon.com/proton/home?region=${region}#`
+  if ('serviceName' in target) return `${home}/services/detail/${target.serviceName}`
+  return 'environmentName' in target ? `${home}/environments/detail/${target.environmentName}` : undefined
 }

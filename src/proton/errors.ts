@@ -131,6 +131,7 @@ function hintFor(operation: string, code: string, fault: Fault, host = ''): stri
     hints.push(`Allow proton:${operation} in the policy of the role (README, "Permissions").`)
   if (fault === 'credentials') hints.push(credentialsHint(code))
   if (operation.startsWith('Update')) hints.push(...updateHints(fault))
+  if (operation.startsWith('Create')) hints.push(...creationHints(fault))
   if (code === 'ERR_INVALID_URL') {
     hints.push('AWS_ENDPOINT_URL_PROTON must be a whole URL, such as http://127.0.0.1:4510; so must a proxy.')
   }
@@ -149,6 +150,13 @@ function refusedHint(host: string): string {
 function updateHints(fault: Fault): readonly string[] {
   if (fault === 'invalid') return ['Mend the spec or the inputs by what Proton says, then run the job again.']
   if (fault === 'notFound') return ['Check templateMajorVersion and templateMinorVersion.']
+  return []
+}
+
+function creationHints(fault: Fault): readonly string[] {
+  if (fault === 'invalid') return ['Mend the spec or the inputs by what Proton says, then run the job again.']
+  if (fault === 'notFound')
+    return ['Check the names of what it is made of: its service, environment or template.']
   return []
 }
 

@@ -1,30 +1,43 @@
 import {
   CancelServiceInstanceDeploymentCommand,
+  CreateServiceInstanceCommand,
   GetServiceInstanceCommand,
   ListServiceInstanceOutputsCommand,
   UpdateServiceInstanceCommand,
   type ServiceInstance,
 } from '@aws-sdk/client-proton'
 import type { Deployable, Snapshot } from '../deployment.js'
+import { isUnderWay } from '../judge.js'
 import { instancesOrServices } from './alternatives.js'
+import { componentsOf } from './belongings.js'
 import type { Proton } from './client.js'
 import { deployments } from './deployments.js'
+import { InstanceRemoval } from './instance-removal.js'
 import { outputsOf, required, targetSnapshot } from './snapshots.js'
+import { sync } from './service-sync.js'
 
 /** One instance of a service. */
 export function instance(proton: Proton, serviceName: string, name: string): Deployable {
   const { ask } = proton
   const parents = { serviceName, serviceInstanceName: name }
+  const get = (abortSignal: AbortSignal) => {
+    const command = new GetServiceInstanceCommand({ serviceName, name })
+    return ask('GetServiceInstance', client => client.send(command, { abortSignal }), snapshot)
+  }
   return {
     pulseMs: 5_000,
-    ...deployments(proton, parents, 'SERVICE_INSTANCE'),
-    get: abortSignal => {
-      const command = new GetServiceInstanceCommand({ serviceName, name })
-      return ask('GetServiceInstance', client => client.send(command, { abortSignal }), snapshot)
-    },
-    update: change => {
+    get,
+    deployments: deployments(proton, parents, 'SERVICE_INSTANCE'),
+    update: ({ deploymentType, spec, templateMajorVersion, templateMinorVersion, clientToken }) => {
+      const versions = { templateMajorVersion, templateMinorVersion }
+      const change = { deploymentType, spec, ...versions, clientToken }
       const command = new UpdateServiceInstanceCommand({ serviceName, name, ...change })
       return ask('UpdateServiceInstance', client => client.send(command), snapshot)
+    },
+    create: ({ spec, templateMajorVersion, templateMinorVersion, clientToken }) => {
+      const wanted = { spec, templateMajorVersion, templateMinorVersion, clientToken }
+      const command = new CreateServiceInstanceCommand({ serviceName, name, ...wanted })
+      return ask('CreateServiceInstance', client => client.send(command), snapshot)
     },
     cancel: abortSignal => {
       const command = new CancelServiceInstanceDeploymentCommand(parents)
@@ -35,6 +48,9 @@ export function instance(proton: Proton, serviceName: string, name: string): Dep
       return ask('ListServiceInstanceOutputs', client => client.send(command, { abortSignal }), outputsOf)
     },
     alternatives: abortSignal => instancesOrServices(proton, serviceName, abortSignal),
+    blocking: async (_, signal) => (await componentsOf(proton, parents, signal)).find(isUnderWay),
+    sync: sync(proton, parents),
+    removal: new InstanceRemoval(proton, parents, get),
   }
 }
 

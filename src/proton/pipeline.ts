@@ -18,7 +18,7 @@ export function pipeline(proton: Proton, serviceName: string): Deployable {
   const { ask } = proton
   return {
     pulseMs: 10_000,
-    ...deployments(proton, { serviceName }, 'SERVICE_PIPELINE'),
+    deployments: deployments(proton, { serviceName }, 'SERVICE_PIPELINE'),
     get: abortSignal => {
       const command = new GetServiceCommand({ name: serviceName })
       return ask('GetService', client => client.send(command, { abortSignal }), fromService)

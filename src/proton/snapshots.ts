@@ -1,4 +1,4 @@
-import type { Deployment, DeploymentSummary, ServiceInstance, ServicePipeline } from '@aws-sdk/client-proton'
+import type { Deployment, DeploymentState, DeploymentSummary } from '@aws-sdk/client-proton'
 import type { Outputs, PastDeployment, Snapshot, TemplateVersion } from '../deployment.js'
 import { phaseOf } from './statuses.js'
 
@@ -7,8 +7,16 @@ import { phaseOf } from './statuses.js'
  * what throws here is an answer that was none of Proton's.
  */
 
+/** What the kinds of targets that have deployments have in common. */
+type Resource = Status & {
+  readonly lastAttemptedDeploymentId?: string | undefined
+  readonly lastSucceededDeploymentId?: string | undefined
+  readonly lastDeploymentAttemptedAt?: Date | undefined
+  readonly lastClientRequestToken?: string | undefined
+} & State
+
 /** The target as an answer of Proton shows it. */
-export function targetSnapshot(resource: ServiceInstance | ServicePipeline): Snapshot {
+export function targetSnapshot(resource: Resource): Snapshot {
   return {
     ...statusOf(resource),
     deploymentId: text(resource.lastAttemptedDeploymentId),
@@ -16,7 +24,7 @@ export function targetSnapshot(resource: ServiceInstance | ServicePipeline): Sna
     succeededDeploymentId: text(resource.lastSucceededDeploymentId),
     templateVersion: versionOf(resource),
     spec: text(resource.spec),
-    clientToken: 'lastClientRequestToken' in resource ? text(resource.lastClientRequestToken) : undefined,
+    clientToken: text(resource.lastClientRequestToken),
   }
 }
 
@@ -25,8 +33,7 @@ export function deploymentSnapshot(id: string, answered: Deployment | undefined)
   const deployment = required('deployment', answered)
   if (deployment.id !== undefined && deployment.id !== id)
     throw new TypeError('another deployment was answered')
-  const state = deployment.targetState
-  const brings = state?.serviceInstance ?? state?.servicePipeline
+  const brings = stateOf(deployment.targetState)
   return {
     ...statusOf(deployment),
     deploymentId: id,
@@ -51,17 +58,31 @@ function statusOf({
   return { phase: phaseOf(status), status: status ?? 'UNKNOWN', message: text(deploymentStatusMessage) }
 }
 
-interface Versioned {
-  readonly templateMajorVersion: string | undefined
-  readonly templateMinorVersion: string | undefined
+/** What is, or is to be, deployed; a component has no template version. */
+interface State {
+  readonly templateMajorVersion?: string | undefined
+  readonly templateMinorVersion?: string | undefined
+  readonly spec?: string | undefined
 }
 
-function versionOf({ templateMajorVersion, templateMinorVersion }: Versioned): TemplateVersion | undefined {
+/** Whichever member the union has. */
+function stateOf(state: DeploymentState | undefined): State | undefined {
+  const { component } = state ?? {}
+  return (
+    state?.serviceInstance ??
+    state?.servicePipeline ??
+    state?.environment ??
+    (component && { spec: component.serviceSpec })
+  )
+}
+
+function versionOf({ templateMajorVersion, templateMinorVersion }: State): TemplateVersion | undefined {
   const [major, minor] = [text(templateMajorVersion), text(templateMinorVersion)]
   return major === undefined || minor === undefined ? undefined : { major, minor }
 }
 
-function text(value: unknown): string | undefined {
+/** `value` where it is a text that says something. */
+export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
@@ -71,8 +92,9 @@ export function pastDeployments(summaries: readonly DeploymentSummary[]): readon
     .flatMap(({ id, deploymentStatus, createdAt, completedAt }) => {
       if (id === undefined || createdAt === undefined || completedAt === undefined) return []
       const tookMs = completedAt.getTime() - createdAt.getTime()
-      const succeeded = deploymentStatus === 'SUCCEEDED'
-      return [{ deploymentId: id, succeeded, createdAt: createdAt.getTime(), tookMs }]
+      const status = text(deploymentStatus) ?? 'UNKNOWN'
+      const succeeded = status === 'SUCCEEDED'
+      return [{ deploymentId: id, status, succeeded, createdAt: createdAt.getTime(), tookMs }]
     })
     .sort((a, b) => b.createdAt - a.createdAt)
 }

@@ -16,9 +16,14 @@ export interface AccountFile {
   readonly accountId?: string
   /** Used in ARNs only; default `us-east-1`. */
   readonly region?: string
-  readonly environments: readonly string[]
+  readonly environmentTemplates?: Readonly<Record<string, EnvironmentTemplateEntry>>
+  /** By name; a mere list of names makes each an environment of the built-in template `environment`, version 1.0. */
+  readonly environments: readonly string[] | Readonly<Record<string, EnvironmentEntry>>
   readonly serviceTemplates: Readonly<Record<string, TemplateEntry>>
   readonly services: Readonly<Record<string, ServiceEntry>>
+  readonly components?: Readonly<Record<string, ComponentEntry>>
+  /** What becomes of targets and services that requests create. */
+  readonly created?: CreatedEntry
   readonly faults?: readonly Fault[]
   /** Plays an endpoint older than deployment ids. */
   readonly omitDeploymentIds?: boolean
@@ -26,12 +31,16 @@ export interface AccountFile {
   readonly staleReads?: number
 }
 
-/** One service template; the highest `recommended` version, else the highest published one, is recommended. */
-export interface TemplateEntry {
+/** One environment template; the highest `recommended` version, else the highest published one, is recommended. */
+export interface EnvironmentTemplateEntry {
   readonly displayName?: string
   readonly description?: string
-  readonly pipelineProvisioning?: 'CUSTOMER_MANAGED'
   readonly versions: Readonly<Record<VersionText, VersionEntry>>
+}
+
+/** One service template. */
+export interface TemplateEntry extends EnvironmentTemplateEntry {
+  readonly pipelineProvisioning?: 'CUSTOMER_MANAGED'
 }
 
 /** One version; `schema` is Proton's schema file, written in place. Without it every input is accepted. */
@@ -52,33 +61,120 @@ export interface ServiceEntry {
   readonly age?: Duration
   readonly pipeline?: TargetEntry
   readonly instances: Readonly<Record<string, InstanceEntry>>
+  /** How its updates that carry a spec go: in order, the last step repeats. */
+  readonly plan?: readonly ServicePlanStep[]
+  readonly deletion?: DeletionEntry
+  /** What it shows when the simulator starts; default `ACTIVE`. */
+  readonly status?: FinalServiceStatus
+  readonly statusMessage?: string
+  /** The file in a repository that the service is synced from. */
+  readonly sync?: SyncEntry
+}
+
+/** What becomes of a target's next deployments, and what they put out. */
+export interface FutureEntry {
+  /** May hold `${inputName}` and `${deploymentId}`. */
+  readonly outputs?: Readonly<Record<string, string>>
+  /** In order; the last step repeats. Default: one step of 4 minutes that succeeds. */
+  readonly plan?: readonly PlanStep[]
 }
 
 /** What is live on a target, what happened to it, and what its next deployments do. */
-export interface TargetEntry {
+export interface TargetEntry extends FutureEntry {
   readonly version: VersionText
   readonly inputs?: Inputs
-  /** May hold `${inputName}` and `${deploymentId}`. */
-  readonly outputs?: Readonly<Record<string, string>>
   readonly history?: readonly HistoryEntry[]
-  /** In order; the last step repeats. Default: one step of 4 minutes that succeeds. */
-  readonly plan?: readonly PlanStep[]
 }
 
 /** A service instance lives in an environment. */
 export interface InstanceEntry extends TargetEntry {
   readonly environment: string
+  /** Without it a removal lasts as long as the service's update. */
+  readonly deletion?: DeletionEntry
+}
+
+/** An environment is made from an environment template. */
+export interface EnvironmentEntry extends TargetEntry {
+  readonly template: string
+  readonly description?: string
+  /** How long ago it was created; default `90d`. */
+  readonly age?: Duration
+  readonly deletion?: DeletionEntry
+}
+
+/** A component has no template; it lives in an environment and may be attached to one instance there. */
+export interface ComponentEntry extends FutureEntry {
+  readonly environment: string
+  readonly service?: string
+  readonly instance?: string
+  readonly serviceSpec?: string
+  readonly templateFile?: string
+  readonly description?: string
+  /** How long ago it was created; default `90d`. */
+  readonly age?: Duration
+  readonly history?: readonly PastEntry[]
+  readonly deletion?: DeletionEntry
+}
+
+/** How a deletion goes: default 30 seconds, then it is gone. */
+export interface DeletionEntry {
+  readonly takes?: Duration
+  readonly ends?: 'DELETED' | 'DELETE_FAILED'
+  readonly message?: string
+}
+
+/** By kind, what becomes of that which is created later. */
+export interface CreatedEntry {
+  readonly instance?: FutureEntry & { readonly deletion?: DeletionEntry }
+  readonly pipeline?: FutureEntry
+  readonly environment?: FutureEntry & { readonly deletion?: DeletionEntry }
+  readonly component?: FutureEntry & { readonly deletion?: DeletionEntry }
+  readonly service?: { readonly plan?: readonly ServicePlanStep[]; readonly deletion?: DeletionEntry }
+}
+
+/** How the creation of a service, or an update of its instances, can end. */
+export type ServiceEnding =
+  | 'ACTIVE'
+  | 'CREATE_FAILED'
+  | 'CREATE_FAILED_CLEANUP_COMPLETE'
+  | 'CREATE_FAILED_CLEANUP_FAILED'
+  | 'UPDATE_FAILED'
+  | 'UPDATE_FAILED_CLEANUP_COMPLETE'
+  | 'UPDATE_FAILED_CLEANUP_FAILED'
+  | 'UPDATE_COMPLETE_CLEANUP_FAILED'
+
+/** What a service can show when nothing is under way. */
+export type FinalServiceStatus = ServiceEnding | 'DELETE_FAILED'
+
+/** What one creation or update of a service does; its new targets have plans of their own. */
+export interface ServicePlanStep {
+  /** Default `30s`. */
+  readonly takes?: Duration
+  readonly ends?: ServiceEnding
+  readonly message?: string
+}
+
+/** Where a synced service's spec is kept. */
+export interface SyncEntry {
+  readonly repositoryProvider: 'GITHUB' | 'GITHUB_ENTERPRISE' | 'BITBUCKET'
+  readonly repositoryName: string
+  readonly branch: string
+  readonly filePath: string
 }
 
 /** A deployment of the past; with `took` longer than `ago` it is still running when the simulator starts. */
-export interface HistoryEntry {
+export interface PastEntry {
   readonly ago: Duration
   readonly took: Duration
   readonly ended?: Ending
   readonly message?: string
+  readonly outputs?: Readonly<Record<string, string>>
+}
+
+/** What a past deployment deployed, where it is not what is live now. */
+export interface HistoryEntry extends PastEntry {
   readonly version?: VersionText
   readonly inputs?: Inputs
-  readonly outputs?: Readonly<Record<string, string>>
 }
 
 /** What one deployment does when it is started. */

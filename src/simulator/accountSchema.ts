@@ -18,12 +18,8 @@ const outputs = {
   additionalProperties: outputText,
 }
 
-const history = list(
-  object(
-    { ago: duration, took: duration, ended: ending, message: text, version, inputs: anything, outputs },
-    ['ago', 'took'],
-  ),
-)
+const past = { ago: duration, took: duration, ended: ending, message: text, outputs }
+const history = list(object({ ...past, version, inputs: anything }, ['ago', 'took']))
 const plan = list(
   object({
     takes: duration,
@@ -36,37 +32,96 @@ const plan = list(
   }),
 )
 const target = { version, inputs: anything, outputs, history, plan }
+const description = { type: 'string', maxLength: 500 }
+const deletion = object({ takes: duration, ends: { enum: ['DELETED', 'DELETE_FAILED'] }, message: text })
+
+const serviceEndings = [
+  'ACTIVE',
+  'CREATE_FAILED',
+  'CREATE_FAILED_CLEANUP_COMPLETE',
+  'CREATE_FAILED_CLEANUP_FAILED',
+  'UPDATE_FAILED',
+  'UPDATE_FAILED_CLEANUP_COMPLETE',
+  'UPDATE_FAILED_CLEANUP_FAILED',
+  'UPDATE_COMPLETE_CLEANUP_FAILED',
+]
+const servicePlan = list(object({ takes: duration, ends: { enum: serviceEndings }, message: text }))
+
+const sync = object(
+  {
+    repositoryProvider: { enum: FIELD.repositoryProvider.values },
+    repositoryName: { type: 'string', maxLength: 100, pattern: FIELD.repositoryName.pattern.source },
+    branch: { type: 'string', minLength: 1, maxLength: 200 },
+    filePath: { type: 'string', minLength: 1, maxLength: 4096 },
+  },
+  ['repositoryProvider', 'repositoryName', 'branch', 'filePath'],
+)
 
 const service = object(
   {
     template: name,
-    description: { type: 'string', maxLength: 500 },
+    description,
     repositoryId: text,
     branchName: text,
     age: duration,
     pipeline: object(target, ['version']),
-    instances: mapOf(name, object({ ...target, environment: name }, ['version', 'environment'])),
+    instances: mapOf(name, object({ ...target, environment: name, deletion }, ['version', 'environment'])),
+    plan: servicePlan,
+    deletion,
+    status: { enum: [...serviceEndings, 'DELETE_FAILED'] },
+    statusMessage: text,
+    sync,
   },
   ['template', 'instances'],
 )
 
-const template = object(
+const environment = object({ ...target, template: name, description, age: duration, deletion }, [
+  'template',
+  'version',
+])
+/** A list of names, or a map; `if` rather than `oneOf`, so that only the problems of the form at hand are told. */
+const environments = { if: { type: 'array' }, then: list(name), else: mapOf(name, environment) }
+
+const document = { type: 'string', minLength: 1, maxLength: 51_200 }
+const component = object(
   {
-    displayName: { type: 'string', maxLength: 100 },
-    description: { type: 'string', maxLength: 500 },
-    pipelineProvisioning: { enum: ['CUSTOMER_MANAGED'] },
-    versions: mapOf(
-      version,
-      object({
-        status: { enum: ['PUBLISHED', 'DRAFT', 'REGISTRATION_IN_PROGRESS', 'REGISTRATION_FAILED'] },
-        recommended: flag,
-        description: text,
-        schema: anything,
-      }),
-    ),
+    environment: name,
+    service: name,
+    instance: name,
+    serviceSpec: document,
+    templateFile: document,
+    description,
+    age: duration,
+    outputs,
+    history: list(object(past, ['ago', 'took'])),
+    plan,
+    deletion,
   },
-  ['versions'],
+  ['environment'],
 )
+
+const created = object({
+  instance: object({ outputs, plan, deletion }),
+  pipeline: object({ outputs, plan }),
+  environment: object({ outputs, plan, deletion }),
+  component: object({ outputs, plan, deletion }),
+  service: object({ plan: servicePlan, deletion }),
+})
+
+const environmentTemplate = {
+  displayName: { type: 'string', maxLength: 100 },
+  description,
+  versions: mapOf(
+    version,
+    object({
+      status: { enum: ['PUBLISHED', 'DRAFT', 'REGISTRATION_IN_PROGRESS', 'REGISTRATION_FAILED'] },
+      recommended: flag,
+      description: text,
+      schema: anything,
+    }),
+  ),
+}
+const template = { ...environmentTemplate, pipelineProvisioning: { enum: ['CUSTOMER_MANAGED'] } }
 
 const match = {
   operation: { type: 'string', pattern: '^([A-Za-z]+|\\*)$' },
@@ -100,9 +155,12 @@ export const ACCOUNT_SCHEMA: Schema = object(
   {
     accountId: { type: 'string', pattern: '^\\d{12}$' },
     region: { type: 'string', pattern: '^[a-z]{2}(-[a-z]+)+-\\d$' },
-    environments: list(name),
-    serviceTemplates: mapOf(name, template),
+    environmentTemplates: mapOf(name, object(environmentTemplate, ['versions'])),
+    environments,
+    serviceTemplates: mapOf(name, object(template, ['versions'])),
     services: mapOf(name, service),
+    components: mapOf(name, component),
+    created,
     faults: list(fault),
     omitDeploymentIds: flag,
     staleReads: count,

@@ -1,4 +1,4 @@
-import type { AccountFile, HistoryEntry } from './account.js'
+import type { AccountFile, EnvironmentEntry, HistoryEntry } from './account.js'
 
 const IMAGE = 'registry.example/shop'
 
@@ -57,9 +57,62 @@ function shopInstance(name: string, tag: string, takes: string, history: readonl
   }
 }
 
-/** The account that is served when no file is given: a shop with three instances and a pipeline, and its checkout worker. */
+const networkSchema = {
+  schema: {
+    format: { openapi: '3.0.0' },
+    environment_input_type: 'NetworkInputs',
+    types: {
+      NetworkInputs: {
+        type: 'object',
+        description: 'The network that services run in.',
+        properties: {
+          cidr: {
+            type: 'string',
+            description: 'Address range of the network.',
+            pattern: '^\\d{1,3}(\\.\\d{1,3}){3}/\\d{1,2}$',
+          },
+          natGateways: { type: 'integer', minimum: 0, maximum: 3, default: 1 },
+        },
+        required: ['cidr'],
+      },
+    },
+  },
+}
+
+function network(cidr: string, takes: string, history: readonly HistoryEntry[]): EnvironmentEntry {
+  return {
+    template: 'vpc-env',
+    version: '1.0',
+    inputs: { cidr },
+    outputs: { VpcId: 'vpc-${deploymentId}', Cidr: '${cidr}' },
+    plan: [{ takes, variation: 15 }],
+    history,
+  }
+}
+
+/**
+ * The account that is served when no file is given: three environments, a shop with three instances, a pipeline and a
+ * component, and its checkout worker.
+ */
 export const defaultAccount: AccountFile = {
-  environments: ['development', 'staging', 'production'],
+  environmentTemplates: {
+    'vpc-env': {
+      displayName: 'Network',
+      description: 'A network of its own, with public and private subnets.',
+      versions: {
+        '1.0': { schema: networkSchema, description: 'First version.' },
+        '1.1': { schema: networkSchema, recommended: true, description: 'Flow logs.' },
+      },
+    },
+  },
+  environments: {
+    development: network('10.0.0.0/16', '5m', [{ ago: '85d', took: '5m' }]),
+    staging: network('10.1.0.0/16', '6m', [{ ago: '84d', took: '6m' }]),
+    production: network('10.2.0.0/16', '8m', [
+      { ago: '83d', took: '9m' },
+      { ago: '45d', took: '8m' },
+    ]),
+  },
   serviceTemplates: {
     'web-service': {
       displayName: 'Web service',
@@ -135,5 +188,29 @@ export const defaultAccount: AccountFile = {
         },
       },
     },
+  },
+  components: {
+    assets: {
+      environment: 'production',
+      service: 'shop',
+      instance: 'prod',
+      description: 'A bucket for what the shop shows.',
+      outputs: { BucketName: 'shop-prod-assets' },
+      plan: [{ takes: '90s', variation: 15 }],
+      history: [
+        { ago: '40d', took: '95s' },
+        { ago: '16d', took: '85s' },
+      ],
+    },
+  },
+  created: {
+    instance: { plan: [{ takes: '3m', variation: 15 }] },
+    pipeline: { plan: [{ takes: '2m', variation: 15 }] },
+    environment: {
+      outputs: { VpcId: 'vpc-${deploymentId}', Cidr: '${cidr}' },
+      plan: [{ takes: '6m', variation: 15 }],
+    },
+    component: { plan: [{ takes: '90s', variation: 15 }] },
+    service: { plan: [{ takes: '30s' }] },
   },
 }

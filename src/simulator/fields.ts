@@ -2,7 +2,7 @@ import { invalid } from './refusal.js'
 
 /** The published rule of one request member. Lengths count characters, bounds of integers are inclusive. */
 export interface Field {
-  readonly type: 'string' | 'integer' | 'list'
+  readonly type: 'string' | 'integer' | 'list' | 'structure'
   readonly required?: true
   readonly min?: number
   readonly max?: number
@@ -12,6 +12,8 @@ export interface Field {
   readonly sensitive?: true
   /** The members of a list's structures. */
   readonly items?: Fields
+  /** The members of a structure. */
+  readonly members?: Fields
 }
 
 /** The rules of one operation, by member. */
@@ -24,9 +26,11 @@ type ValueOf<F extends Field> = F extends { values: readonly (infer V)[] }
   ? V
   : F extends { items: infer I extends Fields }
     ? readonly InputOf<I>[]
-    : F['type'] extends 'integer'
-      ? number
-      : string
+    : F extends { members: infer M extends Fields }
+      ? InputOf<M>
+      : F['type'] extends 'integer'
+        ? number
+        : string
 
 // As published, escapes included: the text is part of the error message.
 const NAME = {
@@ -36,6 +40,13 @@ const NAME = {
   pattern: new RegExp(String.raw`^[0-9A-Za-z]+[0-9A-Za-z_\-]*$`),
 } as const
 const VERSION_PART = { type: 'string', min: 1, max: 20, pattern: /^(0|([1-9]{1}\d*))$/ } as const
+const TEXT = { type: 'string', min: 1, max: 51_200, sensitive: true } as const
+const ARN = {
+  type: 'string',
+  min: 1,
+  max: 200,
+  pattern: /^arn:(aws|aws-cn|aws-us-gov):[a-zA-Z0-9-]+:[a-zA-Z0-9-]*:\d{12}:([\w+=,.@-]+[/:])*[\w+=,.@-]+$/,
+} as const
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** The members that operations share, with the rules of the published API model. */
@@ -43,7 +54,38 @@ export const FIELD = {
   name: NAME,
   versionPart: VERSION_PART,
   deploymentId: { type: 'string', pattern: UUID },
-  spec: { type: 'string', min: 1, max: 51_200, sensitive: true },
+  spec: TEXT,
+  templateFile: TEXT,
+  manifest: { type: 'string', min: 1, max: 1024, sensitive: true },
+  description: { type: 'string', min: 0, max: 500, sensitive: true },
+  /** Of UpdateComponent, where two empty names detach. */
+  nameOrEmpty: { ...NAME, min: 0, pattern: new RegExp(String.raw`(^$)|^[0-9A-Za-z]+[0-9A-Za-z_\-]*$`) },
+  arn: ARN,
+  roleArn: {
+    type: 'string',
+    min: 1,
+    max: 2048,
+    pattern: /^arn:(aws|aws-cn|aws-us-gov):iam::\d{12}:role\/([\w+=,.@-]{1,512}[/:])*([\w+=,.@-]{1,64})$/,
+  },
+  connectionId: { type: 'string', pattern: UUID },
+  repositoryId: { type: 'string', min: 1, max: 200 },
+  repositoryName: {
+    type: 'string',
+    min: 1,
+    max: 100,
+    pattern: /[A-Za-z0-9_.-].*\/[A-Za-z0-9_.-].*/,
+  },
+  repositoryProvider: { type: 'string', values: ['GITHUB', 'GITHUB_ENTERPRISE', 'BITBUCKET'] },
+  branchName: { type: 'string', min: 1, max: 200 },
+  /** Accepted by the creates, and forgotten. */
+  tags: {
+    type: 'list',
+    max: 50,
+    items: {
+      key: { type: 'string', min: 1, max: 128, required: true },
+      value: { type: 'string', min: 0, max: 256, required: true },
+    },
+  },
   clientToken: { type: 'string', min: 0, max: 64, pattern: /^[!-~]*$/ },
   deploymentType: {
     type: 'string',
@@ -88,9 +130,22 @@ function violationsOf(value: unknown, field: Field, path: string): string[] {
     `${shown(value, field)} at '${path}' failed to satisfy constraint: ${constraint}`
   if (value === undefined) return field.required ? [say('Member must not be null')] : []
   if (!isOfType(value, field.type)) return [say(`Member must be of type ${field.type}`)]
-  if (Array.isArray(value))
-    return value.flatMap((item, index) => violationsOfItem(item, field, `${path}.${index + 1}.member`))
+  if (Array.isArray(value)) return violationsOfList(value, field, path, say)
+  if (isStructure(value)) return violations(value, field.members ?? {}, `${path}.`)
   return constraints(value as string | number, field).map(say)
+}
+
+function violationsOfList(
+  items: readonly unknown[],
+  field: Field,
+  path: string,
+  say: (constraint: string) => string,
+): string[] {
+  const isTooLong = field.max !== undefined && items.length > field.max
+  return [
+    ...(isTooLong ? [say(`Member must have length less than or equal to ${field.max}`)] : []),
+    ...items.flatMap((item, index) => violationsOfItem(item, field, `${path}.${index + 1}.member`)),
+  ]
 }
 
 function violationsOfItem(item: unknown, field: Field, path: string): string[] {
@@ -111,7 +166,7 @@ function constraints(value: string | number, field: Field): string[] {
       size > field.max &&
       `Member must have ${what} less than or equal to ${field.max}`,
     field.pattern?.test(String(value).slice(0, PATTERN_LIMIT)) === false &&
-      `Member must satisfy regular expression pattern: ${field.pattern.source}`,
+      `Member must satisfy regular expression pattern: ${field.pattern.source.replaceAll('\\/', '/')}`,
     field.values?.includes(String(value)) === false &&
       `Member must satisfy enum value set: [${field.values.join(', ')}]`,
   ].filter(text => text !== false)
@@ -119,6 +174,7 @@ function constraints(value: string | number, field: Field): string[] {
 
 function isOfType(value: unknown, type: Field['type']): boolean {
   if (type === 'list') return Array.isArray(value)
+  if (type === 'structure') return isStructure(value)
   return type === 'integer' ? Number.isInteger(value) : typeof value === 'string'
 }
 

@@ -12,7 +12,14 @@ export interface CheckedInputs {
 /** Checks the inputs of one kind of target against one template version. */
 export type InputCheck = (inputs: Inputs) => CheckedInputs
 
-type InputType = 'service_input_type' | 'pipeline_input_type'
+/** Which member of a schema file names the type of whose inputs. */
+export const INPUT_TYPE = {
+  environment: 'environment_input_type',
+  instance: 'service_input_type',
+  pipeline: 'pipeline_input_type',
+} as const
+
+type InputType = (typeof INPUT_TYPE)[keyof typeof INPUT_TYPE]
 
 const ajv = new Ajv({ strict: false, allErrors: true, useDefaults: true, logger: false })
 formats.default(ajv)

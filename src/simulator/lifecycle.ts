@@ -1,14 +1,28 @@
 import type { Ending } from './account.js'
 
-/** Of the statuses in the API model those that updates and cancels can reach. */
-export type Status = Ending | 'IN_PROGRESS' | 'CANCELLING'
+/** Of the statuses in the API model those that can be seen: what is deleted is gone. */
+export type Status = Ending | 'IN_PROGRESS' | 'CANCELLING' | 'DELETE_IN_PROGRESS' | 'DELETE_FAILED'
 
 /** What a deployment starts from or leads to. */
 export interface TargetState {
-  /** `MAJOR.MINOR` */
+  /** `MAJOR.MINOR`; empty for a component, which has no template. */
   readonly version: string
+  /** Empty for a component without a service spec. */
   readonly spec: string
   readonly outputs: Readonly<Record<string, string>>
+  readonly component?: ComponentPart
+}
+
+/** What only components have. */
+export interface ComponentPart {
+  readonly templateFile?: string | undefined
+  readonly attachment?: Attachment | undefined
+}
+
+/** The instance that a component is attached to. */
+export interface Attachment {
+  readonly service: string
+  readonly instance: string
 }
 
 /** When, in epoch milliseconds, something ends, how, and what is said about it. */
@@ -22,7 +36,7 @@ export interface End {
 export interface Attempt extends End {
   readonly id: string
   readonly startedAt: number
-  /** Absent on a target's very first deployment. */
+  /** Absent until the target's first success. */
   readonly initial?: TargetState
   readonly goal: TargetState
   /** How a cancel would go, in milliseconds. */
@@ -35,11 +49,22 @@ export interface Attempt extends End {
   isDeleted?: boolean
 }
 
-/** A pipeline or an instance as far as time is concerned. Attempts are in the order of their start. */
+/** Where the deletion of something stands at a moment. */
+export interface Deleting {
+  readonly status: 'DELETE_IN_PROGRESS' | 'DELETE_FAILED' | 'GONE'
+  readonly message?: string | undefined
+  readonly modifiedAt: number
+}
+
+/** Tells for a moment whether and how something is being deleted. */
+export type Deletion = (now: number) => Deleting | undefined
+
+/** A target as far as time is concerned. Attempts are in the order of their start; there is always one. */
 export interface Timeline {
   readonly attempts: Attempt[]
   /** What an update of type NONE left behind. */
   edit?: { readonly at: number; readonly spec: string }
+  deletion?: Deletion | undefined
 }
 
 /** Where a deployment stands at a moment. */
@@ -53,9 +78,11 @@ export interface Progress {
 /** What a target shows at a moment. */
 export interface View {
   readonly progress: Progress
+  /** What is deployed; before the first success what was attempted, without outputs. */
   readonly live: TargetState
   readonly attempted: Attempt
-  readonly succeeded: Attempt
+  /** Absent until the first success. */
+  readonly succeeded: Attempt | undefined
 }
 
 /** Where the deployment stands at `now`: a function of time, nothing else. */
@@ -70,24 +97,38 @@ export function progressOf(attempt: Attempt, now: number): Progress {
     : { status: 'CANCELLING', modifiedAt: cancel.requestedAt }
 }
 
-/** What the target shows at `now`; with `before`, what it would show had that attempt not been made. */
-export function viewOf(timeline: Timeline, now: number, before?: Attempt): View {
-  const attempts = timeline.attempts.filter(attempt => attempt !== before)
+/** What the target shows at `now`. */
+export function viewOf(timeline: Timeline, now: number): View {
+  const { attempts, edit } = timeline
   const succeeded = attempts.findLast(attempt => progressOf(attempt, now).status === 'SUCCEEDED')
   const attempted = attempts.at(-1)
-  if (attempted === undefined || succeeded === undefined)
-    throw new Error('every target has a succeeded deployment')
-  const { edit } = timeline
-  const isEdited = edit !== undefined && edit.at >= (progressOf(succeeded, now).completedAt ?? 0)
+  if (attempted === undefined) throw new Error('every target has a deployment')
+  const shown = succeeded?.goal ?? { ...attempted.goal, outputs: {} }
+  const since = succeeded === undefined ? attempted.startedAt : (progressOf(succeeded, now).completedAt ?? 0)
   return {
-    progress: progressOf(attempted, now),
-    live: isEdited ? { ...succeeded.goal, spec: edit.spec } : succeeded.goal,
+    progress: deletingProgress(timeline, now) ?? progressOf(attempted, now),
+    live: edit !== undefined && edit.at >= since ? { ...shown, spec: edit.spec } : shown,
     attempted,
     succeeded,
   }
 }
 
-/** Whether a deployment is on its way or being cancelled. */
+/** Whether the target does not exist any more. */
+export function isGone({ deletion }: Pick<Timeline, 'deletion'>, now: number): boolean {
+  return deletion?.(now)?.status === 'GONE'
+}
+
+/** Only the answer to a deletion that takes no time shows what is gone. */
+function deletingProgress({ deletion }: Timeline, now: number): Progress | undefined {
+  const deleting = deletion?.(now)
+  if (deleting === undefined) return undefined
+  const { status, message, modifiedAt } = deleting
+  return status === 'DELETE_FAILED'
+    ? { status, message, modifiedAt, completedAt: modifiedAt }
+    : { status: 'DELETE_IN_PROGRESS', modifiedAt }
+}
+
+/** Whether a deployment is on its way or being cancelled, or the target being deleted. */
 export function isBusy(progress: Progress): boolean {
   return progress.completedAt === undefined
 }

@@ -11,6 +11,8 @@ export interface RecordedRequest {
 const NAMING = [
   'serviceName',
   'serviceInstanceName',
+  'environmentName',
+  'componentName',
   'templateName',
   'name',
   'deploymentType',

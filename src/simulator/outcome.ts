@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Ending, Inputs, PlanStep } from './account.js'
+import type { DeletionEntry, Ending, Inputs, PlanStep } from './account.js'
 import { milliseconds } from './duration.js'
-import type { Attempt } from './lifecycle.js'
+import type { Attempt, Deletion } from './lifecycle.js'
 
 /** How a deployment goes when the account file does not say: minutes, as a rule. */
 const USUAL = {
@@ -43,6 +43,23 @@ export function planned(
       message: CANCEL_MESSAGES[cancelEnds],
     },
   }
+}
+
+/** Decides how a deletion that is asked for at `now` will go. */
+export function plannedDeletion(entry: DeletionEntry | undefined, now: number, speed: number): Deletion {
+  const { takes = '30s', ends = 'DELETED', message = 'The resource could not be deleted.' } = entry ?? {}
+  const endsAt = now + milliseconds(takes) / speed
+  return at => {
+    if (at < endsAt) return { status: 'DELETE_IN_PROGRESS', modifiedAt: now }
+    return ends === 'DELETED'
+      ? { status: 'GONE', modifiedAt: endsAt }
+      : { status: 'DELETE_FAILED', message, modifiedAt: endsAt }
+  }
+}
+
+/** The step of a plan that is next when `soFar` have been taken; the last repeats. */
+export function nextStep<T extends object>(plan: readonly T[], soFar: number): Partial<T> {
+  return plan[Math.min(soFar, plan.length - 1)] ?? {}
 }
 
 /** A deployment id (lower-case UUID) that is the same for the same seed. */

@@ -20,13 +20,18 @@ export interface ServiceSpec {
 export const CURRENT_VAL = '${Proton::CURRENT_VAL}'
 
 /** The whole text that the real service gives for any malformed spec. */
-const MALFORMED =
-  'The provided Service Spec file was not correctly formatted. ' +
-  'Please check that it is valid yaml according to the Spec definition.'
+const MALFORMED = malformed('Service')
+
+function malformed(kind: string): string {
+  return (
+    `The provided ${kind} Spec file was not correctly formatted. ` +
+    'Please check that it is valid yaml according to the Spec definition.'
+  )
+}
 
 /** Reads a spec; throws ValidationException, which as in the real service does not say what is wrong. */
 export function parseSpec(text: string): ServiceSpec {
-  const document = parseYaml(text)
+  const document = parseYaml(text, MALFORMED)
   if (!isStructure(document) || document['proton'] !== 'ServiceSpec') throw invalid(MALFORMED)
   if (Object.keys(document).some(key => !['proton', 'pipeline', 'instances'].includes(key)))
     throw invalid(MALFORMED)
@@ -48,19 +53,54 @@ export function writeSpec({ pipeline, instances }: ServiceSpec): string {
   )
 }
 
-/** A target's own inputs in a spec; undefined when the spec does not name the target. */
-export function inputsIn(spec: ServiceSpec, instance: string | undefined): Inputs | undefined {
-  if (instance === undefined) return spec.pipeline ?? {}
-  const entry = spec.instances.find(({ name }) => name === instance)
+/** Reads the inputs in an environment's spec; throws ValidationException. */
+export function parseEnvironmentSpec(text: string): Inputs {
+  const refusal = malformed('Environment')
+  const document = parseYaml(text, refusal)
+  if (!isStructure(document) || document['proton'] !== 'EnvironmentSpec') throw invalid(refusal)
+  if (Object.keys(document).some(key => !['proton', 'spec'].includes(key))) throw invalid(refusal)
+  const inputs = document['spec'] ?? {}
+  if (!isStructure(inputs)) throw invalid(refusal)
+  return inputs
+}
+
+/** Writes an environment's spec as text. */
+export function writeEnvironmentSpec(inputs: Inputs): string {
+  return stringify({ proton: 'EnvironmentSpec', spec: inputs }, { aliasDuplicateObjects: false })
+}
+
+/** A spec as one target sees it: its own inputs, if the spec names it, and the text with others in their place. */
+export interface Part {
+  readonly inputs: Inputs | undefined
+  readonly write: (inputs: Inputs) => string
+}
+
+/** Whose part of a spec is meant; a name is only asked of instances. */
+export interface Owner {
+  readonly kind: 'environment' | 'pipeline' | 'instance' | 'component'
+  readonly name: string
+}
+
+/** The part of a spec that is a target's own; throws ValidationException. */
+export function partOf(owner: Owner, text: string): Part {
+  if (owner.kind === 'environment') return { inputs: parseEnvironmentSpec(text), write: writeEnvironmentSpec }
+  const spec = parseSpec(text)
+  return { inputs: inputsIn(spec, owner), write: inputs => writeSpec(withInputs(spec, owner, inputs)) }
+}
+
+/** A target's own inputs in a service spec; undefined when the spec does not name the instance. */
+export function inputsIn(spec: ServiceSpec, { kind, name }: Owner): Inputs | undefined {
+  if (kind === 'pipeline') return spec.pipeline ?? {}
+  const entry = spec.instances.find(instance => instance.name === name)
   return entry === undefined ? undefined : (entry.spec ?? {})
 }
 
-/** The same spec with other inputs for one target. */
-export function withInputs(spec: ServiceSpec, instance: string | undefined, inputs: Inputs): ServiceSpec {
-  if (instance === undefined) return { ...spec, pipeline: inputs }
+/** The same service spec with other inputs for one target. */
+export function withInputs(spec: ServiceSpec, { kind, name }: Owner, inputs: Inputs): ServiceSpec {
+  if (kind === 'pipeline') return { ...spec, pipeline: inputs }
   return {
     ...spec,
-    instances: spec.instances.map(entry => (entry.name === instance ? { ...entry, spec: inputs } : entry)),
+    instances: spec.instances.map(entry => (entry.name === name ? { ...entry, spec: inputs } : entry)),
   }
 }
 
@@ -86,13 +126,13 @@ function resolveMap(value: Inputs, deployed: unknown, path: string): Inputs {
   return Object.fromEntries(entries)
 }
 
-function parseYaml(text: string): unknown {
+function parseYaml(text: string, refusal: string): unknown {
   try {
     const value: unknown = parse(text, { logLevel: 'error' })
     JSON.stringify(value) // throws where an alias leads back to itself
     return value
   } catch {
-    throw invalid(MALFORMED) // bad YAML, too many aliases, or nesting too deep for the stack
+    throw invalid(refusal) // bad YAML, too many aliases, or nesting too deep for the stack
   }
 }
 

@@ -29,7 +29,25 @@ export function chooseVersion(
 export function versionNamed(template: Template, major: string, minor: string): TemplateVersion {
   const found = template.versions.find(version => version.major === major && version.minor === minor)
   if (found !== undefined) return found
-  throw notFound(`The requested service template version does not exist: ${template.arn}:${major}.${minor}`)
+  throw notFound(
+    `The requested ${template.kind} template version does not exist: ${template.arn}:${major}.${minor}`,
+  )
+}
+
+/** The version that a create deploys: the named one, or the recommended one, of one major if that is named. */
+export function versionToCreate(
+  template: Template,
+  major: string | undefined,
+  minor: string | undefined,
+): TemplateVersion {
+  if (major !== undefined) return ofMajor(template, major, minor)
+  if (minor !== undefined) throw invalid('templateMinorVersion requires templateMajorVersion here.')
+  return published(template, recommended(template))
+}
+
+function ofMajor(template: Template, major: string, minor: string | undefined): TemplateVersion {
+  const chosen = minor === undefined ? recommended(template, major) : undefined
+  return published(template, chosen ?? versionNamed(template, major, minor ?? '0'))
 }
 
 /** The recommended version, of one major or of all: the highest published one marked so, else the highest published one. */
@@ -77,11 +95,10 @@ function majorVersion(
   if (Number(major) <= Number(current.major)) {
     throw invalid(`MAJOR_VERSION requires a major version higher than ${current.major}, the one in use.`)
   }
-  const chosen = minor === undefined ? recommended(template, major) : undefined
-  return published(template, chosen ?? versionNamed(template, major, minor ?? '0'))
+  return ofMajor(template, major, minor)
 }
 
 function published(template: Template, version: TemplateVersion | undefined): TemplateVersion {
   if (version?.status === 'PUBLISHED') return version
-  throw invalid(`The service template version is not published: ${version?.arn ?? template.arn}`)
+  throw invalid(`The ${template.kind} template version is not published: ${version?.arn ?? template.arn}`)
 }

@@ -1,18 +1,19 @@
-import { deploymentAnswer, deploymentSummary } from '../answers.js'
+import { deploymentAnswer, deploymentSummary, type Place, placeOf } from '../deploymentAnswers.js'
 import { FIELD, required } from '../fields.js'
 import { isBusy, progressOf, viewOf } from '../lifecycle.js'
-import { operation } from '../operation.js'
-import { page } from '../paging.js'
-import { invalid } from '../refusal.js'
 import {
+  componentNamed,
   deployments as all,
   deploymentWithId,
+  environmentNamed,
   existing,
-  type Found,
   instanceNamed,
   serviceNamed,
-  type World,
-} from '../world.js'
+} from '../lookup.js'
+import { type Context, operation } from '../operation.js'
+import { page } from '../paging.js'
+import { invalid } from '../refusal.js'
+import type { Target } from '../world.js'
 
 const PARENTS = {
   serviceName: FIELD.name,
@@ -21,75 +22,64 @@ const PARENTS = {
   componentName: FIELD.name,
 } as const
 
-/** Reading, listing and deleting deployments. */
+/** Reading, listing and deleting the deployments of all kinds of targets. */
 export const deployments = {
   GetDeployment: operation({ id: required(FIELD.deploymentId), ...PARENTS }, (input, { world, now }) => {
     checkParents(input)
-    const found = deploymentWithId(world, input.id)
-    existing(belongs(found, input) ? found : undefined, `${world.arnPrefix}:deployment/${input.id}`)
-    return { deployment: deploymentAnswer(found, now) }
+    const found = deploymentWithId(world, input.id, now)
+    existing(belongs(found.target, input) ? found : undefined, `${world.arnPrefix}:deployment/${input.id}`)
+    return { deployment: deploymentAnswer(world, found, now) }
   }),
 
   ListDeployments: operation(
     { ...PARENTS, maxResults: FIELD.maxResults, nextToken: FIELD.nextToken },
     (input, { world, now }) => {
       checkParents(input)
-      checkExistence(world, input)
-      const { serviceName, serviceInstanceName, environmentName } = input
-      const scope = JSON.stringify(['ListDeployments', serviceName, serviceInstanceName, environmentName])
+      checkExistence(input, { world, now })
+      const { serviceName, serviceInstanceName, environmentName, componentName } = input
+      const parents = [serviceName, serviceInstanceName, environmentName, componentName]
       const { items, nextToken } = page(
-        all(world).filter(found => belongs(found, input)),
+        all(world, now).filter(({ target }) => belongs(target, input)),
         input,
-        scope,
+        JSON.stringify(['ListDeployments', ...parents]),
       )
-      return { deployments: items.map(found => deploymentSummary(found, now)), nextToken }
+      return { deployments: items.map(found => deploymentSummary(world, found, now)), nextToken }
     },
   ),
 
   DeleteDeployment: operation({ id: required(FIELD.deploymentId) }, ({ id }, { world, now }) => {
-    const found = deploymentWithId(world, id)
+    const found = deploymentWithId(world, id, now)
     if (isBusy(progressOf(found.attempt, now)))
       throw invalid(`Deployment ${id} is in progress and cannot be deleted.`)
     if (viewOf(found.target, now).succeeded === found.attempt) {
       throw invalid(`Deployment ${id} is the last succeeded one of its target and cannot be deleted.`)
     }
-    const answer = deploymentAnswer(found, now)
+    const answer = deploymentAnswer(world, found, now)
     found.attempt.isDeleted = true
     return { deployment: answer }
   }),
 }
 
-type Parents = { readonly [K in keyof typeof PARENTS]: string | undefined }
-
-function checkParents(parents: Parents): void {
+function checkParents(parents: Place): void {
   if (parents.serviceInstanceName !== undefined && parents.serviceName === undefined) {
     throw invalid('serviceName must be specified together with serviceInstanceName.')
   }
 }
 
-function checkExistence(
-  world: World,
-  { serviceName, serviceInstanceName, environmentName, componentName }: Parents,
-): void {
+function checkExistence(parents: Place, { world, now }: Context): void {
+  const { serviceName, serviceInstanceName, environmentName, componentName } = parents
   if (serviceName !== undefined) {
-    if (serviceInstanceName === undefined) serviceNamed(world, serviceName)
-    else instanceNamed(world, serviceName, serviceInstanceName)
+    if (serviceInstanceName === undefined) serviceNamed(world, serviceName, now)
+    else instanceNamed(world, serviceName, serviceInstanceName, now)
   }
-  if (environmentName !== undefined) {
-    existing(
-      world.environments.has(environmentName) || undefined,
-      `${world.arnPrefix}:environment/${environmentName}`,
-    )
-  }
-  if (componentName !== undefined) existing(undefined, `${world.arnPrefix}:component/${componentName}`)
+  if (environmentName !== undefined) environmentNamed(world, environmentName, now)
+  if (componentName !== undefined) componentNamed(world, componentName, now)
 }
 
-function belongs({ target }: Found, parents: Parents): boolean {
-  const { serviceName, serviceInstanceName, environmentName, componentName } = parents
-  return (
-    (serviceName === undefined || serviceName === target.service.name) &&
-    (serviceInstanceName === undefined || serviceInstanceName === target.instance) &&
-    (environmentName === undefined || environmentName === target.environment) &&
-    componentName === undefined
+/** An environment's deployments are its own and those of what lives in it. */
+function belongs(target: Target, parents: Place): boolean {
+  const place = placeOf(target)
+  return (Object.keys(place) as (keyof Place)[]).every(
+    key => parents[key] === undefined || parents[key] === place[key],
   )
 }

@@ -1,12 +1,19 @@
-import { instanceAnswer, instanceSummary, readTarget } from '../answers.js'
+import { instanceAnswer, instanceSummary } from '../answers.js'
+import { requireStillService } from '../blocking.js'
 import { FIELD, type InputOf, required } from '../fields.js'
-import { viewOf } from '../lifecycle.js'
+import { MOST_INSTANCES, planInstance } from '../instances.js'
+import { find, instanceArn, instanceNamed, present, serviceNamed } from '../lookup.js'
 import { operation } from '../operation.js'
 import { page } from '../paging.js'
-import { invalid } from '../refusal.js'
+import { conflict, invalid } from '../refusal.js'
+import { parseSpec } from '../spec.js'
+import { changing, creating, reading } from '../stale.js'
+import { createTarget } from '../start.js'
+import { blockSync } from '../sync.js'
 import { once } from '../tokens.js'
 import { cancelTarget, updateTarget } from '../update.js'
-import { type Answer, instanceNamed, serviceNamed } from '../world.js'
+import { versionToCreate } from '../versions.js'
+import type { Answer, Target, World } from '../world.js'
 
 const TEXTS = ['name', 'deploymentStatus', 'templateName', 'serviceName', 'environmentName'] as const
 const TIMES = ['lastDeploymentAttemptedAt', 'createdAt'] as const
@@ -31,22 +38,34 @@ const LIST = {
   nextToken: FIELD.nextToken,
 } as const
 
-/** Reading, listing and deploying service instances. */
+const CREATE = {
+  name: required(FIELD.name),
+  serviceName: required(FIELD.name),
+  spec: required(FIELD.spec),
+  templateMajorVersion: FIELD.versionPart,
+  templateMinorVersion: FIELD.versionPart,
+  clientToken: FIELD.clientToken,
+  tags: FIELD.tags,
+} as const
+
+/** Reading, listing, creating and deploying service instances. */
 export const instances = {
   GetServiceInstance: operation(
     { name: required(FIELD.name), serviceName: required(FIELD.name) },
     ({ name, serviceName }, { world, now }) => {
-      const target = instanceNamed(world, serviceName, name)
-      return { serviceInstance: instanceAnswer(target, readTarget(target, now)) }
+      const arn = `${world.arnPrefix}:service/${serviceName}/service-instance/${name}`
+      const read = () => instanceAnswer(instanceNamed(world, serviceName, name, now), now)
+      return { serviceInstance: reading(world, arn, read) }
     },
   ),
 
   ListServiceInstances: operation(LIST, (input, { world, now }) => {
     const { serviceName, filters = [], sortBy = 'name', sortOrder = 'ASCENDING' } = input
-    const from = serviceName === undefined ? [...world.services.values()] : [serviceNamed(world, serviceName)]
+    const from =
+      serviceName === undefined ? present(world.services, now) : [serviceNamed(world, serviceName, now)]
     const found = from
-      .flatMap(service => [...service.instances.values()])
-      .map(target => instanceSummary(target, viewOf(target, now)))
+      .flatMap(service => present(service.instances, now))
+      .map(target => instanceSummary(target, now))
       .filter(summary => filters.every(filter => passes(summary, filter)))
       .sort((a, b) => compare(a[sortBy], b[sortBy]))
     if (sortOrder === 'DESCENDING') found.reverse()
@@ -67,21 +86,52 @@ export const instances = {
     },
     (input, { world, now }) =>
       once(world, input.clientToken, input, now, () => {
-        const target = instanceNamed(world, input.serviceName, input.name)
-        updateTarget(world, target, input, now)
-        if (input.clientToken !== undefined) target.lastToken = input.clientToken
-        return { serviceInstance: instanceAnswer(target, viewOf(target, now)) }
+        const target = instanceNamed(world, input.serviceName, input.name, now)
+        const answer = () => instanceAnswer(target, now)
+        changing(world, target.arn, answer, () => {
+          updateTarget(world, target, input, now)
+          if (input.clientToken !== undefined) target.lastToken = input.clientToken
+          blockSync(target, now)
+        })
+        return { serviceInstance: answer() }
       }),
+  ),
+
+  CreateServiceInstance: operation(CREATE, (input, { world, now }) =>
+    once(world, input.clientToken, input, now, () => {
+      const arn = instanceArn(serviceNamed(world, input.serviceName, now), input.name)
+      const target = creating(world, arn, () => create(world, input, now))
+      if (input.clientToken !== undefined) target.lastToken = input.clientToken
+      return { serviceInstance: instanceAnswer(target, now) }
+    }),
   ),
 
   CancelServiceInstanceDeployment: operation(
     { serviceInstanceName: required(FIELD.name), serviceName: required(FIELD.name) },
     ({ serviceInstanceName, serviceName }, { world, now }) => {
-      const target = instanceNamed(world, serviceName, serviceInstanceName)
+      const target = instanceNamed(world, serviceName, serviceInstanceName, now)
       cancelTarget(target, now)
-      return { serviceInstance: instanceAnswer(target, viewOf(target, now)) }
+      return { serviceInstance: instanceAnswer(target, now) }
     },
   ),
+}
+
+/** Adds one instance to a service, in the environment that its spec names. */
+function create(world: World, input: InputOf<typeof CREATE>, now: number): Target {
+  const { name, spec } = input
+  const service = serviceNamed(world, input.serviceName, now)
+  requireStillService(service, now)
+  if (find(service.instances, name, now) !== undefined)
+    throw conflict(`The service instance exists already: ${instanceArn(service, name)}`)
+  if (present(service.instances, now).length >= MOST_INSTANCES)
+    throw invalid(`A service has at most ${MOST_INSTANCES} instances.`)
+  const entry = parseSpec(spec).instances.find(instance => instance.name === name)
+  if (entry === undefined) throw invalid(`The spec has no service instance named ${name}.`)
+  const version = versionToCreate(service.template, input.templateMajorVersion, input.templateMinorVersion)
+  const { identity, goal } = planInstance(world, service, entry, { text: spec, version }, now)
+  const target = createTarget(world, identity, goal, now)
+  service.instances.set(name, target)
+  return target
 }
 
 function passes(summary: Answer, { key, value = '' }: InputOf<typeof FILTER>): boolean {

@@ -1,9 +1,9 @@
 import { pipelineAnswer } from '../answers.js'
 import { FIELD, required } from '../fields.js'
-import { viewOf } from '../lifecycle.js'
+import { pipelineOf } from '../lookup.js'
 import { operation } from '../operation.js'
+import { changing } from '../stale.js'
 import { cancelTarget, updateTarget } from '../update.js'
-import { pipelineOf } from '../world.js'
 
 /** Deploying service pipelines; reading one is part of GetService. */
 export const pipelines = {
@@ -16,18 +16,21 @@ export const pipelines = {
       templateMinorVersion: FIELD.versionPart,
     },
     (input, { world, now }) => {
-      const target = pipelineOf(world, input.serviceName)
-      updateTarget(world, target, input, now)
-      return { pipeline: pipelineAnswer(target, viewOf(target, now)) }
+      const target = pipelineOf(world, input.serviceName, now)
+      const answer = () => pipelineAnswer(target, now)
+      changing(world, target.arn, answer, () => {
+        updateTarget(world, target, input, now)
+      })
+      return { pipeline: answer() }
     },
   ),
 
   CancelServicePipelineDeployment: operation(
     { serviceName: required(FIELD.name) },
     ({ serviceName }, { world, now }) => {
-      const target = pipelineOf(world, serviceName)
+      const target = pipelineOf(world, serviceName, now)
       cancelTarget(target, now)
-      return { pipeline: pipelineAnswer(target, viewOf(target, now)) }
+      return { pipeline: pipelineAnswer(target, now) }
     },
   ),
 }

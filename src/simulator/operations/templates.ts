@@ -1,48 +1,63 @@
-import { templateAnswer, versionSummary } from '../answers.js'
 import { FIELD, required } from '../fields.js'
+import { environmentTemplateNamed, serviceTemplateNamed } from '../lookup.js'
 import { operation } from '../operation.js'
 import { page } from '../paging.js'
+import { templateAnswer, versionSummary } from '../templateAnswers.js'
 import { versionNamed } from '../versions.js'
-import { templateNamed } from '../world.js'
+import type { Answer, Template, World } from '../world.js'
 
-/** Reading service templates and their versions. */
+const VERSION = {
+  templateName: required(FIELD.name),
+  majorVersion: required(FIELD.versionPart),
+  minorVersion: required(FIELD.versionPart),
+} as const
+
+const LIST = {
+  templateName: required(FIELD.name),
+  majorVersion: FIELD.versionPart,
+  maxResults: FIELD.maxResults,
+  nextToken: FIELD.nextToken,
+} as const
+
+const service = group('Service', serviceTemplateNamed, { compatibleEnvironmentTemplates: [] })
+const environment = group('Environment', environmentTemplateNamed)
+
+/** Reading service and environment templates and their versions. */
 export const templates = {
   GetServiceTemplate: operation({ name: required(FIELD.name) }, ({ name }, { world }) => ({
-    serviceTemplate: templateAnswer(templateNamed(world, name)),
+    serviceTemplate: templateAnswer(serviceTemplateNamed(world, name)),
   })),
+  GetServiceTemplateVersion: service.get,
+  ListServiceTemplateVersions: service.list,
 
-  GetServiceTemplateVersion: operation(
-    {
-      templateName: required(FIELD.name),
-      majorVersion: required(FIELD.versionPart),
-      minorVersion: required(FIELD.versionPart),
-    },
-    ({ templateName, majorVersion, minorVersion }, { world }) => {
-      const template = templateNamed(world, templateName)
-      const version = versionNamed(template, majorVersion, minorVersion)
-      const summary = versionSummary(template, version)
-      return {
-        serviceTemplateVersion: { ...summary, schema: version.schema, compatibleEnvironmentTemplates: [] },
-      }
-    },
-  ),
+  GetEnvironmentTemplate: operation({ name: required(FIELD.name) }, ({ name }, { world }) => ({
+    environmentTemplate: templateAnswer(environmentTemplateNamed(world, name)),
+  })),
+  GetEnvironmentTemplateVersion: environment.get,
+  ListEnvironmentTemplateVersions: environment.list,
+}
 
-  ListServiceTemplateVersions: operation(
-    {
-      templateName: required(FIELD.name),
-      majorVersion: FIELD.versionPart,
-      maxResults: FIELD.maxResults,
-      nextToken: FIELD.nextToken,
-    },
-    (input, { world }) => {
-      const { templateName, majorVersion } = input
-      const template = templateNamed(world, templateName)
-      const versions = template.versions.filter(
-        ({ major }) => majorVersion === undefined || major === majorVersion,
-      )
-      const scope = JSON.stringify(['ListServiceTemplateVersions', templateName, majorVersion])
-      const { items, nextToken } = page(versions, input, scope)
-      return { templateVersions: items.map(version => versionSummary(template, version)), nextToken }
-    },
-  ),
+/** The operations on versions, which are alike for both kinds of templates. */
+function group(
+  kind: 'Service' | 'Environment',
+  named: (world: World, name: string) => Template,
+  more: Answer = {},
+) {
+  const get = operation(VERSION, ({ templateName, majorVersion, minorVersion }, { world }) => {
+    const template = named(world, templateName)
+    const version = versionNamed(template, majorVersion, minorVersion)
+    const answer = { ...versionSummary(template, version), schema: version.schema, ...more }
+    return { [`${kind.toLowerCase()}TemplateVersion`]: answer }
+  })
+  const list = operation(LIST, (input, { world }) => {
+    const { templateName, majorVersion } = input
+    const template = named(world, templateName)
+    const versions = template.versions.filter(
+      ({ major }) => majorVersion === undefined || major === majorVersion,
+    )
+    const scope = JSON.stringify([`List${kind}TemplateVersions`, templateName, majorVersion])
+    const { items, nextToken } = page(versions, input, scope)
+    return { templateVersions: items.map(version => versionSummary(template, version)), nextToken }
+  })
+  return { get, list }
 }

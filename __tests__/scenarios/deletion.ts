@@ -1,0 +1,107 @@
+import { UpdateServiceInstanceCommand } from '@aws-sdk/client-proton'
+import { defaultAccount } from '../../src/simulator/defaultAccount.js'
+import { accountWith, changed, shopWith } from '../support/accounts.js'
+import type { Scenario } from '../support/stage.js'
+
+const MINUTE = 60_000
+
+const dev = `
+command: delete
+target: instance
+serviceName: shop
+serviceInstanceName: dev
+`
+const prod = dev.replace('dev', 'prod')
+const assets = 'command: delete\ntarget: component\ncomponentName: assets\n'
+const sandbox = 'command: delete\ntarget: environment\nenvironmentName: sandbox\n'
+const checkout = 'command: delete\ntarget: service\nserviceName: checkout\n'
+const detached = { service: undefined, instance: undefined }
+const environments = {
+  ...(defaultAccount.environments as object),
+  sandbox: { template: 'vpc-env', version: '1.0', inputs: { cidr: '10.9.0.0/16' } },
+}
+
+/** `command: delete` */
+export const deletionScenarios: Readonly<Record<string, Scenario>> = {
+  'delete: an instance, all others as they are deployed': { with: dev },
+  'delete: an instance, gone already': { with: dev.replace('dev', 'pr-7') },
+  'delete: an instance with a component attached': { with: prod },
+  'delete: the last instance of a service': {
+    with: prod.replace('shop', 'checkout'),
+  },
+  'delete: an instance, its service busy, waited for': {
+    with: dev,
+    account: shopWith({ prod: { history: [{ ago: '1m', took: '3m' }] } }),
+  },
+  'delete: an instance, its service busy, refused': {
+    with: `${dev}onConflict: fail\n`,
+    account: shopWith({ prod: { history: [{ ago: '1m', took: '3m' }] } }),
+  },
+  'delete: an instance that cannot be removed': {
+    with: dev,
+    account: changed('services', 'shop', {
+      plan: [
+        { takes: '1m', ends: 'UPDATE_COMPLETE_CLEANUP_FAILED', message: 'The load balancer is in use.' },
+      ],
+    }),
+  },
+  'delete: an instance, the answer lost': {
+    with: dev,
+    account: accountWith([{ operation: 'UpdateService', kind: 'loseAnswer' }]),
+  },
+  'delete: an instance, the request lost': {
+    with: dev,
+    account: accountWith([{ operation: 'UpdateService', kind: 'reset' }]),
+  },
+  'delete: an instance, stale reads': { with: dev, account: accountWith([], { staleReads: 3 }) },
+  'delete: an instance, somebody deploys another just then': {
+    with: dev,
+    meanwhile: ({ runner, somebody }) => {
+      runner.when(/^Asking Proton/, () => {
+        somebody(client =>
+          client.send(
+            new UpdateServiceInstanceCommand({
+              serviceName: 'shop',
+              name: 'staging',
+              deploymentType: 'CURRENT_VERSION',
+            }),
+          ),
+        )
+      })
+    },
+  },
+  'delete: an instance, cancelled with the workflow': {
+    with: dev,
+    meanwhile: ({ clock, stop }) => {
+      clock.after(MINUTE / 6, stop)
+    },
+  },
+  'delete: a component': { with: assets, account: changed('components', 'assets', detached) },
+  'delete: a component that is attached': { with: assets },
+  'delete: a component, failed': {
+    with: assets,
+    account: changed('components', 'assets', {
+      ...detached,
+      deletion: { takes: '20s', ends: 'DELETE_FAILED', message: 'The bucket is not empty.' },
+    }),
+  },
+  'delete: an environment': { with: sandbox, account: accountWith([], { environments }) },
+  'delete: an environment, what lives in it named': { with: sandbox.replace('sandbox', 'production') },
+  'delete: an environment, timed out': {
+    with: `${sandbox}timeoutMinutes: 0.25\n`,
+    account: accountWith([], { environments }),
+  },
+  'delete: an environment, not waited for': {
+    with: `${sandbox}wait: false\n`,
+    account: accountWith([], { environments }),
+  },
+  'delete: a service': { with: checkout },
+  'delete: a service, failed': {
+    with: checkout,
+    account: changed('services', 'checkout', {
+      deletion: { takes: '1m', ends: 'DELETE_FAILED', message: 'A queue is not empty.' },
+    }),
+  },
+  'delete: a service with a component attached': { with: checkout.replace('checkout', 'shop') },
+  'delete: a pipeline': { with: 'command: delete\ntarget: pipeline\nserviceName: shop\n' },
+}

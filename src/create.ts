@@ -1,0 +1,41 @@
+import { ifKnown } from './ask.js'
+import type { Change, Deployable, Snapshot } from './deployment.js'
+import { ProtonError } from './errors.js'
+
+/** What is read of a target that does not exist. */
+const ABSENT: Snapshot = { phase: 'absent', status: 'ABSENT' }
+
+/**
+ * `deployable` as one that comes into being with its first update: where it is not found it reads as absent, and an
+ * update of what is absent creates it. Kinds that cannot be created stay as they are.
+ */
+export function createdIfMissing(deployable: Deployable): Deployable {
+  const { create, blocking, prepare } = deployable
+  if (!create) return deployable
+  return {
+    ...deployable,
+    get: async signal => {
+      try {
+        return await deployable.get(signal)
+      } catch (error) {
+        if (error instanceof ProtonError && error.fault === 'notFound') return ABSENT
+        throw error
+      }
+    },
+    update: (change, now) =>
+      now.phase === 'absent' ? create(change) : deployable.update(forExisting(change), now),
+    // Nothing can be in the way of what is not there, and asking for it may be refused.
+    ...(blocking && { blocking: (change, signal) => ifKnown(blocking(change, signal)) }),
+    ...(prepare && {
+      prepare: async (change, now, signal) => {
+        if (now.phase !== 'absent') await prepare(forExisting(change), now, signal)
+      },
+    }),
+  }
+}
+
+/** Versions that are meant for a creation alone: CURRENT_VERSION takes none. */
+function forExisting(change: Change): Change {
+  if (change.deploymentType !== 'CURRENT_VERSION') return change
+  return { ...change, templateMajorVersion: undefined, templateMinorVersion: undefined }
+}

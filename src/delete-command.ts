@@ -1,0 +1,42 @@
+import { inLine, inValue } from './foreign.js'
+import type { DeleteRequest } from './inputs.js'
+import type { DeployEvent } from './job.js'
+import type { Proton } from './proton/client.js'
+import { consoleUrl, deployable } from './proton/deployable.js'
+import { isAwsHost } from './proton/errors.js'
+import { removalEndingOf, standingAfter } from './removal-ending.js'
+import { remove, type Removed } from './remove.js'
+import { speak, tellEnding } from './reporter.js'
+import type { World } from './world.js'
+
+/** Deletes what the request names, and reports it. */
+export async function deleteCommand(
+  world: World,
+  request: DeleteRequest,
+  proton: Proton,
+  region: string,
+): Promise<void> {
+  const { workflow, clock, random, stop } = world
+  const { target, timeoutMs } = request
+  const adapter = deployable(proton, target)
+  const { removal } = adapter
+  // The inputs were checked: what cannot be deleted by itself does not come here.
+  if (!removal) throw new TypeError(`a ${target.kind} cannot be deleted`)
+  const startedAt = clock.now()
+  const report = (event: DeployEvent) => {
+    speak(workflow, event, target)
+  }
+  const bounds = { deadline: startedAt + timeoutMs, clock, random, stop }
+  const job = { ...request, deployable: adapter, removal, ...bounds, report }
+  const removed = await remove(job)
+  const after = standingAfter(removed)
+  if (after) workflow.setOutput('deploymentStatus', inValue(after.status))
+  if (after?.message !== undefined) workflow.setOutput('deploymentStatusMessage', inLine(after.message))
+  const tookMs = isEnd(removed) ? clock.now() - startedAt : undefined
+  const url = isAwsHost(proton.host()) ? consoleUrl(target, region) : undefined
+  await tellEnding(workflow, { target, ending: removalEndingOf(removed, target), tookMs, consoleUrl: url })
+}
+
+function isEnd({ kind }: Removed): boolean {
+  return kind === 'deleted' || kind === 'failed'
+}

@@ -1,0 +1,43 @@
+import { tookMsOf, type PastDeployment, type Snapshot } from './deployment.js'
+import { inHtml } from './foreign.js'
+import { duration } from './wording.js'
+
+/** So many deployments are shown, and the longest of them as a bar of this length. */
+const MOST_SHOWN = 10
+const LONGEST_BAR = 20
+
+const marks: Readonly<Record<string, string>> = { SUCCEEDED: '✅', FAILED: '❌', CANCELLED: '⏹️' }
+
+/** The history with the deployment of this step before the others, when it has ended. */
+export function withThis(
+  history: readonly PastDeployment[],
+  deployment: Snapshot | undefined,
+): readonly PastDeployment[] {
+  const { deploymentId, attemptedAt, status = '', phase } = deployment ?? {}
+  const tookMs = deployment && tookMsOf(deployment)
+  if (deploymentId === undefined || attemptedAt === undefined || tookMs === undefined) return history
+  const others = history.filter(past => past.deploymentId !== deploymentId)
+  return [
+    { deploymentId, status, succeeded: phase === 'succeeded', createdAt: attemptedAt, tookMs },
+    ...others,
+  ]
+}
+
+/** The last deployments as a table: when, how they ended, how long they took, and a bar to compare by. '' without any. */
+export function historyMarkdown(history: readonly PastDeployment[]): string {
+  const shown = history.slice(0, MOST_SHOWN)
+  if (shown.length === 0) return ''
+  const longestMs = Math.max(...shown.map(({ tookMs }) => tookMs), 1)
+  const rows = shown.map(({ createdAt, status, tookMs }) => {
+    const bar = '█'.repeat(Math.max(1, Math.round((LONGEST_BAR * tookMs) / longestMs)))
+    const cells = [moment(createdAt), `${marks[status] ?? '⚠️'} ${inHtml(status, 50)}`, duration(tookMs), bar]
+    return `<tr>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`
+  })
+  return `#### Last deployments\n\n<table>\n${rows.join('\n')}\n</table>`
+}
+
+/** A time as `2026-11-20 15:46 UTC`. */
+function moment(ms: number): string {
+  const date = new Date(ms)
+  return Number.isNaN(date.getTime()) ? '?' : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}

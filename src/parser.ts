@@ -1,0 +1,96 @@
+import type { Problem } from './errors.js'
+
+/** One input as the runner hands it over: '' when it is not given. */
+export type ReadInput = (name: string) => string
+
+/** ResourceName of Proton's API: 1 to 100 characters. */
+const NAME = /^[0-9A-Za-z]+[0-9A-Za-z_-]*$/
+/** The YAML 1.2 core schema's booleans, as the runner's own toolkit reads them. */
+const booleans: ReadonlyMap<string, boolean> = new Map([
+  ...['true', 'True', 'TRUE'].map(word => [word, true] as const),
+  ...['false', 'False', 'FALSE'].map(word => [word, false] as const),
+])
+
+/** Reads inputs one by one. What is wrong is collected, and undefined or the default answered instead. */
+export class Parser {
+  readonly #read: ReadInput
+  readonly problems: Problem[] = []
+
+  constructor(read: ReadInput) {
+    this.#read = read
+  }
+
+  /** An input as it was given; '' when it was not. */
+  given(input: string): string {
+    return this.#read(input)
+  }
+
+  require(input: string, because: string): void {
+    if (this.#read(input) === '') this.wrong(input, because)
+  }
+
+  refuse(input: string, because: string): void {
+    if (this.#read(input) !== '') this.wrong(input, because)
+  }
+
+  /** A name of Proton's: of a service, an instance, an environment, a component or a template. */
+  name(input: string): string | undefined {
+    const allowed = '1 to 100 letters, digits, - and _, beginning with a letter or digit'
+    return this.matching(input, NAME, 100, allowed)
+  }
+
+  /** Any text of at most `longest` characters; undefined when it is not given. */
+  text(input: string, longest: number): string | undefined {
+    return this.matching(input, /^/, longest, `at most ${longest} characters`)
+  }
+
+  choice<const T extends string>(input: string, allowed: readonly T[], byDefault?: T): T | undefined {
+    const given = this.#read(input)
+    if (given === '' && byDefault !== undefined) return byDefault
+    const chosen = allowed.find(one => one === given)
+    if (chosen === undefined) this.wrong(input, `must be one of ${allowed.join(', ')}`)
+    return chosen
+  }
+
+  matching(input: string, pattern: RegExp, longest: number, allowed: string): string | undefined {
+    const given = this.#read(input)
+    if (given === '') return undefined
+    if (given.length <= longest && pattern.test(given)) return given
+    this.wrong(input, `must be ${allowed}`)
+    return undefined
+  }
+
+  boolean(input: string, byDefault: boolean): boolean {
+    const given = this.#read(input)
+    if (given === '') return byDefault
+    const value = booleans.get(given)
+    if (value === undefined) this.wrong(input, 'must be true or false')
+    return value ?? byDefault
+  }
+
+  positive(input: string, byDefault: number): number {
+    const given = this.#read(input)
+    if (given === '') return byDefault
+    const value = /^\d*\.?\d+$/.test(given) ? Number(given) : NaN
+    if (value > 0 && Number.isFinite(value)) return value
+    this.wrong(input, 'must be a number of minutes above 0, such as 90 or 7.5')
+    return byDefault
+  }
+
+  /** A whole number from 1 to `most`; undefined when it is not given. */
+  count(input: string, most: number): number | undefined {
+    const given = this.#read(input)
+    if (given === '') return undefined
+    const value = /^\d{1,9}$/.test(given) ? Number(given) : NaN
+    if (value >= 1 && value <= most) return value
+    this.wrong(input, `must be a whole number from 1 to ${most}`)
+    return undefined
+  }
+
+  /** Notes that an input is wrong, what was given and what is allowed. */
+  wrong(input: string, allowed: string): void {
+    const given = this.#read(input)
+    const quoted = JSON.stringify(given.length > 120 ? `${given.slice(0, 120)}…` : given)
+    this.problems.push({ input, message: `${input} ${given === '' ? 'is missing' : quoted}: ${allowed}` })
+  }
+}

@@ -1,0 +1,123 @@
+import { ifKnown } from '../ask.js'
+import type { Change, InstanceChanges, Snapshot } from '../deployment.js'
+import { ProtonError } from '../errors.js'
+import { isUnderWay } from '../judge.js'
+import type { MergedSpec } from '../service-spec.js'
+import { componentsOf, named, type InstanceSnapshot } from './belongings.js'
+import type { Proton } from './client.js'
+import { deployedSpec } from './deployed-spec.js'
+import type { ServiceSnapshot } from './service-snapshot.js'
+
+/** What a change of a service is to bring about, and when the service was last modified before (epoch ms). */
+export interface Wanted {
+  /** Undefined: only the description changes. */
+  readonly instances: InstanceChanges | undefined
+  readonly modifiedAt: number
+  readonly isCreation?: boolean
+}
+
+/** How many looks at an ACTIVE service may lack what was added before that counts. */
+const MOST_LAGGING_LOOKS = 3
+
+/**
+ * One change of a service as we asked for it. Proton gives it no id, but lets only one be under way at a time: what
+ * runs, or was modified, since it began is ours. ACTIVE alone is no success: what was added must have been deployed.
+ */
+export class ServiceChange {
+  readonly #wanted: Wanted
+  #misses = 0
+
+  constructor(wanted: Wanted) {
+    this.#wanted = wanted
+  }
+
+  /** The answer to our request. A service that is ACTIVE at once is looked at again. */
+  asBegun(answer: ServiceSnapshot): Snapshot {
+    const { instances } = this.#wanted
+    const isLookedAt = instances !== undefined && answer.phase === 'succeeded'
+    return { ...answer, ...this.#marks(), ...(isLookedAt && { phase: 'running' as const }), instances }
+  }
+
+  /** How a read of the service stands to our change; `instances` asks for its instances. */
+  async judge(
+    seen: ServiceSnapshot,
+    instances: () => Promise<readonly InstanceSnapshot[]>,
+  ): Promise<Snapshot> {
+    const isOurs = isUnderWay(seen) || (seen.attemptedAt ?? 0) > this.#wanted.modifiedAt
+    if (!isOurs) return seen
+    const ours = { ...seen, ...this.#marks() }
+    return seen.phase === 'succeeded' ? this.#judgeParts(ours, await instances()) : ours
+  }
+
+  /** Proton moves the time of the last modification at the end again: one time stands for all of our change. */
+  #marks(): Pick<Snapshot, 'attemptedAt'> {
+    // A second later than before, which is what times are told apart by.
+    return { attemptedAt: this.#wanted.modifiedAt + 1_000 }
+  }
+
+  /** What became of the instances that were to be added or removed, and of all parts of a new service. */
+  #judgeParts(ours: ServiceSnapshot, found: readonly InstanceSnapshot[]): Snapshot {
+    const { isCreation = false, instances } = this.#wanted
+    const { added = [], removed = [] } = instances ?? {}
+    const fresh = found.filter(({ name }) => added.includes(name))
+    const parts: readonly Snapshot[] = [...fresh, ...(isCreation && ours.pipeline ? [ours.pipeline] : [])]
+    const broken = parts.find(part => !isUnderWay(part) && part.phase !== 'succeeded')
+    if (broken) return failed(ours, `${broken.of ?? 'a part'} is ${broken.status}`, broken.message)
+    if (parts.some(isUnderWay)) return { ...ours, phase: 'running' }
+    const missing = added.filter(name => !fresh.some(one => one.name === name))
+    const still = found.filter(({ name }) => removed.includes(name))
+    if (missing.length + still.length === 0) return ours
+    if (++this.#misses <= MOST_LAGGING_LOOKS) return { ...ours, phase: 'running' }
+    const lacks = [
+      ...missing.map(name => `instance ${name} is not there`),
+      ...still.map(({ name }) => `instance ${name} is still there`),
+    ]
+    return failed(ours, lacks.join(', '))
+  }
+}
+
+function failed(ours: Snapshot, what: string, reason?: string): Snapshot {
+  const message = `The service is ${ours.status}, but ${what}${reason === undefined ? '' : `: ${reason}`}`
+  return { ...ours, phase: 'failed', message }
+}
+
+/**
+ * What to send to UpdateService for `change`: the deployed spec with the wanted instances; undefined without a spec.
+ * Throws ProtonError when instances would go that may not.
+ */
+export async function serviceSpecFor(
+  proton: Proton,
+  name: string,
+  { spec, allowInstanceRemoval = false }: Change,
+  now: Snapshot,
+): Promise<MergedSpec | undefined> {
+  if (spec === undefined) return undefined
+  const { mergedSpec } = await import('../service-spec.js')
+  const merged = mergedSpec(await deployedSpec(proton, name, now.spec), spec)
+  if (merged.removed.length > 0 && !allowInstanceRemoval) throw removal(merged.removed)
+  await refuseAttached(proton, name, merged.removed)
+  return merged
+}
+
+function removal(names: readonly string[]): ProtonError {
+  return new ProtonError('', 'InstanceRemoval', 'invalid', {
+    message: `the spec leaves out instances that are deployed, and Proton would delete them: ${names.join(', ')}`,
+    hint: 'Put them into the spec, or let them be deleted with allowInstanceRemoval: true.',
+  })
+}
+
+async function refuseAttached(
+  proton: Proton,
+  serviceName: string,
+  removed: readonly string[],
+): Promise<void> {
+  for (const serviceInstanceName of removed) {
+    // What may not be asked Proton itself sees to.
+    const attached = await ifKnown(componentsOf(proton, { serviceName, serviceInstanceName }))
+    if (!attached || attached.length === 0) continue
+    throw new ProtonError('', 'AttachedComponent', 'invalid', {
+      message: `instance ${serviceInstanceName} is to be deleted while ${named(attached).join(', ')} is attached to it`,
+      hint: 'Detach it first: target: component with detach: true.',
+    })
+  }
+}

@@ -1,0 +1,31 @@
+import type { Service } from '@aws-sdk/client-proton'
+import type { Snapshot } from '../deployment.js'
+import { required, targetSnapshot, text } from './snapshots.js'
+import { serviceFailure, servicePhaseOf } from './statuses.js'
+
+/** A service as an answer of Proton shows it; its `attemptedAt` is when it was last modified. */
+export interface ServiceSnapshot extends Snapshot {
+  readonly pipeline?: Snapshot | undefined
+}
+
+/** The service in the answer; a failure's message says what the status means, then Proton's own words. */
+export function serviceSnapshot(answer: { readonly service?: Service | undefined }): ServiceSnapshot {
+  const {
+    name = '?',
+    pipeline,
+    spec,
+    status: word,
+    statusMessage,
+    lastModifiedAt,
+  } = required('service', answer.service)
+  const status = text(word)
+  const reasons = [serviceFailure(status), text(statusMessage)].filter(reason => reason !== undefined)
+  return {
+    phase: servicePhaseOf(status),
+    status: status ?? 'UNKNOWN',
+    message: reasons.length === 0 ? undefined : reasons.join(': '),
+    attemptedAt: lastModifiedAt?.getTime(),
+    spec: text(spec),
+    pipeline: pipeline && { ...targetSnapshot(pipeline), of: `pipeline of service ${name}` },
+  }
+}

@@ -1,0 +1,203 @@
+import { ask } from './ask.js'
+import { within } from './clock.js'
+import type { Removal, Snapshot, Standing } from './deployment.js'
+import { isTransient, ProtonError } from './errors.js'
+import { readFirst } from './first.js'
+import type { Watcher } from './job.js'
+import { paceOf } from './pace.js'
+import { watch } from './watch.js'
+
+/** Everything a deletion needs. */
+export interface RemovalJob extends Watcher {
+  readonly removal: Removal
+  readonly wait: boolean
+  /** Epoch milliseconds. */
+  readonly deadline: number
+  readonly onConflict: 'wait' | 'fail'
+  /** Aborts when the workflow is cancelled. */
+  readonly stop: AbortSignal
+}
+
+/** How a deletion ended. */
+export type Removed =
+  | { readonly kind: 'deleted' | 'alreadyGone' | 'started' }
+  | { readonly kind: 'failed'; readonly standing: Standing }
+  /** something is attached to the target or lives in it, and Proton refuses to delete it */
+  | { readonly kind: 'held'; readonly by: readonly string[] }
+  /** it, or something it is bound to, is deploying, and the step is not to wait */
+  | { readonly kind: 'busy'; readonly other: Pick<Snapshot, 'status' | 'of' | 'deploymentId'> }
+  /** Proton refused, or can no longer be read; `isAskedFor` as below */
+  | { readonly kind: 'refused'; readonly isAskedFor: boolean; readonly error: ProtonError }
+  /** Proton refused for a conflict that does not show, and the step is not to wait */
+  | { readonly kind: 'blocked'; readonly error: ProtonError }
+  /** the workflow was cancelled, or the time was over; `isAskedFor`: Proton may be deleting it, and cannot be stopped */
+  | {
+      readonly kind: 'stopped' | 'timeout'
+      readonly isAskedFor: boolean
+      readonly error?: ProtonError | undefined
+    }
+
+/** How long reads may lag behind a request, until when it is not sent again. */
+const LAG_MS = 30_000
+
+/**
+ * Deletes a target and follows that to its end. To delete is idempotent, so it looks and does what is still to do:
+ * what is gone is a success, what somebody else deletes is waited for.
+ */
+export async function remove(job: RemovalJob): Promise<Removed> {
+  const removing = new Removing(job)
+  try {
+    return await removed(job, removing)
+  } catch (error) {
+    if (error instanceof ProtonError) return { kind: 'refused', isAskedFor: removing.isAskedFor, error }
+    throw error
+  }
+}
+
+async function removed(job: RemovalJob, removing: Removing): Promise<Removed> {
+  const first = await readFirst(job, signal => job.removal.get(signal))
+  if (!first) return { kind: 'stopped', isAskedFor: false }
+  const done = await removing.step(first)
+  if (done) return done
+  const ended = await watch(job, {
+    until: job.deadline,
+    stop: job.stop,
+    limitMs: Infinity,
+    awaited: () => removing.awaited,
+    pace: paceOf([], job.deployable.pulseMs, job.random),
+    look: async signal => removing.step(await ask(job, inner => job.removal.get(inner), { stop: signal })),
+  })
+  if (typeof ended !== 'string') return ended
+  return {
+    kind: ended,
+    isAskedFor: removing.isAskedFor,
+    error: removing.isAskedFor ? undefined : removing.refused,
+  }
+}
+
+/** One look after the other, with what was done so far. */
+class Removing {
+  readonly #job: RemovalJob
+  #asked: { readonly at: number; readonly before: Standing } | undefined
+  #refused: ProtonError | undefined
+  #status = ''
+  #busyWith: string | undefined
+  #toldBusy: string | undefined
+  readonly #startedAt: number
+
+  constructor(job: RemovalJob) {
+    this.#job = job
+    this.#startedAt = job.clock.now()
+  }
+
+  get isAskedFor(): boolean {
+    return this.#asked !== undefined
+  }
+
+  /** Why Proton did not take the last request. */
+  get refused(): ProtonError | undefined {
+    return this.#refused
+  }
+
+  /** What is waited for, for the heartbeat. */
+  get awaited(): string {
+    return this.#busyWith === undefined ? this.#status : `Another deployment is ${this.#busyWith}`
+  }
+
+  /** Does what is to do about the target as it stands; answers the end, if this is it. */
+  async step(standing: Standing): Promise<Removed | undefined> {
+    this.#tell(standing)
+    const isStale = this.#isStale(standing)
+    switch (standing.state) {
+      case 'gone':
+        return { kind: this.#asked || this.#refused ? 'deleted' : 'alreadyGone' }
+      case 'deleting':
+        return this.#job.wait ? undefined : { kind: 'started' }
+      case 'busy':
+        return this.#asked ? undefined : this.#busy(standing)
+      case 'failed':
+        if (this.#asked) return isStale ? undefined : { kind: 'failed', standing }
+        return this.#request(standing)
+      case 'there':
+        return isStale ? undefined : this.#request(standing)
+    }
+  }
+
+  #tell({ status, state }: Standing): void {
+    const { clock, report } = this.#job
+    const isWorthTelling = this.#asked !== undefined || state === 'deleting'
+    if (status !== this.#status && isWorthTelling && state !== 'gone') {
+      report({ type: 'status', status, elapsedMs: clock.now() - this.#startedAt, tookMs: undefined })
+    }
+    this.#status = status
+  }
+
+  /** Whether a read may still show what was before our request. */
+  #isStale(standing: Standing): boolean {
+    if (!this.#asked) return false
+    const isSame = JSON.stringify(standing) === JSON.stringify(this.#asked.before)
+    return isSame && this.#job.clock.now() < this.#asked.at + LAG_MS
+  }
+
+  #busy(other: Extract<Removed, { kind: 'busy' }>['other']): Removed | undefined {
+    const { onConflict, report } = this.#job
+    if (onConflict === 'fail') return { kind: 'busy', other }
+    const told = JSON.stringify([other.of, other.deploymentId, other.status])
+    if (told !== this.#toldBusy) report({ type: 'busyBeforeDeletion', other })
+    this.#toldBusy = told
+    this.#busyWith = other.status
+    return undefined
+  }
+
+  async #request(before: Standing): Promise<Removed | undefined> {
+    const { removal, clock, deadline, report, stop, wait } = this.#job
+    const held = (await this.#ifAllowed(removal.heldBy)) ?? []
+    if (held.length > 0) return { kind: 'held', by: held }
+    const other = await this.#ifAllowed(removal.blocking)
+    if (other) return this.#busy(other)
+    if (stop.aborted) return undefined
+    if (!this.#refused) report({ type: 'deleting' })
+    this.#asked = { at: clock.now(), before }
+    this.#busyWith = undefined
+    try {
+      // A request that is cut off may have been heard, which is what is said then.
+      await within(clock, deadline - clock.now(), () => removal.delete(), stop)
+      return wait ? undefined : { kind: 'started' }
+    } catch (error) {
+      return this.#afterFailure(error)
+    }
+  }
+
+  /** What may not be asked Proton itself will see to. */
+  async #ifAllowed<T>(question: ((signal: AbortSignal) => Promise<T>) | undefined): Promise<T | undefined> {
+    const { stop, deadline } = this.#job
+    if (!question) return undefined
+    try {
+      return await ask(this.#job, question, { until: deadline, stop })
+    } catch (error) {
+      if (error instanceof ProtonError && ['denied', 'notFound'].includes(error.fault)) return undefined
+      throw error
+    }
+  }
+
+  /** Gone meanwhile, busy, or unanswered: the next look tells what is true. Throws what is none of these. */
+  #afterFailure(error: unknown): Removed | undefined {
+    const { onConflict, report, stop } = this.#job
+    if (!(error instanceof ProtonError)) throw error
+    const { fault } = error
+    const isConflict = fault === 'conflict'
+    if (!isConflict && fault !== 'notFound') {
+      const isPassing: boolean = isTransient(error)
+      if (!isPassing) this.#asked = undefined
+      if (!isPassing) throw error
+      if (!stop.aborted) report({ type: 'deletionUnanswered', error })
+      return undefined
+    }
+    this.#asked = undefined
+    if (!isConflict) return undefined
+    if (onConflict === 'fail') return { kind: 'blocked', error }
+    if (!this.#refused) report({ type: 'blocked', error })
+    this.#refused = error
+    return undefined
+  }
+}
