@@ -161,6 +161,23 @@ describe('UpdateComponent', () => {
     expect(attachment(await get(world))).toEqual([undefined, undefined])
   })
 
+  it('is not attached to another instance before it is detached', async () => {
+    const { services } = estate()
+    const { shop } = services
+    if (shop?.instances['dev'] === undefined) throw new Error('no instance dev')
+    const instances = { ...shop.instances, qa: shop.instances['dev'] }
+    const world = await bench(estate({ services: { ...services, shop: { ...shop, instances } } }))
+    await update(world, { name: 'loose', ...DEV })
+    world.pass(100)
+    const other = { name: 'loose', serviceName: 'shop', serviceInstanceName: 'qa' }
+    const { name, message } = await refusal(update(world, other))
+    expect([name, message]).toEqual([
+      'ConflictException',
+      'The component is attached to shop/dev: it must be detached first.',
+    ])
+    expect(attachment(await update(world, { name: 'loose', ...DEV }))).toEqual(['shop', 'dev'])
+  })
+
   it('attaches to an instance of its environment, and stays attached when the names are left out', async () => {
     const world = await bench(estate())
     await update(world, { name: 'loose', ...DEV })

@@ -110,6 +110,12 @@ describe('UpdateService with a spec', () => {
     expect((await get(world)).spec).not.toContain('dev')
   })
 
+  it('does not delete the last instance', async () => {
+    const world = await bench(free())
+    const { name, message } = await refusal(update(world, { spec: spec() }))
+    expect([name, message]).toEqual(['ValidationException', 'A service keeps at least one instance.'])
+  })
+
   it('can add an instance of a name that was deleted before', async () => {
     const world = await bench(free())
     await update(world, { spec: spec(PROD) })

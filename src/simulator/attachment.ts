@@ -15,7 +15,11 @@ export interface AttachmentRequest {
  */
 export function attachmentFor(
   world: World,
-  component: { readonly name: string; readonly environment: string },
+  component: {
+    readonly name: string
+    readonly environment: string
+    readonly attached?: Attachment | undefined
+  },
   request: AttachmentRequest,
   now: number,
 ): Attachment | undefined {
@@ -29,6 +33,12 @@ export function attachmentFor(
   const other = componentsOn(world, instance, now).find(({ name }) => name !== component.name)
   if (other !== undefined)
     throw conflict(`Service instance ${instance.name} has a component already: ${other.name}.`)
+  const { attached } = component
+  if (attached && (attached.service !== instance.service?.name || attached.instance !== instance.name)) {
+    throw conflict(
+      `The component is attached to ${attached.service}/${attached.instance}: it must be detached first.`,
+    )
+  }
   requireIdle(world, instance, now)
   return { service: instance.service?.name ?? '', instance: instance.name }
 }

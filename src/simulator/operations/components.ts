@@ -134,7 +134,7 @@ function update(world: World, target: Target, input: InputOf<typeof UPDATE>, now
     const isKept = input.serviceName === undefined && input.serviceInstanceName === undefined
     const attachment = isKept
       ? live.component?.attachment
-      : attachmentFor(world, { name, environment }, input, now)
+      : attachmentFor(world, { name, environment, attached: live.component?.attachment }, input, now)
     const component = { templateFile: templateFile ?? live.component?.templateFile, attachment }
     startDeployment(
       world,
