@@ -42,6 +42,8 @@ const layers: readonly (readonly string[])[] = [
     'errors',
     'target',
     'deployment',
+    'deployable',
+    'outcome',
     'clock',
     'foreign',
     'workflow',
@@ -100,7 +102,7 @@ const layers: readonly (readonly string[])[] = [
     'environment',
     'component',
     'service',
-    'deployable',
+    'adapters',
     'proxy',
     'github',
   ],
@@ -202,6 +204,6 @@ describe('the structure', () => {
         .filter(({ text }) => kinds.test(text))
         .map(({ path }) => named(path))
         .sort(),
-    ).toEqual(['deployable', 'inputs', 'spec-check', 'target', 'together'])
+    ).toEqual(['adapters', 'inputs', 'spec-check', 'target', 'together'])
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Deployments, PastDeployment } from '../src/deployment.js'
+import type { PastDeployment } from '../src/deployment.js'
+import type { Deployments } from '../src/deployable.js'
 import { prune } from '../src/prune.js'
 import { FakeClock } from './support/fakeClock.js'
 import { hang, jobOn, protonError, ScriptedTarget } from './support/scripted.js'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Removal, Standing } from '../src/deployment.js'
+import type { Removal, Standing } from '../src/deployable.js'
 import { remove, type Removed, type RemovalJob } from '../src/remove.js'
 import { FakeClock } from './support/fakeClock.js'
 import { hang, jobOn, protonError, ScriptedTarget } from './support/scripted.js'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { createdIfMissing } from '../src/create.js'
 import { deploy } from '../src/deploy.js'
-import type { Outcome } from '../src/deployment.js'
+import type { Outcome } from '../src/outcome.js'
 import { ProtonError } from '../src/errors.js'
 import type { Job } from '../src/job.js'
 import { FakeClock } from './support/fakeClock.js'

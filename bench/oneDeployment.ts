@@ -1,6 +1,7 @@
 import type { Clock } from '../src/clock.js'
 import { deploy } from '../src/deploy.js'
-import type { Deployable, PastDeployment, Snapshot } from '../src/deployment.js'
+import type { PastDeployment, Snapshot } from '../src/deployment.js'
+import type { Deployable } from '../src/deployable.js'
 import { SimulatedTime } from './simulatedTime.js'
 import type { Followed } from './waiters.js'
 

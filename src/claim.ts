@@ -1,4 +1,5 @@
-import type { Change, Deployable, Snapshot } from './deployment.js'
+import type { Change, Snapshot } from './deployment.js'
+import type { Deployable } from './deployable.js'
 import { ProtonError } from './errors.js'
 
 /**

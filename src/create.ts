@@ -1,5 +1,6 @@
 import { ifKnown } from './ask.js'
-import type { Change, Deployable, Snapshot } from './deployment.js'
+import type { Change, Snapshot } from './deployment.js'
+import type { Deployable } from './deployable.js'
 import { ProtonError } from './errors.js'
 
 /** What is read of a target that does not exist. */
@@ -27,9 +28,8 @@ export function createdIfMissing(deployable: Deployable): Deployable {
     // Nothing can be in the way of what is not there, and asking for it may be refused.
     ...(blocking && { blocking: (change, signal) => ifKnown(blocking(change, signal)) }),
     ...(prepare && {
-      prepare: async (change, now, signal) => {
-        if (now.phase !== 'absent') await prepare(forExisting(change), now, signal)
-      },
+      prepare: async (change, now, signal) =>
+        now.phase === 'absent' ? change : prepare(forExisting(change), now, signal),
     }),
   }
 }

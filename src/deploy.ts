@@ -1,7 +1,8 @@
 import { ask, ifKnown, leaveBy } from './ask.js'
 import { cancel } from './cancel.js'
 import { contradicts, relate } from './claim.js'
-import type { Abandonment, Outcome, Outputs, Snapshot } from './deployment.js'
+import type { Outputs, Snapshot } from './deployment.js'
+import type { Abandonment, Outcome } from './outcome.js'
 import { NoAnswer, ProtonError } from './errors.js'
 import { follow } from './follow.js'
 import type { CancelReason, Job } from './job.js'
@@ -24,7 +25,7 @@ const AFTER_SIGNAL_MS = 700
 /** Starts the deployment, follows that one to its end and says how it ended. Throws ProtonError when none was begun. */
 export async function deploy(job: Job): Promise<Outcome> {
   const started = await start(job)
-  if ('kind' in started) return started
+  if ('kind' in started) return started.kind === 'unchanged' ? unchanged(job, started.deployment) : started
   const { deployment } = started
   if (job.change.deploymentType === 'NONE') return { kind: 'updated', deployment }
   if (!job.wait && !job.stop.aborted) return { kind: 'started', deployment }
@@ -33,6 +34,12 @@ export async function deploy(job: Job): Promise<Outcome> {
   if (end === 'stopped') return cancelled(job, ours, 'signal')
   if (end !== 'timeout') return 'kind' in end ? end : conclude(job, ours, end)
   return job.cancelOnTimeout ? cancelled(job, ours, 'timeout') : abandoned('timeout', ours)
+}
+
+/** What runs already, with its outputs as if it had just been deployed. */
+async function unchanged(job: Job, now: Snapshot): Promise<Outcome> {
+  const deployment = { ...now, deploymentId: now.succeededDeploymentId ?? now.deploymentId }
+  return { kind: 'unchanged', deployment, outputs: await outputsOf(job, deployment) }
 }
 
 /** Our deployment and who tells it from others. */

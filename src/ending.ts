@@ -1,4 +1,5 @@
-import type { Abandoned, Abandonment, Outcome, Phase, Snapshot } from './deployment.js'
+import type { Phase, Snapshot } from './deployment.js'
+import type { Abandoned, Abandonment, Outcome } from './outcome.js'
 import { ProtonError } from './errors.js'
 import { inLine } from './foreign.js'
 import { abilities, targetName, type Target } from './target.js'
@@ -23,6 +24,9 @@ export const success = { mark: '✅', isFailure: false } as const
 export const failure = { mark: '❌', isFailure: true } as const
 export const stopped = { mark: '⏹️', isFailure: true } as const
 
+const UNSENT = 'Nothing was to be changed, so nothing was sent to Proton.'
+const UNCHECKED = 'The step does not wait for its end (wait: false): how it ends is not checked here.'
+const UPDATED = 'This changed what Proton knows, not what runs.'
 const UNCHANGED = 'Nothing was changed.'
 /** What to know after most endings. */
 const STANDS = 'For Proton the target stays at the deployment that last succeeded.'
@@ -45,14 +49,12 @@ export function endingOf(outcome: Outcome, target: Target, isCreation = false): 
       const next = hasOutputs ? ['Its outputs are there for later steps.'] : []
       return { ...success, title: `${isCreation ? 'Created' : 'Deployed'} ${name}`, next }
     }
-    case 'started': {
-      const next = ['The step does not wait for its end (wait: false): how it ends is not checked here.']
-      return { mark: '⏳', isFailure: false, title: `Deployment of ${name} is under way`, next }
-    }
-    case 'updated': {
-      const next = ['This changed what Proton knows, not what runs.']
-      return { ...success, title: `Updated ${name} without a deployment`, next }
-    }
+    case 'unchanged':
+      return { ...success, title: `The ${name} is as it should be`, next: [UNSENT] }
+    case 'started':
+      return { mark: '⏳', isFailure: false, title: `Deployment of ${name} is under way`, next: [UNCHECKED] }
+    case 'updated':
+      return { ...success, title: `Updated ${name} without a deployment`, next: [UPDATED] }
     case 'failed':
       return {
         ...failure,

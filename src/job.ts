@@ -1,6 +1,7 @@
 import type { Claim } from './claim.js'
 import type { Clock } from './clock.js'
-import type { Change, Deployable, PastDeployment, Snapshot, SyncBlocker, SyncConfig } from './deployment.js'
+import type { Change, PastDeployment, Snapshot } from './deployment.js'
+import type { Deployable, SyncBlocker, SyncConfig } from './deployable.js'
 import type { ProtonError } from './errors.js'
 
 /** Why a deployment of ours is cancelled. */

@@ -1,6 +1,7 @@
 import { ifKnown } from './ask.js'
 import { claimed, relate, type Claim } from './claim.js'
-import type { Deployments, Snapshot } from './deployment.js'
+import type { Snapshot } from './deployment.js'
+import type { Deployments } from './deployable.js'
 import { isTransient, ProtonError } from './errors.js'
 import type { Watcher } from './job.js'
 

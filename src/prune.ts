@@ -1,5 +1,6 @@
 import { ask } from './ask.js'
-import type { Deployments, PastDeployment } from './deployment.js'
+import type { PastDeployment } from './deployment.js'
+import type { Deployments } from './deployable.js'
 import { ProtonError } from './errors.js'
 import type { Job } from './job.js'
 

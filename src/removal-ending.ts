@@ -1,5 +1,5 @@
 import { failure, LOOK, stopped, success, type Ending } from './ending.js'
-import type { Standing } from './deployment.js'
+import type { Standing } from './deployable.js'
 import type { ProtonError } from './errors.js'
 import type { Removed } from './remove.js'
 import { targetName, type Target } from './target.js'

@@ -1,6 +1,7 @@
 import { ask } from './ask.js'
 import { within } from './clock.js'
-import type { Removal, Snapshot, Standing } from './deployment.js'
+import type { Snapshot } from './deployment.js'
+import type { Removal, Standing } from './deployable.js'
 import { isTransient, ProtonError } from './errors.js'
 import { readFirst } from './first.js'
 import type { Watcher } from './job.js'

@@ -1,15 +1,14 @@
 import type { Clock } from './clock.js'
 import {
   tookMsOf,
-  type Alternatives,
   type DeploymentType,
   type InstanceChanges,
-  type Outcome,
   type Outputs,
   type PastDeployment,
   type Snapshot,
-  type SyncBlocker,
 } from './deployment.js'
+import type { Outcome } from './outcome.js'
+import type { Alternatives, SyncBlocker } from './deployable.js'
 import { endingLine, endingOf, type Ending } from './ending.js'
 import { InputError, ProtonError } from './errors.js'
 import { inLine, inValue } from './foreign.js'
@@ -93,12 +92,10 @@ export class Reporter {
     const { target, maskOutputs } = this.#subject
     const { deployment } = 'deployment' in outcome ? outcome : {}
     if (deployment) setFinalOutputs(workflow, outcome.kind, deployment)
-    const outputs = outcome.kind === 'succeeded' ? outcome.outputs : undefined
+    const outputs = 'outputs' in outcome ? outcome.outputs : undefined
     const isUnreadable = outputs instanceof ProtonError
     if (isUnreadable) {
-      workflow.warning(
-        `The deployment succeeded, but its outputs could not be read. ${protonErrorText(outputs)}`,
-      )
+      workflow.warning(`The outputs of the deployment could not be read. ${protonErrorText(outputs)}`)
     } else if (outputs) {
       setInfrastructureOutputs(workflow, outputs, maskOutputs)
     }
@@ -201,7 +198,7 @@ function setFirstOutputs(workflow: Workflow, deployment: Snapshot, consoleUrl: s
 /** NONE begins no deployment: what the target tells then is of an earlier one. */
 function setFinalOutputs(workflow: Workflow, kind: Outcome['kind'], deployment: Snapshot): void {
   const { deploymentId, status, message, templateVersion } = deployment
-  if (templateVersion && (kind === 'succeeded' || kind === 'updated')) {
+  if (templateVersion && ['succeeded', 'updated', 'unchanged'].includes(kind)) {
     workflow.setOutput('templateMajorVersion', inValue(templateVersion.major))
     workflow.setOutput('templateMinorVersion', inValue(templateVersion.minor))
   }

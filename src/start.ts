@@ -1,7 +1,8 @@
 import { ask, ifKnown } from './ask.js'
 import { claimed, claimFor, isNew, type Claim } from './claim.js'
 import { within } from './clock.js'
-import type { Abandoned, Abandonment, Outcome, Snapshot } from './deployment.js'
+import type { Change, Snapshot } from './deployment.js'
+import type { Abandoned, Abandonment, Outcome } from './outcome.js'
 import { isTransient, ProtonError } from './errors.js'
 import { readFirst } from './first.js'
 import type { Job } from './job.js'
@@ -78,10 +79,11 @@ class Sending {
       }
       if (idle !== seen) this.#failingSince = undefined
       this.#isSynced ??= await warnOfSync(job)
-      await prepare(job, idle)
-      const claim = this.#doubt?.claim ?? (await claimOn(idle, job))
-      if (job.stop.aborted) continue
-      const answer = await send(job, claim, idle)
+      const change = await prepare(job, idle)
+      if (change === 'cut short' || job.stop.aborted) continue
+      if (!change) return { kind: 'unchanged', deployment: idle, outputs: new Map() }
+      const claim = this.#doubt?.claim ?? (await claimOn(idle, change, job))
+      const answer = await send(job, change, claim, idle)
       if (!(answer instanceof ProtonError)) return begun(job, claim, answer, false)
       const next = await this.#afterFailure(claim, answer, idle)
       if ('claim' in next || 'kind' in next) return next
@@ -180,11 +182,12 @@ async function underWay(job: Job, seen: Snapshot, stop: AbortSignal): Promise<Sn
   )
 }
 
-/** What is read before an update is asked for as patiently as the target itself. */
-async function prepare(job: Job, idle: Snapshot): Promise<void> {
-  const { deployable, change } = job
-  if (deployable.prepare)
-    await readFirst(job, signal => deployable.prepare?.(change, idle, signal) ?? Promise.resolve())
+/** The change to send; undefined when there is none. What it takes is read as patiently as the target itself. */
+async function prepare(job: Job, idle: Snapshot): Promise<Change | undefined | 'cut short'> {
+  const { prepare } = job.deployable
+  if (!prepare) return job.change
+  const read = await readFirst(job, async signal => ({ change: await prepare(job.change, idle, signal) }))
+  return read ? read.change : 'cut short'
 }
 
 /** Ours after all: the token under which it runs is our own. */
@@ -202,7 +205,7 @@ function refusesToWait({ onConflict, change }: Job): boolean {
   return onConflict === 'fail' || change.deploymentType === 'NONE'
 }
 
-async function claimOn(idle: Snapshot, { change, digest }: Job): Promise<Claim> {
+async function claimOn(idle: Snapshot, change: Change, { digest }: Job): Promise<Claim> {
   const before = idle.spec === undefined ? undefined : await digest(idle.spec)
   return claimFor(change, idle, {
     before,
@@ -211,12 +214,10 @@ async function claimOn(idle: Snapshot, { change, digest }: Job): Promise<Claim> 
 }
 
 /** The answer to the update, whatever the workflow does meanwhile: half an update helps nobody. */
-async function send(job: Job, claim: Claim, idle: Snapshot): Promise<Snapshot | ProtonError> {
-  if (job.change.deploymentType !== 'NONE') job.report({ type: 'sending', claim })
+async function send(job: Job, change: Change, claim: Claim, idle: Snapshot): Promise<Snapshot | ProtonError> {
+  if (change.deploymentType !== 'NONE') job.report({ type: 'sending', claim })
   try {
-    return await within(job.clock, job.deadline - job.clock.now(), () =>
-      job.deployable.update(job.change, idle),
-    )
+    return await within(job.clock, job.deadline - job.clock.now(), () => job.deployable.update(change, idle))
   } catch (error) {
     if (error instanceof ProtonError) return error
     throw error

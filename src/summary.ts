@@ -1,4 +1,5 @@
-import type { InstanceChanges, Outputs, PastDeployment, Snapshot, SyncBlocker } from './deployment.js'
+import type { InstanceChanges, Outputs, PastDeployment, Snapshot } from './deployment.js'
+import type { SyncBlocker } from './deployable.js'
 import type { Ending } from './ending.js'
 import { inHtml } from './foreign.js'
 import { historyMarkdown, withThis } from './history.js'

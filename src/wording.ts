@@ -1,4 +1,5 @@
-import type { Alternatives, InstanceChanges, Snapshot } from './deployment.js'
+import type { InstanceChanges, Snapshot } from './deployment.js'
+import type { Alternatives } from './deployable.js'
 import type { ProtonError } from './errors.js'
 import { inLine } from './foreign.js'
 import type { DeployEvent } from './job.js'

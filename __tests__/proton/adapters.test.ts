@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { connect } from '../../src/proton/client.js'
-import { consoleUrl, deployable } from '../../src/proton/deployable.js'
+import { consoleUrl, deployable } from '../../src/proton/adapters.js'
 import { abilities, targetKinds, targetName, type Target } from '../../src/target.js'
 
 const names = { serviceName: 's', serviceInstanceName: 'i', environmentName: 'e', componentName: 'c' }

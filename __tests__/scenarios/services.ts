@@ -34,6 +34,7 @@ export const serviceScenarios: Readonly<Record<string, Scenario>> = {
     with: `${shop}allowInstanceRemoval: true\n`,
     files: specWith(instance('dev', 'development'), instance('prod', 'production')),
   },
+  'service: nothing to add or to remove': { with: shop, files: specWith(...all) },
   'service: an instance would be removed': { with: shop, files: specWith(instance('dev', 'development')) },
   'service: an instance with a component would be removed': {
     with: `${shop}allowInstanceRemoval: true\n`,

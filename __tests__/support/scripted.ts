@@ -1,14 +1,6 @@
 import type { Clock } from '../../src/clock.js'
-import type {
-  Alternatives,
-  Change,
-  Deployable,
-  Deployments,
-  Outputs,
-  PastDeployment,
-  Phase,
-  Snapshot,
-} from '../../src/deployment.js'
+import type { Change, Outputs, PastDeployment, Phase, Snapshot } from '../../src/deployment.js'
+import type { Alternatives, Deployable, Deployments } from '../../src/deployable.js'
 import { ProtonError, type Fault } from '../../src/errors.js'
 import type { DeployEvent, Job } from '../../src/job.js'
 

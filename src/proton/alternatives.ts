@@ -4,7 +4,7 @@ import {
   ListServiceInstancesCommand,
   ListServicesCommand,
 } from '@aws-sdk/client-proton'
-import type { Alternatives } from '../deployment.js'
+import type { Alternatives } from '../deployable.js'
 import { ifKnown } from '../ask.js'
 import type { Proton } from './client.js'
 

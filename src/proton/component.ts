@@ -8,7 +8,8 @@ import {
   UpdateComponentCommand,
   type Component,
 } from '@aws-sdk/client-proton'
-import type { Change, Deployable, Snapshot } from '../deployment.js'
+import type { Change, Snapshot } from '../deployment.js'
+import type { Deployable } from '../deployable.js'
 import { isUnderWay } from '../judge.js'
 import { components } from './alternatives.js'
 import type { Proton } from './client.js'

@@ -5,7 +5,7 @@ import {
   type DeploymentSummary,
   type DeploymentTargetResourceType,
 } from '@aws-sdk/client-proton'
-import type { Deployments } from '../deployment.js'
+import type { Deployments } from '../deployable.js'
 import type { Proton } from './client.js'
 import { nothing } from './removal.js'
 import { deploymentSnapshot, pastDeployments } from './snapshots.js'

@@ -7,7 +7,8 @@ import {
   UpdateEnvironmentCommand,
   type Environment,
 } from '@aws-sdk/client-proton'
-import type { Change, Deployable, Snapshot } from '../deployment.js'
+import type { Change, Snapshot } from '../deployment.js'
+import type { Deployable } from '../deployable.js'
 import { environments } from './alternatives.js'
 import { componentsOf, instancesOf, named } from './belongings.js'
 import type { Proton } from './client.js'

@@ -1,6 +1,7 @@
 import { GetServiceCommand, UpdateServiceCommand } from '@aws-sdk/client-proton'
 import { ifKnown } from '../ask.js'
-import type { Removal, Snapshot, Standing } from '../deployment.js'
+import type { Snapshot } from '../deployment.js'
+import type { Removal, Standing } from '../deployable.js'
 import { isTransient, ProtonError } from '../errors.js'
 import { isUnderWay } from '../judge.js'
 import { componentsOf, deployingPart, instancesOf, named } from './belongings.js'

@@ -6,7 +6,8 @@ import {
   UpdateServiceInstanceCommand,
   type ServiceInstance,
 } from '@aws-sdk/client-proton'
-import type { Deployable, Snapshot } from '../deployment.js'
+import type { Snapshot } from '../deployment.js'
+import type { Deployable } from '../deployable.js'
 import { isUnderWay } from '../judge.js'
 import { instancesOrServices } from './alternatives.js'
 import { componentsOf } from './belongings.js'

@@ -6,7 +6,8 @@ import {
   type Service,
   type ServicePipeline,
 } from '@aws-sdk/client-proton'
-import type { Change, Deployable, Snapshot } from '../deployment.js'
+import type { Change, Snapshot } from '../deployment.js'
+import type { Deployable } from '../deployable.js'
 import { ProtonError } from '../errors.js'
 import { services } from './alternatives.js'
 import type { Proton } from './client.js'

@@ -1,4 +1,5 @@
-import type { Removal, Snapshot, Standing } from '../deployment.js'
+import type { Snapshot } from '../deployment.js'
+import type { Removal, Standing } from '../deployable.js'
 import { ProtonError } from '../errors.js'
 import { standingOf } from './statuses.js'
 

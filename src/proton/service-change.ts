@@ -2,7 +2,6 @@ import { ifKnown } from '../ask.js'
 import type { Change, InstanceChanges, Snapshot } from '../deployment.js'
 import { ProtonError } from '../errors.js'
 import { isUnderWay } from '../judge.js'
-import type { MergedSpec } from '../service-spec.js'
 import { componentsOf, named, type InstanceSnapshot } from './belongings.js'
 import type { Proton } from './client.js'
 import { deployedSpec } from './deployed-spec.js'
@@ -82,21 +81,24 @@ function failed(ours: Snapshot, what: string, reason?: string): Snapshot {
 }
 
 /**
- * What to send to UpdateService for `change`: the deployed spec with the wanted instances; undefined without a spec.
- * Throws ProtonError when instances would go that may not.
+ * `change` with the spec that UpdateService is to be sent: the deployed one with the wanted instances. Undefined when
+ * that changes nothing. Throws ProtonError when instances would go that may not.
  */
-export async function serviceSpecFor(
+export async function preparedChange(
   proton: Proton,
   name: string,
-  { spec, allowInstanceRemoval = false }: Change,
+  change: Change,
   now: Snapshot,
-): Promise<MergedSpec | undefined> {
-  if (spec === undefined) return undefined
+): Promise<Change | undefined> {
+  const { spec: wanted, settings = {}, allowInstanceRemoval = false } = change
+  if (wanted === undefined) return change
   const { mergedSpec } = await import('../service-spec.js')
-  const merged = mergedSpec(await deployedSpec(proton, name, now.spec), spec)
-  if (merged.removed.length > 0 && !allowInstanceRemoval) throw removal(merged.removed)
-  await refuseAttached(proton, name, merged.removed)
-  return merged
+  const { text, ...instances } = mergedSpec(await deployedSpec(proton, name, now.spec), wanted)
+  const { added, removed } = instances
+  if (removed.length > 0 && !allowInstanceRemoval) throw removal(removed)
+  await refuseAttached(proton, name, removed)
+  const isChange = added.length + removed.length > 0 || settings.description !== undefined
+  return isChange ? { ...change, spec: text, instances } : undefined
 }
 
 function removal(names: readonly string[]): ProtonError {

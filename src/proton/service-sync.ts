@@ -1,5 +1,5 @@
 import { GetServiceSyncBlockerSummaryCommand, GetServiceSyncConfigCommand } from '@aws-sdk/client-proton'
-import type { Sync, SyncBlocker } from '../deployment.js'
+import type { Sync, SyncBlocker } from '../deployable.js'
 import type { Proton } from './client.js'
 import { orNothing } from './removal.js'
 

@@ -4,13 +4,13 @@ import {
   GetServiceCommand,
   UpdateServiceCommand,
 } from '@aws-sdk/client-proton'
-import type { Change, Deployable, Snapshot } from '../deployment.js'
-import type { MergedSpec } from '../service-spec.js'
+import type { Change, Snapshot } from '../deployment.js'
+import type { Deployable } from '../deployable.js'
 import { services } from './alternatives.js'
 import { componentsOf, deployingPart, instancesOf, named } from './belongings.js'
 import type { Proton } from './client.js'
 import { nothing, removal } from './removal.js'
-import { ServiceChange, serviceSpecFor } from './service-change.js'
+import { preparedChange, ServiceChange } from './service-change.js'
 import { serviceSnapshot, type ServiceSnapshot } from './service-snapshot.js'
 
 /**
@@ -26,7 +26,7 @@ export function service(proton: Proton, name: string): Deployable {
     create: change => adapter.create(change),
     alternatives: signal => services(proton, signal),
     blocking: (_, signal) => adapter.blocking(signal),
-    prepare: (change, now) => adapter.prepare(change, now),
+    prepare: (change, now) => preparedChange(proton, name, change, now),
     removal: removal(signal => adapter.read(signal), {
       delete: () => {
         const command = new DeleteServiceCommand({ name })
@@ -44,8 +44,6 @@ class Service {
   readonly #name: string
   #ours: ServiceChange | undefined
   #seen: ServiceSnapshot | undefined
-  /** What the next update sends. */
-  #merged: MergedSpec | undefined
 
   constructor(proton: Proton, name: string) {
     this.#proton = proton
@@ -69,15 +67,9 @@ class Service {
     return this.#seen
   }
 
-  async prepare(change: Change, now: Snapshot): Promise<void> {
-    this.#merged = await serviceSpecFor(this.#proton, this.#name, change, now)
-  }
-
-  async update({ settings = {} }: Change): Promise<Snapshot> {
-    const merged = this.#merged
-    const wanted = { name: this.#name, description: settings.description, spec: merged?.text }
-    const command = new UpdateServiceCommand(wanted)
-    const instances = merged && { added: merged.added, removed: merged.removed, left: merged.left }
+  async update({ spec, settings = {}, instances }: Change): Promise<Snapshot> {
+    const { description } = settings
+    const command = new UpdateServiceCommand({ name: this.#name, description, spec })
     this.#ours = new ServiceChange({ instances, modifiedAt: this.#seen?.attemptedAt ?? 0 })
     const send = this.#proton.ask('UpdateService', client => client.send(command), serviceSnapshot)
     return this.#ours.asBegun(await send)

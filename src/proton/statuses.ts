@@ -1,5 +1,6 @@
 import type { DeploymentStatus, ServiceStatus } from '@aws-sdk/client-proton'
-import type { Phase, Standing } from '../deployment.js'
+import type { Phase } from '../deployment.js'
+import type { Standing } from '../deployable.js'
 
 /*
  * Total tables, so that a status that Proton gains breaks the build and not a deployment. At run time a word from the

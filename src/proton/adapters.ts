@@ -1,4 +1,4 @@
-import type { Deployable } from '../deployment.js'
+import type { Deployable } from '../deployable.js'
 import type { Target } from '../target.js'
 import type { Proton } from './client.js'
 import { component } from './component.js'

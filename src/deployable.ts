@@ -1,0 +1,86 @@
+import type { Change, Outputs, PastDeployment, Snapshot } from './deployment.js'
+
+/** What exists where a name was not found: `['dev', 'prod']` as the `service instances of shop`. */
+export interface Alternatives {
+  readonly what: string
+  readonly names: readonly string[]
+}
+
+/** The deployments of one target. */
+export interface Deployments {
+  get(deploymentId: string, signal: AbortSignal): Promise<Snapshot>
+  /** The finished ones, newest first: one request, so one page. */
+  list(signal: AbortSignal): Promise<readonly PastDeployment[]>
+  /** The finished ones of all pages, newest first. */
+  listAll(signal: AbortSignal): Promise<readonly PastDeployment[]>
+  /** Deletes a record; what was deployed stays. */
+  delete(deploymentId: string, signal: AbortSignal): Promise<void>
+}
+
+/** One target in Proton. Every method throws {@link ProtonError} and nothing else. What is absent Proton does not do. */
+export interface Deployable {
+  /** How often the AWS CLI's own waiter looks at this kind, in ms: a sense of how fast it goes. */
+  readonly pulseMs: number
+  /** The target and its latest deployment. */
+  get(signal: AbortSignal): Promise<Snapshot>
+  /** Takes no signal: half an update helps nobody. `now` is the target as last read. */
+  update(change: Change, now: Snapshot): Promise<Snapshot>
+  /** Makes the target, and with it its first deployment. */
+  create?: (change: Change) => Promise<Snapshot>
+  /** Stops the deployment in progress, whosever it is. */
+  cancel?: (signal: AbortSignal) => Promise<Snapshot>
+  readonly deployments?: Deployments
+  /** Without an id: the outputs of the target as it is now. */
+  listOutputs?: (deploymentId: string | undefined, signal: AbortSignal) => Promise<Outputs>
+  /** What could have been meant when `get` found nothing. */
+  alternatives(signal: AbortSignal): Promise<Alternatives>
+  /** The deployment of something else that must end before this target can be updated, if there is one. */
+  blocking?: (change: Change, signal: AbortSignal) => Promise<Snapshot | undefined>
+  /**
+   * The change as it is to be sent to the target as it is `now`; undefined when there is nothing to change. Refuses,
+   * before anything is sent, what must not be.
+   */
+  prepare?: (change: Change, now: Snapshot, signal: AbortSignal) => Promise<Change | undefined>
+  readonly sync?: Sync
+  readonly removal?: Removal
+}
+
+/** Where a target is synced from. */
+export interface SyncConfig {
+  readonly repositoryProvider: string
+  readonly repositoryName: string
+  readonly branch: string
+  readonly filePath: string
+}
+
+/** What keeps a target from being synced. */
+export interface SyncBlocker {
+  readonly id: string
+  readonly createdReason: string
+}
+
+/** A target's sync from a repository. */
+export interface Sync {
+  /** Undefined when the target is not synced. */
+  config(signal: AbortSignal): Promise<SyncConfig | undefined>
+  /** The blockers that stop the sync now. */
+  activeBlockers(signal: AbortSignal): Promise<readonly SyncBlocker[]>
+}
+
+/** How a target stands that is to be deleted. */
+export interface Standing {
+  readonly state: 'there' | 'busy' | 'deleting' | 'failed' | 'gone'
+  readonly status: string
+  readonly message?: string | undefined
+}
+
+/** Deleting a target. */
+export interface Removal {
+  get(signal: AbortSignal): Promise<Standing>
+  /** Takes no signal: half a request helps nobody. */
+  delete(): Promise<void>
+  /** What must be detached or deleted first, as Proton refuses otherwise: `['component assets']`. */
+  heldBy?: (signal: AbortSignal) => Promise<readonly string[]>
+  /** The deployment of something else that must end first, if there is one. */
+  blocking?: (signal: AbortSignal) => Promise<Snapshot | undefined>
+}
