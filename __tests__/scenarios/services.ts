@@ -34,7 +34,19 @@ export const serviceScenarios: Readonly<Record<string, Scenario>> = {
     with: `${shop}allowInstanceRemoval: true\n`,
     files: specWith(instance('dev', 'development'), instance('prod', 'production')),
   },
-  'service: nothing to add or to remove': { with: shop, files: specWith(...all) },
+  'service: nothing to add or to remove': {
+    with: shop,
+    files: {
+      'service.yaml': specWith(...all)['service.yaml'].replaceAll(
+        'registry.example/shop:2.0.0',
+        '${Proton::CURRENT_VAL}',
+      ),
+    },
+  },
+  'service: nothing to add or to remove, but what is there would change': {
+    with: shop,
+    files: specWith(...all),
+  },
   'service: an instance would be removed': { with: shop, files: specWith(instance('dev', 'development')) },
   'service: an instance with a component would be removed': {
     with: `${shop}allowInstanceRemoval: true\n`,

@@ -94,10 +94,11 @@ export async function preparedChange(
   if (wanted === undefined) return change
   const { mergedSpec } = await import('../service-spec.js')
   const { text, ...instances } = mergedSpec(await deployedSpec(proton, name, now.spec), wanted)
-  const { added, removed } = instances
+  const { added, removed, left } = instances
   if (removed.length > 0 && !allowInstanceRemoval) throw removal(removed)
   await refuseAttached(proton, name, removed)
-  const isChange = added.length + removed.length > 0 || settings.description !== undefined
+  // What is left as it is deployed is told with an update only.
+  const isChange = added.length + removed.length + left.length > 0 || settings.description !== undefined
   return isChange ? { ...change, spec: text, instances } : undefined
 }
 
