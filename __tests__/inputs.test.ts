@@ -259,7 +259,7 @@ describe('inputs that are wrong', () => {
     ],
     [
       'target: component\ncomponentName: queue\ndeploymentType: NONE\ndetach: true',
-      ['detach "true": not with deploymentType NONE'],
+      ['description is missing: deploymentType NONE changes', 'detach "true": not with deploymentType NONE'],
     ],
     [
       'target: environment\nenvironmentName: dev\nprotonServiceRoleArn: me\nenvironmentAccountConnectionId: X\nprovisioningRepository: infra',
@@ -281,6 +281,28 @@ describe('inputs that are wrong', () => {
       ],
     ],
     [`target: environment\nenvironmentName: dev\ndescription: ${'x'.repeat(501)}`, ['description']],
+    [
+      `${prod}specPath: s.yaml\ncreateIfMissing: true\ndeploymentType: MINOR_VERSION\ntemplateMinorVersion: '1'`,
+      ['specPath', 'templateMinorVersion "1": to create with it needs templateMajorVersion'],
+    ],
+    [`${prod}wait: false\nkeepDeployments: 3`, ['keepDeployments "3": it has no effect with wait: false']],
+    [
+      `${prod}deploymentType: NONE\nmaskOutputs: true`,
+      ['maskOutputs "true": it has no effect with deploymentType NONE'],
+    ],
+    [`${prod}environmentName: 'false'`, ['environmentName "false": it belongs to target environment']],
+    [
+      'target: component\ncomponentName: queue\ndetach: true\nspecPath: s.yaml',
+      ['specPath', 'specPath "s.yaml": not with detach: true'],
+    ],
+    [
+      'target: service\nserviceName: shop\ndescription: d\nallowInstanceRemoval: true',
+      ['allowInstanceRemoval "true": only together with specPath'],
+    ],
+    [
+      'target: service\nserviceName: shop\ncreateIfMissing: true\ntemplateName: web\ntemplateMajorVersion: 1\nspecPath: s.yaml\nbranchName: main',
+      ['specPath', 'repositoryConnectionArn is missing', 'repositoryId is missing'],
+    ],
     [`${prod}region: eu-west`, ['region "eu-west": must be the name of an AWS region']],
   ] as unknown as readonly [string, readonly string[]][])('%j is told', async (withYaml, expected) => {
     const problems = await problemsOf(withYaml)
@@ -334,6 +356,40 @@ describe('a spec that is wrong', () => {
     const problems = await withSpec(text)
     expect(problems.join('\n')).toContain(expected)
     expect(problems.every(problem => problem.startsWith('specPath'))).toBe(true)
+  })
+
+  it.each([
+    [
+      'a misspelt name',
+      '- { nam: dev, environment: e }',
+      's.yaml:3: instances: number 1 must be a map with name',
+    ],
+    ['a list of names', '- dev', 'number 1 must be a map'],
+    ['a name that is no text', '- { name: 7, environment: e }', 'number 1 must be a map'],
+    ['no environment', '- { name: dev }', 'number 1 must be a map'],
+    ['another key', '- { name: dev, environment: e, inputs: {} }', 'number 1 must be a map'],
+    ['a name twice', '- &x { name: dev, environment: e }\n- *x', 'has dev twice'],
+  ])('of a service as a whole: %s would be an instance that is deleted', async (_, entry, expected) => {
+    await writeFile(join(workspace, 's.yaml'), `proton: ServiceSpec\ninstances:\n${entry}\n`)
+    const problems = await problemsOf('target: service\nserviceName: shop\nspecPath: s.yaml\n')
+    expect(problems.join('\n')).toContain(expected)
+  })
+
+  it.each([
+    ['no instances', 'instances: []', 'must name at least one instance'],
+    ['a misspelt list', 'instance: []', 'a service spec has proton, pipeline, instances, and nothing else'],
+    ['itself', 'instances: &x [*x]', 'aliases that lead nowhere'],
+  ])('of a service as a whole: %s', async (_, text, expected) => {
+    await writeFile(join(workspace, 's.yaml'), `proton: ServiceSpec\n${text}\n`)
+    const problems = await problemsOf('target: service\nserviceName: shop\nspecPath: s.yaml\n')
+    expect(problems.join('\n')).toContain(expected)
+  })
+
+  it('of a service as a whole may merge its names', async () => {
+    const text =
+      'proton: ServiceSpec\ninstances:\n- &x { name: dev, environment: e }\n- { <<: *x, name: prod }\n'
+    await writeFile(join(workspace, 's.yaml'), text)
+    expect(await problemsOf('target: service\nserviceName: shop\nspecPath: s.yaml\n')).toEqual([])
   })
 
   it('never quotes the document: it may hold secrets', async () => {

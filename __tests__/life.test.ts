@@ -41,6 +41,11 @@ const life: readonly (readonly [string, Readonly<Record<string, string>>, object
     { deploymentStatus: 'SUCCEEDED', Cidr: '10.9.0.0/16', templateMinorVersion: '1' },
   ],
   [
+    'the environment is updated, and only its newest record kept',
+    { ...environment, specPath: 'environment.yaml', deploymentType: 'MINOR_VERSION', keepDeployments: '1' },
+    { deploymentStatus: 'SUCCEEDED', Cidr: '10.9.0.0/16' },
+  ],
+  [
     'a service is created',
     {
       ...service,

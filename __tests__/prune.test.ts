@@ -16,7 +16,7 @@ function records(ends: string): readonly PastDeployment[] {
   }))
 }
 
-async function pruned(ends: string, keep: number, over: Partial<Deployments> = {}) {
+async function pruned(ends: string, keep: number, over: Partial<Deployments> = {}, stopAfterMs?: number) {
   const clock = new FakeClock()
   const stop = new AbortController()
   const deleted: string[] = []
@@ -29,6 +29,11 @@ async function pruned(ends: string, keep: number, over: Partial<Deployments> = {
       deleted.push(id)
     },
     ...over,
+  }
+  if (stopAfterMs !== undefined) {
+    clock.after(stopAfterMs, () => {
+      stop.abort()
+    })
   }
   const job = jobOn(new ScriptedTarget(clock), clock, { stop: stop.signal })
   return { result: await clock.run(prune(job, deployments, keep)), deleted, clock }
@@ -61,6 +66,12 @@ describe('keepDeployments', () => {
   test('a list that may not be had leaves everything', async () => {
     const { result } = await pruned('SSS', 1, { listAll: () => Promise.reject(protonError('denied')) })
     expect(result).toMatchObject({ deleted: 0, left: 0, error: { fault: 'denied' } })
+  })
+
+  test('a cancel ends it, without a complaint', async () => {
+    const { result, deleted } = await pruned('SSSSS', 1, {}, 1_500)
+    expect(deleted).toEqual(['1'])
+    expect(result).toEqual({ deleted: 1, left: 3 })
   })
 
   test('it takes two minutes at most, the rest goes with the next deployment', async () => {

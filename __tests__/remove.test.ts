@@ -23,6 +23,8 @@ function world(over: Partial<RemovalJob> = {}) {
     after: gone,
     /** Stands before Delete: throws, or lets it through. */
     trouble: (() => undefined) as (call: number) => unknown,
+    /** Stands before what the request needs to know is read. */
+    preparing: (() => undefined) as (signal: AbortSignal) => unknown,
     /** What a read answers instead of the truth. */
     read: (() => undefined) as (msSinceStart: number) => Standing | undefined,
     heldBy: undefined as Removal['heldBy'],
@@ -37,10 +39,13 @@ function world(over: Partial<RemovalJob> = {}) {
       if (acceptedAt === undefined) return it.before
       return clock.now() < acceptedAt + MINUTE ? deleting : it.after
     },
-    delete: async () => {
-      it.askedAt.push(clock.now() - it.startedAt)
-      await it.trouble(it.askedAt.length)
-      acceptedAt = clock.now()
+    prepare: async signal => {
+      await it.preparing(signal)
+      return async () => {
+        it.askedAt.push(clock.now() - it.startedAt)
+        await it.trouble(it.askedAt.length)
+        acceptedAt = clock.now()
+      }
     },
     heldBy: signal => it.heldBy?.(signal) ?? Promise.resolve([]),
     blocking: signal => it.blocking?.(signal) ?? Promise.resolve(undefined),
@@ -72,7 +77,7 @@ describe('a deletion', () => {
   test('that somebody else asked for is waited for, not asked for again', async () => {
     const it = world({ onConflict: 'fail' })
     it.read = ms => (ms < 2 * MINUTE ? deleting : gone)
-    expect(await ended(it)).toEqual({ kind: 'alreadyGone' })
+    expect(await ended(it)).toEqual({ kind: 'deleted' })
     expect(it.askedAt).toEqual([])
   })
 
@@ -125,7 +130,36 @@ describe('a deletion meets trouble', () => {
     it.trouble = () => {
       throw protonError('notFound')
     }
-    expect(await ended(it)).toEqual({ kind: 'alreadyGone' })
+    expect(await ended(it)).toEqual({ kind: 'deleted' })
+  })
+
+  test('a request that finds something else missing ends the step with that', async () => {
+    const it = world()
+    it.trouble = () => {
+      throw protonError('notFound')
+    }
+    expect(await ended(it)).toMatchObject({ kind: 'refused', error: { fault: 'notFound' } })
+    expect(it.askedAt).toHaveLength(1)
+    expect(tookMs(it)).toBeLessThan(MINUTE)
+  })
+
+  test('throttling before the request is survived', async () => {
+    const it = world()
+    let calls = 0
+    const throttled = () => {
+      if (++calls < 3) throw protonError('transient', 'ThrottlingException')
+      return Promise.resolve(undefined)
+    }
+    it.blocking = throttled
+    expect(await ended(it)).toEqual({ kind: 'deleted' })
+    it.preparing = throttled
+  })
+
+  test('a late stale read does not send the request again', async () => {
+    const it = world()
+    it.read = ms => (ms > 50_000 && ms < 55_000 ? there : undefined)
+    expect(await ended(it)).toEqual({ kind: 'deleted' })
+    expect(it.askedAt).toEqual([0])
   })
 
   test('a conflict is waited for, and told once', async () => {
@@ -240,6 +274,19 @@ describe('a deletion cut short', () => {
     })
     expect(await ended(it)).toMatchObject({ kind: 'stopped', isAskedFor: true })
     expect(tookMs(it)).toBe(20_000)
+  })
+
+  test('by a cancel while what the request needs is read: then nothing is sent', async () => {
+    const it = world()
+    it.preparing = async () => {
+      await it.clock.sleep(8_000)
+    }
+    it.clock.after(3_000, () => {
+      it.stop.abort()
+    })
+    expect(await ended(it)).toMatchObject({ kind: 'stopped', isAskedFor: false })
+    await it.clock.run(it.clock.sleep(20_000))
+    expect(it.askedAt).toEqual([])
   })
 
   test('by a cancel while the request has no answer', async () => {

@@ -91,6 +91,20 @@ instances:
     expect(() => instanceNames(text)).toThrow()
   })
 
+  it.each(['- { nam: dev }', '- dev', '- { name: 7 }', '- { name: dev }\n- { name: dev }'])(
+    'is refused when an entry cannot be told: %j',
+    entries => {
+      const spec = `proton: ServiceSpec\ninstances:\n${entries}\n`
+      expect(() => instanceNames(spec)).toThrow('an instance without a name of its own')
+    },
+  )
+
+  it('says nothing of what it leaves out', () => {
+    const short =
+      'proton: ServiceSpec\ninstances:\n- { name: dev, environment: development }\n- { name: prod, environment: production }\n'
+    expect(mergedSpec(deployed, short).left).toEqual([])
+  })
+
   it('may have no instances', () => {
     expect(instanceNames('proton: ServiceSpec\n')).toEqual([])
     expect(withInstances(deployed, [], new Map())).toContain('instances: []')

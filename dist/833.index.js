@@ -40,8 +40,10 @@ function specProblems(text, target, file) {
             ['proton', kindProblem(root, isOfEnvironment ? 'EnvironmentSpec' : 'ServiceSpec')],
             isOfEnvironment
                 ? ['spec', environmentProblem(root)]
-                : ['instances', instancesProblem(root, target)],
+                : ['instances', instancesProblem(root, target) ?? serviceProblem(root, target)],
         ];
+        // What JSON cannot say, such as an alias that leads back to itself, throws.
+        plain(root);
         return wrong.flatMap(([key, message]) => (message === undefined ? [] : [problem(message, place(key))]));
     }
     catch {
@@ -80,6 +82,37 @@ function instancesProblem(root, target) {
         ? 'no instances'
         : `only ${shown.join(', ')}${names.length > shown.length ? ' and more' : ''}`;
     return `instances: has no ${wanted} (serviceInstanceName); the spec has ${has}`;
+}
+const NAME = /^[0-9A-Za-z]+[0-9A-Za-z_-]{0,99}$/;
+const rootKeys = ['proton', 'pipeline', 'instances'];
+const entryKeys = ['name', 'environment', 'spec'];
+/**
+ * What is wrong with the spec of a service as a whole. It is never sent as it is, so that Proton cannot refuse it: an
+ * entry that is misread here would be an instance that is deleted.
+ */
+function serviceProblem(root, target) {
+    if (target?.kind !== 'service')
+        return undefined;
+    const strange = Object.keys(root).find(key => !rootKeys.includes(key));
+    if (strange !== undefined)
+        return `a service spec has ${rootKeys.join(', ')}, and nothing else`;
+    const instances = Array.isArray(root['instances']) ? root['instances'] : [];
+    if (instances.length === 0)
+        return 'instances: must name at least one instance, as Proton keeps one';
+    const names = instances.map(entryName);
+    const bad = names.findIndex(name => name === undefined);
+    if (bad >= 0) {
+        return `instances: number ${bad + 1} must be a map with name, environment and, if it has inputs, spec`;
+    }
+    const twice = names.find((name, index) => names.indexOf(name) < index);
+    return twice === undefined ? undefined : `instances: has ${twice} twice`;
+}
+function entryName(entry) {
+    if (!isRecord(entry) || Object.keys(entry).some(key => !entryKeys.includes(key)))
+        return undefined;
+    const { name, environment } = entry;
+    const areNames = [name, environment].every(one => typeof one === 'string' && NAME.test(one));
+    return areNames ? name : undefined;
 }
 /** In our own words: the library's quote the document, which may be secret. */
 const yamlErrors = {

@@ -39,8 +39,9 @@ function withInstances(spec, names, others) {
  */
 function mergedSpec(deployed, wanted) {
     const document = standalone(deployed);
+    const other = standalone(wanted);
     const before = instancesOf(document);
-    const after = instancesOf(standalone(wanted));
+    const after = instancesOf(other);
     const kept = [...before.keys()].filter(name => after.has(name));
     const added = [...after.keys()].filter(name => !before.has(name));
     const entries = [
@@ -52,8 +53,12 @@ function mergedSpec(deployed, wanted) {
         added,
         removed: [...before.keys()].filter(name => !after.has(name)),
         left: [
-            ...(differs(deployed, wanted) ? ['pipeline'] : []),
-            ...kept.flatMap(name => moves(before.get(name), after.get(name)) || differs(deployed, wanted, name) ? `instance ${name}` : []),
+            ...(saysInputs(other, undefined) && differs(deployed, wanted) ? ['pipeline'] : []),
+            ...kept.flatMap(name => {
+                const entry = after.get(name);
+                const isOther = saysInputs(other, entry) && differs(deployed, wanted, name);
+                return isOther || moves(before.get(name), entry) ? `instance ${name}` : [];
+            }),
         ],
     };
 }
@@ -76,13 +81,19 @@ function standalone(text) {
     });
     return document;
 }
+/** Throws for an entry that it cannot read: it would be an instance that is deleted. */
 function instancesOf(document) {
     const list = (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(document.contents) ? document.contents.get('instances', true) : undefined;
     const items = (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isSeq */ .oP)(list) ? list.items : [];
-    return new Map(items.flatMap(item => {
-        const name = (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(item) ? item.get('name', true) : undefined;
-        return (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(item) && (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(name) ? [[String(name.value), item]] : [];
-    }));
+    const known = new Map();
+    for (const item of items) {
+        const plain = (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(item) ? item.toJS(document) : undefined;
+        const { name } = (plain ?? {});
+        if (!(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(item) || typeof name !== 'string' || known.has(name))
+            throw new Error('an instance without a name of its own');
+        known.set(name, item);
+    }
+    return known;
 }
 /** The document with these instances; what it says otherwise stays as it was written. */
 function written(document, instances) {
@@ -95,7 +106,13 @@ function written(document, instances) {
 /** Whether an instance would change its environment. */
 function moves(before, after) {
     const [from, to] = [before, after].map(entry => ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(entry) ? entry.get('environment') : undefined));
-    return from !== to;
+    return to !== undefined && from !== to;
+}
+/** Whether the spec says anything of the inputs of the instance, or of the pipeline. */
+function saysInputs(document, entry) {
+    if (entry)
+        return (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(entry) && entry.has('spec');
+    return document.has('pipeline');
 }
 /** Whether two specs say different things of a service's pipeline or of an instance; not where that cannot be known. */
 function differs(deployed, wanted, serviceInstanceName) {
@@ -147,8 +164,10 @@ function specProblems(text, target, file) {
             ['proton', kindProblem(root, isOfEnvironment ? 'EnvironmentSpec' : 'ServiceSpec')],
             isOfEnvironment
                 ? ['spec', environmentProblem(root)]
-                : ['instances', instancesProblem(root, target)],
+                : ['instances', instancesProblem(root, target) ?? serviceProblem(root, target)],
         ];
+        // What JSON cannot say, such as an alias that leads back to itself, throws.
+        plain(root);
         return wrong.flatMap(([key, message]) => (message === undefined ? [] : [problem(message, place(key))]));
     }
     catch {
@@ -187,6 +206,37 @@ function instancesProblem(root, target) {
         ? 'no instances'
         : `only ${shown.join(', ')}${names.length > shown.length ? ' and more' : ''}`;
     return `instances: has no ${wanted} (serviceInstanceName); the spec has ${has}`;
+}
+const NAME = /^[0-9A-Za-z]+[0-9A-Za-z_-]{0,99}$/;
+const rootKeys = ['proton', 'pipeline', 'instances'];
+const entryKeys = ['name', 'environment', 'spec'];
+/**
+ * What is wrong with the spec of a service as a whole. It is never sent as it is, so that Proton cannot refuse it: an
+ * entry that is misread here would be an instance that is deleted.
+ */
+function serviceProblem(root, target) {
+    if (target?.kind !== 'service')
+        return undefined;
+    const strange = Object.keys(root).find(key => !rootKeys.includes(key));
+    if (strange !== undefined)
+        return `a service spec has ${rootKeys.join(', ')}, and nothing else`;
+    const instances = Array.isArray(root['instances']) ? root['instances'] : [];
+    if (instances.length === 0)
+        return 'instances: must name at least one instance, as Proton keeps one';
+    const names = instances.map(entryName);
+    const bad = names.findIndex(name => name === undefined);
+    if (bad >= 0) {
+        return `instances: number ${bad + 1} must be a map with name, environment and, if it has inputs, spec`;
+    }
+    const twice = names.find((name, index) => names.indexOf(name) < index);
+    return twice === undefined ? undefined : `instances: has ${twice} twice`;
+}
+function entryName(entry) {
+    if (!isRecord(entry) || Object.keys(entry).some(key => !entryKeys.includes(key)))
+        return undefined;
+    const { name, environment } = entry;
+    const areNames = [name, environment].every(one => typeof one === 'string' && NAME.test(one));
+    return areNames ? name : undefined;
 }
 /** In our own words: the library's quote the document, which may be secret. */
 const yamlErrors = {

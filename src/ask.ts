@@ -29,6 +29,16 @@ export async function ifKnown<T>(work: Promise<T>): Promise<T | undefined> {
   }
 }
 
+/** What `work` answers; undefined when there is no such thing. */
+export async function orNothing<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof ProtonError && error.fault === 'notFound') return undefined
+    throw error
+  }
+}
+
 /** Of the 7.5 s between the runner's SIGINT and SIGTERM: the rest is for the last words. */
 const SIGNAL_BUDGET_MS = 5_300
 

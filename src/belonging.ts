@@ -58,12 +58,26 @@ const places: Readonly<Record<string, readonly Place[]>> = {
 }
 
 /** Given so, an input says no more than if it were not: the runner fills in what action.yml has as the default. */
-const sayingNothing = ['', 'CURRENT_VERSION', 'false', 'False', 'FALSE']
+const NOTHING = ['false', 'False', 'FALSE']
+const defaults: Readonly<Record<string, readonly string[]>> = {
+  deploymentType: ['CURRENT_VERSION'],
+  createIfMissing: NOTHING,
+  detach: NOTHING,
+  allowInstanceRemoval: NOTHING,
+  cancelOnTimeout: NOTHING,
+  maskOutputs: NOTHING,
+}
+
+/** Whether an input says anything, and not just what it is by default. */
+export function says(parse: Parser, input: string): boolean {
+  const given = parse.given(input)
+  return given !== '' && !(defaults[input] ?? []).includes(given)
+}
 
 /** Refuses every input that does not belong to the step, and says to what it does. */
 export function refuseStrangers(parse: Parser, step: StepKind): void {
   for (const [input, where] of Object.entries(places)) {
-    if (sayingNothing.includes(parse.given(input)) || where.some(place => holds(place, step))) continue
+    if (!says(parse, input) || where.some(place => holds(place, step))) continue
     parse.wrong(input, `it belongs to ${where.map(inWords).join(', or ')}; leave it out`)
   }
 }

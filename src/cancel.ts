@@ -1,8 +1,9 @@
+import { isUnderWay } from './deployment.js'
 import { ask } from './ask.js'
 import { relate, type Claim } from './claim.js'
 import { ProtonError } from './errors.js'
 import type { CancelReason, Watcher } from './job.js'
-import { isUnderWay, type Judge, type Verdict } from './judge.js'
+import { type Judge, type Verdict } from './judge.js'
 import { jittered } from './pace.js'
 import { watch } from './watch.js'
 

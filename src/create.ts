@@ -1,7 +1,6 @@
-import { ifKnown } from './ask.js'
+import { orNothing } from './ask.js'
 import type { Change, Snapshot } from './deployment.js'
 import type { Deployable } from './deployable.js'
-import { ProtonError } from './errors.js'
 
 /** What is read of a target that does not exist. */
 const ABSENT: Snapshot = { phase: 'absent', status: 'ABSENT' }
@@ -11,22 +10,13 @@ const ABSENT: Snapshot = { phase: 'absent', status: 'ABSENT' }
  * update of what is absent creates it. Kinds that cannot be created stay as they are.
  */
 export function createdIfMissing(deployable: Deployable): Deployable {
-  const { create, blocking, prepare } = deployable
+  const { create, prepare } = deployable
   if (!create) return deployable
   return {
     ...deployable,
-    get: async signal => {
-      try {
-        return await deployable.get(signal)
-      } catch (error) {
-        if (error instanceof ProtonError && error.fault === 'notFound') return ABSENT
-        throw error
-      }
-    },
+    get: async signal => (await orNothing(deployable.get(signal))) ?? ABSENT,
     update: (change, now) =>
       now.phase === 'absent' ? create(change) : deployable.update(forExisting(change), now),
-    // Nothing can be in the way of what is not there, and asking for it may be refused.
-    ...(blocking && { blocking: (change, signal) => ifKnown(blocking(change, signal)) }),
     ...(prepare && {
       prepare: async (change, now, signal) =>
         now.phase === 'absent' ? change : prepare(forExisting(change), now, signal),

@@ -1,6 +1,6 @@
 import { inLine, inValue } from './foreign.js'
 import type { DeleteRequest } from './inputs.js'
-import type { DeployEvent } from './job.js'
+import type { StepEvent } from './job.js'
 import type { Proton } from './proton/client.js'
 import { consoleUrl, deployable } from './proton/adapters.js'
 import { isAwsHost } from './proton/errors.js'
@@ -23,7 +23,7 @@ export async function deleteCommand(
   // The inputs were checked: what cannot be deleted by itself does not come here.
   if (!removal) throw new TypeError(`a ${target.kind} cannot be deleted`)
   const startedAt = clock.now()
-  const report = (event: DeployEvent) => {
+  const report = (event: StepEvent) => {
     speak(workflow, event, target)
   }
   const bounds = { deadline: startedAt + timeoutMs, clock, random, stop }

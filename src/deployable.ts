@@ -76,9 +76,10 @@ export interface Standing {
 
 /** Deleting a target. */
 export interface Removal {
-  get(signal: AbortSignal): Promise<Standing>
-  /** Takes no signal: half a request helps nobody. */
-  delete(): Promise<void>
+  /** `isAskedFor`: this step asked for the deletion. */
+  get(signal: AbortSignal, isAskedFor: boolean): Promise<Standing>
+  /** Reads what the request needs; what it answers sends it, and takes no signal: half a request helps nobody. */
+  prepare(signal: AbortSignal): Promise<() => Promise<void>>
   /** What must be detached or deleted first, as Proton refuses otherwise: `['component assets']`. */
   heldBy?: (signal: AbortSignal) => Promise<readonly string[]>
   /** The deployment of something else that must end first, if there is one. */

@@ -43,6 +43,11 @@ export interface InstanceChanges {
   readonly left: readonly string[]
 }
 
+/** Whether a deployment has not ended. */
+export function isUnderWay({ phase }: Snapshot): boolean {
+  return phase === 'running' || phase === 'cancelling'
+}
+
 /** How long a deployment that ended took, in ms, by Proton's own times; undefined when they are not told. */
 export function tookMsOf({ attemptedAt, completedAt }: Snapshot): number | undefined {
   const tookMs = completedAt === undefined || attemptedAt === undefined ? -1 : completedAt - attemptedAt

@@ -24,6 +24,8 @@ export const success = { mark: '✅', isFailure: false } as const
 export const failure = { mark: '❌', isFailure: true } as const
 export const stopped = { mark: '⏹️', isFailure: true } as const
 
+/** The one kind of deployment that Proton has no Cancel for. */
+export const UNSTOPPABLE = 'Proton cannot cancel an update of a service'
 const UNSENT = 'Nothing was to be changed, so nothing was sent to Proton.'
 const UNCHECKED = 'The step does not wait for its end (wait: false): how it ends is not checked here.'
 const UPDATED = 'This changed what Proton knows, not what runs.'
@@ -71,7 +73,7 @@ export function endingOf(outcome: Outcome, target: Target, isCreation = false): 
     case 'abandoned':
       return {
         ...(outcome.why === 'stopped' ? stopped : failure),
-        ...abandonments[outcome.why](outcome, name),
+        ...abandonments[outcome.why](outcome, name, target),
       }
   }
 }
@@ -112,7 +114,9 @@ function cancelledBy(
   }
 }
 
-const abandonments: Readonly<Record<Abandonment, (outcome: Abandoned, name: string) => Told>> = {
+const abandonments: Readonly<
+  Record<Abandonment, (outcome: Abandoned, name: string, target: Target) => Told>
+> = {
   timeout: timeoutTold,
   uncancelled: ({ deployment, error }, name) => ({
     title: `Deployment of ${name} timed out`,
@@ -142,7 +146,7 @@ const abandonments: Readonly<Record<Abandonment, (outcome: Abandoned, name: stri
   }),
   unstoppable: ({ deployment }, name) => ({
     title: `Deployment of ${name} goes on`,
-    reason: 'The workflow was cancelled, but Proton cannot cancel a deployment of this kind',
+    reason: `The workflow was cancelled, but ${UNSTOPPABLE}`,
     next: [
       `It was ${deployment?.status ?? 'IN_PROGRESS'} when it was last seen, and nobody waits for its end.`,
       LOOK,
@@ -200,7 +204,7 @@ function messageText(deployment: Snapshot | undefined): readonly string[] {
   return deployment?.message === undefined ? [] : [`Proton says: ${inLine(deployment.message)}`]
 }
 
-function timeoutTold({ deployment, other, error }: Abandoned, name: string): Told {
+function timeoutTold({ deployment, other, error }: Abandoned, name: string, target: Target): Told {
   if (deployment) {
     return {
       title: `Deployment of ${name} timed out`,
@@ -208,7 +212,9 @@ function timeoutTold({ deployment, other, error }: Abandoned, name: string): Tol
       next: [
         goesOn(deployment),
         LOOK,
-        'Raise timeoutMinutes if it needs longer, or let it be cancelled with cancelOnTimeout: true.',
+        abilities[target.kind].canCancel
+          ? 'Raise timeoutMinutes if it needs longer, or let it be cancelled with cancelOnTimeout: true.'
+          : `Raise timeoutMinutes if it needs longer: ${UNSTOPPABLE}.`,
       ],
     }
   }

@@ -1,7 +1,7 @@
-import { tookMsOf, type PastDeployment, type Snapshot } from './deployment.js'
+import { isUnderWay, tookMsOf, type PastDeployment, type Snapshot } from './deployment.js'
 import type { Job } from './job.js'
 import { ask, ifKnown } from './ask.js'
-import { isUnderWay, type Judge, type Verdict } from './judge.js'
+import { type Judge, type Verdict } from './judge.js'
 import { paceOf, usualOf } from './pace.js'
 import { watch } from './watch.js'
 

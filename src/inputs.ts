@@ -44,7 +44,7 @@ export interface DeleteRequest extends CommonRequest {
 /** TemplateVersionPart of Proton's API: 1 to 20 characters. */
 const VERSION = /^(0|[1-9]\d*)$/
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/
-/** More records than anybody reads; each is a request to delete the next. */
+/** More records than anybody reads. */
 const MOST_KEPT = 10_000
 
 /** Reads all inputs and files. Throws InputError with every problem at once; nothing has been asked of Proton then. */
@@ -63,7 +63,7 @@ export async function readRequest(read: ReadInput, places: Places): Promise<Requ
   }
   const { detach, ...deployment } = await readDeployment(parse, target, places)
   if (kind && command) {
-    checkTogether(parse, { command, target: kind, detach, ...deployment })
+    checkTogether(parse, { command, target: kind, detach, ...common, ...deployment })
   }
   if (problems.length > 0 || !target || !command) throw new InputError(problems)
   if (command === 'delete') return { command, target, ...common }

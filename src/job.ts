@@ -8,7 +8,7 @@ import type { ProtonError } from './errors.js'
 export type CancelReason = 'signal' | 'timeout'
 
 /** What happens on the way; the reporter makes lines, outputs and state of it. */
-export type DeployEvent =
+export type StepEvent =
   | { readonly type: 'found'; readonly before: Snapshot }
   | { readonly type: 'busy'; readonly other: Snapshot }
   | { readonly type: 'blocked'; readonly error: ProtonError }
@@ -65,7 +65,7 @@ export interface Watcher {
   readonly clock: Clock
   /** A number in [0, 1), for jitter. */
   readonly random: () => number
-  readonly report: (event: DeployEvent) => void
+  readonly report: (event: StepEvent) => void
 }
 
 /** Everything a deployment needs to be made: what, for how long, and the world around it. */

@@ -1,6 +1,6 @@
 import { ifKnown } from './ask.js'
 import { claimed, relate, type Claim } from './claim.js'
-import type { Snapshot } from './deployment.js'
+import { isUnderWay, type Snapshot } from './deployment.js'
 import type { Deployments } from './deployable.js'
 import { isTransient, ProtonError } from './errors.js'
 import type { Watcher } from './job.js'
@@ -109,9 +109,4 @@ export class Judge {
     const { deploymentId, before } = this.#claim
     return latest !== undefined && latest !== deploymentId && latest !== before.deploymentId
   }
-}
-
-/** Whether a deployment has not ended. */
-export function isUnderWay({ phase }: Snapshot): boolean {
-  return phase === 'running' || phase === 'cancelling'
 }

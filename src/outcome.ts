@@ -13,7 +13,7 @@ export type Abandonment =
   | 'blocked'
   /** the workflow was cancelled before Proton accepted an update */
   | 'stopped'
-  /** the workflow was cancelled or the time was over, and Proton cannot stop a deployment of this kind */
+  /** the workflow was cancelled, and Proton cannot stop a deployment of this kind */
   | 'unstoppable'
   /** the workflow was cancelled; what became of the deployment could not be confirmed */
   | 'unconfirmed'

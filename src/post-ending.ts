@@ -1,5 +1,5 @@
 import type { Phase } from './deployment.js'
-import { failure, LOOK, standsText, stopped, type Ending } from './ending.js'
+import { failure, LOOK, standsText, stopped, UNSTOPPABLE, type Ending } from './ending.js'
 import { ProtonError } from './errors.js'
 import type { Verdict } from './judge.js'
 import { targetName, type Target } from './target.js'
@@ -17,8 +17,7 @@ export function postEndingOf(found: Found, target: Target, isCreation = false): 
     return { ...stopped, isFailure: false, title: `Nothing was deployed to ${name}`, reason, next }
   }
   if (found === 'unstoppable') {
-    const reason = 'Proton cannot cancel a deployment of this kind'
-    return { ...failure, title: `Deployment of ${name} goes on`, reason, next: [LOOK] }
+    return { ...failure, title: `Deployment of ${name} goes on`, reason: UNSTOPPABLE, next: [LOOK] }
   }
   if (found === 'timeout' || found instanceof ProtonError) {
     const reason =

@@ -2,7 +2,7 @@ import { ask } from './ask.js'
 import { within } from './clock.js'
 import type { Snapshot } from './deployment.js'
 import type { Removal, Standing } from './deployable.js'
-import { isTransient, ProtonError } from './errors.js'
+import { ProtonError } from './errors.js'
 import { readFirst } from './first.js'
 import type { Watcher } from './job.js'
 import { paceOf } from './pace.js'
@@ -56,17 +56,22 @@ export async function remove(job: RemovalJob): Promise<Removed> {
 }
 
 async function removed(job: RemovalJob, removing: Removing): Promise<Removed> {
-  const first = await readFirst(job, signal => job.removal.get(signal))
+  const { deployable, removal, random } = job
+  let first = await readFirst(job, signal => removal.get(signal, false))
   if (!first) return { kind: 'stopped', isAskedFor: false }
-  const done = await removing.step(first)
-  if (done) return done
+  if (first.state === 'gone') return { kind: 'alreadyGone' }
+  const pace = paceOf([], deployable.pulseMs, random)
   const ended = await watch(job, {
     until: job.deadline,
     stop: job.stop,
     limitMs: Infinity,
     awaited: () => removing.awaited,
-    pace: paceOf([], job.deployable.pulseMs, job.random),
-    look: async signal => removing.step(await ask(job, inner => job.removal.get(inner), { stop: signal })),
+    pace: elapsedMs => (first ? 0 : pace(elapsedMs)),
+    look: async stop => {
+      const seen = first ?? (await ask(job, signal => removal.get(signal, removing.isAskedFor), { stop }))
+      first = undefined
+      return removing.step(seen)
+    },
   })
   if (typeof ended !== 'string') return ended
   return {
@@ -81,6 +86,7 @@ class Removing {
   readonly #job: RemovalJob
   #asked: { readonly at: number; readonly before: Standing } | undefined
   #refused: ProtonError | undefined
+  #notFound: ProtonError | undefined
   #status = ''
   #busyWith: string | undefined
   #toldBusy: string | undefined
@@ -111,16 +117,21 @@ class Removing {
     const isStale = this.#isStale(standing)
     switch (standing.state) {
       case 'gone':
-        return { kind: this.#asked || this.#refused ? 'deleted' : 'alreadyGone' }
+        return { kind: 'deleted' }
       case 'deleting':
+        // Reads lag behind what was seen last, not behind the request.
+        if (this.#asked) this.#asked = { ...this.#asked, at: this.#job.clock.now() }
         return this.#job.wait ? undefined : { kind: 'started' }
       case 'busy':
         return this.#asked ? undefined : this.#busy(standing)
       case 'failed':
-        if (this.#asked) return isStale ? undefined : { kind: 'failed', standing }
-        return this.#request(standing)
+        if (isStale) return undefined
+        return this.#asked ? { kind: 'failed', standing } : this.#request(standing)
       case 'there':
-        return isStale ? undefined : this.#request(standing)
+        if (isStale) return undefined
+        // Not found, and there all the same: something else was meant.
+        if (this.#notFound) throw this.#notFound
+        return this.#request(standing)
     }
   }
 
@@ -156,13 +167,13 @@ class Removing {
     if (held.length > 0) return { kind: 'held', by: held }
     const other = await this.#ifAllowed(removal.blocking)
     if (other) return this.#busy(other)
-    if (stop.aborted) return undefined
+    const send = await ask(this.#job, signal => removal.prepare(signal), { until: deadline, stop })
     if (!this.#refused) report({ type: 'deleting' })
     this.#asked = { at: clock.now(), before }
     this.#busyWith = undefined
     try {
       // A request that is cut off may have been heard, which is what is said then.
-      await within(clock, deadline - clock.now(), () => removal.delete(), stop)
+      await within(clock, deadline - clock.now(), send, stop)
       return wait ? undefined : { kind: 'started' }
     } catch (error) {
       return this.#afterFailure(error)
@@ -185,20 +196,23 @@ class Removing {
   #afterFailure(error: unknown): Removed | undefined {
     const { onConflict, report, stop } = this.#job
     if (!(error instanceof ProtonError)) throw error
-    const { fault } = error
-    const isConflict = fault === 'conflict'
-    if (!isConflict && fault !== 'notFound') {
-      const isPassing: boolean = isTransient(error)
-      if (!isPassing) this.#asked = undefined
-      if (!isPassing) throw error
-      if (!stop.aborted) report({ type: 'deletionUnanswered', error })
-      return undefined
+    switch (error.fault) {
+      case 'transient':
+      case 'unreachable':
+        if (!stop.aborted) report({ type: 'deletionUnanswered', error })
+        return undefined
+      case 'notFound':
+        this.#notFound = error
+        return undefined
+      case 'conflict':
+        this.#asked = undefined
+        if (onConflict === 'fail') return { kind: 'blocked', error }
+        if (!this.#refused) report({ type: 'blocked', error })
+        this.#refused = error
+        return undefined
+      default:
+        this.#asked = undefined
+        throw error
     }
-    this.#asked = undefined
-    if (!isConflict) return undefined
-    if (onConflict === 'fail') return { kind: 'blocked', error }
-    if (!this.#refused) report({ type: 'blocked', error })
-    this.#refused = error
-    return undefined
   }
 }

@@ -12,7 +12,7 @@ import type { Alternatives, SyncBlocker } from './deployable.js'
 import { endingLine, endingOf, type Ending } from './ending.js'
 import { InputError, ProtonError } from './errors.js'
 import { inLine, inValue } from './foreign.js'
-import type { DeployEvent } from './job.js'
+import type { StepEvent } from './job.js'
 import { setInfrastructureOutputs } from './outputs.js'
 import { forgetDeployment, saveDeployment } from './saved.js'
 import type { Pruned } from './prune.js'
@@ -46,7 +46,7 @@ export class Reporter {
   readonly #subject: Subject
   #before: Snapshot | undefined
   #history: readonly PastDeployment[] = []
-  #syncBlocker: SyncBlocker | undefined
+  readonly #syncBlockers: SyncBlocker[] = []
   #instances: InstanceChanges | undefined
   #startedAt: number | undefined
 
@@ -62,11 +62,11 @@ export class Reporter {
   }
 
   /** Something happened on the way. */
-  readonly event = (event: DeployEvent): void => {
+  readonly event = (event: StepEvent): void => {
     const { target, region, consoleUrl } = this.#subject
     if (event.type === 'found') this.#before = event.before
     if (event.type === 'history') this.#history = event.history
-    if (event.type === 'syncBlocked') this.#syncBlocker = event.blocker
+    if (event.type === 'syncBlocked') this.#syncBlockers.push(event.blocker)
     if (event.type === 'sending' || event.type === 'started') {
       saveDeployment(this.#workflow, { target, region, claim: event.claim })
     }
@@ -139,7 +139,7 @@ export class Reporter {
       outputs,
       areOutputsMasked,
       consoleUrl: consoleUrl(),
-      syncBlocker: this.#syncBlocker,
+      syncBlockers: this.#syncBlockers,
       instances: this.#instances,
       history: this.#history,
     })
@@ -156,7 +156,7 @@ export async function tellEnding(workflow: Workflow, summary: Summary): Promise<
 }
 
 /** Says what an event is worth on the log. */
-export function speak(workflow: Workflow, event: DeployEvent, target: Target): void {
+export function speak(workflow: Workflow, event: StepEvent, target: Target): void {
   const line = eventLine(event, target)
   if (!line) return
   if (line.isWarning) workflow.warning(line.text)

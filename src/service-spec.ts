@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, parseDocument, visit, YAMLSeq, type Document, type Node } from 'yaml'
+import { isMap, isSeq, parseDocument, visit, YAMLSeq, type Document, type Node } from 'yaml'
 import type { InstanceChanges } from './deployment.js'
 import { specDigest } from './spec-check.js'
 
@@ -41,8 +41,9 @@ export interface MergedSpec extends InstanceChanges {
  */
 export function mergedSpec(deployed: string, wanted: string): MergedSpec {
   const document = standalone(deployed)
+  const other = standalone(wanted)
   const before = instancesOf(document)
-  const after = instancesOf(standalone(wanted))
+  const after = instancesOf(other)
   const kept = [...before.keys()].filter(name => after.has(name))
   const added = [...after.keys()].filter(name => !before.has(name))
   const entries = [
@@ -54,10 +55,12 @@ export function mergedSpec(deployed: string, wanted: string): MergedSpec {
     added,
     removed: [...before.keys()].filter(name => !after.has(name)),
     left: [
-      ...(differs(deployed, wanted) ? ['pipeline'] : []),
-      ...kept.flatMap(name =>
-        moves(before.get(name), after.get(name)) || differs(deployed, wanted, name) ? `instance ${name}` : [],
-      ),
+      ...(saysInputs(other, undefined) && differs(deployed, wanted) ? ['pipeline'] : []),
+      ...kept.flatMap(name => {
+        const entry = after.get(name)
+        const isOther = saysInputs(other, entry) && differs(deployed, wanted, name)
+        return isOther || moves(before.get(name), entry) ? `instance ${name}` : []
+      }),
     ],
   }
 }
@@ -81,15 +84,19 @@ function standalone(text: string): Document {
   return document
 }
 
+/** Throws for an entry that it cannot read: it would be an instance that is deleted. */
 function instancesOf(document: Document): ReadonlyMap<string, Node> {
   const list = isMap(document.contents) ? document.contents.get('instances', true) : undefined
   const items: readonly unknown[] = isSeq(list) ? list.items : []
-  return new Map(
-    items.flatMap(item => {
-      const name = isMap(item) ? item.get('name', true) : undefined
-      return isMap(item) && isScalar(name) ? [[String(name.value), item] as const] : []
-    }),
-  )
+  const known = new Map<string, Node>()
+  for (const item of items) {
+    const plain: unknown = isMap(item) ? item.toJS(document) : undefined
+    const { name } = (plain ?? {}) as { readonly name?: unknown }
+    if (!isMap(item) || typeof name !== 'string' || known.has(name))
+      throw new Error('an instance without a name of its own')
+    known.set(name, item)
+  }
+  return known
 }
 
 /** The document with these instances; what it says otherwise stays as it was written. */
@@ -104,7 +111,13 @@ function written(document: Document, instances: readonly Node[]): string {
 /** Whether an instance would change its environment. */
 function moves(before: Node | undefined, after: Node | undefined): boolean {
   const [from, to] = [before, after].map(entry => (isMap(entry) ? entry.get('environment') : undefined))
-  return from !== to
+  return to !== undefined && from !== to
+}
+
+/** Whether the spec says anything of the inputs of the instance, or of the pipeline. */
+function saysInputs(document: Document, entry: Node | undefined): boolean {
+  if (entry) return isMap(entry) && entry.has('spec')
+  return document.has('pipeline')
 }
 
 /** Whether two specs say different things of a service's pipeline or of an instance; not where that cannot be known. */

@@ -28,8 +28,10 @@ export function specProblems(text: string, target: Target | undefined, file: str
       ['proton', kindProblem(root, isOfEnvironment ? 'EnvironmentSpec' : 'ServiceSpec')] as const,
       isOfEnvironment
         ? (['spec', environmentProblem(root)] as const)
-        : (['instances', instancesProblem(root, target)] as const),
+        : (['instances', instancesProblem(root, target) ?? serviceProblem(root, target)] as const),
     ]
+    // What JSON cannot say, such as an alias that leads back to itself, throws.
+    plain(root)
     return wrong.flatMap(([key, message]) => (message === undefined ? [] : [problem(message, place(key))]))
   } catch {
     return [problem('nested too deeply, or with aliases that lead nowhere or on without end')]
@@ -76,6 +78,39 @@ function instancesProblem(
       ? 'no instances'
       : `only ${shown.join(', ')}${names.length > shown.length ? ' and more' : ''}`
   return `instances: has no ${wanted} (serviceInstanceName); the spec has ${has}`
+}
+
+const NAME = /^[0-9A-Za-z]+[0-9A-Za-z_-]{0,99}$/
+const rootKeys = ['proton', 'pipeline', 'instances']
+const entryKeys = ['name', 'environment', 'spec']
+
+/**
+ * What is wrong with the spec of a service as a whole. It is never sent as it is, so that Proton cannot refuse it: an
+ * entry that is misread here would be an instance that is deleted.
+ */
+function serviceProblem(
+  root: Readonly<Record<string, unknown>>,
+  target: Target | undefined,
+): string | undefined {
+  if (target?.kind !== 'service') return undefined
+  const strange = Object.keys(root).find(key => !rootKeys.includes(key))
+  if (strange !== undefined) return `a service spec has ${rootKeys.join(', ')}, and nothing else`
+  const instances: readonly unknown[] = Array.isArray(root['instances']) ? root['instances'] : []
+  if (instances.length === 0) return 'instances: must name at least one instance, as Proton keeps one'
+  const names = instances.map(entryName)
+  const bad = names.findIndex(name => name === undefined)
+  if (bad >= 0) {
+    return `instances: number ${bad + 1} must be a map with name, environment and, if it has inputs, spec`
+  }
+  const twice = names.find((name, index) => names.indexOf(name) < index)
+  return twice === undefined ? undefined : `instances: has ${twice} twice`
+}
+
+function entryName(entry: unknown): string | undefined {
+  if (!isRecord(entry) || Object.keys(entry).some(key => !entryKeys.includes(key))) return undefined
+  const { name, environment } = entry
+  const areNames = [name, environment].every(one => typeof one === 'string' && NAME.test(one))
+  return areNames ? (name as string) : undefined
 }
 
 /** In our own words: the library's quote the document, which may be secret. */

@@ -1,12 +1,11 @@
 import { ask, ifKnown } from './ask.js'
 import { claimed, claimFor, isNew, type Claim } from './claim.js'
 import { within } from './clock.js'
-import type { Change, Snapshot } from './deployment.js'
+import { isUnderWay, type Change, type Snapshot } from './deployment.js'
 import type { Abandoned, Abandonment, Outcome } from './outcome.js'
 import { isTransient, ProtonError } from './errors.js'
 import { readFirst } from './first.js'
 import type { Job } from './job.js'
-import { isUnderWay } from './judge.js'
 import { jittered, paceOf } from './pace.js'
 import { mayBeApplied, settle, type Doubt } from './settle.js'
 import { nameSyncBlockers, warnOfSync } from './sync.js'
@@ -78,7 +77,8 @@ class Sending {
         return this.#doubt ? this.unsettled(this.#doubt.error) : { ...idle, error: this.#lastError }
       }
       if (idle !== seen) this.#failingSince = undefined
-      this.#isSynced ??= await warnOfSync(job)
+      // What is created is not synced yet.
+      if (idle.phase !== 'absent') this.#isSynced ??= await warnOfSync(job)
       const change = await prepare(job, idle)
       if (change === 'cut short' || job.stop.aborted) continue
       if (!change) return { kind: 'unchanged', deployment: idle, outputs: new Map() }
@@ -186,7 +186,8 @@ async function underWay(job: Job, seen: Snapshot, stop: AbortSignal): Promise<Sn
 async function prepare(job: Job, idle: Snapshot): Promise<Change | undefined | 'cut short'> {
   const { prepare } = job.deployable
   if (!prepare) return job.change
-  const read = await readFirst(job, async signal => ({ change: await prepare(job.change, idle, signal) }))
+  const shaped = async (signal: AbortSignal) => ({ change: await prepare(job.change, idle, signal) })
+  const read = await readFirst(job, shaped, UPDATE_PATIENCE_MS)
   return read ? read.change : 'cut short'
 }
 
@@ -200,9 +201,10 @@ function recognised(job: Job, seen: Snapshot): Started {
   return begun(job, before, seen, true)
 }
 
-/** NONE never waits. */
-function refusesToWait({ onConflict, change }: Job): boolean {
-  return onConflict === 'fail' || change.deploymentType === 'NONE'
+/** NONE never waits; where there are no deployment types, nobody chose it. */
+function refusesToWait({ onConflict, change, deployable }: Job): boolean {
+  const isNone = change.deploymentType === 'NONE' && deployable.deployments !== undefined
+  return onConflict === 'fail' || isNone
 }
 
 async function claimOn(idle: Snapshot, change: Change, { digest }: Job): Promise<Claim> {

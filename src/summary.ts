@@ -17,7 +17,7 @@ export interface Summary {
   readonly outputs?: Outputs | undefined
   readonly areOutputsMasked?: boolean | undefined
   readonly consoleUrl?: string | undefined
-  readonly syncBlocker?: SyncBlocker | undefined
+  readonly syncBlockers?: readonly SyncBlocker[] | undefined
   readonly instances?: InstanceChanges | undefined
   /** The target's earlier deployments, newest first. */
   readonly history?: readonly PastDeployment[] | undefined
@@ -51,7 +51,16 @@ export function inputErrorMarkdown(lines: readonly string[]): string {
 type Row = readonly [name: string, html: string]
 
 function facts(summary: Summary): readonly Row[] {
-  const { target, deploymentType, before, deployment, tookMs, consoleUrl, syncBlocker, instances } = summary
+  const {
+    target,
+    deploymentType,
+    before,
+    deployment,
+    tookMs,
+    consoleUrl,
+    syncBlockers = [],
+    instances,
+  } = summary
   const status = deployment?.status
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Target', targetName(target)],
@@ -63,7 +72,9 @@ function facts(summary: Summary): readonly Row[] {
     ['Deployment id', deployment?.deploymentId],
     ['Status', status],
     ['Duration', tookMs === undefined ? undefined : duration(tookMs)],
-    ['Sync stopped by blocker', syncBlocker && `${syncBlocker.id}: ${syncBlocker.createdReason}`],
+    ...syncBlockers.map(
+      ({ id, createdReason }) => ['Sync stopped by blocker', `${id}: ${createdReason}`] as const,
+    ),
   ]
   const known = rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, code(value)] as const]))
   if (consoleUrl === undefined) return known

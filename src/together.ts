@@ -1,4 +1,4 @@
-import { refuseStrangers, type StepKind } from './belonging.js'
+import { refuseStrangers, says, type StepKind } from './belonging.js'
 import type { DeploymentType } from './deployment.js'
 import type { Parser } from './parser.js'
 import { abilities, type TargetKind } from './target.js'
@@ -7,6 +7,7 @@ import { abilities, type TargetKind } from './target.js'
 export interface Step extends StepKind {
   readonly deploymentType: DeploymentType
   readonly detach: boolean
+  readonly wait: boolean
 }
 
 /** Checks what holds of the inputs together; what is wrong is collected by `parse`. */
@@ -24,8 +25,24 @@ export function checkTogether(parse: Parser, step: Step): void {
   checkVersions(parse, step)
   if (step.createIfMissing) checkCreation(parse, step)
   if (step.target === 'component') checkComponent(parse, step)
-  if (step.target === 'service' && parse.given('specPath') === '' && parse.given('description') === '') {
+  if (step.target === 'service') checkService(parse)
+  checkWaiting(parse, step)
+}
+
+function checkService(parse: Parser): void {
+  if (parse.given('specPath') !== '') return
+  if (parse.given('description') === '')
     parse.wrong('specPath', 'target service needs it, to add and remove instances by, or a description')
+  if (says(parse, 'allowInstanceRemoval')) parse.wrong('allowInstanceRemoval', 'only together with specPath')
+}
+
+/** What is done after a success needs one to be waited for. */
+function checkWaiting(parse: Parser, { wait, deploymentType, target }: Step): void {
+  const isNone = deploymentType === 'NONE' && target !== 'service'
+  if (wait && !isNone) return
+  const because = wait ? 'with deploymentType NONE, which deploys nothing' : 'with wait: false'
+  for (const input of ['keepDeployments', 'cancelOnTimeout', 'maskOutputs']) {
+    if (says(parse, input)) parse.wrong(input, `it has no effect ${because}; leave it out`)
   }
 }
 
@@ -37,7 +54,7 @@ function checkVersions(parse: Parser, { deploymentType: type, createIfMissing }:
     }
   }
   const isLone = parse.given('templateMajorVersion') === '' && parse.given('templateMinorVersion') !== ''
-  if (isLone && (type === 'MAJOR_VERSION' || (createIfMissing && isFixed))) {
+  if (isLone && (type === 'MAJOR_VERSION' || createIfMissing)) {
     const why = type === 'MAJOR_VERSION' ? 'with deploymentType MAJOR_VERSION' : 'to create with'
     parse.wrong('templateMinorVersion', `${why} it needs templateMajorVersion beside it`)
   }
@@ -60,6 +77,11 @@ function checkCreation(parse: Parser, { target, deploymentType }: Step): void {
   if (deploymentType === 'NONE' && target !== 'service') {
     parse.wrong('deploymentType', 'what is created is deployed: not with createIfMissing: true')
   }
+  const repository = ['repositoryConnectionArn', 'repositoryId', 'branchName']
+  if (target === 'service' && repository.some(input => parse.given(input) !== '')) {
+    for (const input of repository)
+      parse.require(input, 'a service with a pipeline is created with all of these')
+  }
   const isHomeless = parse.given('environmentName') === '' && parse.given('serviceName') === ''
   if (target === 'component' && isHomeless) {
     parse.wrong(
@@ -73,12 +95,14 @@ function checkComponent(parse: Parser, { deploymentType, detach, createIfMissing
   const [service, instance] = ['serviceName', 'serviceInstanceName'] as const
   if (detach) {
     for (const input of [service, instance]) parse.refuse(input, 'not with detach: true')
+    parse.refuse('specPath', 'not with detach: true: what is detached has no service spec')
     if (createIfMissing) parse.wrong('detach', 'not with createIfMissing: true, which can create it detached')
   } else if (parse.given(service) !== '' || parse.given(instance) !== '') {
     const because = 'a component is attached to an instance of a service: name both, or neither'
     for (const input of [service, instance]) parse.require(input, because)
   }
   if (deploymentType !== 'NONE') return
+  parse.require('description', 'deploymentType NONE changes the description of a component, and nothing else')
   for (const input of [service, instance, 'specPath', 'templateFilePath']) {
     parse.refuse(input, 'not with deploymentType NONE, which changes the description of a component alone')
   }

@@ -2,7 +2,7 @@ import type { InstanceChanges, Snapshot } from './deployment.js'
 import type { Alternatives } from './deployable.js'
 import type { ProtonError } from './errors.js'
 import { inLine } from './foreign.js'
-import type { DeployEvent } from './job.js'
+import type { StepEvent } from './job.js'
 import type { Pruned } from './prune.js'
 import { targetName, type Target } from './target.js'
 
@@ -76,18 +76,18 @@ export interface Line {
 }
 
 /** The line that an event is worth; undefined for one that only the state for post is worth. */
-export function eventLine(event: DeployEvent, target: Target): Line | undefined {
+export function eventLine(event: StepEvent, target: Target): Line | undefined {
   if (event.type === 'notBegun') return undefined
   if (event.type === 'history' && event.usualMs === undefined) return undefined
-  const word = words[event.type] as (event: DeployEvent, name: string) => string
+  const word = words[event.type] as (event: StepEvent, name: string) => string
   const isFallback = event.type === 'judgingTarget' && event.because !== 'noDeploymentIds'
   const isWarning = isFallback || event.type === 'synced'
   return { text: word(event, targetName(target)), isWarning }
 }
 
 type Words = {
-  readonly [T in Exclude<DeployEvent['type'], 'notBegun'>]: (
-    event: Extract<DeployEvent, { type: T }>,
+  readonly [T in Exclude<StepEvent['type'], 'notBegun'>]: (
+    event: Extract<StepEvent, { type: T }>,
     name: string,
   ) => string
 }

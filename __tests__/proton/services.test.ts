@@ -154,6 +154,17 @@ describe('a change of a service', () => {
     )
   })
 
+  it('is seen though the time of modification never moves', async () => {
+    const nothing = new ServiceChange({ instances: { added: [], removed: [], left: [] }, modifiedAt: before })
+    expect(nothing.asBegun(service('ACTIVE', before)).phase).toBe('succeeded')
+    const ours = change()
+    const looks: Snapshot[] = []
+    for (let look = 0; look < 11; look++)
+      looks.push(await ours.judge(service('ACTIVE', before), found(instance('pr-7', 'succeeded'))))
+    expect(looks.at(-1)).toMatchObject({ phase: 'succeeded', attemptedAt: before + 1_000 })
+    expect(looks[9]).toMatchObject({ attemptedAt: before })
+  })
+
   it('that only describes is done when it is answered', () => {
     const ours = new ServiceChange({ instances: undefined, modifiedAt: before })
     expect(ours.asBegun(service('ACTIVE', before + 1)).phase).toBe('succeeded')
@@ -207,8 +218,9 @@ describe('the spec of a service as it is deployed', () => {
       return read({ serviceInstance: { name: asked, spec: spec(asked) } } as Awaited<ReturnType<typeof send>>)
     },
   })
-  const names = async (...given: Parameters<typeof deployedSpec>) =>
-    instanceNames(await deployedSpec(...given))
+  const { signal } = new AbortController()
+  const names = async (endpoint: Proton, service: string, told: string | undefined) =>
+    instanceNames(await deployedSpec(endpoint, service, told, signal))
 
   it('is the one Proton tells, when it names what is there', async () => {
     expect(await names(proton(['dev', 'prod']), 'shop', spec('dev', 'prod'))).toEqual(['dev', 'prod'])
@@ -235,6 +247,6 @@ describe('the spec of a service as it is deployed', () => {
   })
 
   it.each([undefined, 'proton: [', ''])('is not made up when Proton tells none: %j', async told => {
-    await expect(deployedSpec(proton(['dev'], []), 'shop', told)).rejects.toThrow(ProtonError)
+    await expect(deployedSpec(proton(['dev'], []), 'shop', told, signal)).rejects.toThrow(ProtonError)
   })
 })

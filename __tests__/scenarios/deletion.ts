@@ -1,4 +1,3 @@
-import { UpdateServiceInstanceCommand } from '@aws-sdk/client-proton'
 import { defaultAccount } from '../../src/simulator/defaultAccount.js'
 import { accountWith, changed, shopWith } from '../support/accounts.js'
 import type { Scenario } from '../support/stage.js'
@@ -54,21 +53,20 @@ export const deletionScenarios: Readonly<Record<string, Scenario>> = {
     account: accountWith([{ operation: 'UpdateService', kind: 'reset' }]),
   },
   'delete: an instance, stale reads': { with: dev, account: accountWith([], { staleReads: 3 }) },
-  'delete: an instance, somebody deploys another just then': {
+  'delete: an instance, refused as a conflict that does not show': {
     with: dev,
-    meanwhile: ({ runner, somebody }) => {
-      runner.when(/^Asking Proton/, () => {
-        somebody(client =>
-          client.send(
-            new UpdateServiceInstanceCommand({
-              serviceName: 'shop',
-              name: 'staging',
-              deploymentType: 'CURRENT_VERSION',
-            }),
-          ),
-        )
-      })
-    },
+    account: accountWith([
+      { operation: 'UpdateService', kind: 'error', name: 'ConflictException', message: 'Not now.', times: 2 },
+    ]),
+  },
+  'delete: a component, throttled before it is asked for': {
+    with: assets,
+    account: changed('components', 'assets', detached, {
+      faults: [
+        { operation: 'DeleteComponent', kind: 'throttle' },
+        { operation: 'GetComponent', kind: 'throttle' },
+      ],
+    }),
   },
   'delete: an instance, cancelled with the workflow': {
     with: dev,

@@ -156,6 +156,23 @@ export const instanceAndPipelineScenarios: Readonly<Record<string, Scenario>> = 
   'instance: wait false': { with: `${prod}wait: false\n` },
   'instance: NONE': { with: `${withSpec}deploymentType: NONE\n`, files },
   'pipeline: success with the spec now deployed': { with: pipeline },
+  'pipeline: a failure with its reason': {
+    with: pipeline,
+    account: shopWith({
+      pipelinePlan: [{ takes: '1m', ends: 'FAILED', message: 'The branch main does not exist.' }],
+    }),
+  },
+  'pipeline: cancelled with the workflow': {
+    with: pipeline,
+    meanwhile: ({ clock, stop }) => {
+      clock.after(MINUTE, stop)
+    },
+  },
+  'pipeline: busy, refused': {
+    with: `${pipeline}onConflict: fail\n`,
+    account: shopWith({ pipelineHistory: [{ ago: '1m', took: '5m' }] }),
+  },
+  'pipeline: unknown service': { with: 'target: pipeline\nserviceName: shopp\n' },
   'pipeline: the answer to Update is lost': {
     with: pipeline,
     account: accountWith([{ operation: 'UpdateServicePipeline', kind: 'loseAnswer' }]),

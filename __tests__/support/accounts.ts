@@ -1,4 +1,10 @@
-import type { AccountFile, Fault, InstanceEntry, PlanStep } from '../../src/simulator/account.js'
+import type {
+  AccountFile,
+  Fault,
+  HistoryEntry,
+  InstanceEntry,
+  PlanStep,
+} from '../../src/simulator/account.js'
 import { defaultAccount } from '../../src/simulator/defaultAccount.js'
 
 /** The default account with something put before its answers. */
@@ -8,14 +14,26 @@ export function accountWith(faults: readonly Fault[], over: Partial<AccountFile>
 
 /** The default account, its service shop changed: instance prod as `prod` says, the pipeline by `pipelinePlan`. */
 export function shopWith(
-  { prod = {}, pipelinePlan }: { prod?: Partial<InstanceEntry>; pipelinePlan?: readonly PlanStep[] },
+  {
+    prod = {},
+    pipelinePlan,
+    pipelineHistory,
+  }: {
+    prod?: Partial<InstanceEntry>
+    pipelinePlan?: readonly PlanStep[]
+    pipelineHistory?: readonly HistoryEntry[]
+  },
   faults: readonly Fault[] = [],
 ): AccountFile {
   const { shop } = defaultAccount.services
   if (!shop?.pipeline || !shop.instances['prod'])
     throw new Error('the default account has a shop with pipeline and prod')
   const instances = { ...shop.instances, prod: { ...shop.instances['prod'], ...prod } }
-  const pipeline = { ...shop.pipeline, ...(pipelinePlan && { plan: pipelinePlan }) }
+  const pipeline = {
+    ...shop.pipeline,
+    ...(pipelinePlan && { plan: pipelinePlan }),
+    ...(pipelineHistory && { history: pipelineHistory }),
+  }
   return {
     ...defaultAccount,
     services: { ...defaultAccount.services, shop: { ...shop, pipeline, instances } },

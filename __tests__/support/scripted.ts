@@ -2,7 +2,7 @@ import type { Clock } from '../../src/clock.js'
 import type { Change, Outputs, PastDeployment, Phase, Snapshot } from '../../src/deployment.js'
 import type { Alternatives, Deployable, Deployments } from '../../src/deployable.js'
 import { ProtonError, type Fault } from '../../src/errors.js'
-import type { DeployEvent, Job } from '../../src/job.js'
+import type { StepEvent, Job } from '../../src/job.js'
 
 /** How a deployment goes on the scripted target. */
 export interface Course {
@@ -174,8 +174,8 @@ export function jobOn(
   target: ScriptedTarget,
   clock: Clock,
   over: Partial<Job> = {},
-): Job & { events: DeployEvent[] } {
-  const events: DeployEvent[] = []
+): Job & { events: StepEvent[] } {
+  const events: StepEvent[] = []
   return {
     deployable: target,
     change: { deploymentType: 'CURRENT_VERSION', clientToken: 'token-of-ours' },

@@ -1,6 +1,5 @@
 import { ListComponentsCommand, ListServiceInstancesCommand } from '@aws-sdk/client-proton'
-import type { Snapshot } from '../deployment.js'
-import { isUnderWay } from '../judge.js'
+import { isUnderWay, type Snapshot } from '../deployment.js'
 import type { Proton } from './client.js'
 import { targetSnapshot } from './snapshots.js'
 
@@ -15,12 +14,12 @@ export interface Owner {
 export function componentsOf(
   { ask }: Proton,
   owner: Owner,
-  abortSignal?: AbortSignal,
+  abortSignal: AbortSignal,
 ): Promise<readonly Snapshot[]> {
   const command = new ListComponentsCommand({ ...owner, maxResults: 100 })
   return ask(
     'ListComponents',
-    client => client.send(command, abortSignal && { abortSignal }),
+    client => client.send(command, { abortSignal }),
     ({ components = [] }) =>
       components.map(one => ({ ...targetSnapshot(one), of: `component ${one.name ?? '?'}` })),
   )
@@ -29,15 +28,15 @@ export function componentsOf(
 /** The instances of a service, or those that live in an environment, each with its deployment. */
 export function instancesOf(
   { ask }: Proton,
-  { serviceName, environmentName }: Owner,
-  abortSignal?: AbortSignal,
+  { serviceName, environmentName }: Omit<Owner, 'serviceInstanceName'>,
+  abortSignal: AbortSignal,
 ): Promise<readonly InstanceSnapshot[]> {
   const filters =
     environmentName === undefined ? undefined : [{ key: 'environmentName' as const, value: environmentName }]
   const command = new ListServiceInstancesCommand({ serviceName, filters, maxResults: 100 })
   return ask(
     'ListServiceInstances',
-    client => client.send(command, abortSignal && { abortSignal }),
+    client => client.send(command, { abortSignal }),
     ({ serviceInstances = [] }) =>
       serviceInstances.map(one => {
         const name = one.name ?? '?'

@@ -8,9 +8,8 @@ import {
   UpdateComponentCommand,
   type Component,
 } from '@aws-sdk/client-proton'
-import type { Change, Snapshot } from '../deployment.js'
+import { isUnderWay, type Change, type Snapshot } from '../deployment.js'
 import type { Deployable } from '../deployable.js'
-import { isUnderWay } from '../judge.js'
 import { components } from './alternatives.js'
 import type { Proton } from './client.js'
 import { deployments } from './deployments.js'
@@ -49,10 +48,10 @@ export function component(proton: Proton, name: string): Deployable {
       return ask('ListComponentOutputs', client => client.send(command, { abortSignal }), outputsOf)
     },
     alternatives: abortSignal => components(proton, abortSignal),
-    blocking: ({ settings }, signal) =>
-      deployingInstance(proton, settings?.serviceName ? settings : seen, signal),
+    blocking: async ({ settings }, signal) =>
+      (await deployingInstance(proton, seen, signal)) ?? deployingInstance(proton, settings, signal),
     removal: removal(get, {
-      delete: deletion(proton, name),
+      send: deletion(proton, name),
       heldBy: () => Promise.resolve(attachment(seen)),
     }),
   }
@@ -72,8 +71,8 @@ function changed({ spec, clientToken, settings = {} }: Change) {
 }
 
 function created(change: Change) {
-  const { templateFile, manifest, environmentName } = change.settings ?? {}
-  return { ...changed(change), templateFile, manifest, environmentName }
+  const { manifest, environmentName } = change.settings ?? {}
+  return { ...changed(change), manifest, environmentName }
 }
 
 interface Attachment {

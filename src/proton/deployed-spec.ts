@@ -1,8 +1,8 @@
+import { orNothing } from '../ask.js'
 import { GetServiceInstanceCommand } from '@aws-sdk/client-proton'
 import { ProtonError } from '../errors.js'
 import { instancesOf } from './belongings.js'
 import type { Proton } from './client.js'
-import { orNothing } from './removal.js'
 import { required, text } from './snapshots.js'
 
 /**
@@ -14,10 +14,11 @@ export async function deployedSpec(
   proton: Proton,
   serviceName: string,
   spec: string | undefined,
+  signal: AbortSignal,
 ): Promise<string> {
   const { instanceNames, withInstances } = await import('../service-spec.js')
   const told = attempt(() => instanceNames(spec ?? ''))
-  const listed = (await instancesOf(proton, { serviceName }))
+  const listed = (await instancesOf(proton, { serviceName }, signal))
     // What Proton failed to delete, and the service no longer names, is not to come back.
     .filter(({ name, status }) => status !== 'DELETE_FAILED' || told.includes(name))
     .map(({ name }) => name)
@@ -28,18 +29,18 @@ export async function deployedSpec(
   const names = told.filter(name => listed.includes(name))
   const others = new Map<string, string>()
   for (const name of doubtful) {
-    const instance = await orNothing(instanceSpec(proton, serviceName, name))
+    const instance = await orNothing(instanceSpec(proton, serviceName, name, signal))
     if (instance) names.push(name)
     if (instance?.spec !== undefined) others.set(name, instance.spec)
   }
   return attempt(() => withInstances(spec ?? '', names, others))
 }
 
-function instanceSpec({ ask }: Proton, serviceName: string, name: string) {
+function instanceSpec({ ask }: Proton, serviceName: string, name: string, abortSignal: AbortSignal) {
   const command = new GetServiceInstanceCommand({ serviceName, name })
   return ask(
     'GetServiceInstance',
-    client => client.send(command),
+    client => client.send(command, { abortSignal }),
     ({ serviceInstance }) => ({ spec: text(required('serviceInstance', serviceInstance).spec) }),
   )
 }

@@ -49,7 +49,7 @@ export function environment(proton: Proton, name: string): Deployable {
       return ask('ListEnvironmentOutputs', client => client.send(command, { abortSignal }), outputsOf)
     },
     alternatives: abortSignal => environments(proton, abortSignal),
-    removal: removal(get, { delete: deletion(proton, name), heldBy: inhabitants(proton, name) }),
+    removal: removal(get, { send: deletion(proton, name), heldBy: inhabitants(proton, name) }),
   }
 }
 

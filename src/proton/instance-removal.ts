@@ -1,79 +1,53 @@
 import { GetServiceCommand, UpdateServiceCommand } from '@aws-sdk/client-proton'
-import { ifKnown } from '../ask.js'
-import type { Snapshot } from '../deployment.js'
+import { orNothing } from '../ask.js'
 import type { Removal, Standing } from '../deployable.js'
-import { isTransient, ProtonError } from '../errors.js'
-import { isUnderWay } from '../judge.js'
-import { componentsOf, deployingPart, instancesOf, named } from './belongings.js'
+import { isUnderWay, type Snapshot } from '../deployment.js'
+import { ProtonError } from '../errors.js'
+import { componentsOf, deployingPart, named } from './belongings.js'
 import type { Proton } from './client.js'
 import { deployedSpec } from './deployed-spec.js'
-import { GONE, nothing, orNothing } from './removal.js'
-import { serviceSnapshot } from './service-snapshot.js'
+import { GONE, nothing } from './removal.js'
+import { serviceSnapshot, type ServiceSnapshot } from './service-snapshot.js'
 import { serviceFailure, standingOf } from './statuses.js'
 
 /**
  * Deleting an instance: UpdateService with the deployed spec, that instance left out. It is gone when it is not found
- * and its service's update ended well. `get` reads the instance.
+ * and its service's update ended well. `getInstance` reads the instance.
  */
-export class InstanceRemoval implements Removal {
-  readonly #proton: Proton
-  readonly #instance: { readonly serviceName: string; readonly serviceInstanceName: string }
-  readonly #getInstance: (signal: AbortSignal) => Promise<Snapshot>
-  #isAskedFor = false
-  #pipeline: Snapshot | undefined
-
-  constructor(
-    proton: Proton,
-    instance: { readonly serviceName: string; readonly serviceInstanceName: string },
-    get: (signal: AbortSignal) => Promise<Snapshot>,
-  ) {
-    this.#proton = proton
-    this.#instance = instance
-    this.#getInstance = get
+export function instanceRemoval(
+  proton: Proton,
+  instance: { readonly serviceName: string; readonly serviceInstanceName: string },
+  getInstance: (signal: AbortSignal) => Promise<Snapshot>,
+): Removal {
+  const { serviceName, serviceInstanceName: name } = instance
+  return {
+    get: async (signal, isAskedFor) => {
+      const there = await orNothing(getInstance(signal))
+      const service = await orNothing(getService(proton, serviceName, signal))
+      if (!service) return GONE
+      return there ? whileThere(there, service, isAskedFor) : whenGone(service, isAskedFor)
+    },
+    prepare: async signal => {
+      const { spec } = await getService(proton, serviceName, signal)
+      const deployed = await deployedSpec(proton, serviceName, spec, signal)
+      const { instanceNames, withInstances } = await import('../service-spec.js')
+      const kept = instanceNames(deployed).filter(one => one !== name)
+      if (kept.length === 0) throw lastInstance(serviceName, name)
+      const wanted = { name: serviceName, spec: withInstances(deployed, kept, new Map()) }
+      const command = new UpdateServiceCommand(wanted)
+      return () => proton.ask('UpdateService', client => client.send(command), nothing)
+    },
+    heldBy: async signal => named(await componentsOf(proton, instance, signal)),
+    blocking: async signal => {
+      const { pipeline } = await getService(proton, serviceName, signal)
+      return deployingPart(proton, serviceName, pipeline, signal)
+    },
   }
+}
 
-  async get(signal: AbortSignal): Promise<Standing> {
-    const instance = await orNothing(this.#getInstance(signal))
-    const service = await orNothing(this.#getService({ abortSignal: signal }))
-    if (!service) return GONE
-    return instance ? whileThere(instance, service, this.#isAskedFor) : whenGone(service, this.#isAskedFor)
-  }
-
-  async delete(): Promise<void> {
-    const { serviceName, serviceInstanceName: name } = this.#instance
-    const { spec: own } = await this.#getService({})
-    const deployed = await deployedSpec(this.#proton, serviceName, own)
-    const { instanceNames, withInstances } = await import('../service-spec.js')
-    const kept = instanceNames(deployed).filter(one => one !== name)
-    if (kept.length === 0) throw lastInstance(serviceName, name)
-    const spec = withInstances(deployed, kept, new Map())
-    const command = new UpdateServiceCommand({ name: serviceName, spec })
-    this.#isAskedFor = true
-    try {
-      await this.#proton.ask('UpdateService', client => client.send(command), nothing)
-    } catch (error) {
-      this.#isAskedFor = isTransient(error)
-      throw error
-    }
-  }
-
-  readonly heldBy = async (signal: AbortSignal): Promise<readonly string[]> => {
-    const { serviceName, serviceInstanceName } = this.#instance
-    const instances = await instancesOf(this.#proton, { serviceName }, signal)
-    if (instances.length === 1) throw lastInstance(serviceName, serviceInstanceName)
-    return named((await ifKnown(componentsOf(this.#proton, this.#instance, signal))) ?? [])
-  }
-
-  readonly blocking = (signal: AbortSignal): Promise<Snapshot | undefined> =>
-    deployingPart(this.#proton, this.#instance.serviceName, this.#pipeline, signal)
-
-  async #getService(options: { readonly abortSignal?: AbortSignal }): Promise<Snapshot> {
-    const command = new GetServiceCommand({ name: this.#instance.serviceName })
-    const read = this.#proton.ask('GetService', client => client.send(command, options), serviceSnapshot)
-    const service = await read
-    this.#pipeline = service.pipeline
-    return service
-  }
+function getService({ ask }: Proton, name: string, abortSignal: AbortSignal): Promise<ServiceSnapshot> {
+  const command = new GetServiceCommand({ name })
+  return ask('GetService', client => client.send(command, { abortSignal }), serviceSnapshot)
 }
 
 function whileThere(instance: Snapshot, service: Snapshot, isAskedFor: boolean): Standing {

@@ -6,14 +6,13 @@ import {
   UpdateServiceInstanceCommand,
   type ServiceInstance,
 } from '@aws-sdk/client-proton'
-import type { Snapshot } from '../deployment.js'
+import { isUnderWay, type Snapshot } from '../deployment.js'
 import type { Deployable } from '../deployable.js'
-import { isUnderWay } from '../judge.js'
 import { instancesOrServices } from './alternatives.js'
 import { componentsOf } from './belongings.js'
 import type { Proton } from './client.js'
 import { deployments } from './deployments.js'
-import { InstanceRemoval } from './instance-removal.js'
+import { instanceRemoval } from './instance-removal.js'
 import { outputsOf, required, targetSnapshot } from './snapshots.js'
 import { sync } from './service-sync.js'
 
@@ -51,7 +50,7 @@ export function instance(proton: Proton, serviceName: string, name: string): Dep
     alternatives: abortSignal => instancesOrServices(proton, serviceName, abortSignal),
     blocking: async (_, signal) => (await componentsOf(proton, parents, signal)).find(isUnderWay),
     sync: sync(proton, parents),
-    removal: new InstanceRemoval(proton, parents, get),
+    removal: instanceRemoval(proton, parents, get),
   }
 }
 

@@ -1,7 +1,6 @@
 import { ifKnown } from '../ask.js'
-import type { Change, InstanceChanges, Snapshot } from '../deployment.js'
+import { isUnderWay, type Change, type InstanceChanges, type Snapshot } from '../deployment.js'
 import { ProtonError } from '../errors.js'
-import { isUnderWay } from '../judge.js'
 import { componentsOf, named, type InstanceSnapshot } from './belongings.js'
 import type { Proton } from './client.js'
 import { deployedSpec } from './deployed-spec.js'
@@ -15,6 +14,8 @@ export interface Wanted {
   readonly isCreation?: boolean
 }
 
+/** How many reads may still be from before the change: at 1.5 s and more between them some 15 s. */
+const MOST_STALE_LOOKS = 10
 /** How many looks at an ACTIVE service may lack what was added before that counts. */
 const MOST_LAGGING_LOOKS = 3
 
@@ -25,6 +26,8 @@ const MOST_LAGGING_LOOKS = 3
 export class ServiceChange {
   readonly #wanted: Wanted
   #misses = 0
+  #unmoved = 0
+  #hasRun = false
 
   constructor(wanted: Wanted) {
     this.#wanted = wanted
@@ -33,7 +36,7 @@ export class ServiceChange {
   /** The answer to our request. A service that is ACTIVE at once is looked at again. */
   asBegun(answer: ServiceSnapshot): Snapshot {
     const { instances } = this.#wanted
-    const isLookedAt = instances !== undefined && answer.phase === 'succeeded'
+    const isLookedAt = this.#hasParts && answer.phase === 'succeeded'
     return { ...answer, ...this.#marks(), ...(isLookedAt && { phase: 'running' as const }), instances }
   }
 
@@ -42,10 +45,22 @@ export class ServiceChange {
     seen: ServiceSnapshot,
     instances: () => Promise<readonly InstanceSnapshot[]>,
   ): Promise<Snapshot> {
-    const isOurs = isUnderWay(seen) || (seen.attemptedAt ?? 0) > this.#wanted.modifiedAt
-    if (!isOurs) return seen
+    if (!this.#isOurs(seen)) return seen
     const ours = { ...seen, ...this.#marks() }
     return seen.phase === 'succeeded' ? this.#judgeParts(ours, await instances()) : ours
+  }
+
+  /** An endpoint may move the time of the last modification late or never: what stays as it is for long is no stale read. */
+  #isOurs(seen: ServiceSnapshot): boolean {
+    if (isUnderWay(seen)) this.#hasRun = true
+    const isLater = (seen.attemptedAt ?? 0) > this.#wanted.modifiedAt
+    return isLater || this.#hasRun || ++this.#unmoved > MOST_STALE_LOOKS
+  }
+
+  /** Whether anything must be deployed or gone for this change to have been made. */
+  get #hasParts(): boolean {
+    const { isCreation = false, instances } = this.#wanted
+    return isCreation || (instances !== undefined && instances.added.length + instances.removed.length > 0)
   }
 
   /** Proton moves the time of the last modification at the end again: one time stands for all of our change. */
@@ -89,20 +104,21 @@ export async function preparedChange(
   name: string,
   change: Change,
   now: Snapshot,
+  signal: AbortSignal,
 ): Promise<Change | undefined> {
   const { spec: wanted, settings = {}, allowInstanceRemoval = false } = change
   if (wanted === undefined) return change
   const { mergedSpec } = await import('../service-spec.js')
-  const { text, ...instances } = mergedSpec(await deployedSpec(proton, name, now.spec), wanted)
+  const { text, ...instances } = mergedSpec(await deployedSpec(proton, name, now.spec, signal), wanted)
   const { added, removed, left } = instances
-  if (removed.length > 0 && !allowInstanceRemoval) throw removal(removed)
-  await refuseAttached(proton, name, removed)
+  if (removed.length > 0 && !allowInstanceRemoval) throw removalRefused(removed)
+  await refuseAttached(proton, name, removed, signal)
   // What is left as it is deployed is told with an update only.
   const isChange = added.length + removed.length + left.length > 0 || settings.description !== undefined
   return isChange ? { ...change, spec: text, instances } : undefined
 }
 
-function removal(names: readonly string[]): ProtonError {
+function removalRefused(names: readonly string[]): ProtonError {
   return new ProtonError('', 'InstanceRemoval', 'invalid', {
     message: `the spec leaves out instances that are deployed, and Proton would delete them: ${names.join(', ')}`,
     hint: 'Put them into the spec, or let them be deleted with allowInstanceRemoval: true.',
@@ -113,10 +129,11 @@ async function refuseAttached(
   proton: Proton,
   serviceName: string,
   removed: readonly string[],
+  signal: AbortSignal,
 ): Promise<void> {
   for (const serviceInstanceName of removed) {
     // What may not be asked Proton itself sees to.
-    const attached = await ifKnown(componentsOf(proton, { serviceName, serviceInstanceName }))
+    const attached = await ifKnown(componentsOf(proton, { serviceName, serviceInstanceName }, signal))
     if (!attached || attached.length === 0) continue
     throw new ProtonError('', 'AttachedComponent', 'invalid', {
       message: `instance ${serviceInstanceName} is to be deleted while ${named(attached).join(', ')} is attached to it`,

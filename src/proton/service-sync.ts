@@ -1,7 +1,7 @@
+import { orNothing } from '../ask.js'
 import { GetServiceSyncBlockerSummaryCommand, GetServiceSyncConfigCommand } from '@aws-sdk/client-proton'
 import type { Sync, SyncBlocker } from '../deployable.js'
 import type { Proton } from './client.js'
-import { orNothing } from './removal.js'
 
 /** The sync of a service instance from its service's repository. */
 export function sync(

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-proton'
 import type { Change, Snapshot } from '../deployment.js'
 import type { Deployable } from '../deployable.js'
+import { isTransient } from '../errors.js'
 import { services } from './alternatives.js'
 import { componentsOf, deployingPart, instancesOf, named } from './belongings.js'
 import type { Proton } from './client.js'
@@ -26,9 +27,9 @@ export function service(proton: Proton, name: string): Deployable {
     create: change => adapter.create(change),
     alternatives: signal => services(proton, signal),
     blocking: (_, signal) => adapter.blocking(signal),
-    prepare: (change, now) => preparedChange(proton, name, change, now),
+    prepare: (change, now, signal) => preparedChange(proton, name, change, now, signal),
     removal: removal(signal => adapter.read(signal), {
-      delete: () => {
+      send: () => {
         const command = new DeleteServiceCommand({ name })
         return proton.ask('DeleteService', client => client.send(command), nothing)
       },
@@ -67,21 +68,34 @@ class Service {
     return this.#seen
   }
 
-  async update({ spec, settings = {}, instances }: Change): Promise<Snapshot> {
+  update({ spec, settings = {}, instances }: Change): Promise<Snapshot> {
     const { description } = settings
     const command = new UpdateServiceCommand({ name: this.#name, description, spec })
-    this.#ours = new ServiceChange({ instances, modifiedAt: this.#seen?.attemptedAt ?? 0 })
-    const send = this.#proton.ask('UpdateService', client => client.send(command), serviceSnapshot)
-    return this.#ours.asBegun(await send)
+    const ours = new ServiceChange({ instances, modifiedAt: this.#seen?.attemptedAt ?? 0 })
+    return this.#begin(ours, () =>
+      this.#proton.ask('UpdateService', client => client.send(command), serviceSnapshot),
+    )
   }
 
   async create(change: Change): Promise<Snapshot> {
     const { instanceNames } = await import('../service-spec.js')
     const command = new CreateServiceCommand({ name: this.#name, ...creation(change) })
     const instances = { added: instanceNames(change.spec ?? ''), removed: [], left: [] }
-    this.#ours = new ServiceChange({ instances, modifiedAt: 0, isCreation: true })
-    const send = this.#proton.ask('CreateService', client => client.send(command), serviceSnapshot)
-    return this.#ours.asBegun(await send)
+    return this.#begin(new ServiceChange({ instances, modifiedAt: 0, isCreation: true }), () =>
+      this.#proton.ask('CreateService', client => client.send(command), serviceSnapshot),
+    )
+  }
+
+  /** A request that was refused changes nothing: then an earlier one, which may be in doubt, is ours still. */
+  async #begin(ours: ServiceChange, send: () => Promise<ServiceSnapshot>): Promise<Snapshot> {
+    const earlier = this.#ours
+    this.#ours = ours
+    try {
+      return ours.asBegun(await send())
+    } catch (error) {
+      if (!isTransient(error)) this.#ours = earlier
+      throw error
+    }
   }
 
   blocking(signal: AbortSignal): Promise<Snapshot | undefined> {
