@@ -91,6 +91,7 @@ const layers: readonly (readonly string[])[] = [
     'deployments',
     'alternatives',
     'belongings',
+    'pages',
     'removal',
     'service-snapshot',
     'service-change',

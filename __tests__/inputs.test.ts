@@ -310,6 +310,12 @@ describe('inputs that are wrong', () => {
     for (const [index, text] of expected.entries()) expect(problems[index]).toContain(text)
   })
 
+  it('does not show what is sensitive', async () => {
+    const problems = await problemsOf(`${prod}manifest: 'S3CRET'\ndescription: '${'S3CRET'.repeat(90)}'\n`)
+    expect(problems.join('\n')).not.toContain('S3CRET')
+    expect(problems.join('\n')).toContain('manifest (6 characters): it belongs to')
+  })
+
   it('tells a hostile value quoted on one line', async () => {
     const problems = await problemsOf('target: "a\\n::error::b"\nserviceName: shop\n')
     expect(problems).toEqual([

@@ -96,6 +96,21 @@ describe('a deletion', () => {
     expect(it.askedAt).toEqual([0])
   })
 
+  test('is done when another of the same name is there, which is left alone', async () => {
+    const it = world()
+    it.before = { ...there, createdAt: 1 }
+    it.read = ms => (ms > 30_000 ? { ...there, createdAt: 2 } : undefined)
+    expect(await ended(it)).toEqual({ kind: 'deleted', isAnother: true })
+    expect(it.askedAt).toEqual([0])
+  })
+
+  test('is not asked for of another of the same name that came while it waited', async () => {
+    const it = world()
+    it.read = ms => ({ ...there, state: ms < 20_000 ? 'busy' : 'there', createdAt: ms < 20_000 ? 1 : 2 })
+    expect(await ended(it)).toEqual({ kind: 'alreadyGone', isAnother: true })
+    expect(it.askedAt).toEqual([])
+  })
+
   test('is not waited for with wait: false', async () => {
     const it = world({ wait: false })
     expect(await ended(it)).toEqual({ kind: 'started' })
@@ -122,6 +137,36 @@ describe('a deletion meets trouble', () => {
     expect(await ended(it)).toEqual({ kind: 'deleted' })
     expect(it.askedAt).toHaveLength(2)
     expect(it.askedAt[1]).toBeGreaterThanOrEqual(30_000)
+  })
+
+  test('a throttled request was not heard, and is sent again at the next look', async () => {
+    const it = world()
+    it.trouble = call => {
+      if (call < 4) throw protonError('transient', 'ThrottlingException')
+    }
+    expect(await ended(it)).toEqual({ kind: 'deleted' })
+    expect(it.askedAt).toHaveLength(4)
+    expect(it.askedAt[3]).toBeLessThan(60_000)
+  })
+
+  test('a failure from before is not ours when the request was lost', async () => {
+    const it = world()
+    it.before = failed
+    it.trouble = call => {
+      if (call === 1) throw protonError('transient', 'ECONNRESET')
+    }
+    expect(await ended(it)).toEqual({ kind: 'deleted' })
+    expect(it.askedAt).toHaveLength(2)
+  })
+
+  test('a conflict after a request that was not answered may be that very request', async () => {
+    const it = world({ onConflict: 'fail' })
+    it.read = ms => (ms < 40_000 ? there : ms < 60_000 ? deleting : gone)
+    it.trouble = call => {
+      throw call === 1 ? protonError('transient', 'ECONNRESET') : protonError('conflict')
+    }
+    expect(await ended(it)).toEqual({ kind: 'deleted' })
+    expect(it.askedAt).toHaveLength(2)
   })
 
   test('gone between the look and the request', async () => {

@@ -33,6 +33,36 @@ describe('the spec for an update of a service', () => {
     expect(instanceNames(merged.text)).toEqual(['dev', 'prod', 'pr-7'])
   })
 
+  it.each([
+    '012345678901',
+    '7e12345',
+    '00123e4',
+    '20261120165512345678',
+    '9007199254740993',
+    '0755',
+    '5.',
+    '1e10',
+    'yes',
+    '~',
+    '1:30',
+    '2026-11-20',
+    '.5',
+    '+1',
+    "'quoted'",
+    '"a\\tb"',
+    '',
+  ])('leaves %j as it is written, with its neighbour removed and with a new one', value => {
+    const spec = `proton: ServiceSpec\ninstances:\n  - name: dev\n    environment: e\n    spec:\n      value: ${value}\n      list: [ ${value === '' ? '~' : value} ]\n  - { name: prod, environment: e }\n`
+    const line = `      value: ${value}`.trimEnd()
+    expect(
+      withInstances(spec, ['dev'], new Map())
+        .split('\n')
+        .map(one => one.trimEnd()),
+    ).toContain(line)
+    const merged = mergedSpec(wanted(entry('prod', 'x')), spec)
+    expect(merged.text.split('\n').map(one => one.trimEnd())).toContain(line)
+  })
+
   it('names what would be removed', () => {
     const merged = mergedSpec(deployed, wanted(entry('prod', 'shop:1')))
     expect(merged).toMatchObject({ added: [], removed: ['dev'], left: [] })

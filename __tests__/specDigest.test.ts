@@ -33,6 +33,13 @@ describe('the digest of what a spec says of the target', () => {
     )
   })
 
+  it('tells apart what counting would not', () => {
+    const digests = ['7e12345', '7e22345', '9007199254740993', '9007199254740992'].map(value =>
+      specDigest(spec.replace('replicas: 2', `replicas: ${value}`), prod),
+    )
+    expect(new Set(digests).size).toBe(4)
+  })
+
   it.each([
     ['values that Proton puts in', spec.replace('shop:1', '${Proton::CURRENT_VAL}')],
     ['no YAML', 'proton: ['],

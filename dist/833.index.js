@@ -26,7 +26,7 @@ function specProblems(text, target, file) {
         return { input: 'specPath', message: `specPath ${file}:${at.line}: ${message}`, at };
     };
     try {
-        const document = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .parseDocument */ .Tp)(text, { lineCounter: lines, merge: true });
+        const document = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .parseDocument */ .Tp)(text, { lineCounter: lines, merge: true, logLevel: 'error' });
         // What follows the first error follows from it.
         const [error] = document.errors;
         if (error)
@@ -150,7 +150,7 @@ const CURRENT_VALUE = '${Proton::CURRENT_VAL}';
  */
 function specDigest(text, target) {
     try {
-        const document = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .parseDocument */ .Tp)(text, { merge: true });
+        const document = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .parseDocument */ .Tp)(text, { merge: true, logLevel: 'error' });
         const value = document.errors.length > 0 ? undefined : plain(part(document, target));
         if (value === undefined || value.includes(CURRENT_VALUE))
             return undefined;
@@ -160,7 +160,19 @@ function specDigest(text, target) {
         return undefined; // e.g. aliases without end: nothing to compare by
     }
 }
+/** What counting would change, such as a long number or 7e12345, is told by its letters. */
+function keepLetters(document) {
+    (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .visit */ .YR)(document, {
+        Scalar: (_, scalar) => {
+            const { value, source } = scalar;
+            const isLost = typeof value === 'number' && !(Math.abs(value) <= Number.MAX_SAFE_INTEGER);
+            if (isLost && source !== undefined)
+                scalar.value = source;
+        },
+    });
+}
 function part(document, target) {
+    keepLetters(document);
     const spec = document.toJS({ maxAliasCount: MOST_ALIASES });
     if (!isRecord(spec))
         return undefined;

@@ -66,7 +66,7 @@ function mergedSpec(deployed, wanted) {
 const MOST_ALIASES = 100;
 /** The document with aliases written out, so that its parts can be taken out and put into another. */
 function standalone(text) {
-    const document = (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .parseDocument */ .Tp)(text, { merge: true });
+    const document = (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .parseDocument */ .Tp)(text, { merge: true, logLevel: 'error' });
     if (document.errors.length > 0 || !(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(document.contents))
         throw new Error('no spec');
     document.toJS({ maxAliasCount: MOST_ALIASES });
@@ -95,12 +95,21 @@ function instancesOf(document) {
     }
     return known;
 }
-/** The document with these instances; what it says otherwise stays as it was written. */
+/** The document with these instances; each scalar stays as it was written, whatever a reader of YAML makes of it. */
 function written(document, instances) {
     const list = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .YAMLSeq */ .Rw();
     list.items.push(...instances);
     list.flow = instances.length === 0;
     document.set('instances', list);
+    (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .visit */ .YR)(document, {
+        Scalar: (_, scalar) => {
+            const { type, source } = scalar;
+            if (type === 'PLAIN' && source !== undefined && !source.includes('\n'))
+                scalar.value = source;
+        },
+    });
+    // Without types of scalars none is rewritten: not 0755, not 7e12345, not a number too long to count with.
+    document.setSchema('1.2', { schema: 'failsafe', merge: true });
     return document.toString({ lineWidth: 0 });
 }
 /** Whether an instance would change its environment. */
@@ -150,7 +159,7 @@ function specProblems(text, target, file) {
         return { input: 'specPath', message: `specPath ${file}:${at.line}: ${message}`, at };
     };
     try {
-        const document = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .parseDocument */ .Tp)(text, { lineCounter: lines, merge: true });
+        const document = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .parseDocument */ .Tp)(text, { lineCounter: lines, merge: true, logLevel: 'error' });
         // What follows the first error follows from it.
         const [error] = document.errors;
         if (error)
@@ -274,7 +283,7 @@ const CURRENT_VALUE = '${Proton::CURRENT_VAL}';
  */
 function specDigest(text, target) {
     try {
-        const document = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .parseDocument */ .Tp)(text, { merge: true });
+        const document = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .parseDocument */ .Tp)(text, { merge: true, logLevel: 'error' });
         const value = document.errors.length > 0 ? undefined : plain(part(document, target));
         if (value === undefined || value.includes(CURRENT_VALUE))
             return undefined;
@@ -284,7 +293,19 @@ function specDigest(text, target) {
         return undefined; // e.g. aliases without end: nothing to compare by
     }
 }
+/** What counting would change, such as a long number or 7e12345, is told by its letters. */
+function keepLetters(document) {
+    (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .visit */ .YR)(document, {
+        Scalar: (_, scalar) => {
+            const { value, source } = scalar;
+            const isLost = typeof value === 'number' && !(Math.abs(value) <= Number.MAX_SAFE_INTEGER);
+            if (isLost && source !== undefined)
+                scalar.value = source;
+        },
+    });
+}
 function part(document, target) {
+    keepLetters(document);
     const spec = document.toJS({ maxAliasCount: MOST_ALIASES });
     if (!isRecord(spec))
         return undefined;

@@ -83,6 +83,11 @@ export function isNew({ before }: Claim, seen: Snapshot): boolean {
   return compareTimes(seen.attemptedAt, before.attemptedAt) > (hasIds ? -1 : 0)
 }
 
+/** Whether the target did not exist before: one that does has been deployed. */
+export function isCreation({ before }: Claim): boolean {
+  return before.deploymentId === undefined && before.attemptedAt === undefined
+}
+
 /** The claim, once `deployment` is known to be ours. */
 export function claimed(claim: Claim, deployment: Snapshot): Claim {
   const { deploymentId = claim.deploymentId, attemptedAt = claim.attemptedAt } = deployment

@@ -72,6 +72,8 @@ export interface Standing {
   readonly state: 'there' | 'busy' | 'deleting' | 'failed' | 'gone'
   readonly status: string
   readonly message?: string | undefined
+  /** When it was created (epoch ms): another time is another target of the same name. */
+  readonly createdAt?: number | undefined
 }
 
 /** Deleting a target. */

@@ -22,6 +22,8 @@ export interface Snapshot {
   /** The deployment that phase and status belong to; absent on endpoints older than deployment ids. */
   readonly deploymentId?: string | undefined
   readonly attemptedAt?: number | undefined
+  /** Of a target: when it was created, by which one is told from another of the same name. */
+  readonly createdAt?: number | undefined
   /** Of a deployment that ended, where the endpoint tells. */
   readonly completedAt?: number | undefined
   readonly succeededDeploymentId?: string | undefined

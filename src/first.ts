@@ -14,13 +14,13 @@ const FIRST_PAUSE_MS = 1_000
 export async function readFirst<T>(
   watcher: Watcher & { readonly deadline: number; readonly stop: AbortSignal },
   read: (signal: AbortSignal) => Promise<T>,
-  patienceMs = PATIENCE_MS,
+  { patienceMs = PATIENCE_MS, limitMs }: { readonly patienceMs?: number; readonly limitMs?: number } = {},
 ): Promise<T | undefined> {
   const { clock, random, report, deadline, stop } = watcher
   const until = Math.min(deadline, clock.now() + patienceMs)
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs *= 2) {
     try {
-      return await ask(watcher, read, { until: deadline, stop })
+      return await ask(watcher, read, { until: deadline, stop, ...(limitMs !== undefined && { limitMs }) })
     } catch (error) {
       if (stop.aborted) return undefined
       const isOver = clock.now() + pauseMs > until

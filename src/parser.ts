@@ -5,6 +5,8 @@ export type ReadInput = (name: string) => string
 
 /** ResourceName of Proton's API: 1 to 100 characters. */
 const NAME = /^[0-9A-Za-z]+[0-9A-Za-z_-]*$/
+/** What the API calls sensitive is not shown. */
+const sensitive: readonly string[] = ['description', 'manifest']
 /** The YAML 1.2 core schema's booleans, as the runner's own toolkit reads them. */
 const booleans: ReadonlyMap<string, boolean> = new Map([
   ...['true', 'True', 'TRUE'].map(word => [word, true] as const),
@@ -91,6 +93,7 @@ export class Parser {
   wrong(input: string, allowed: string): void {
     const given = this.#read(input)
     const quoted = JSON.stringify(given.length > 120 ? `${given.slice(0, 120)}…` : given)
-    this.problems.push({ input, message: `${input} ${given === '' ? 'is missing' : quoted}: ${allowed}` })
+    const shown = sensitive.includes(input) ? `(${given.length} characters)` : quoted
+    this.problems.push({ input, message: `${input} ${given === '' ? 'is missing' : shown}: ${allowed}` })
   }
 }

@@ -17,7 +17,7 @@ export function postEndingOf(found: Found, target: Target, isCreation = false): 
     return { ...stopped, isFailure: false, title: `Nothing was deployed to ${name}`, reason, next }
   }
   if (found === 'unstoppable') {
-    return { ...failure, title: `Deployment of ${name} goes on`, reason: UNSTOPPABLE, next: [LOOK] }
+    return { ...failure, title: `Deployment of ${name} may go on`, reason: UNSTOPPABLE, next: [LOOK] }
   }
   if (found === 'timeout' || found instanceof ProtonError) {
     const reason =

@@ -1,5 +1,5 @@
 import { cancel } from './cancel.js'
-import { claimed, isOurs, type Claim } from './claim.js'
+import { claimed, isCreation, isOurs, type Claim } from './claim.js'
 import { createdIfMissing } from './create.js'
 import { endingLine } from './ending.js'
 import { postEndingOf, type Found } from './post-ending.js'
@@ -38,9 +38,7 @@ export async function post(world: Omit<World, 'stop'>): Promise<void> {
     },
   }
   const found = await see(watcher, claim, target)
-  // A target that was there had been deployed before.
-  const isCreation = claim.before.attemptedAt === undefined && claim.before.deploymentId === undefined
-  const ending = postEndingOf(found, target, isCreation)
+  const ending = postEndingOf(found, target, isCreation(claim))
   // The job's result is not post's to change.
   if (ending.isFailure) workflow.warning(endingLine(ending))
   else workflow.info(endingLine(ending))
@@ -52,10 +50,10 @@ export async function post(world: Omit<World, 'stop'>): Promise<void> {
 async function see(watcher: Watcher, claim: Claim, target: Target): Promise<Found> {
   const until = watcher.clock.now() + PATIENCE_MS
   const isKnown = claim.deploymentId !== undefined || claim.attemptedAt !== undefined
+  if (!watcher.deployable.cancel) return 'unstoppable'
   try {
     const ours = isKnown ? claim : await find(watcher, claim, target, until)
     if (typeof ours === 'string') return ours
-    if (!watcher.deployable.cancel) return 'unstoppable'
     const { end } = await cancel(watcher, {
       claim: ours,
       judge: new Judge(watcher, ours),

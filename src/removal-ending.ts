@@ -5,6 +5,7 @@ import type { Removed } from './remove.js'
 import { targetName, type Target } from './target.js'
 import { deploymentText, protonErrorText } from './wording.js'
 
+const ANOTHER = 'Somebody has created one of the same name since: that one was left alone.'
 const GOES_ON = 'As far as is known Proton goes on deleting it.'
 const UNTOUCHED = 'Nothing was deleted.'
 const FREE_IT =
@@ -16,9 +17,13 @@ export function removalEndingOf(removed: Removed, target: Target): Ending {
   const name = targetName(target)
   switch (removed.kind) {
     case 'deleted':
-      return { ...success, title: `Deleted ${name}`, next: [] }
+      return { ...success, title: `Deleted ${name}`, next: removed.isAnother ? [ANOTHER] : [] }
     case 'alreadyGone':
-      return { ...success, title: `There is no ${name}: nothing to delete`, next: ['It was gone already.'] }
+      return {
+        ...success,
+        title: `There is no ${name}: nothing to delete`,
+        next: [removed.isAnother ? ANOTHER : 'It was gone already.'],
+      }
     case 'started': {
       const next = ['The step does not wait for its end (wait: false): how it ends is not checked here.']
       return { mark: '⏳', isFailure: false, title: `Deletion of ${name} is under way`, next }

@@ -6,6 +6,7 @@ import { ProtonError } from './errors.js'
 import { readFirst } from './first.js'
 import type { Watcher } from './job.js'
 import { paceOf } from './pace.js'
+import { NEVER_APPLIED } from './settle.js'
 import { watch } from './watch.js'
 
 /** Everything a deletion needs. */
@@ -21,7 +22,9 @@ export interface RemovalJob extends Watcher {
 
 /** How a deletion ended. */
 export type Removed =
-  | { readonly kind: 'deleted' | 'alreadyGone' | 'started' }
+  | { readonly kind: 'started' }
+  /** `isAnother`: somebody created one of the same name since, which was left alone */
+  | { readonly kind: 'deleted' | 'alreadyGone'; readonly isAnother?: boolean }
   | { readonly kind: 'failed'; readonly standing: Standing }
   /** something is attached to the target or lives in it, and Proton refuses to delete it */
   | { readonly kind: 'held'; readonly by: readonly string[] }
@@ -38,6 +41,8 @@ export type Removed =
       readonly error?: ProtonError | undefined
     }
 
+/** What a request needs to know may take a look at every instance of a service. */
+const PREPARE_LIMIT_MS = 60_000
 /** How long reads may lag behind a request, until when it is not sent again. */
 const LAG_MS = 30_000
 
@@ -81,10 +86,18 @@ async function removed(job: RemovalJob, removing: Removing): Promise<Removed> {
   }
 }
 
+/** A request that was sent, and how the target stood then. */
+interface Asked {
+  readonly at: number
+  readonly before: Standing
+  readonly isAnswered: boolean
+}
+
 /** One look after the other, with what was done so far. */
 class Removing {
   readonly #job: RemovalJob
-  #asked: { readonly at: number; readonly before: Standing } | undefined
+  #asked: Asked | undefined
+  #createdAt: number | undefined
   #refused: ProtonError | undefined
   #notFound: ProtonError | undefined
   #status = ''
@@ -113,6 +126,7 @@ class Removing {
 
   /** Does what is to do about the target as it stands; answers the end, if this is it. */
   async step(standing: Standing): Promise<Removed | undefined> {
+    if (this.#isAnother(standing)) return { kind: this.#asked ? 'deleted' : 'alreadyGone', isAnother: true }
     this.#tell(standing)
     const isStale = this.#isStale(standing)
     switch (standing.state) {
@@ -126,7 +140,7 @@ class Removing {
         return this.#asked ? undefined : this.#busy(standing)
       case 'failed':
         if (isStale) return undefined
-        return this.#asked ? { kind: 'failed', standing } : this.#request(standing)
+        return this.#hasFailed(standing) ? { kind: 'failed', standing } : this.#request(standing)
       case 'there':
         if (isStale) return undefined
         // Not found, and there all the same: something else was meant.
@@ -144,11 +158,26 @@ class Removing {
     this.#status = status
   }
 
+  /** Whether it is another target of the same name: that one nobody asked to delete. */
+  #isAnother({ createdAt }: Standing): boolean {
+    this.#createdAt ??= createdAt
+    return createdAt !== undefined && createdAt !== this.#createdAt
+  }
+
   /** Whether a read may still show what was before our request. */
   #isStale(standing: Standing): boolean {
     if (!this.#asked) return false
-    const isSame = JSON.stringify(standing) === JSON.stringify(this.#asked.before)
-    return isSame && this.#job.clock.now() < this.#asked.at + LAG_MS
+    return this.#isAsBefore(standing) && this.#job.clock.now() < this.#asked.at + LAG_MS
+  }
+
+  #isAsBefore(standing: Standing): boolean {
+    return JSON.stringify(standing) === JSON.stringify(this.#asked?.before)
+  }
+
+  /** A failure from before is not ours as long as our request may not have been heard. */
+  #hasFailed(standing: Standing): boolean {
+    if (!this.#asked) return false
+    return this.#asked.isAnswered || !this.#isAsBefore(standing)
   }
 
   #busy(other: Extract<Removed, { kind: 'busy' }>['other']): Removed | undefined {
@@ -167,16 +196,22 @@ class Removing {
     if (held.length > 0) return { kind: 'held', by: held }
     const other = await this.#ifAllowed(removal.blocking)
     if (other) return this.#busy(other)
-    const send = await ask(this.#job, signal => removal.prepare(signal), { until: deadline, stop })
+    const send = await ask(this.#job, signal => removal.prepare(signal), {
+      until: deadline,
+      stop,
+      limitMs: PREPARE_LIMIT_MS,
+    })
+    const earlier = this.#asked
     if (!this.#refused) report({ type: 'deleting' })
-    this.#asked = { at: clock.now(), before }
+    this.#asked = { at: clock.now(), before, isAnswered: false }
     this.#busyWith = undefined
     try {
       // A request that is cut off may have been heard, which is what is said then.
       await within(clock, deadline - clock.now(), send, stop)
+      this.#asked = { ...this.#asked, isAnswered: true }
       return wait ? undefined : { kind: 'started' }
     } catch (error) {
-      return this.#afterFailure(error)
+      return this.#afterFailure(error, earlier)
     }
   }
 
@@ -193,26 +228,24 @@ class Removing {
   }
 
   /** Gone meanwhile, busy, or unanswered: the next look tells what is true. Throws what is none of these. */
-  #afterFailure(error: unknown): Removed | undefined {
-    const { onConflict, report, stop } = this.#job
+  #afterFailure(error: unknown, earlier: Asked | undefined): Removed | undefined {
+    const { clock, onConflict, report, stop } = this.#job
     if (!(error instanceof ProtonError)) throw error
-    switch (error.fault) {
-      case 'transient':
-      case 'unreachable':
-        if (!stop.aborted) report({ type: 'deletionUnanswered', error })
-        return undefined
-      case 'notFound':
-        this.#notFound = error
-        return undefined
-      case 'conflict':
-        this.#asked = undefined
-        if (onConflict === 'fail') return { kind: 'blocked', error }
-        if (!this.#refused) report({ type: 'blocked', error })
-        this.#refused = error
-        return undefined
-      default:
-        this.#asked = undefined
-        throw error
+    if (error.fault === 'notFound') {
+      this.#notFound = error
+      return undefined
     }
+    if (['transient', 'unreachable'].includes(error.fault)) {
+      if (NEVER_APPLIED.test(error.code)) this.#asked = earlier
+      if (!stop.aborted) report({ type: 'deletionUnanswered', error })
+      return undefined
+    }
+    // An earlier request that was not answered may be what is in the way.
+    this.#asked = earlier && { ...earlier, at: clock.now() }
+    if (error.fault !== 'conflict') throw error
+    if (onConflict === 'fail' && !earlier) return { kind: 'blocked', error }
+    if (!this.#refused) report({ type: 'blocked', error })
+    this.#refused = error
+    return undefined
   }
 }

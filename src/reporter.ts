@@ -9,6 +9,7 @@ import {
 } from './deployment.js'
 import type { Outcome } from './outcome.js'
 import type { Alternatives, SyncBlocker } from './deployable.js'
+import { isCreation } from './claim.js'
 import { endingLine, endingOf, type Ending } from './ending.js'
 import { InputError, ProtonError } from './errors.js'
 import { inLine, inValue } from './foreign.js'
@@ -45,6 +46,7 @@ export class Reporter {
   readonly #clock: Clock
   readonly #subject: Subject
   #before: Snapshot | undefined
+  #isCreation = false
   #history: readonly PastDeployment[] = []
   readonly #syncBlockers: SyncBlocker[] = []
   #instances: InstanceChanges | undefined
@@ -64,7 +66,10 @@ export class Reporter {
   /** Something happened on the way. */
   readonly event = (event: StepEvent): void => {
     const { target, region, consoleUrl } = this.#subject
-    if (event.type === 'found') this.#before = event.before
+    if (event.type === 'found') {
+      this.#before = event.before
+      this.#isCreation = event.before.phase === 'absent'
+    }
     if (event.type === 'history') this.#history = event.history
     if (event.type === 'syncBlocked') this.#syncBlockers.push(event.blocker)
     if (event.type === 'sending' || event.type === 'started') {
@@ -73,6 +78,8 @@ export class Reporter {
     if (event.type === 'notBegun') forgetDeployment(this.#workflow)
     if (event.type === 'started') {
       this.#startedAt = this.#clock.now()
+      // What somebody else created meanwhile is no creation of ours.
+      if (!isCreation(event.claim)) this.#isCreation = false
       setFirstOutputs(this.#workflow, event.deployment, consoleUrl())
     }
     speak(this.#workflow, event, target)
@@ -99,7 +106,7 @@ export class Reporter {
     } else if (outputs) {
       setInfrastructureOutputs(workflow, outputs, maskOutputs)
     }
-    const ending = endingOf(outcome, target, this.#before?.phase === 'absent')
+    const ending = endingOf(outcome, target, this.#isCreation)
     await this.#tell(ending, deployment, isUnreadable ? undefined : outputs)
     if (!isLeftToPost(outcome, this.#subject)) forgetDeployment(workflow)
   }

@@ -70,7 +70,7 @@ const MOST_ALIASES = 100
 
 /** The document with aliases written out, so that its parts can be taken out and put into another. */
 function standalone(text: string): Document {
-  const document = parseDocument(text, { merge: true })
+  const document = parseDocument(text, { merge: true, logLevel: 'error' })
   if (document.errors.length > 0 || !isMap(document.contents)) throw new Error('no spec')
   document.toJS({ maxAliasCount: MOST_ALIASES })
   visit(document, {
@@ -99,12 +99,20 @@ function instancesOf(document: Document): ReadonlyMap<string, Node> {
   return known
 }
 
-/** The document with these instances; what it says otherwise stays as it was written. */
+/** The document with these instances; each scalar stays as it was written, whatever a reader of YAML makes of it. */
 function written(document: Document, instances: readonly Node[]): string {
   const list = new YAMLSeq()
   list.items.push(...instances)
   list.flow = instances.length === 0
   document.set('instances', list)
+  visit(document, {
+    Scalar: (_, scalar) => {
+      const { type, source } = scalar
+      if (type === 'PLAIN' && source !== undefined && !source.includes('\n')) scalar.value = source
+    },
+  })
+  // Without types of scalars none is rewritten: not 0755, not 7e12345, not a number too long to count with.
+  document.setSchema('1.2', { schema: 'failsafe', merge: true })
   return document.toString({ lineWidth: 0 })
 }
 

@@ -27,7 +27,7 @@ const AFTER_DEADLINE_MS = 3_000
 const BEFORE_CANCEL_MS = 30_000
 
 /** Nothing of an update that failed like this reached Proton, or it said so. */
-const NEVER_APPLIED = /Thrott|TooMany|SlowDown|^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/
+export const NEVER_APPLIED = /Thrott|TooMany|SlowDown|^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/
 
 /** Whether Proton may have accepted an update that ended in `error`: it may have heard all of it. */
 export function mayBeApplied({ change }: Job, error: ProtonError): boolean {

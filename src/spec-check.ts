@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { isMap, LineCounter, parseDocument, type Document, type ErrorCode, type Node } from 'yaml'
+import { isMap, LineCounter, parseDocument, visit, type Document, type ErrorCode, type Node } from 'yaml'
 import type { Problem } from './errors.js'
 import type { Target } from './target.js'
 
@@ -15,7 +15,7 @@ export function specProblems(text: string, target: Target | undefined, file: str
     return { input: 'specPath', message: `specPath ${file}:${at.line}: ${message}`, at }
   }
   try {
-    const document = parseDocument(text, { lineCounter: lines, merge: true })
+    const document = parseDocument(text, { lineCounter: lines, merge: true, logLevel: 'error' })
     // What follows the first error follows from it.
     const [error] = document.errors
     if (error) return [problem(`not YAML: ${yamlErrors[error.code]}`, error.pos[0])]
@@ -152,7 +152,7 @@ const CURRENT_VALUE = '${Proton::CURRENT_VAL}'
  */
 export function specDigest(text: string, target: Target): string | undefined {
   try {
-    const document = parseDocument(text, { merge: true })
+    const document = parseDocument(text, { merge: true, logLevel: 'error' })
     const value = document.errors.length > 0 ? undefined : plain(part(document, target))
     if (value === undefined || value.includes(CURRENT_VALUE)) return undefined
     return createHash('sha256').update(value).digest('hex')
@@ -161,7 +161,19 @@ export function specDigest(text: string, target: Target): string | undefined {
   }
 }
 
+/** What counting would change, such as a long number or 7e12345, is told by its letters. */
+function keepLetters(document: Document): void {
+  visit(document, {
+    Scalar: (_, scalar) => {
+      const { value, source } = scalar
+      const isLost = typeof value === 'number' && !(Math.abs(value) <= Number.MAX_SAFE_INTEGER)
+      if (isLost && source !== undefined) scalar.value = source
+    },
+  })
+}
+
 function part(document: Document, target: Target): unknown {
+  keepLetters(document)
   const spec: unknown = document.toJS({ maxAliasCount: MOST_ALIASES })
   if (!isRecord(spec)) return undefined
   const instances = (Array.isArray(spec['instances']) ? spec['instances'] : []).filter(isRecord)

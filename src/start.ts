@@ -24,6 +24,8 @@ const UPDATE_PATIENCE_MS = 120_000
 const FIRST_PAUSE_MS = 1_000
 /** How long to ask for what else may be in the way: Proton itself refuses the update if there is anything. */
 const BLOCKING_LIMIT_MS = 3_000
+/** What an update needs to know may take a look at every instance of a service. */
+const PREPARE_LIMIT_MS = 60_000
 const LONGEST_PAUSE_MS = 30_000
 
 /**
@@ -80,7 +82,7 @@ class Sending {
       // What is created is not synced yet.
       if (idle.phase !== 'absent') this.#isSynced ??= await warnOfSync(job)
       const change = await prepare(job, idle)
-      if (change === 'cut short' || job.stop.aborted) continue
+      if (change === 'cut short' || job.stop.aborted || job.clock.now() >= job.deadline) continue
       if (!change) return { kind: 'unchanged', deployment: idle, outputs: new Map() }
       const claim = this.#doubt?.claim ?? (await claimOn(idle, change, job))
       const answer = await send(job, change, claim, idle)
@@ -187,8 +189,13 @@ async function prepare(job: Job, idle: Snapshot): Promise<Change | undefined | '
   const { prepare } = job.deployable
   if (!prepare) return job.change
   const shaped = async (signal: AbortSignal) => ({ change: await prepare(job.change, idle, signal) })
-  const read = await readFirst(job, shaped, UPDATE_PATIENCE_MS)
-  return read ? read.change : 'cut short'
+  try {
+    const bounds = { patienceMs: UPDATE_PATIENCE_MS, limitMs: PREPARE_LIMIT_MS }
+    return (await readFirst(job, shaped, bounds))?.change ?? (job.stop.aborted ? 'cut short' : undefined)
+  } catch (error) {
+    if (isTransient(error) && job.clock.now() >= job.deadline) return 'cut short'
+    throw error
+  }
 }
 
 /** Ours after all: the token under which it runs is our own. */

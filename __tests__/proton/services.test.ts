@@ -241,6 +241,12 @@ describe('the spec of a service as it is deployed', () => {
     expect(await names(proton(['dev']), 'shop', spec('dev', 'pr-7'))).toEqual(['dev'])
   })
 
+  it('waits for what is listed and not found: one of the two lags', async () => {
+    await expect(names(proton(['dev', 'pr-7'], ['dev']), 'shop', spec('dev'))).rejects.toMatchObject({
+      fault: 'transient',
+    })
+  })
+
   it('does not bring back what Proton failed to delete', async () => {
     expect(await names(proton(['dev', 'broken']), 'shop', spec('dev'))).toEqual(['dev'])
     expect(await names(proton(['dev', 'broken']), 'shop', spec('dev', 'broken'))).toEqual(['dev', 'broken'])

@@ -11,7 +11,7 @@ describe('rule 2: every status is terminal or running by a total table', () => {
     ['SUCCEEDED', 'succeeded'],
     ['FAILED', 'failed'],
     ['DELETE_FAILED', 'failed'],
-    ['DELETE_COMPLETE', 'failed'],
+    ['DELETE_COMPLETE', 'absent'],
     ['CANCELLED', 'cancelled'],
   ])('%s is %s', (status, phase) => {
     expect(phaseOf(status)).toBe(phase)

@@ -1,7 +1,8 @@
 import { ListComponentsCommand, ListServiceInstancesCommand } from '@aws-sdk/client-proton'
 import { isUnderWay, type Snapshot } from '../deployment.js'
 import type { Proton } from './client.js'
-import { targetSnapshot } from './snapshots.js'
+import { allPages } from './pages.js'
+import { required, targetSnapshot } from './snapshots.js'
 
 /** What components are attached to, or live in. */
 export interface Owner {
@@ -16,13 +17,20 @@ export function componentsOf(
   owner: Owner,
   abortSignal: AbortSignal,
 ): Promise<readonly Snapshot[]> {
-  const command = new ListComponentsCommand({ ...owner, maxResults: 100 })
-  return ask(
-    'ListComponents',
-    client => client.send(command, { abortSignal }),
-    ({ components = [] }) =>
-      components.map(one => ({ ...targetSnapshot(one), of: `component ${one.name ?? '?'}` })),
-  )
+  return allPages(nextToken => {
+    const command = new ListComponentsCommand({ ...owner, maxResults: 100, nextToken })
+    return ask(
+      'ListComponents',
+      client => client.send(command, { abortSignal }),
+      answer => ({
+        items: required('components', answer.components).map(one => ({
+          ...targetSnapshot(one),
+          of: `component ${one.name ?? '?'}`,
+        })),
+        next: answer.nextToken,
+      }),
+    )
+  })
 }
 
 /** The instances of a service, or those that live in an environment, each with its deployment. */
@@ -33,16 +41,20 @@ export function instancesOf(
 ): Promise<readonly InstanceSnapshot[]> {
   const filters =
     environmentName === undefined ? undefined : [{ key: 'environmentName' as const, value: environmentName }]
-  const command = new ListServiceInstancesCommand({ serviceName, filters, maxResults: 100 })
-  return ask(
-    'ListServiceInstances',
-    client => client.send(command, { abortSignal }),
-    ({ serviceInstances = [] }) =>
-      serviceInstances.map(one => {
-        const name = one.name ?? '?'
-        return { ...targetSnapshot(one), name, of: `service instance ${one.serviceName ?? '?'}/${name}` }
+  return allPages(nextToken => {
+    const command = new ListServiceInstancesCommand({ serviceName, filters, maxResults: 100, nextToken })
+    return ask(
+      'ListServiceInstances',
+      client => client.send(command, { abortSignal }),
+      answer => ({
+        items: required('serviceInstances', answer.serviceInstances).map(one => {
+          const name = one.name ?? '?'
+          return { ...targetSnapshot(one), name, of: `service instance ${one.serviceName ?? '?'}/${name}` }
+        }),
+        next: answer.nextToken,
       }),
-  )
+    )
+  })
 }
 
 /** An instance as a list shows it. */

@@ -19,30 +19,48 @@ export async function deployedSpec(
   const { instanceNames, withInstances } = await import('../service-spec.js')
   const told = attempt(() => instanceNames(spec ?? ''))
   const listed = (await instancesOf(proton, { serviceName }, signal))
-    // What Proton failed to delete, and the service no longer names, is not to come back.
-    .filter(({ name, status }) => status !== 'DELETE_FAILED' || told.includes(name))
+    // What Proton deleted, or failed to delete and the service no longer names, is not to come back.
+    .filter(
+      ({ name, status }) =>
+        status !== 'DELETE_COMPLETE' && (status !== 'DELETE_FAILED' || told.includes(name)),
+    )
     .map(({ name }) => name)
-  const doubtful = [
-    ...told.filter(name => !listed.includes(name)),
-    ...listed.filter(name => !told.includes(name)),
-  ]
-  const names = told.filter(name => listed.includes(name))
-  const others = new Map<string, string>()
-  for (const name of doubtful) {
-    const instance = await orNothing(instanceSpec(proton, serviceName, name, signal))
-    if (instance) names.push(name)
-    if (instance?.spec !== undefined) others.set(name, instance.spec)
-  }
+  const doubtful = [...told, ...listed].filter(name => !(told.includes(name) && listed.includes(name)))
+  const read = async (name: string) => ({
+    name,
+    instance: await instanceSpec(proton, serviceName, name, signal),
+  })
+  const asked = await Promise.all(doubtful.map(read))
+  const contradicted = asked.find(({ name, instance }) => !instance && listed.includes(name))
+  if (contradicted) throw contradiction(contradicted.name)
+  const there = asked.filter(({ instance }) => instance !== undefined)
+  const names = [...told.filter(name => listed.includes(name)), ...there.map(({ name }) => name)]
+  const others = new Map(
+    there.flatMap(({ name, instance }) =>
+      instance?.spec === undefined ? [] : [[name, instance.spec] as const],
+    ),
+  )
   return attempt(() => withInstances(spec ?? '', names, others))
 }
 
+/** The instance's own spec; undefined when the instance is not there. */
 function instanceSpec({ ask }: Proton, serviceName: string, name: string, abortSignal: AbortSignal) {
   const command = new GetServiceInstanceCommand({ serviceName, name })
-  return ask(
+  const read = ask(
     'GetServiceInstance',
     client => client.send(command, { abortSignal }),
-    ({ serviceInstance }) => ({ spec: text(required('serviceInstance', serviceInstance).spec) }),
+    ({ serviceInstance }) => {
+      const { spec, deploymentStatus } = required('serviceInstance', serviceInstance)
+      return deploymentStatus === 'DELETE_COMPLETE' ? undefined : { spec: text(spec) }
+    },
   )
+  return orNothing(read)
+}
+
+/** Reads disagree as long as one of them lags: it passes. */
+function contradiction(name: string): ProtonError {
+  const message = `Proton lists instance ${name}, and does not find it`
+  return new ProtonError('GetServiceInstance', 'Contradiction', 'transient', { message })
 }
 
 function attempt<T>(edit: () => T): T {

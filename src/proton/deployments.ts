@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-proton'
 import type { Deployments } from '../deployable.js'
 import type { Proton } from './client.js'
+import { allPages } from './pages.js'
 import { nothing } from './removal.js'
 import { deploymentSnapshot, pastDeployments } from './snapshots.js'
 
@@ -16,6 +17,12 @@ export interface Parents {
   readonly serviceInstanceName?: string
   readonly environmentName?: string
   readonly componentName?: string
+}
+
+/** Whatever an endpoint lists: only what names the target is the target's, and may be deleted for it. */
+function isOf(summary: DeploymentSummary, parents: Parents): boolean {
+  const names = ['serviceName', 'serviceInstanceName', 'environmentName', 'componentName'] as const
+  return names.every(name => parents[name] === undefined || summary[name] === parents[name])
 }
 
 /** The deployments of a target of `type`; the lists of its `parents` hold the deployments of other types too. */
@@ -29,11 +36,11 @@ export function deployments(
     return ask(
       'ListDeployments',
       client => client.send(command, { abortSignal }),
-      answer => ({ summaries: answer.deployments ?? [], next: answer.nextToken }),
+      answer => ({ items: answer.deployments ?? [], next: answer.nextToken }),
     )
   }
   const past = (summaries: readonly DeploymentSummary[]) =>
-    pastDeployments(summaries.filter(one => one.targetResourceType === type))
+    pastDeployments(summaries.filter(one => one.targetResourceType === type && isOf(one, parents)))
   return {
     get: (id, abortSignal) => {
       const command = new GetDeploymentCommand({ id, ...parents })
@@ -43,27 +50,11 @@ export function deployments(
         ({ deployment }) => deploymentSnapshot(id, deployment),
       )
     },
-    list: async signal => past((await page(undefined, signal)).summaries),
-    listAll: async signal => past(await all(next => page(next, signal))),
+    list: async signal => past((await page(undefined, signal)).items),
+    listAll: async signal => past(await allPages(next => page(next, signal))),
     delete: (id, abortSignal) => {
       const command = new DeleteDeploymentCommand({ id })
       return ask('DeleteDeployment', client => client.send(command, { abortSignal }), nothing)
     },
   }
-}
-
-/** What all pages hold; an endpoint that answers the same page again and again is not asked forever. */
-async function all<T>(
-  page: (next: string | undefined) => Promise<{ summaries: readonly T[]; next?: string | undefined }>,
-): Promise<readonly T[]> {
-  const found: T[] = []
-  const seen = new Set<string>()
-  let next: string | undefined
-  do {
-    if (next !== undefined) seen.add(next)
-    const answer = await page(next)
-    found.push(...answer.summaries)
-    next = answer.next
-  } while (next !== undefined && next !== '' && !seen.has(next))
-  return found
 }

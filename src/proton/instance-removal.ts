@@ -20,22 +20,28 @@ export function instanceRemoval(
   getInstance: (signal: AbortSignal) => Promise<Snapshot>,
 ): Removal {
   const { serviceName, serviceInstanceName: name } = instance
+  const sent = new SentUpdate()
   return {
     get: async (signal, isAskedFor) => {
       const there = await orNothing(getInstance(signal))
       const service = await orNothing(getService(proton, serviceName, signal))
+      if (there && !service) throw contradiction(serviceName, name)
       if (!service) return GONE
-      return there ? whileThere(there, service, isAskedFor) : whenGone(service, isAskedFor)
+      if (there) return { ...whileThere(there, service, isAskedFor), createdAt: there.createdAt }
+      return isAskedFor ? whenGone(service, sent.isStale(service)) : GONE
     },
     prepare: async signal => {
-      const { spec } = await getService(proton, serviceName, signal)
-      const deployed = await deployedSpec(proton, serviceName, spec, signal)
+      const before = await getService(proton, serviceName, signal)
+      const deployed = await deployedSpec(proton, serviceName, before.spec, signal)
       const { instanceNames, withInstances } = await import('../service-spec.js')
       const kept = instanceNames(deployed).filter(one => one !== name)
       if (kept.length === 0) throw lastInstance(serviceName, name)
       const wanted = { name: serviceName, spec: withInstances(deployed, kept, new Map()) }
       const command = new UpdateServiceCommand(wanted)
-      return () => proton.ask('UpdateService', client => client.send(command), nothing)
+      return () => {
+        sent.begin(before)
+        return proton.ask('UpdateService', client => client.send(command), nothing)
+      }
     },
     heldBy: async signal => named(await componentsOf(proton, instance, signal)),
     blocking: async signal => {
@@ -59,11 +65,34 @@ function whileThere(instance: Snapshot, service: Snapshot, isAskedFor: boolean):
 }
 
 /** Its own removal may have left something over, which the service tells. */
-function whenGone(service: Snapshot, isAskedFor: boolean): Standing {
+function whenGone(service: Snapshot, isStale: boolean): Standing {
   const { status, message } = service
-  if (!isAskedFor) return GONE
-  if (isUnderWay(service)) return { state: 'deleting', status, message }
+  if (isUnderWay(service) || isStale) return { state: 'deleting', status, message }
   return serviceFailure(status) === undefined ? GONE : { state: 'failed', status, message }
+}
+
+/** How many reads of the service may still be from before its update. */
+const MOST_STALE_LOOKS = 10
+
+/** An update of the service that was sent: as long as the service reads as before, its end is not known. */
+class SentUpdate {
+  #before: Snapshot | undefined
+  #unmoved = 0
+
+  begin(before: Snapshot): void {
+    this.#before = before
+    this.#unmoved = 0
+  }
+
+  isStale({ attemptedAt, status }: Snapshot): boolean {
+    const isSame = attemptedAt === this.#before?.attemptedAt && status === this.#before?.status
+    return isSame && ++this.#unmoved <= MOST_STALE_LOOKS
+  }
+}
+
+function contradiction(serviceName: string, name: string): ProtonError {
+  const message = `Proton shows instance ${name} of service ${serviceName}, and does not find the service`
+  return new ProtonError('GetService', 'Contradiction', 'transient', { message })
 }
 
 function lastInstance(serviceName: string, name: string): ProtonError {

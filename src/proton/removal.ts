@@ -13,8 +13,8 @@ export function removal(
     get: async signal => {
       const target = await orNothing(get(signal))
       if (!target) return GONE
-      const { status, message } = target
-      return { state: standingOf(status), status, message }
+      const { status, message, createdAt } = target
+      return { state: standingOf(status), status, message, createdAt }
     },
     prepare: () => Promise.resolve(send),
   }

@@ -17,6 +17,7 @@ export function serviceSnapshot(answer: { readonly service?: Service | undefined
     status: word,
     statusMessage,
     lastModifiedAt,
+    createdAt,
   } = required('service', answer.service)
   const status = text(word)
   const reasons = [serviceFailure(status), text(statusMessage)].filter(reason => reason !== undefined)
@@ -25,6 +26,7 @@ export function serviceSnapshot(answer: { readonly service?: Service | undefined
     status: status ?? 'UNKNOWN',
     message: reasons.length === 0 ? undefined : reasons.join(': '),
     attemptedAt: lastModifiedAt?.getTime(),
+    createdAt: createdAt?.getTime(),
     spec: text(spec),
     pipeline: pipeline && { ...targetSnapshot(pipeline), of: `pipeline of service ${name}` },
   }

@@ -12,6 +12,7 @@ type Resource = Status & {
   readonly lastAttemptedDeploymentId?: string | undefined
   readonly lastSucceededDeploymentId?: string | undefined
   readonly lastDeploymentAttemptedAt?: Date | undefined
+  readonly createdAt?: Date | undefined
   readonly lastClientRequestToken?: string | undefined
 } & State
 
@@ -21,6 +22,7 @@ export function targetSnapshot(resource: Resource): Snapshot {
     ...statusOf(resource),
     deploymentId: text(resource.lastAttemptedDeploymentId),
     attemptedAt: resource.lastDeploymentAttemptedAt?.getTime(),
+    createdAt: resource.createdAt?.getTime(),
     succeededDeploymentId: text(resource.lastSucceededDeploymentId),
     templateVersion: versionOf(resource),
     spec: text(resource.spec),

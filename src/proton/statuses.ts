@@ -15,7 +15,7 @@ const phases: Readonly<Record<DeploymentStatus, Phase>> = {
   CANCELLED: 'cancelled',
   DELETE_IN_PROGRESS: 'running',
   DELETE_FAILED: 'failed',
-  DELETE_COMPLETE: 'failed',
+  DELETE_COMPLETE: 'absent',
 }
 
 /** The phase of a deployment status. */
