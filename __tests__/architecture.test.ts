@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { basename, dirname, join, normalize } from 'node:path'
+import { dirname, join, normalize } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 
 interface Module {
@@ -17,7 +17,7 @@ function modulesBelow(folder: string): readonly Module[] {
   return paths.map(name => {
     const path = join(folder, name)
     const text = readFileSync(path, 'utf8')
-    const from = [...text.matchAll(/(?:from|import\(|import) '([^']+)'/g)].map(
+    const from = [...text.matchAll(/(?:from |import\(|import )'([^']+)'/g)].map(
       ([, specifier = '']) => specifier,
     )
     const own = from.filter(specifier => specifier.startsWith('.'))
@@ -33,7 +33,8 @@ function modulesBelow(folder: string): readonly Module[] {
 const modules = modulesBelow('src')
 const simulator = modules.filter(({ path }) => path.includes('simulator'))
 const action = modules.filter(module => !simulator.includes(module))
-const named = (path: string) => basename(path, '.ts')
+/** A module by its path below src: `proton/client`. */
+const named = (path: string) => path.replace(/^src./, '').replace(/\.ts$/, '').replaceAll('\\', '/')
 const without = (text: string) => text.replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, '')
 
 /** What may import what: a file only from its own layer or one before. */
@@ -53,13 +54,26 @@ const layers: readonly (readonly string[])[] = [
     'ask',
     'judge',
     'watch',
-    'spec-check',
-    'service-spec',
+    'spec/check',
+    'spec/service',
+    'spec/inputs',
+    'spec/letters',
+    'spec/path',
+    'spec/value',
+    'spec/splice',
+    'spec/entry',
+    'spec/place',
+    'spec/edits',
+    'spec/diff',
+    'spec/openapi',
+    'spec/schema-validator',
+    'spec/schema-wording',
+    'spec/schema',
   ],
   [
     'parser',
     'files',
-    'spec',
+    'spec/read',
     'settings',
     'belonging',
     'together',
@@ -83,36 +97,69 @@ const layers: readonly (readonly string[])[] = [
     'outputs',
     'saved',
     'reporter',
+    'comment/port',
+    'comment/cut',
+    'comment/body',
+    'comment/answer',
+    'comment/where',
+    'comment/advice',
+    'refusals',
+    'version',
+    'shaping',
+    'edit',
+    'skip',
+    'promotion',
+    'spec/promotion',
+    'promote',
+    'rollback',
+    'plan',
+    'plan-text',
+    'conclude',
+    'existing',
+    'existing-ending',
   ],
   [
-    'statuses',
-    'snapshots',
-    'client',
-    'deployments',
-    'alternatives',
-    'belongings',
-    'pages',
-    'removal',
-    'service-snapshot',
-    'service-change',
-    'service-sync',
-    'deployed-spec',
-    'instance-removal',
-    'pipeline',
-    'instance',
-    'environment',
-    'component',
-    'service',
-    'adapters',
-    'proxy',
+    'proton/statuses',
+    'proton/snapshots',
+    'proton/client',
+    'proton/deployments',
+    'proton/errors',
+    'comment/index',
+    'proton/alternatives',
+    'proton/belongings',
+    'proton/pages',
+    'proton/removal',
+    'proton/service-snapshot',
+    'proton/service-change',
+    'proton/service-sync',
+    'proton/deployed-spec',
+    'proton/instance-removal',
+    'proton/pipeline',
+    'proton/instance',
+    'proton/environment',
+    'proton/component',
+    'spec/service',
+    'proton/service',
+    'proton/adapters',
+    'proton/templates',
+    'proton/proxy',
     'github',
+    'comment/load',
   ],
-  ['world', 'deploy-command', 'delete-command', 'run', 'post'],
+  [
+    'world',
+    'commands/comment',
+    'commands/deploy',
+    'commands/plan',
+    'commands/rollback',
+    'commands/existing',
+    'commands/delete',
+    'run',
+    'post',
+  ],
   ['index'],
 ]
-/** `errors` is the name of two files: the SDK's are the adapters' layer. */
-const layerOf = (path: string) =>
-  path.endsWith(join('proton', 'errors.ts')) ? 2 : layers.findIndex(layer => layer.includes(named(path)))
+const layerOf = (path: string) => layers.findIndex(layer => layer.includes(named(path)))
 
 describe('the structure', () => {
   it('has a place for every file', () => {
@@ -150,27 +197,53 @@ describe('the structure', () => {
     [
       '@aws-sdk/client-proton',
       [
-        'alternatives',
-        'belongings',
-        'client',
-        'component',
-        'deployed-spec',
-        'deployments',
-        'environment',
-        'instance',
-        'instance-removal',
-        'pipeline',
-        'service',
-        'service-snapshot',
-        'service-sync',
-        'snapshots',
-        'statuses',
+        'proton/alternatives',
+        'proton/belongings',
+        'proton/client',
+        'proton/component',
+        'proton/deployed-spec',
+        'proton/deployments',
+        'proton/environment',
+        'proton/instance',
+        'proton/instance-removal',
+        'proton/pipeline',
+        'proton/service',
+        'proton/service-snapshot',
+        'proton/service-sync',
+        'proton/snapshots',
+        'proton/statuses',
+        'proton/templates',
       ],
     ],
-    ['yaml', ['service-spec', 'spec-check']],
+    [
+      'yaml',
+      [
+        'spec/service',
+        'spec/check',
+        'spec/edits',
+        'spec/entry',
+        'spec/inputs',
+        'spec/letters',
+        'spec/place',
+        'spec/schema',
+        'spec/splice',
+        'spec/value',
+      ],
+    ],
+    ['ajv', ['spec/schema-validator']],
+    ['ajv-formats', ['spec/schema-validator']],
   ])('imports %s in its own files only', (name, allowed) => {
     const users = action.filter(({ packages }) => packages.includes(name)).map(({ path }) => named(path))
-    expect(users.sort()).toEqual(allowed)
+    expect(users.sort()).toEqual([...allowed].sort())
+  })
+
+  it('has what talks to GitHub in a bundle of its own, which is known by its type only', () => {
+    const entry = join('src', 'comment', 'index.ts')
+    const users = action.filter(({ packages }) => packages.includes('@actions/github'))
+    expect(users.map(({ path }) => path)).toEqual([entry])
+    const knowing = modules.filter(({ imports }) => imports.includes(entry))
+    expect(knowing.map(({ path }) => path)).toEqual([join('src', 'comment', 'load.ts')])
+    expect(knowing[0]?.text.replaceAll("typeof import('./index.js')", '')).not.toContain("./index.js'")
   })
 
   it('touches process in entries only', () => {
@@ -188,13 +261,22 @@ describe('the structure', () => {
   })
 
   it('loads what a plain deploy does not need only when it is needed', () => {
-    const eager = action.flatMap(({ path, text }) =>
-      [...text.matchAll(/^import (?!type).*'\.{1,2}\/(spec-check|service-spec|proton\/proxy)/gm)].map(() =>
-        named(path),
-      ),
-    )
-    // The one builds on the other, and is loaded when it is needed itself.
-    expect(eager).toEqual(['service-spec'])
+    const eager = new Set<string>()
+    const load = (path: string) => {
+      const module = modules.find(one => one.path === path)
+      if (!module || eager.has(path)) return
+      eager.add(path)
+      const values = [...module.text.matchAll(/^(?:im|ex)port (?!type)[^']*? from '(\.[^']+)'/gm)]
+      for (const [, specifier = ''] of values)
+        load(normalize(join(dirname(path), specifier)).replace(/\.js$/, '.ts'))
+    }
+    load(join('src', 'index.ts'))
+    const packages = modules.filter(({ path }) => eager.has(path)).flatMap(module => module.packages)
+    const late = ['yaml', 'ajv', 'ajv-formats', '@actions/github', 'agent-base', 'https-proxy-agent']
+    expect(packages.filter(name => late.includes(name))).toEqual([])
+    const commands = [...eager].map(named).filter(name => name.startsWith('commands/'))
+    expect(commands.sort()).toEqual(['commands/comment', 'commands/deploy'])
+    expect(eager.size).toBeGreaterThan(40)
   })
 
   it('names nobody who decides by target kind but parsing, naming, choosing the adapter and reading the spec', () => {
@@ -205,6 +287,6 @@ describe('the structure', () => {
         .filter(({ text }) => kinds.test(text))
         .map(({ path }) => named(path))
         .sort(),
-    ).toEqual(['adapters', 'inputs', 'spec-check', 'target', 'together'])
+    ).toEqual(['inputs', 'promotion', 'proton/adapters', 'spec/check', 'spec/inputs', 'target', 'together'])
   })
 })

@@ -81,7 +81,7 @@ describe('action.yml, the code and the README agree', () => {
 
   it('on the permissions that messages tell users to add', () => {
     const used = operationsUsed()
-    expect(used.size).toBe(33)
+    expect(used.size).toBe(39)
     for (const name of used) expect(readme).toMatch(new RegExp(`["\`]proton:${name}["\`]`))
   })
 

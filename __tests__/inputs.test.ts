@@ -60,6 +60,9 @@ describe('inputs that are right', () => {
       createIfMissing: false,
       allowInstanceRemoval: false,
       settings: {},
+      edits: [],
+      skipUnchanged: false,
+      rollbackOnFailure: false,
     })
   })
 
@@ -208,7 +211,7 @@ describe('inputs that are wrong', () => {
     ]),
     [`${prod}onConflict: queue`, ['onConflict "queue": must be one of wait, fail']],
     [`${pipeline}command: delete`, ['command "delete": a pipeline is deleted with its service']],
-    [`${prod}command: remove`, ['command "remove": must be one of deploy, delete']],
+    [`${prod}command: remove`, ['command "remove": must be one of deploy, plan, rollback']],
     [
       `${prod}command: delete\nspecPath: s.yaml\nkeepDeployments: 3`,
       ['specPath', 'specPath', 'keepDeployments'],

@@ -312,7 +312,7 @@ describe('action.yml', () => {
     ['a pre step', usual.replace('post:', 'pre:'), 'runs.pre'],
     [
       'an expression',
-      usual.replace('"a\\tb"', '${{ github.token }}'),
+      usual.replace('"a\\tb"', '${{ github.ref }}'),
       'inputs.two words.default is an expression',
     ],
     [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
-import { instanceNames, mergedSpec, withInstances } from '../src/service-spec.js'
+import { instanceNames, mergedSpec, withInstances } from '../src/spec/service.js'
 
 const deployed = `proton: ServiceSpec
 # as it runs

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { specDigest } from '../src/spec-check.js'
+import { specDigest } from '../src/spec/check.js'
 
 const prod = { kind: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' } as const
 const pipeline = { kind: 'pipeline', serviceName: 'shop' } as const

@@ -3,6 +3,7 @@ import { componentScenarios } from './scenarios/components.js'
 import { creationScenarios } from './scenarios/creation.js'
 import { deletionScenarios } from './scenarios/deletion.js'
 import { environmentScenarios } from './scenarios/environments.js'
+import { flowScenarios } from './scenarios/flows.js'
 import { serviceScenarios } from './scenarios/services.js'
 import { instanceAndPipelineScenarios } from './scenarios/instances-and-pipelines.js'
 import { play } from './support/stage.js'
@@ -15,6 +16,7 @@ const scenarios = {
   ...serviceScenarios,
   ...creationScenarios,
   ...deletionScenarios,
+  ...flowScenarios,
 }
 
 /** Rule 12: neither the spec nor output values are printed. */
@@ -29,10 +31,16 @@ function expectNothingSensitive(lines: readonly string[]): void {
   for (const value of values) expect(lines.join('\n')).not.toContain(value)
 }
 
+/** A plan asks, and changes nothing, ever. */
+function expectNothingChanged(requests: readonly { readonly operation: string }[]): void {
+  for (const { operation } of requests) expect(operation).toMatch(/^(Get|List)/)
+}
+
 describe('what the user saw and what Proton was asked', () => {
   it.each(Object.entries(scenarios))('%s', async (name, scenario) => {
     const { transcript, stage } = await play(scenario)
     expectNothingSensitive(stage.runner.lines)
+    if (scenario.with.includes('command: plan')) expectNothingChanged(stage.simulator.requests)
     expectTranscript(name.replaceAll(/[^a-zA-Z]+/g, '-'), transcript)
   })
 })

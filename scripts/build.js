@@ -7,6 +7,7 @@ import ncc from '@vercel/ncc'
 
 const entries = {
   'src/index.ts': 'dist',
+  'src/comment/index.ts': 'dist/comment',
   'src/simulator/index.ts': 'dist/simulator',
   'src/simulator/workflow.ts': 'dist/simulator/workflow',
 }
@@ -25,9 +26,13 @@ const options = {
   license: 'licenses.txt',
 }
 
+// @actions/github does its requests, and goes by proxies, with undici: the one bundle that is loaded for it has it.
+const withUndici = ['src/comment/index.ts']
+
 rmSync('dist', { recursive: true, force: true })
 for (const [entry, folder] of Object.entries(entries)) {
-  const { code, assets } = await ncc(resolve(entry), options)
+  const externals = withUndici.includes(entry) ? {} : options.externals
+  const { code, assets } = await ncc(resolve(entry), { ...options, externals })
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'index.js'), code)
   for (const [name, { source }] of Object.entries(assets)) writeFileSync(join(folder, name), source)

@@ -39,6 +39,9 @@ export function readActionFile(path) {
   }
 }
 
+/** What `github.token` is here: nothing that GitHub knows. */
+const JOB_TOKEN = 'ghs_no_token'
+
 /**
  * @param {string | null | Mapping | undefined} inputs
  * @param {string} path
@@ -50,6 +53,7 @@ function defaultsOf(inputs, path) {
     const place = `${path}: inputs.${name}`
     if (!(input instanceof Map)) throw new Error(`${place} is not a mapping`)
     const value = textOf(input.get('default'), `${place}.default`) ?? ''
+    if (value === '${{ github.token }}') return [name, JOB_TOKEN]
     if (value.includes('${{'))
       throw new Error(`${place}.default is an expression, which is not evaluated here`)
     return [name, value]

@@ -1,6 +1,6 @@
 import { within } from './clock.js'
 import { ProtonError } from './errors.js'
-import type { Job, Watcher } from './job.js'
+import type { Following, Watcher } from './job.js'
 
 /** The longest one look may take: far longer than Proton needs when it is well. */
 const LOOK_LIMIT_MS = 10_000
@@ -43,7 +43,7 @@ export async function orNothing<T>(work: Promise<T>): Promise<T | undefined> {
 const SIGNAL_BUDGET_MS = 5_300
 
 /** Until when (epoch ms) what a signal asks for must be done; the signal carries its own time as its reason. */
-export function leaveBy({ clock, stop }: Pick<Job, 'clock' | 'stop'>): number {
+export function leaveBy({ clock, stop }: Pick<Following, 'clock' | 'stop'>): number {
   const signalledAt = typeof stop.reason === 'number' ? stop.reason : clock.now()
   return signalledAt + SIGNAL_BUDGET_MS
 }

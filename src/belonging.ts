@@ -2,7 +2,7 @@ import type { Parser } from './parser.js'
 import { targetKinds, type TargetKind } from './target.js'
 
 /** The values of the input `command`. */
-export const commands = ['deploy', 'delete'] as const
+export const commands = ['deploy', 'plan', 'rollback', 'wait', 'cancel', 'outputs', 'delete'] as const
 export type Command = (typeof commands)[number]
 
 /** What a step is about, by which its inputs belong to it or not. */
@@ -12,49 +12,62 @@ export interface StepKind {
   readonly createIfMissing: boolean
 }
 
-/** Where an input belongs: to these targets, and only with this command, or only when the target is created. */
+/** Where an input belongs: to these targets, and only with these commands, or only when the target is created. */
 interface Place {
   readonly targets: readonly TargetKind[]
-  readonly command?: Command
+  readonly commands?: readonly Command[]
   readonly createIfMissing?: true
 }
 
-const naming = (...targets: readonly TargetKind[]): Place => ({ targets })
-const deploying = (...targets: readonly TargetKind[]): Place => ({ targets, command: 'deploy' })
-const creating = (...targets: readonly TargetKind[]): Place => ({
-  targets,
-  command: 'deploy',
-  createIfMissing: true,
-})
+type Targets = readonly TargetKind[]
+
+const naming = (...targets: Targets): Place => ({ targets })
+const changing = (...targets: Targets): Place => ({ targets, commands: ['deploy', 'plan'] })
+const creating = (...targets: Targets): Place => ({ ...changing(...targets), createIfMissing: true })
+const during = (commands: readonly Command[], ...targets: Targets): Place => ({ targets, commands })
+
+/** Kinds with deployments, and with inputs in a spec of their own. */
+const deployed = ['pipeline', 'instance', 'environment', 'component'] as const
+const specified = ['pipeline', 'instance', 'environment'] as const
 
 /** The inputs that do not belong to every step, with where they do. */
 const places: Readonly<Record<string, readonly Place[]>> = {
-  serviceName: [naming('pipeline', 'instance', 'service'), deploying('component')],
-  serviceInstanceName: [naming('instance'), deploying('component')],
+  serviceName: [naming('pipeline', 'instance', 'service'), changing('component')],
+  serviceInstanceName: [naming('instance'), changing('component')],
   environmentName: [naming('environment'), creating('component')],
   componentName: [naming('component')],
-  deploymentType: [deploying('pipeline', 'instance', 'environment', 'component')],
-  templateMajorVersion: [deploying('pipeline', 'instance', 'environment'), creating('service')],
-  templateMinorVersion: [deploying('pipeline', 'instance', 'environment'), creating('service')],
-  specPath: [deploying(...targetKinds)],
-  templateFilePath: [deploying('component')],
-  description: [deploying('environment', 'component', 'service')],
-  protonServiceRoleArn: [deploying('environment')],
-  componentRoleArn: [deploying('environment')],
-  codebuildRoleArn: [deploying('environment')],
-  environmentAccountConnectionId: [deploying('environment')],
-  provisioningRepository: [deploying('environment')],
+  deploymentType: [changing(...deployed)],
+  templateMajorVersion: [changing(...specified), creating('service')],
+  templateMinorVersion: [changing(...specified), creating('service')],
+  specPath: [changing(...targetKinds)],
+  set: [changing(...specified)],
+  promoteFrom: [changing('instance')],
+  promote: [changing('instance')],
+  allowDowngrade: [changing('instance')],
+  sourceProfile: [changing('instance')],
+  templateFilePath: [changing('component')],
+  description: [changing('environment', 'component', 'service')],
+  protonServiceRoleArn: [changing('environment')],
+  componentRoleArn: [changing('environment')],
+  codebuildRoleArn: [changing('environment')],
+  environmentAccountConnectionId: [changing('environment')],
+  provisioningRepository: [changing('environment')],
   templateName: [creating('environment', 'service')],
   repositoryConnectionArn: [creating('service')],
   repositoryId: [creating('service')],
   branchName: [creating('service')],
   manifest: [creating('component')],
-  createIfMissing: [deploying('instance', 'environment', 'component', 'service')],
-  detach: [deploying('component')],
-  allowInstanceRemoval: [deploying('service')],
-  cancelOnTimeout: [deploying('pipeline', 'instance', 'environment', 'component')],
-  maskOutputs: [deploying('pipeline', 'instance', 'environment', 'component')],
-  keepDeployments: [deploying('pipeline', 'instance', 'environment', 'component')],
+  createIfMissing: [changing('instance', 'environment', 'component', 'service')],
+  detach: [changing('component')],
+  allowInstanceRemoval: [changing('service')],
+  cancelOnTimeout: [during(['deploy', 'rollback'], ...deployed)],
+  maskOutputs: [during(['deploy', 'rollback', 'wait', 'outputs'], ...deployed)],
+  keepDeployments: [during(['deploy'], ...deployed)],
+  skipUnchanged: [during(['deploy'], ...specified)],
+  rollbackOnFailure: [during(['deploy'], ...deployed)],
+  deploymentId: [during(['rollback', 'wait', 'cancel', 'outputs'], ...deployed)],
+  comment: [during(['deploy', 'plan'], ...targetKinds)],
+  showValues: [during(['plan'], ...targetKinds)],
 }
 
 /** Given so, an input says no more than if it were not: the runner fills in what action.yml has as the default. */
@@ -66,6 +79,11 @@ const defaults: Readonly<Record<string, readonly string[]>> = {
   allowInstanceRemoval: NOTHING,
   cancelOnTimeout: NOTHING,
   maskOutputs: NOTHING,
+  allowDowngrade: NOTHING,
+  skipUnchanged: NOTHING,
+  rollbackOnFailure: NOTHING,
+  comment: NOTHING,
+  showValues: NOTHING,
 }
 
 /** Whether an input says anything, and not just what it is by default. */
@@ -82,21 +100,17 @@ export function refuseStrangers(parse: Parser, step: StepKind): void {
   }
 }
 
-function holds({ targets, command, createIfMissing }: Place, step: StepKind): boolean {
+function holds({ targets, commands, createIfMissing }: Place, step: StepKind): boolean {
   return (
     targets.includes(step.target) &&
-    (command === undefined || command === step.command) &&
+    (commands === undefined || commands.includes(step.command)) &&
     (createIfMissing === undefined || step.createIfMissing)
   )
 }
 
-function inWords({ targets, command, createIfMissing }: Place): string {
+function inWords({ targets, commands = [], createIfMissing }: Place): string {
   const isAny = targets.length === targetKinds.length
   const where = isAny ? 'every target' : `target ${targets.join(' and ')}`
-  const how = createIfMissing
-    ? ' with createIfMissing: true'
-    : command === 'deploy'
-      ? ' with command: deploy'
-      : ''
-  return where + how
+  const command = commands.length === 0 ? '' : ` with command: ${commands.join(' or ')}`
+  return where + (createIfMissing ? ' with createIfMissing: true' : command)
 }

@@ -15,17 +15,27 @@ export function createdIfMissing(deployable: Deployable): Deployable {
   return {
     ...deployable,
     get: async signal => (await orNothing(deployable.get(signal))) ?? ABSENT,
-    update: (change, now) =>
-      now.phase === 'absent' ? create(change) : deployable.update(forExisting(change), now),
-    ...(prepare && {
-      prepare: async (change, now, signal) =>
-        now.phase === 'absent' ? change : prepare(forExisting(change), now, signal),
-    }),
+    update: (change, now) => (now.phase === 'absent' ? create(change) : deployable.update(change, now)),
+    prepare: async (change, now, signal) => {
+      if (now.phase === 'absent') return change
+      return prepare ? prepare(forExisting(change), now, signal) : forExisting(change)
+    },
   }
 }
 
-/** Versions that are meant for a creation alone: CURRENT_VERSION takes none. */
+/** Without what is meant for a creation alone: CURRENT_VERSION takes no versions either. */
 function forExisting(change: Change): Change {
-  if (change.deploymentType !== 'CURRENT_VERSION') return change
-  return { ...change, templateMajorVersion: undefined, templateMinorVersion: undefined }
+  const settings = change.settings && { ...change.settings, ...ofCreation }
+  if (change.deploymentType !== 'CURRENT_VERSION') return { ...change, settings }
+  return { ...change, settings, templateMajorVersion: undefined, templateMinorVersion: undefined }
 }
+
+/** What no update takes. */
+const ofCreation = {
+  templateName: undefined,
+  manifest: undefined,
+  environmentName: undefined,
+  repositoryConnectionArn: undefined,
+  repositoryId: undefined,
+  branchName: undefined,
+} as const

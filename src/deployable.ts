@@ -1,4 +1,4 @@
-import type { Change, Outputs, PastDeployment, Snapshot } from './deployment.js'
+import type { Change, Outputs, PastDeployment, Snapshot, TemplateVersion } from './deployment.js'
 
 /** What exists where a name was not found: `['dev', 'prod']` as the `service instances of shop`. */
 export interface Alternatives {
@@ -42,6 +42,7 @@ export interface Deployable {
    */
   prepare?: (change: Change, now: Snapshot, signal: AbortSignal) => Promise<Change | undefined>
   readonly sync?: Sync
+  readonly templates?: Templates
   readonly removal?: Removal
 }
 
@@ -65,6 +66,18 @@ export interface Sync {
   config(signal: AbortSignal): Promise<SyncConfig | undefined>
   /** The blockers that stop the sync now. */
   activeBlockers(signal: AbortSignal): Promise<readonly SyncBlocker[]>
+}
+
+/** The templates of one kind of target. */
+export interface Templates {
+  /** The version that is recommended, of a major version or of all; undefined when Proton does not say. */
+  recommended(
+    name: string,
+    major: string | undefined,
+    signal: AbortSignal,
+  ): Promise<TemplateVersion | undefined>
+  /** What the inputs of a version must be like, as Proton's schema file; undefined when there is none. */
+  schema(name: string, version: TemplateVersion, signal: AbortSignal): Promise<string | undefined>
 }
 
 /** How a target stands that is to be deleted. */

@@ -31,8 +31,11 @@ export interface Snapshot {
   readonly instances?: InstanceChanges | undefined
   /** Of a deployment: the latest one of its target, as far as the answer says. */
   readonly latestDeploymentId?: string | undefined
+  readonly templateName?: string | undefined
   readonly templateVersion?: TemplateVersion | undefined
   readonly spec?: string | undefined
+  /** Of a deployment of a component: its infrastructure as code. */
+  readonly templateFile?: string | undefined
   /** The clientToken of the latest update, where the target kind keeps one. */
   readonly clientToken?: string | undefined
 }

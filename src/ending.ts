@@ -94,6 +94,8 @@ function cancelledBy(
         reason: 'The workflow was cancelled, so the deployment was cancelled in Proton',
         next: [stands],
       }
+    case 'command':
+      return { reason: 'This step was asked to cancel it', next: [stands] }
     case 'timeout':
       return {
         reason:
@@ -151,6 +153,11 @@ const abandonments: Readonly<
       `It was ${deployment?.status ?? 'IN_PROGRESS'} when it was last seen, and nobody waits for its end.`,
       LOOK,
     ],
+  }),
+  left: ({ deployment }, name) => ({
+    title: `Deployment of ${name} goes on`,
+    reason: 'The workflow was cancelled while the step waited for a deployment that it did not begin',
+    next: [`It was ${deployment?.status ?? 'IN_PROGRESS'} when it was last seen; it was left alone.`],
   }),
   unconfirmed: ({ deployment, error }, name) => ({
     title: `Cancellation of ${name} is not confirmed`,

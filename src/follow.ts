@@ -1,5 +1,5 @@
 import { isUnderWay, tookMsOf, type PastDeployment, type Snapshot } from './deployment.js'
-import type { Job } from './job.js'
+import type { Following } from './job.js'
 import { ask, ifKnown } from './ask.js'
 import { type Judge, type Verdict } from './judge.js'
 import { paceOf, usualOf } from './pace.js'
@@ -13,7 +13,7 @@ const HISTORY_LIMIT_MS = 5_000
  * cancelled. Throws ProtonError when Proton can no longer be read.
  */
 export async function follow(
-  job: Job,
+  job: Following,
   judge: Judge,
   deployment: Snapshot,
 ): Promise<NonNullable<Verdict> | 'timeout' | 'stopped'> {
@@ -45,7 +45,7 @@ export async function follow(
 }
 
 /** The target's finished deployments; none when they cannot be had: the permission is optional. */
-async function earlierDeployments(job: Job): Promise<readonly PastDeployment[]> {
+async function earlierDeployments(job: Following): Promise<readonly PastDeployment[]> {
   const bounds = { until: job.deadline, stop: job.stop, limitMs: HISTORY_LIMIT_MS }
   const { deployments } = job.deployable
   if (!deployments) return []

@@ -1,15 +1,17 @@
-import { commands } from './belonging.js'
+import { commands, type Command } from './belonging.js'
 import { checkTogether } from './together.js'
 import { deploymentTypes, type DeploymentType, type Settings } from './deployment.js'
 import { InputError } from './errors.js'
 import type { Places } from './files.js'
 import { Parser, type ReadInput } from './parser.js'
+import { readPromotion, type Promotion } from './promotion.js'
 import { readSettings } from './settings.js'
-import { readSpec } from './spec.js'
+import type { Edit } from './spec/edits.js'
+import { fileOf, readSpec } from './spec/read.js'
 import { targetKinds, type Target, type TargetKind } from './target.js'
 
 /** What the workflow asks for, checked. */
-export type Request = DeployRequest | DeleteRequest
+export type Request = DeployRequest | PlanRequest | DeleteRequest | DeploymentRequest
 
 /** What all commands are told. */
 interface CommonRequest {
@@ -20,20 +22,38 @@ interface CommonRequest {
   readonly region?: string | undefined
 }
 
-/** `command: deploy` */
-export interface DeployRequest extends CommonRequest {
-  readonly command: 'deploy'
+/** What a deployment is to bring. */
+export interface ChangeRequest extends CommonRequest {
   readonly deploymentType: DeploymentType
   readonly templateMajorVersion?: string | undefined
   readonly templateMinorVersion?: string | undefined
   readonly spec?: string | undefined
+  /** The spec's file as annotations name it, relative to the workspace. */
+  readonly file?: string | undefined
   readonly settings: Settings
   readonly createIfMissing: boolean
   readonly allowInstanceRemoval: boolean
+  /** Edits to the spec, the file's or the deployed one. */
+  readonly edits: readonly Edit[]
+  readonly promotion?: Promotion | undefined
+  readonly comment?: CommentRequest | undefined
+}
+
+/** `command: deploy` */
+export interface DeployRequest extends ChangeRequest {
+  readonly command: 'deploy'
   readonly cancelOnTimeout: boolean
   readonly maskOutputs: boolean
+  readonly skipUnchanged: boolean
+  readonly rollbackOnFailure: boolean
   /** How many deployment records are kept; undefined: all. */
   readonly keepDeployments?: number | undefined
+}
+
+/** `command: plan` */
+export interface PlanRequest extends ChangeRequest {
+  readonly command: 'plan'
+  readonly showValues: boolean
 }
 
 /** `command: delete` */
@@ -41,8 +61,23 @@ export interface DeleteRequest extends CommonRequest {
   readonly command: 'delete'
 }
 
+/** The commands about a deployment that exists. */
+export interface DeploymentRequest extends CommonRequest {
+  readonly command: 'rollback' | 'wait' | 'cancel' | 'outputs'
+  readonly deploymentId?: string | undefined
+  readonly cancelOnTimeout: boolean
+  readonly maskOutputs: boolean
+}
+
+/** With what token a comment is to be written on the pull request. */
+export interface CommentRequest {
+  readonly token: string
+}
+
 /** TemplateVersionPart of Proton's API: 1 to 20 characters. */
 const VERSION = /^(0|[1-9]\d*)$/
+/** DeploymentId of Proton's API. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/
 /** More records than anybody reads. */
 const MOST_KEPT = 10_000
@@ -61,14 +96,46 @@ export async function readRequest(read: ReadInput, places: Places): Promise<Requ
     onConflict: parse.choice('onConflict', ['wait', 'fail'], 'wait') ?? 'wait',
     region: parse.matching('region', REGION, 40, 'the name of an AWS region, such as eu-west-1'),
   }
-  const { detach, ...deployment } = await readDeployment(parse, target, places)
-  if (kind && command) {
-    checkTogether(parse, { command, target: kind, detach, ...common, ...deployment })
-  }
+  const { detach, ...change } = await readChange(parse, target, places)
+  const options = readOptions(parse)
+  if (kind && command) checkTogether(parse, { command, target: kind, detach, ...common, ...change })
   if (problems.length > 0 || !target || !command) throw new InputError(problems)
-  if (command === 'delete') return { command, target, ...common }
-  const settings = { ...deployment.settings, ...attachmentOf(target, names, detach) }
-  return { command, target, ...common, ...deployment, settings }
+  const settings = { ...change.settings, ...attachmentOf(target, names, detach) }
+  return requestOf(command, { target, ...common }, { ...change, settings }, options)
+}
+
+type Options = ReturnType<typeof readOptions>
+
+/** Of all that was read, what the command takes. */
+function requestOf(
+  command: Command,
+  common: CommonRequest,
+  change: Omit<ChangeRequest, keyof CommonRequest>,
+  options: Options,
+): Request {
+  const { showValues, skipUnchanged, rollbackOnFailure, keepDeployments, deploymentId, ...rest } = options
+  switch (command) {
+    case 'delete':
+      return { command, ...common }
+    case 'plan':
+      return { command, ...common, ...change, showValues }
+    case 'deploy':
+      return { command, ...common, ...change, ...rest, skipUnchanged, rollbackOnFailure, keepDeployments }
+    default:
+      return { command, ...common, ...rest, deploymentId }
+  }
+}
+
+function readOptions(parse: Parser) {
+  return {
+    cancelOnTimeout: parse.boolean('cancelOnTimeout', false),
+    maskOutputs: parse.boolean('maskOutputs', false),
+    keepDeployments: parse.count('keepDeployments', MOST_KEPT),
+    skipUnchanged: parse.boolean('skipUnchanged', false),
+    rollbackOnFailure: parse.boolean('rollbackOnFailure', false),
+    showValues: parse.boolean('showValues', false),
+    deploymentId: parse.matching('deploymentId', UUID, 36, 'the id of a deployment, a UUID in lower case'),
+  }
 }
 
 type Names = Readonly<
@@ -111,7 +178,7 @@ function targetOf(kind: TargetKind, names: Names, parse: Parser): Target | undef
   }
 }
 
-async function readDeployment(parse: Parser, target: Target | undefined, places: Places) {
+async function readChange(parse: Parser, target: Target | undefined, places: Places) {
   const part = (input: string) =>
     parse.matching(input, VERSION, 20, 'a whole number without leading zeros, such as 0, 1 or 12')
   const deploymentType = parse.choice('deploymentType', deploymentTypes, 'CURRENT_VERSION')
@@ -122,14 +189,31 @@ async function readDeployment(parse: Parser, target: Target | undefined, places:
     templateMajorVersion: part('templateMajorVersion'),
     templateMinorVersion: part('templateMinorVersion'),
     spec: await readSpec(parse.given('specPath'), target, places, parse.problems),
+    file: fileOf(parse.given('specPath'), places),
+    edits: await readEdits(parse),
+    promotion: readPromotion(parse, target),
     settings: await readSettings(parse, places),
     createIfMissing: parse.boolean('createIfMissing', false),
     detach: parse.boolean('detach', false),
     allowInstanceRemoval: parse.boolean('allowInstanceRemoval', false),
-    cancelOnTimeout: parse.boolean('cancelOnTimeout', false),
-    maskOutputs: parse.boolean('maskOutputs', false),
-    keepDeployments: parse.count('keepDeployments', MOST_KEPT),
+    comment: readComment(parse),
   }
+}
+
+async function readEdits(parse: Parser): Promise<readonly Edit[]> {
+  const given = parse.given('set')
+  if (given === '') return []
+  const { edits, problems } = (await import('./spec/edits.js')).parseEdits(given)
+  parse.problems.push(...problems)
+  return edits
+}
+
+function readComment(parse: Parser): CommentRequest | undefined {
+  const isWanted = parse.boolean('comment', false)
+  const token = parse.given('githubToken')
+  if (isWanted && token === '')
+    parse.wrong('githubToken', 'comment: true needs one; leave it out for the one of the job')
+  return isWanted ? { token } : undefined
 }
 
 /** What a component is to be attached to, two empty names detaching it, and where it lives. */

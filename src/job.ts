@@ -5,7 +5,7 @@ import type { Deployable, SyncBlocker, SyncConfig } from './deployable.js'
 import type { ProtonError } from './errors.js'
 
 /** Why a deployment of ours is cancelled. */
-export type CancelReason = 'signal' | 'timeout'
+export type CancelReason = 'signal' | 'timeout' | 'command'
 
 /** What happens on the way; the reporter makes lines, outputs and state of it. */
 export type StepEvent =
@@ -51,6 +51,14 @@ export type StepEvent =
   | { readonly type: 'troubled'; readonly error: ProtonError }
   | { readonly type: 'cancelling'; readonly by: CancelReason }
   | { readonly type: 'cancelRefused'; readonly error: ProtonError }
+  /** What is to be deployed is what another instance runs, or what an earlier deployment brought. */
+  | {
+      readonly type: 'promoting'
+      readonly from: string
+      readonly deployment: Snapshot
+      readonly inputs: readonly string[]
+    }
+  | { readonly type: 'rollingBack'; readonly to: Snapshot }
   /** The target is about to be deleted, or must first be done with something else. */
   | { readonly type: 'deleting' }
   | { readonly type: 'deletionUnanswered'; readonly error: ProtonError }
@@ -68,16 +76,20 @@ export interface Watcher {
   readonly report: (event: StepEvent) => void
 }
 
-/** Everything a deployment needs to be made: what, for how long, and the world around it. */
-export interface Job extends Watcher {
-  readonly change: Change
+/** What following a deployment needs. */
+export interface Following extends Watcher {
   /** What a spec means for the target, by value; undefined when only the server can know. */
   readonly digest: (spec: string) => Promise<string | undefined>
-  readonly wait: boolean
   /** Epoch milliseconds. */
   readonly deadline: number
-  readonly cancelOnTimeout: boolean
-  readonly onConflict: 'wait' | 'fail'
   /** Aborts when the workflow is cancelled. */
   readonly stop: AbortSignal
+}
+
+/** Everything a deployment needs to be made: what, for how long, and the world around it. */
+export interface Job extends Following {
+  readonly change: Change
+  readonly wait: boolean
+  readonly cancelOnTimeout: boolean
+  readonly onConflict: 'wait' | 'fail'
 }

@@ -15,6 +15,8 @@ export type Abandonment =
   | 'stopped'
   /** the workflow was cancelled, and Proton cannot stop a deployment of this kind */
   | 'unstoppable'
+  /** the workflow was cancelled; the deployment is not this step's, and goes on */
+  | 'left'
   /** the workflow was cancelled; what became of the deployment could not be confirmed */
   | 'unconfirmed'
   /** a newer deployment took the target over and ours can no longer be judged */
@@ -43,7 +45,7 @@ export type Outcome =
   | { readonly kind: 'failed'; readonly deployment: Snapshot; readonly newer?: string | undefined }
   | {
       readonly kind: 'cancelled'
-      readonly by: 'signal' | 'timeout' | 'elsewhere'
+      readonly by: 'signal' | 'timeout' | 'command' | 'elsewhere'
       readonly deployment: Snapshot
       readonly newer?: string | undefined
     }

@@ -10,6 +10,9 @@ export const actionOutputs = [
   'templateMajorVersion',
   'templateMinorVersion',
   'consoleUrl',
+  'changed',
+  'plan',
+  'rollbackDeploymentId',
   'outputs',
 ] as const
 

@@ -47,10 +47,12 @@ export class Reporter {
   readonly #subject: Subject
   #before: Snapshot | undefined
   #isCreation = false
+  #markdown: string | undefined
   #history: readonly PastDeployment[] = []
   readonly #syncBlockers: SyncBlocker[] = []
   #instances: InstanceChanges | undefined
   #startedAt: number | undefined
+  #wasCancelling = false
 
   constructor(workflow: Workflow, clock: Clock, subject: Subject) {
     this.#workflow = workflow
@@ -58,9 +60,19 @@ export class Reporter {
     this.#subject = subject
   }
 
-  /** Whether it is known if the target is there. */
-  get hasLooked(): boolean {
-    return this.#before !== undefined
+  /** The target as it was found; undefined as long as it is not known. */
+  get before(): Snapshot | undefined {
+    return this.#before
+  }
+
+  /** Whether somebody cancelled the deployment, though that may have failed. */
+  get wasCancelling(): boolean {
+    return this.#wasCancelling
+  }
+
+  /** The summary, once the end was told. */
+  get markdown(): string | undefined {
+    return this.#markdown
   }
 
   /** Something happened on the way. */
@@ -70,6 +82,7 @@ export class Reporter {
       this.#before = event.before
       this.#isCreation = event.before.phase === 'absent'
     }
+    if (event.type === 'status' && event.status === 'CANCELLING') this.#wasCancelling = true
     if (event.type === 'history') this.#history = event.history
     if (event.type === 'syncBlocked') this.#syncBlockers.push(event.blocker)
     if (event.type === 'sending' || event.type === 'started') {
@@ -94,11 +107,17 @@ export class Reporter {
   }
 
   /** The step ended so. */
-  async conclude(outcome: Outcome): Promise<void> {
+  async conclude(outcome: Outcome, rollback?: Rollback): Promise<void> {
     const workflow = this.#workflow
-    const { target, maskOutputs } = this.#subject
+    const { target, maskOutputs, consoleUrl } = this.#subject
     const { deployment } = 'deployment' in outcome ? outcome : {}
     if (deployment) setFinalOutputs(workflow, outcome.kind, deployment)
+    if (outcome.kind === 'unchanged') {
+      workflow.setOutput('changed', 'false')
+      setConsoleUrl(workflow, consoleUrl())
+    }
+    const isOurs = this.#startedAt !== undefined
+    if (isOurs && ['succeeded', 'started'].includes(outcome.kind)) workflow.setOutput('changed', 'true')
     const outputs = 'outputs' in outcome ? outcome.outputs : undefined
     const isUnreadable = outputs instanceof ProtonError
     if (isUnreadable) {
@@ -107,13 +126,17 @@ export class Reporter {
       setInfrastructureOutputs(workflow, outputs, maskOutputs)
     }
     const ending = endingOf(outcome, target, this.#isCreation)
-    await this.#tell(ending, deployment, isUnreadable ? undefined : outputs)
-    if (!isLeftToPost(outcome, this.#subject)) forgetDeployment(workflow)
+    const next = rollback ? [rollback.text, ...ending.next] : ending.next
+    await this.#tell({ ...ending, next }, deployment, isUnreadable ? undefined : outputs)
+    if (!isLeftToPost(rollback?.outcome ?? outcome, this.#subject)) forgetDeployment(workflow)
   }
 
   /** Proton refused before anything was begun. */
-  async refuse(error: ProtonError, alternatives: Alternatives | undefined): Promise<void> {
-    const title = `Nothing was deployed to ${targetName(this.#subject.target)}`
+  async refuse(
+    error: ProtonError,
+    alternatives?: Alternatives,
+    title = `Nothing was deployed to ${targetName(this.#subject.target)}`,
+  ): Promise<void> {
     const exists = alternatives === undefined ? [] : [alternativesText(alternatives)]
     await this.#tell({
       mark: '❌',
@@ -136,7 +159,7 @@ export class Reporter {
   async #tell(ending: Ending, deployment?: Snapshot, outputs?: Outputs): Promise<void> {
     const { target, deploymentType, maskOutputs: areOutputsMasked, consoleUrl } = this.#subject
     const elapsedMs = this.#startedAt === undefined ? undefined : this.#clock.now() - this.#startedAt
-    await tellEnding(this.#workflow, {
+    this.#markdown = await tellEnding(this.#workflow, {
       target,
       ending,
       deploymentType,
@@ -153,21 +176,30 @@ export class Reporter {
   }
 }
 
-/** One annotation for a failure, else a line; and the summary. */
-export async function tellEnding(workflow: Workflow, summary: Summary): Promise<void> {
+/** One annotation for a failure, else a line; and the summary, which is answered. */
+export async function tellEnding(workflow: Workflow, summary: Summary): Promise<string> {
   const { ending, tookMs } = summary
   const line = endingLine(ending, tookMs)
   if (ending.isFailure) workflow.fail(line)
   else workflow.info(line)
-  await workflow.summarize(summaryMarkdown(summary))
+  const markdown = summaryMarkdown(summary)
+  await workflow.summarize(markdown)
+  return markdown
+}
+
+/** What became of undoing a deployment that failed. */
+export interface Rollback {
+  readonly text: string
+  readonly outcome?: Outcome
 }
 
 /** Says what an event is worth on the log. */
-export function speak(workflow: Workflow, event: StepEvent, target: Target): void {
+export function speak(workflow: Workflow, event: StepEvent, target: Target, prefix = ''): void {
   const line = eventLine(event, target)
   if (!line) return
-  if (line.isWarning) workflow.warning(line.text)
-  else workflow.info(line.text)
+  const text = prefix + line.text
+  if (line.isWarning) workflow.warning(text)
+  else workflow.info(text)
 }
 
 /** Every problem of the inputs in one annotation, a line each, and those of files at their place. */
@@ -176,7 +208,7 @@ export async function reportInputError(workflow: Workflow, { problems }: InputEr
     if (at) workflow.error(inLine(message), at)
   }
   const lines = problems.map(({ message }) => inLine(message))
-  workflow.fail(['The inputs are not right; nothing was asked of Proton:', ...lines].join('\n'))
+  workflow.fail(['The inputs are not right; nothing was changed:', ...lines].join('\n'))
   await workflow.summarize(inputErrorMarkdown(lines))
 }
 
@@ -197,13 +229,17 @@ function setFirstOutputs(workflow: Workflow, deployment: Snapshot, consoleUrl: s
   if (deployment.deploymentId !== undefined)
     workflow.setOutput('deploymentId', inValue(deployment.deploymentId))
   workflow.setOutput('deploymentStatus', inValue(deployment.status))
+  setConsoleUrl(workflow, consoleUrl)
+}
+
+function setConsoleUrl(workflow: Workflow, consoleUrl: string | undefined): void {
   if (consoleUrl === undefined) return
   workflow.setOutput('consoleUrl', consoleUrl)
   workflow.info(`In the AWS console: ${consoleUrl}`)
 }
 
 /** NONE begins no deployment: what the target tells then is of an earlier one. */
-function setFinalOutputs(workflow: Workflow, kind: Outcome['kind'], deployment: Snapshot): void {
+export function setFinalOutputs(workflow: Workflow, kind: Outcome['kind'], deployment: Snapshot): void {
   const { deploymentId, status, message, templateVersion } = deployment
   if (templateVersion && ['succeeded', 'updated', 'unchanged'].includes(kind)) {
     workflow.setOutput('templateMajorVersion', inValue(templateVersion.major))

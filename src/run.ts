@@ -1,9 +1,8 @@
-import { deployCommand } from './deploy-command.js'
-import { deleteCommand } from './delete-command.js'
+import { deployCommand } from './commands/deploy.js'
 import { InputError } from './errors.js'
-import { readRequest } from './inputs.js'
+import { readRequest, type Request } from './inputs.js'
 import { reportInputError } from './reporter.js'
-import type { World } from './world.js'
+import type { Scene, World } from './world.js'
 
 /** Does what the inputs ask for, and reports it. Throws nothing but what is a fault of this action. */
 export async function run(world: World): Promise<void> {
@@ -12,11 +11,26 @@ export async function run(world: World): Promise<void> {
     const proton = await world.connect(request.region)
     const region = await proton.region()
     if (region === undefined) throw new InputError([noRegion])
-    if (request.command === 'delete') await deleteCommand(world, request, proton, region)
-    else await deployCommand(world, request, proton, region)
+    await obey({ world, proton, region }, request)
   } catch (error) {
     if (!(error instanceof InputError)) throw error
     await reportInputError(world.workflow, error)
+  }
+}
+
+/** What a plain deploy does not need is loaded when it is asked for. */
+async function obey(scene: Scene, request: Request): Promise<void> {
+  switch (request.command) {
+    case 'deploy':
+      return deployCommand(scene, request)
+    case 'plan':
+      return (await import('./commands/plan.js')).planCommand(scene, request)
+    case 'delete':
+      return (await import('./commands/delete.js')).deleteCommand(scene, request)
+    case 'rollback':
+      return (await import('./commands/rollback.js')).rollbackCommand(scene, request)
+    default:
+      return (await import('./commands/existing.js')).existingCommand(scene, request)
   }
 }
 

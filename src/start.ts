@@ -3,7 +3,7 @@ import { claimed, claimFor, isNew, type Claim } from './claim.js'
 import { within } from './clock.js'
 import { isUnderWay, type Change, type Snapshot } from './deployment.js'
 import type { Abandoned, Abandonment, Outcome } from './outcome.js'
-import { isTransient, ProtonError } from './errors.js'
+import { InputError, isTransient, ProtonError } from './errors.js'
 import { readFirst } from './first.js'
 import type { Job } from './job.js'
 import { jittered, paceOf } from './pace.js'
@@ -42,8 +42,10 @@ export async function start(job: Job): Promise<Started | Outcome> {
     if ('claim' in started && sending.isSynced) await nameSyncBlockers(job)
     return started
   } catch (error) {
-    if (!sending.isInDoubt || !(error instanceof ProtonError)) throw error
-    return sending.unsettled(error)
+    const { doubt } = sending
+    if (!doubt || !(error instanceof ProtonError || error instanceof InputError)) throw error
+    // What is wrong with an input shows only now that an update was sent: that counts more.
+    return sending.unsettled(error instanceof ProtonError ? error : doubt.error)
   }
 }
 
@@ -59,9 +61,9 @@ class Sending {
     this.#job = job
   }
 
-  /** Whether an update was sent of which it is not known whether Proton accepted it. */
-  get isInDoubt(): boolean {
-    return this.#doubt !== undefined
+  /** An update that was sent, and of which it is not known whether Proton accepted it. */
+  get doubt(): Doubt | undefined {
+    return this.#doubt
   }
 
   /** Whether the update stopped the target's sync from a repository. */
@@ -109,7 +111,7 @@ class Sending {
     if (error.fault === 'conflict' || isTransient(error)) job.report({ type: 'updateFailed', error })
     this.#lastError = error
     if (mayBeApplied(job, error)) this.#doubt = { claim, error }
-    const mustLook = this.isInDoubt || error.fault === 'conflict'
+    const mustLook = this.#doubt !== undefined || error.fault === 'conflict'
     const target = mustLook ? await settle(job, this.#doubt) : undefined
     if (target?.isOurs) return begun(job, claim, target.seen, true)
     // Ours would show by now: somebody else's took the place, and it was not accepted.

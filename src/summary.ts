@@ -4,7 +4,7 @@ import type { Ending } from './ending.js'
 import { inHtml } from './foreign.js'
 import { historyMarkdown, withThis } from './history.js'
 import { targetName, type Target } from './target.js'
-import { duration, versionText } from './wording.js'
+import { duration, versionsText } from './wording.js'
 
 /** What the step summary tells. */
 export interface Summary {
@@ -45,7 +45,7 @@ export function summaryMarkdown(summary: Summary): string {
 
 /** The step summary when the inputs are not right, by a line a problem. */
 export function inputErrorMarkdown(lines: readonly string[]): string {
-  return `### ❌ The inputs are not right\n\n<pre>${inHtml(lines.join('\n'))}</pre>\n\nNothing was asked of Proton.\n`
+  return `### ❌ The inputs are not right\n\n<pre>${inHtml(lines.join('\n'))}</pre>\n\nNothing was changed.\n`
 }
 
 type Row = readonly [name: string, html: string]
@@ -66,7 +66,7 @@ function facts(summary: Summary): readonly Row[] {
     ['Target', targetName(target)],
     ['Deployment type', deploymentType],
     ['Before', before?.phase === 'absent' ? 'did not exist' : undefined],
-    ['Template version', versions(before, deployment)],
+    ['Template version', versionsText(before?.templateVersion, deployment?.templateVersion)],
     ['Instances added', instances && listed(instances.added)],
     ['Instances removed', instances && listed(instances.removed)],
     ['Deployment id', deployment?.deploymentId],
@@ -83,11 +83,6 @@ function facts(summary: Summary): readonly Row[] {
 
 function listed(names: readonly string[]): string {
   return names.length === 0 ? 'none' : names.join(', ')
-}
-
-function versions(before: Snapshot | undefined, after: Snapshot | undefined): string | undefined {
-  const [from, to] = [versionText(before), versionText(after)]
-  return to === undefined || from === undefined || from === to ? (to ?? from) : `${from} → ${to}`
 }
 
 function outputsTable(outputs: Outputs, areMasked: boolean): string {

@@ -20,17 +20,31 @@ export interface Abilities {
   readonly hasDeployments: boolean
   /** It can be created, and deleted, by itself. */
   readonly standsAlone: boolean
+  /** Its spec has inputs of its own, which its template has a schema for. */
+  readonly hasInputs: boolean
 }
 
-const usual = { deploymentTypes, canCancel: true, hasDeployments: true, standsAlone: true } as const
+const usual = {
+  deploymentTypes,
+  canCancel: true,
+  hasDeployments: true,
+  standsAlone: true,
+  hasInputs: true,
+} as const
 
 /** Every kind, with what Proton does with it. */
 export const abilities: Readonly<Record<TargetKind, Abilities>> = {
   pipeline: { ...usual, standsAlone: false },
   instance: usual,
   environment: usual,
-  component: { ...usual, deploymentTypes: ['NONE', 'CURRENT_VERSION'] },
-  service: { deploymentTypes: [], canCancel: false, hasDeployments: false, standsAlone: true },
+  component: { ...usual, deploymentTypes: ['NONE', 'CURRENT_VERSION'], hasInputs: false },
+  service: {
+    deploymentTypes: [],
+    canCancel: false,
+    hasDeployments: false,
+    standsAlone: true,
+    hasInputs: false,
+  },
 }
 
 /** The values of the input `target`. */

@@ -19,6 +19,14 @@ export function checkTogether(parse: Parser, step: Step): void {
       parse.wrong('command', `a ${step.target} is deleted with its service: use target: service`)
     return
   }
+  if (step.command !== 'deploy' && step.command !== 'plan') {
+    if (!abilities[step.target].hasDeployments)
+      parse.wrong(
+        'command',
+        `target ${step.target} has no deployments of its own: use deploy, plan or delete`,
+      )
+    return
+  }
   if (deploymentTypes.length > 0 && !deploymentTypes.includes(step.deploymentType)) {
     parse.wrong('deploymentType', `target ${step.target} takes ${deploymentTypes.join(' and ')}`)
   }
@@ -41,7 +49,7 @@ function checkWaiting(parse: Parser, { wait, deploymentType, target }: Step): vo
   const isNone = deploymentType === 'NONE' && target !== 'service'
   if (wait && !isNone) return
   const because = wait ? 'with deploymentType NONE, which deploys nothing' : 'with wait: false'
-  for (const input of ['keepDeployments', 'cancelOnTimeout', 'maskOutputs']) {
+  for (const input of ['keepDeployments', 'cancelOnTimeout', 'maskOutputs', 'rollbackOnFailure']) {
     if (says(parse, input)) parse.wrong(input, `it has no effect ${because}; leave it out`)
   }
 }

@@ -1,5 +1,5 @@
-import type { InstanceChanges, Snapshot } from './deployment.js'
-import type { Alternatives } from './deployable.js'
+import type { InstanceChanges, Snapshot, TemplateVersion } from './deployment.js'
+import type { Alternatives, SyncConfig } from './deployable.js'
 import type { ProtonError } from './errors.js'
 import { inLine } from './foreign.js'
 import type { StepEvent } from './job.js'
@@ -50,6 +50,22 @@ export function prunedLine({ deleted, left, error }: Pruned): Line {
   const done = `Deleted ${deleted} ${deleted === 1 ? 'record' : 'records'} of earlier deployments (keepDeployments).`
   if (error) return { text: `${done} Others are left over. ${protonErrorText(error)}`, isWarning: true }
   return { text: left > 0 ? `${done} ${left} are left over for the next time.` : done }
+}
+
+/** Where a target is synced from, on one line. */
+export function syncText({ repositoryProvider, repositoryName, branch, filePath }: SyncConfig): string {
+  return inLine(`${repositoryProvider} ${repositoryName}, branch ${branch}, file ${filePath}`)
+}
+
+/** Template versions before and after: `1.0 → 1.1`, or the one there is. */
+export function versionsText(
+  from: TemplateVersion | undefined,
+  to: TemplateVersion | undefined,
+): string | undefined {
+  const [before, after] = [from, to].map(version => version && inLine(`${version.major}.${version.minor}`))
+  return after === undefined || before === undefined || before === after
+    ? (after ?? before)
+    : `${before} → ${after}`
 }
 
 /** A template version as people write it: `1.4`. */
@@ -109,10 +125,17 @@ const words: Words = {
       : ''
     return `${lost}Proton began ${deploymentText(deployment)}: ${inLine(deployment.status)}.`
   },
+  promoting: ({ from, deployment, inputs }) => {
+    const version = versionText(deployment) ?? '?'
+    const names = inputs.length === 0 ? 'no inputs' : `inputs ${inLine(inputs.join(', '))}`
+    return `Promoting from ${from}, ${deploymentText(deployment)}: template version ${version}, ${names}.`
+  },
+  rollingBack: ({ to }) => {
+    const version = versionText(to)
+    return `Going back to ${deploymentText(to)}${version === undefined ? '' : `, template version ${version}`}.`
+  },
   synced: ({ config }, name) => {
-    const { repositoryProvider, repositoryName, branch, filePath } = config
-    const from = inLine(`${repositoryProvider} ${repositoryName}, branch ${branch}, file ${filePath}`)
-    return `The ${name} is synced from ${from}: this manual update stops its sync until the blocker that results is resolved.`
+    return `The ${name} is synced from ${syncText(config)}: this manual update stops its sync until the blocker that results is resolved.`
   },
   syncUnknown: ({ error }) =>
     `Whether it is synced from a repository is not known. ${protonErrorText(error)}`,
@@ -138,8 +161,12 @@ const words: Words = {
   },
   troubled: ({ error }) => `Proton could not be asked; trying again. ${protonErrorText(error)}`,
   cancelling: ({ by }) => {
-    const why = by === 'signal' ? 'The workflow was cancelled' : 'The time is over'
-    return `${why}: cancelling the deployment in Proton.`
+    const whys = {
+      signal: 'The workflow was cancelled',
+      timeout: 'The time is over',
+      command: 'As was asked for',
+    }
+    return `${whys[by]}: cancelling the deployment in Proton.`
   },
   cancelRefused: ({ error }) =>
     `Proton refused to cancel; reading how the deployment stands. ${protonErrorText(error)}`,

@@ -1,9 +1,18 @@
 import type { Clock } from './clock.js'
+import type { WriteComment } from './comment/port.js'
 import type { Job } from './job.js'
 import type { Proton } from './proton/client.js'
 import type { Places } from './files.js'
 import type { Target } from './target.js'
 import type { Workflow } from './workflow.js'
+
+/** Where on GitHub a step runs, as far as the runner says. */
+export interface GitHubRun {
+  /** `owner/name`. */
+  readonly repository: string
+  readonly apiUrl: string
+  readonly pullRequest: number | undefined
+}
 
 /** What the action stands in. */
 export interface World {
@@ -15,10 +24,22 @@ export interface World {
   readonly places: Places
   /** Aborts when the workflow is cancelled. */
   readonly stop: AbortSignal
-  readonly connect: (region: string | undefined) => Promise<Proton>
+  /** `profile`: another of the AWS configuration than the usual one. */
+  readonly connect: (region: string | undefined, profile?: string) => Promise<Proton>
+  /** Where on GitHub the step runs. */
+  readonly run: GitHubRun
+  /** Keeps a comment on the pull request up to date. */
+  readonly comment: WriteComment
+}
+
+/** A world with Proton in it. */
+export interface Scene {
+  readonly world: World
+  readonly proton: Proton
+  readonly region: string
 }
 
 /** The digest of a spec by what it says of `target`; the YAML library is loaded with the first. */
 export function digestFor(target: Target): Job['digest'] {
-  return async spec => (await import('./spec-check.js')).specDigest(spec, target)
+  return async spec => (await import('./spec/check.js')).specDigest(spec, target)
 }

@@ -7,7 +7,7 @@ import { deployedSpec } from '../../src/proton/deployed-spec.js'
 import { ServiceChange } from '../../src/proton/service-change.js'
 import { serviceSnapshot, type ServiceSnapshot } from '../../src/proton/service-snapshot.js'
 import { serviceFailure, servicePhaseOf, standingOf } from '../../src/proton/statuses.js'
-import { instanceNames } from '../../src/service-spec.js'
+import { instanceNames } from '../../src/spec/service.js'
 
 const phases = {
   ACTIVE: 'succeeded',

@@ -14,6 +14,7 @@ export interface RecordedProcess {
 
 /** A runner that writes down what the processes of one step tell it, and shows it as GitHub would. */
 export class RecordedRunner {
+  readonly comments: string[] = []
   readonly lines: string[] = []
   readonly outputs: Record<string, string> = {}
   readonly masks: string[] = []

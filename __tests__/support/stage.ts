@@ -4,7 +4,17 @@ import { join } from 'node:path'
 import { ProtonClient } from '@aws-sdk/client-proton'
 import { parse } from 'yaml'
 import { post } from '../../src/post.js'
-import '../../src/service-spec.js'
+import '../../src/commands/delete.js'
+import '../../src/commands/existing.js'
+import '../../src/commands/plan.js'
+import '../../src/promote.js'
+import '../../src/commands/rollback.js'
+import '../../src/spec/service.js'
+import '../../src/spec/diff.js'
+import '../../src/spec/edits.js'
+import '../../src/spec/promotion.js'
+import '../../src/spec/schema.js'
+import '../../src/comment/advice.js'
 import { connect, type Proton } from '../../src/proton/client.js'
 import { run } from '../../src/run.js'
 import type { World } from '../../src/world.js'
@@ -25,6 +35,9 @@ export interface Scenario {
   readonly meanwhile?: (stage: Stage) => void
   /** The endpoint passes for AWS's own. */
   readonly isAws?: boolean
+  /** The workflow run is about this pull request. */
+  readonly pullRequest?: number
+  readonly commentFails?: Error
   /** Main is killed when this line shows: post runs after it. */
   readonly killedAfter?: RegExp
 }
@@ -66,13 +79,20 @@ export async function play(scenario: Scenario): Promise<{ transcript: string; st
     void does(client).finally(() => requests.underWay--)
   }
   const stage = { clock, runner, simulator, somebody, stop }
+  let tokens = 0
   const worldOf = ({ workflow, isAlive }: RecordedProcess): World => ({
     workflow,
     clock,
     random: () => 0.5,
-    uuid: () => 'client-token-of-ours',
+    uuid: () => (tokens++ === 0 ? 'client-token-of-ours' : `client-token-of-ours-${tokens}`),
     places: { workspace },
     stop: controller.signal,
+    run: { repository: 'example/shop', apiUrl: 'https://api.github.com', pullRequest: scenario.pullRequest },
+    comment: ({ key, markdown, pullRequest }) => {
+      if (scenario.commentFails) return Promise.reject(scenario.commentFails)
+      runner.comments.push(`#${pullRequest} ${key}\n${markdown}`)
+      return Promise.resolve({ url: 'https://github.com/example/shop/pull/7#issuecomment-1', was: 'created' })
+    },
     connect: region => {
       if (isReading) requests.underWay--
       isReading = false
@@ -155,6 +175,7 @@ function transcriptOf(scenario: Scenario, { runner, simulator }: Stage): string 
         .join('\n'),
     ],
     ['Step summary', runner.summary.trimEnd()],
+    ...(runner.comments.length === 0 ? [] : [['Comment', runner.comments.join('\n').trimEnd()] as const]),
     ['Proton was asked', collapsed(requests).join('\n')],
   ] as const
   const text = sections

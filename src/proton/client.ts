@@ -29,21 +29,16 @@ const CLOCK_SKEW_MS = 240_000
  * its default chain, `AWS_ENDPOINT_URL_PROTON` and the like. `agents` are set where a proxy stands in between; `log`
  * gets a line a request.
  */
-export function connect(region: string | undefined, agents: object, log: (line: string) => void): Proton {
+export function connect(
+  region: string | undefined,
+  agents: object,
+  log: (line: string) => void,
+  profile?: string,
+): Proton {
   const client = new ProtonClient({
     ...(region !== undefined && { region }),
-    requestHandler: {
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-      // Between looks a kept connection would only grow stale, and be reset under the next request.
-      httpAgent: { keepAlive: false },
-      httpsAgent: { keepAlive: false },
-      ...agents,
-    },
-    // A repeated Update may deploy twice, a repeated Cancel hit somebody else's: who repeats must look first.
-    maxAttempts: 1,
-    customUserAgent: 'proton-deploy',
+    ...(profile !== undefined && { profile }),
+    ...settings(agents),
   })
   const host = noteRequests(client, log)
   return {
@@ -69,6 +64,23 @@ export function connect(region: string | undefined, agents: object, log: (line: 
         throw translate(operation, error, host())
       }
     },
+  }
+}
+
+function settings(agents: object) {
+  return {
+    requestHandler: {
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+      // Between looks a kept connection would only grow stale, and be reset under the next request.
+      httpAgent: { keepAlive: false },
+      httpsAgent: { keepAlive: false },
+      ...agents,
+    },
+    // A repeated Update may deploy twice, a repeated Cancel hit somebody else's: who repeats must look first.
+    maxAttempts: 1,
+    customUserAgent: 'proton-deploy',
   }
 }
 

@@ -16,7 +16,7 @@ export async function deployedSpec(
   spec: string | undefined,
   signal: AbortSignal,
 ): Promise<string> {
-  const { instanceNames, withInstances } = await import('../service-spec.js')
+  const { instanceNames, withInstances } = await import('../spec/service.js')
   const told = attempt(() => instanceNames(spec ?? ''))
   const listed = (await instancesOf(proton, { serviceName }, signal))
     // What Proton deleted, or failed to delete and the service no longer names, is not to come back.

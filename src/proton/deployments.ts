@@ -2,10 +2,12 @@ import {
   DeleteDeploymentCommand,
   GetDeploymentCommand,
   ListDeploymentsCommand,
+  type Deployment,
   type DeploymentSummary,
   type DeploymentTargetResourceType,
 } from '@aws-sdk/client-proton'
 import type { Deployments } from '../deployable.js'
+import { refusal } from '../refusals.js'
 import type { Proton } from './client.js'
 import { allPages } from './pages.js'
 import { nothing } from './removal.js'
@@ -20,9 +22,16 @@ export interface Parents {
 }
 
 /** Whatever an endpoint lists: only what names the target is the target's, and may be deleted for it. */
-function isOf(summary: DeploymentSummary, parents: Parents): boolean {
+function isOf(summary: Deployment | DeploymentSummary, parents: Parents): boolean {
   const names = ['serviceName', 'serviceInstanceName', 'environmentName', 'componentName'] as const
   return names.every(name => parents[name] === undefined || summary[name] === parents[name])
+}
+
+/** Proton finds any deployment of a service by the service's name, also those of its instances. */
+function mayBeOf(deployment: Deployment, parents: Parents, type: DeploymentTargetResourceType): boolean {
+  const { targetResourceType = type } = deployment
+  const known = Object.fromEntries(Object.entries(parents).filter(([name]) => name in deployment))
+  return targetResourceType === type && isOf(deployment, known)
 }
 
 /** The deployments of a target of `type`; the lists of its `parents` hold the deployments of other types too. */
@@ -42,13 +51,18 @@ export function deployments(
   const past = (summaries: readonly DeploymentSummary[]) =>
     pastDeployments(summaries.filter(one => one.targetResourceType === type && isOf(one, parents)))
   return {
-    get: (id, abortSignal) => {
+    get: async (id, abortSignal) => {
       const command = new GetDeploymentCommand({ id, ...parents })
-      return ask(
+      const { snapshot, isOurs } = await ask(
         'GetDeployment',
         client => client.send(command, { abortSignal }),
-        ({ deployment }) => deploymentSnapshot(id, deployment),
+        ({ deployment }) => ({
+          snapshot: deploymentSnapshot(id, deployment),
+          isOurs: deployment !== undefined && mayBeOf(deployment, parents, type),
+        }),
       )
+      if (!isOurs) throw refusal('OtherTarget', `deployment ${id} is another target's`)
+      return snapshot
     },
     list: async signal => past((await page(undefined, signal)).items),
     listAll: async signal => past(await allPages(next => page(next, signal))),

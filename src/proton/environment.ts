@@ -15,6 +15,7 @@ import type { Proton } from './client.js'
 import { deployments } from './deployments.js'
 import { nothing, removal } from './removal.js'
 import { outputsOf, required, targetSnapshot } from './snapshots.js'
+import { environmentTemplates } from './templates.js'
 
 /** An environment. */
 export function environment(proton: Proton, name: string): Deployable {
@@ -49,6 +50,7 @@ export function environment(proton: Proton, name: string): Deployable {
       return ask('ListEnvironmentOutputs', client => client.send(command, { abortSignal }), outputsOf)
     },
     alternatives: abortSignal => environments(proton, abortSignal),
+    templates: environmentTemplates(proton),
     removal: removal(get, { send: deletion(proton, name), heldBy: inhabitants(proton, name) }),
   }
 }

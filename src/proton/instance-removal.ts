@@ -33,7 +33,7 @@ export function instanceRemoval(
     prepare: async signal => {
       const before = await getService(proton, serviceName, signal)
       const deployed = await deployedSpec(proton, serviceName, before.spec, signal)
-      const { instanceNames, withInstances } = await import('../service-spec.js')
+      const { instanceNames, withInstances } = await import('../spec/service.js')
       const kept = instanceNames(deployed).filter(one => one !== name)
       if (kept.length === 0) throw lastInstance(serviceName, name)
       const wanted = { name: serviceName, spec: withInstances(deployed, kept, new Map()) }

@@ -15,6 +15,7 @@ import { deployments } from './deployments.js'
 import { instanceRemoval } from './instance-removal.js'
 import { outputsOf, required, targetSnapshot } from './snapshots.js'
 import { sync } from './service-sync.js'
+import { serviceTemplates } from './templates.js'
 
 /** One instance of a service. */
 export function instance(proton: Proton, serviceName: string, name: string): Deployable {
@@ -50,6 +51,7 @@ export function instance(proton: Proton, serviceName: string, name: string): Dep
     alternatives: abortSignal => instancesOrServices(proton, serviceName, abortSignal),
     blocking: async (_, signal) => (await componentsOf(proton, parents, signal)).find(isUnderWay),
     sync: sync(proton, parents),
+    templates: serviceTemplates(proton),
     removal: instanceRemoval(proton, parents, get),
   }
 }

@@ -13,6 +13,7 @@ import { services } from './alternatives.js'
 import type { Proton } from './client.js'
 import { deployments } from './deployments.js'
 import { outputsOf, required, targetSnapshot } from './snapshots.js'
+import { serviceTemplates } from './templates.js'
 
 /** The pipeline of a service. */
 export function pipeline(proton: Proton, serviceName: string): Deployable {
@@ -37,6 +38,7 @@ export function pipeline(proton: Proton, serviceName: string): Deployable {
       return ask('ListServicePipelineOutputs', client => client.send(command, { abortSignal }), outputsOf)
     },
     alternatives: abortSignal => services(proton, abortSignal),
+    templates: serviceTemplates(proton),
   }
 }
 

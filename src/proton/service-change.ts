@@ -108,7 +108,7 @@ export async function preparedChange(
 ): Promise<Change | undefined> {
   const { spec: wanted, settings = {}, allowInstanceRemoval = false } = change
   if (wanted === undefined) return change
-  const { mergedSpec } = await import('../service-spec.js')
+  const { mergedSpec } = await import('../spec/service.js')
   const { text, ...instances } = mergedSpec(await deployedSpec(proton, name, now.spec, signal), wanted)
   const { added, removed, left } = instances
   if (removed.length > 0 && !allowInstanceRemoval) throw removalRefused(removed)

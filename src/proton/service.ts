@@ -78,7 +78,7 @@ class Service {
   }
 
   async create(change: Change): Promise<Snapshot> {
-    const { instanceNames } = await import('../service-spec.js')
+    const { instanceNames } = await import('../spec/service.js')
     const command = new CreateServiceCommand({ name: this.#name, ...creation(change) })
     const instances = { added: instanceNames(change.spec ?? ''), removed: [], left: [] }
     return this.#begin(new ServiceChange({ instances, modifiedAt: 0, isCreation: true }), () =>

@@ -24,6 +24,7 @@ export function targetSnapshot(resource: Resource): Snapshot {
     attemptedAt: resource.lastDeploymentAttemptedAt?.getTime(),
     createdAt: resource.createdAt?.getTime(),
     succeededDeploymentId: text(resource.lastSucceededDeploymentId),
+    templateName: text(resource.templateName),
     templateVersion: versionOf(resource),
     spec: text(resource.spec),
     clientToken: text(resource.lastClientRequestToken),
@@ -42,8 +43,10 @@ export function deploymentSnapshot(id: string, answered: Deployment | undefined)
     attemptedAt: deployment.createdAt?.getTime(),
     completedAt: deployment.completedAt?.getTime(),
     latestDeploymentId: text(deployment.lastAttemptedDeploymentId),
+    templateName: text(brings?.templateName),
     templateVersion: brings && versionOf(brings),
     spec: text(brings?.spec),
+    templateFile: text(brings?.templateFile),
   }
 }
 
@@ -62,9 +65,11 @@ function statusOf({
 
 /** What is, or is to be, deployed; a component has no template version. */
 interface State {
+  readonly templateName?: string | undefined
   readonly templateMajorVersion?: string | undefined
   readonly templateMinorVersion?: string | undefined
   readonly spec?: string | undefined
+  readonly templateFile?: string | undefined
 }
 
 /** Whichever member the union has. */
@@ -74,7 +79,7 @@ function stateOf(state: DeploymentState | undefined): State | undefined {
     state?.serviceInstance ??
     state?.servicePipeline ??
     state?.environment ??
-    (component && { spec: component.serviceSpec })
+    (component && { spec: component.serviceSpec, templateFile: component.templateFile })
   )
 }
 

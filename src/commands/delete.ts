@@ -1,21 +1,15 @@
-import { inLine, inValue } from './foreign.js'
-import type { DeleteRequest } from './inputs.js'
-import type { StepEvent } from './job.js'
-import type { Proton } from './proton/client.js'
-import { consoleUrl, deployable } from './proton/adapters.js'
-import { isAwsHost } from './proton/errors.js'
-import { removalEndingOf, standingAfter } from './removal-ending.js'
-import { remove, type Removed } from './remove.js'
-import { speak, tellEnding } from './reporter.js'
-import type { World } from './world.js'
+import { inLine, inValue } from '../foreign.js'
+import type { DeleteRequest } from '../inputs.js'
+import type { StepEvent } from '../job.js'
+import { consoleUrl, deployable } from '../proton/adapters.js'
+import { isAwsHost } from '../proton/errors.js'
+import { removalEndingOf, standingAfter } from '../removal-ending.js'
+import { remove, type Removed } from '../remove.js'
+import { speak, tellEnding } from '../reporter.js'
+import type { Scene } from '../world.js'
 
 /** Deletes what the request names, and reports it. */
-export async function deleteCommand(
-  world: World,
-  request: DeleteRequest,
-  proton: Proton,
-  region: string,
-): Promise<void> {
+export async function deleteCommand({ world, proton, region }: Scene, request: DeleteRequest): Promise<void> {
   const { workflow, clock, random, stop } = world
   const { target, timeoutMs } = request
   const adapter = deployable(proton, target)

@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path'
-import type { Problem } from './errors.js'
-import { readText, type Places } from './files.js'
-import type { Target } from './target.js'
+import type { Problem } from '../errors.js'
+import { readText, type Places } from '../files.js'
+import type { Target } from '../target.js'
 
 /**
  * The YAML document at `specPath`, read and checked as far as it can be before Proton sees it; undefined when
@@ -15,9 +15,13 @@ export async function readSpec(
 ): Promise<string | undefined> {
   const text = await readText('specPath', specPath, places, problems)
   if (text === undefined) return undefined
-  const { specProblems } = await import('./spec-check.js')
-  const file = relative(places.workspace, resolve(places.workspace, specPath))
-  const wrong = specProblems(text, target, file)
+  const { specProblems } = await import('./check.js')
+  const wrong = specProblems(text, target, fileOf(specPath, places) ?? specPath)
   problems.push(...wrong)
   return wrong.length === 0 ? text : undefined
+}
+
+/** A file as annotations name it: relative to the workspace; undefined for ''. */
+export function fileOf(path: string, { workspace }: Places): string | undefined {
+  return path === '' ? undefined : relative(workspace, resolve(workspace, path))
 }

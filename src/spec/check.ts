@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { isMap, LineCounter, parseDocument, visit, type Document, type ErrorCode, type Node } from 'yaml'
-import type { Problem } from './errors.js'
-import type { Target } from './target.js'
+import { isMap, LineCounter, parseDocument, type Document, type ErrorCode, type Node } from 'yaml'
+import type { Problem } from '../errors.js'
+import { keepLetters } from './letters.js'
+import type { Target } from '../target.js'
 
 /** More are named by their number: the list is to help, not to fill the log. */
 const MOST_NAMES = 30
@@ -159,17 +160,6 @@ export function specDigest(text: string, target: Target): string | undefined {
   } catch {
     return undefined // e.g. aliases without end: nothing to compare by
   }
-}
-
-/** What counting would change, such as a long number or 7e12345, is told by its letters. */
-function keepLetters(document: Document): void {
-  visit(document, {
-    Scalar: (_, scalar) => {
-      const { value, source } = scalar
-      const isLost = typeof value === 'number' && !(Math.abs(value) <= Number.MAX_SAFE_INTEGER)
-      if (isLost && source !== undefined) scalar.value = source
-    },
-  })
 }
 
 function part(document: Document, target: Target): unknown {

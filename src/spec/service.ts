@@ -1,6 +1,6 @@
 import { isMap, isSeq, parseDocument, visit, YAMLSeq, type Document, type Node } from 'yaml'
-import type { InstanceChanges } from './deployment.js'
-import { specDigest } from './spec-check.js'
+import type { InstanceChanges } from '../deployment.js'
+import { specDigest } from './check.js'
 
 /** The names of the instances in a service spec. Throws Error when it cannot be read. */
 export function instanceNames(spec: string): readonly string[] {

@@ -1,0 +1,239 @@
+export const id = 21;
+export const ids = [21];
+export const modules = {
+
+/***/ 1021:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  existingCommand: () => (/* binding */ existingCommand)
+});
+
+// EXTERNAL MODULE: ./src/ask.ts
+var ask = __webpack_require__(7078);
+// EXTERNAL MODULE: ./src/cancel.ts
+var cancel = __webpack_require__(833);
+// EXTERNAL MODULE: ./src/conclude.ts
+var conclude = __webpack_require__(8206);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __webpack_require__(3916);
+// EXTERNAL MODULE: ./src/deploy.ts + 3 modules
+var deploy = __webpack_require__(2315);
+// EXTERNAL MODULE: ./src/deployment.ts
+var src_deployment = __webpack_require__(7920);
+// EXTERNAL MODULE: ./src/judge.ts
+var judge = __webpack_require__(6436);
+// EXTERNAL MODULE: ./src/refusals.ts
+var refusals = __webpack_require__(5430);
+;// CONCATENATED MODULE: ./src/existing.ts
+
+
+
+
+
+/** The target's deployment of this id, else its latest. Throws ProtonError when there is none. */
+async function existing(deployable, deploymentId, signal) {
+    const now = await deployable.get(signal);
+    if (now.status.startsWith('DELETE'))
+        throw (0,refusals/* refusal */.x5)('Deleting', `the target is ${now.status}`);
+    const isLatest = deploymentId === undefined || deploymentId === now.deploymentId;
+    const deployment = isLatest ? now : await deployable.deployments?.get(deploymentId, signal);
+    if (!deployment)
+        throw (0,refusals/* refusal */.x5)('NoDeployments', 'targets of this kind have no deployments');
+    const { deploymentId: id, attemptedAt } = deployment;
+    return { deployment, claim: { before: {}, clientToken: '', deploymentId: id, attemptedAt } };
+}
+/** Follows a deployment that is not this step's: a cancelled workflow leaves it alone. */
+async function followExisting(following, { deployment, claim }) {
+    const followedOne = { deployment, claim, isRecognised: false, judge: new judge/* Judge */.I(following, claim) };
+    const end = (0,src_deployment/* isUnderWay */.gn)(deployment)
+        ? await (0,deploy/* followed */.X)(following, followedOne)
+        : { relation: 'ours', deployment };
+    if (end === 'stopped')
+        return (0,conclude/* abandoned */.R$)('left', followedOne);
+    if (end === 'timeout')
+        return (0,conclude/* abandoned */.R$)('timeout', followedOne);
+    return 'kind' in end ? end : (0,conclude/* conclude */.Ep)(following, followedOne, end);
+}
+
+// EXTERNAL MODULE: ./src/ending.ts
+var ending = __webpack_require__(880);
+// EXTERNAL MODULE: ./src/foreign.ts
+var foreign = __webpack_require__(6379);
+// EXTERNAL MODULE: ./src/target.ts
+var src_target = __webpack_require__(6746);
+// EXTERNAL MODULE: ./src/wording.ts
+var wording = __webpack_require__(3395);
+;// CONCATENATED MODULE: ./src/existing-ending.ts
+
+
+
+
+/** What `command: cancel` came to: a success when it was cancelled, or ran no more when the step began. */
+function cancelEnding({ end, wasAsked }, target) {
+    const name = (0,src_target/* targetName */.je)(target);
+    if (end === 'timeout') {
+        const reason = 'Proton did not confirm its end within timeoutMinutes';
+        return { ...ending/* failure */.V2, title: `Cancellation of ${name} is not confirmed`, reason, next: [ending/* LOOK */.og] };
+    }
+    if (end.relation === 'newer') {
+        const reason = `${(0,wording/* deploymentText */.JE)(end.other, 'The newer')} took its place; it was not touched`;
+        return { ...ending/* failure */.V2, title: `Deployment of ${name} was superseded`, reason, next: [ending/* LOOK */.og] };
+    }
+    const { phase, status, message: reason } = end.deployment;
+    if (!wasAsked) {
+        return {
+            ...ending/* success */.kX,
+            title: `No deployment of ${name} to cancel`,
+            next: [`It is ${(0,foreign/* inLine */.i2)(status)}. Nothing was changed.`],
+        };
+    }
+    if (phase === 'cancelled')
+        return { ...ending/* success */.kX, title: `Cancelled the deployment of ${name}`, reason, next: [] };
+    const title = `Deployment of ${name} was not cancelled`;
+    return {
+        ...ending/* failure */.V2,
+        title,
+        reason,
+        next: [`It is ${(0,foreign/* inLine */.i2)(status)}: it ended before it could be cancelled, or its cancellation failed.`],
+    };
+}
+/** What `command: outputs` came to. */
+function outputsEnding(outputs, target) {
+    const next = outputs.size === 0 ? ['It has none.'] : ['They are there for later steps.'];
+    return { ...ending/* success */.kX, title: `Outputs of ${(0,src_target/* targetName */.je)(target)}: ${outputs.size}`, next };
+}
+
+// EXTERNAL MODULE: ./src/first.ts
+var first = __webpack_require__(1929);
+// EXTERNAL MODULE: ./src/outputs.ts
+var src_outputs = __webpack_require__(7729);
+// EXTERNAL MODULE: ./src/proton/adapters.ts + 57 modules
+var adapters = __webpack_require__(7332);
+// EXTERNAL MODULE: ./src/proton/errors.ts
+var proton_errors = __webpack_require__(6861);
+// EXTERNAL MODULE: ./src/reporter.ts
+var src_reporter = __webpack_require__(5622);
+// EXTERNAL MODULE: ./src/world.ts
+var src_world = __webpack_require__(3079);
+;// CONCATENATED MODULE: ./src/commands/existing.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Waits for a deployment that exists, cancels it or hands on its outputs. */
+async function existingCommand(scene, request) {
+    const { world, proton, region } = scene;
+    const { target, deploymentId } = request;
+    const reporter = new src_reporter/* Reporter */.a8(world.workflow, world.clock, {
+        ...request,
+        deploymentType: undefined,
+        region,
+        consoleUrl: () => ((0,proton_errors/* isAwsHost */.M)(proton.host()) ? (0,adapters/* consoleUrl */.B)(target, region) : undefined),
+    });
+    const { clock, random, stop } = world;
+    const following = {
+        deployable: (0,adapters/* deployable */.G)(proton, target),
+        digest: (0,src_world/* digestFor */.i)(target),
+        deadline: clock.now() + request.timeoutMs,
+        clock,
+        random,
+        stop,
+        report: reporter.event,
+    };
+    try {
+        const found = await (0,first/* readFirst */.v)(following, signal => existing(following.deployable, deploymentId, signal));
+        if (!found) {
+            await reporter.conclude({ kind: 'abandoned', why: 'left' });
+            return;
+        }
+        reporter.event({ type: 'found', before: found.deployment });
+        await obey(scene, request, { following, found, reporter });
+    }
+    catch (error) {
+        if (!(error instanceof errors/* ProtonError */.HV))
+            throw error;
+        const title = `Could not ${words[request.command]} ${(0,src_target/* targetName */.je)(target)}`;
+        await reporter.refuse(error, undefined, title);
+    }
+}
+const words = {
+    wait: 'wait for the deployment of',
+    cancel: 'cancel the deployment of',
+    outputs: 'read the outputs of',
+    rollback: 'roll back',
+};
+async function obey(scene, request, doing) {
+    const { following, found, reporter } = doing;
+    if (request.command === 'wait')
+        await reporter.conclude(await followExisting(following, found));
+    else if (request.command === 'cancel')
+        await cancelIt(scene, request, doing);
+    else
+        await handOn(scene, request, doing);
+}
+/** Cancels the deployment, if it runs, and follows that to its end. */
+async function cancelIt({ world }, { target }, doing) {
+    const { following, found } = doing;
+    const { deployment, claim } = found;
+    const cancelled = (0,src_deployment/* isUnderWay */.gn)(deployment)
+        ? await (0,cancel/* cancel */.Z)(following, {
+            claim,
+            judge: new judge/* Judge */.I(following, claim),
+            by: 'command',
+            until: following.deadline,
+        })
+        : { end: { relation: 'ours', deployment }, wasAsked: false };
+    const { end } = cancelled;
+    const ended = typeof end === 'object' && end.relation === 'ours' ? end.deployment : undefined;
+    if (ended)
+        (0,src_reporter/* setFinalOutputs */.$z)(world.workflow, 'cancelled', ended);
+    const ending = cancelEnding(cancelled, target);
+    await (0,src_reporter/* tellEnding */.LX)(world.workflow, { target, ending, deployment: ended ?? deployment });
+}
+/** Sets the outputs of the deployment that is named, else of the one that last succeeded. */
+async function handOn({ world }, request, doing) {
+    const { following, found } = doing;
+    const { target, maskOutputs, deploymentId } = request;
+    const deployment = deploymentId === undefined ? await lastSucceeded(following, found) : found.deployment;
+    if (deployment.phase !== 'succeeded') {
+        throw (0,refusals/* refusal */.x5)('NotSucceeded', `deployment ${deployment.deploymentId} is ${deployment.status}`);
+    }
+    const outputs = await (0,conclude/* outputsOf */.Yz)(following, deployment);
+    if (outputs instanceof errors/* ProtonError */.HV)
+        throw outputs;
+    (0,src_reporter/* setFinalOutputs */.$z)(world.workflow, 'succeeded', deployment);
+    (0,src_outputs/* setInfrastructureOutputs */.U)(world.workflow, outputs, maskOutputs);
+    const ending = outputsEnding(outputs, target);
+    await (0,src_reporter/* tellEnding */.LX)(world.workflow, { target, ending, deployment, outputs, areOutputsMasked: maskOutputs });
+}
+/** What the target runs, also when it failed to run something newer. */
+async function lastSucceeded(following, { deployment: now }) {
+    const id = now.succeededDeploymentId;
+    if (id === undefined || id === now.deploymentId)
+        return now;
+    const { deployments } = following.deployable;
+    const record = deployments && (await (0,ask/* ifKnown */.HP)((0,ask/* ask */.kA)(following, signal => deployments.get(id, signal))));
+    return record ?? { deploymentId: id, phase: 'succeeded', status: 'SUCCEEDED' };
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,212 @@
+export const id = 987;
+export const ids = [987];
+export const modules = {
+
+/***/ 987:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  rollBack: () => (/* binding */ rollBack),
+  rollbackCommand: () => (/* binding */ rollbackCommand)
+});
+
+// EXTERNAL MODULE: ./src/deploy.ts + 3 modules
+var deploy = __webpack_require__(2315);
+// EXTERNAL MODULE: ./src/ending.ts
+var src_ending = __webpack_require__(880);
+// EXTERNAL MODULE: ./src/errors.ts
+var errors = __webpack_require__(3916);
+// EXTERNAL MODULE: ./src/deployment.ts
+var deployment = __webpack_require__(7920);
+// EXTERNAL MODULE: ./src/proton/adapters.ts + 57 modules
+var adapters = __webpack_require__(7332);
+// EXTERNAL MODULE: ./src/proton/errors.ts
+var proton_errors = __webpack_require__(6861);
+// EXTERNAL MODULE: ./src/reporter.ts
+var src_reporter = __webpack_require__(5622);
+// EXTERNAL MODULE: ./src/refusals.ts
+var refusals = __webpack_require__(5430);
+// EXTERNAL MODULE: ./src/version.ts
+var version = __webpack_require__(311);
+;// CONCATENATED MODULE: ./src/rollback.ts
+
+
+/** Makes of a change what the deployment of `choice` brought; `deployments` are the target's. */
+function rollingBack(deployments, choice, report) {
+    return async (change, now, signal) => {
+        const id = await choice(now, signal);
+        const to = await deployments.get(id, signal);
+        if (to.phase === 'running' && id === now.succeededDeploymentId)
+            throw (0,refusals/* contradiction */.qX)(id);
+        if (to.phase !== 'succeeded') {
+            throw (0,refusals/* refusal */.x5)('NotSucceeded', `deployment ${id} is ${to.status}: only what was deployed well is gone back to`);
+        }
+        if (to.spec === undefined && to.templateFile === undefined) {
+            throw (0,refusals/* refusal */.x5)('NoState', `Proton does not tell what deployment ${id} brought`);
+        }
+        if (now.templateVersion && !to.templateVersion) {
+            throw (0,refusals/* refusal */.x5)('NoVersion', `Proton does not tell the template version of deployment ${id}`);
+        }
+        report({ type: 'rollingBack', to });
+        const { spec, templateFile } = to;
+        return { ...change, ...(0,version/* changeTo */.Mv)(to.templateVersion, now), spec, settings: { templateFile } };
+    };
+}
+/** What last succeeded: the same before and after a failure, so that a read that lags behind tells no other. */
+function lastSucceeded(now) {
+    return now.succeededDeploymentId ?? nothingBefore();
+}
+/** What last succeeded where the target failed to run something newer, else what succeeded before what it runs. */
+function previous(deployments) {
+    return async (now, signal) => {
+        const isRunning = now.phase === 'succeeded';
+        const current = now.succeededDeploymentId ?? (isRunning ? now.deploymentId : undefined);
+        if (!isRunning && current !== undefined)
+            return current;
+        // Without a name for what runs, the newest that succeeded may be just that.
+        if (isRunning && current === undefined)
+            return nothingBefore();
+        const finished = await deployments.listAll(signal);
+        const before = finished.find(one => one.succeeded && one.deploymentId !== current);
+        return before?.deploymentId ?? nothingBefore();
+    };
+}
+function nothingBefore() {
+    throw (0,refusals/* refusal */.x5)('NothingBefore', 'no earlier deployment of the target has succeeded, as far as Proton tells');
+}
+
+// EXTERNAL MODULE: ./src/saved.ts
+var saved = __webpack_require__(2856);
+// EXTERNAL MODULE: ./src/shaping.ts
+var shaping = __webpack_require__(7385);
+// EXTERNAL MODULE: ./src/foreign.ts
+var foreign = __webpack_require__(6379);
+// EXTERNAL MODULE: ./src/world.ts
+var world = __webpack_require__(3079);
+// EXTERNAL MODULE: ./src/wording.ts
+var wording = __webpack_require__(3395);
+;// CONCATENATED MODULE: ./src/commands/rollback.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Deploys what an earlier deployment brought, and reports it as any deployment. */
+async function rollbackCommand(scene, request) {
+    const { world, proton, region } = scene;
+    const { target, deploymentId } = request;
+    const reporter = new src_reporter/* Reporter */.a8(world.workflow, world.clock, {
+        ...request,
+        deploymentType: undefined,
+        region,
+        consoleUrl: () => ((0,proton_errors/* isAwsHost */.M)(proton.host()) ? (0,adapters/* consoleUrl */.B)(target, region) : undefined),
+    });
+    const wanted = (deployments) => deploymentId === undefined ? previous(deployments) : () => deploymentId;
+    const shaped = jobOf(scene, request, wanted, reporter.event);
+    // Waiting for somebody's deployment would change what the previous one is.
+    const job = deploymentId === undefined ? { ...shaped, onConflict: 'fail' } : shaped;
+    try {
+        await reporter.conclude(await (0,deploy/* deploy */.g)(job));
+    }
+    catch (error) {
+        if (!(error instanceof errors/* ProtonError */.HV))
+            throw error;
+        await reporter.refuse(error);
+    }
+}
+/** Undoes `failed` by deploying what last succeeded; `before` is the target as it was found. */
+async function rollBack(scene, request, failed, before) {
+    const { workflow } = scene.world;
+    const { target } = request;
+    const report = (event) => {
+        if (event.type === 'sending' || event.type === 'started') {
+            (0,saved/* saveDeployment */.jo)(workflow, { target, region: scene.region, claim: event.claim });
+        }
+        const began = event.type === 'started' ? event.deployment.deploymentId : undefined;
+        if (began !== undefined)
+            workflow.setOutput('rollbackDeploymentId', (0,foreign/* inValue */.Lu)(began));
+        (0,src_reporter/* speak */.Lr)(workflow, event, target, 'Rollback: ');
+    };
+    // Told already now: the rollback may be cut short.
+    (0,src_reporter/* setFinalOutputs */.$z)(workflow, 'failed', failed);
+    const reason = (0,foreign/* inLine */.i2)(failed.message ?? failed.status);
+    workflow.info(`Rollback: the deployment failed (${reason}), so what last succeeded is deployed again (rollbackOnFailure: true).`);
+    const job = jobOf(scene, request, () => lastSucceeded, report);
+    const deployable = onlyAfter(job.deployable, failed, before);
+    try {
+        const undone = await (0,deploy/* deploy */.g)({ ...job, deployable, wait: true });
+        const { deploymentId } = 'deployment' in undone ? (undone.deployment ?? {}) : {};
+        if (deploymentId !== undefined)
+            workflow.setOutput('rollbackDeploymentId', (0,foreign/* inValue */.Lu)(deploymentId));
+        return { text: rollbackText(undone, target), outcome: undone };
+    }
+    catch (error) {
+        if (!(error instanceof errors/* ProtonError */.HV))
+            throw error;
+        return { text: `It was not rolled back: ${(0,wording/* protonErrorText */.Gn)(error)}` };
+    }
+}
+/** The target as long as `failed` is its latest deployment: whatever somebody else deploys then is not to be undone. */
+function onlyAfter(target, failed, before) {
+    const latest = [failed.deploymentId, before?.deploymentId];
+    const isOurs = (change, { deploymentId }) => {
+        // A read may lag behind, and show what was there before.
+        if (deploymentId === undefined || latest.includes(deploymentId))
+            return Promise.resolve(change);
+        throw (0,refusals/* refusal */.x5)('Superseded', `deployment ${deploymentId} of somebody else has taken its place`);
+    };
+    return {
+        ...(0,shaping/* shapedBy */.T)(target, [isOurs, target.prepare]),
+        get: async (signal) => {
+            const now = await target.get(signal);
+            const isBehind = now.deploymentId === failed.deploymentId && (0,deployment/* isUnderWay */.gn)(now);
+            return isBehind ? { ...now, phase: failed.phase, status: failed.status } : now;
+        },
+    };
+}
+function rollbackText(undone, target) {
+    if (undone.kind === 'succeeded')
+        return 'Rolled back: it runs again what last succeeded before.';
+    const ending = (0,src_ending/* endingOf */.z6)(undone, target);
+    // What to do after a failure is said once, of the deployment that failed first.
+    const next = undone.kind === 'failed' ? [] : ending.next;
+    return `It was not rolled back: ${(0,src_ending/* endingLine */.KG)({ ...ending, next })}`;
+}
+function jobOf(scene, request, choice, report) {
+    const { clock, random, stop, uuid } = scene.world;
+    const { target } = request;
+    const adapter = (0,adapters/* deployable */.G)(scene.proton, target);
+    const { deployments } = adapter;
+    // The inputs were checked: what has no deployments does not come here.
+    if (!deployments)
+        throw new TypeError(`a ${target.kind} has no deployments to go back to`);
+    return {
+        ...request,
+        deployable: (0,shaping/* shapedBy */.T)(adapter, [rollingBack(deployments, choice(deployments), report), adapter.prepare]),
+        change: { deploymentType: 'CURRENT_VERSION', clientToken: uuid() },
+        digest: (0,world/* digestFor */.i)(target),
+        deadline: clock.now() + request.timeoutMs,
+        clock,
+        random,
+        stop,
+        report,
+    };
+}
+
+
+/***/ })
+
+};

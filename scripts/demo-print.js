@@ -1,0 +1,90 @@
+// @ts-check
+// What the demo shows: headlines, the step as GitHub shows it, and Markdown as text.
+import { readLog } from './runner-log.js'
+
+/** @param {string} line */
+export function say(line) {
+  process.stdout.write(`${line}\n`)
+}
+
+/** @param {string} title */
+export function headline(title) {
+  say(paint('bold', `\n━━━ ${title} ━━━\n`))
+}
+
+/** @param {Record<string, string>} inputs */
+export function sayStep(inputs) {
+  say('▼ Run proton-deploy\n  with:')
+  for (const [name, value] of Object.entries(inputs)) say(`    ${name}: ${asYaml(value)}`)
+}
+
+/** @param {string} value quoted where YAML would take its first character for something else */
+function asYaml(value) {
+  return /^[*!&]/.test(value) ? `'${value}'` : value
+}
+
+/**
+ * @param {'bold' | 'red' | 'green' | 'yellow'} style
+ * @param {string} text
+ */
+export function paint(style, text) {
+  const code = { bold: 1, red: 31, green: 32, yellow: 33 }[style]
+  return process.stdout.isTTY && !process.env['NO_COLOR'] ? `\u001B[${code}m${text}\u001B[0m` : text
+}
+
+/**
+ * Shows a log as GitHub does, line after line.
+ * @param {string} [heading]
+ */
+export function liveLog(heading) {
+  /** @type {string[]} */
+  const log = []
+  let shownCount = 0
+  return (/** @type {string} */ line) => {
+    if (log.length === 0 && heading) say(heading)
+    log.push(line)
+    const { shown } = readLog(log)
+    for (const each of shown.slice(shownCount)) say(coloured(each))
+    shownCount = shown.length
+  }
+}
+
+/** @param {string} line */
+function coloured(line) {
+  if (line.startsWith('Error: ')) return paint('red', line)
+  return line.startsWith('Warning: ') ? paint('yellow', line) : line
+}
+
+/** @param {string} markdown */
+export function saySummary(markdown) {
+  say(paint('bold', '\nSummary'))
+  for (const line of asText(markdown)) say(`  ${line}`)
+}
+
+/**
+ * GitHub's Markdown with tables in HTML, for a terminal.
+ * @param {string} markdown
+ * @returns {string[]}
+ */
+function asText(markdown) {
+  const entities = /** @type {Record<string, string>} */ ({ amp: '&', lt: '<', gt: '>', quot: '"' })
+  const text = markdown.replace(/<tr>(.*?)<\/tr>/gs, (_, row) => asColumns(String(row))).replace(/^#+ /gm, '')
+  return plain(text)
+    .replace(/&(?:#(\d+)|(\w+));/g, (whole, code, name) =>
+      code ? String.fromCodePoint(code) : (entities[name] ?? whole),
+    )
+    .replace(/\n{2,}/g, '\n')
+    .trim()
+    .split('\n')
+}
+
+/** @param {string} row of a table */
+function asColumns(row) {
+  const cells = [...row.matchAll(/<t[dh]>(.*?)<\/t[dh]>/gs)].map(([, cell = '']) => plain(cell))
+  return `  ${cells.map(cell => cell.padEnd(18)).join(' ')}`.trimEnd()
+}
+
+/** @param {string} html */
+function plain(html) {
+  return html.replace(/<\/?\w[^>]*>/g, '')
+}

@@ -1,0 +1,88 @@
+// @ts-check
+// The simulator of the demo: started on an account of the examples, and asked without any client of AWS.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { devNull } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { clearTimeout, setTimeout } from 'node:timers'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new globalThis.URL('..', import.meta.url))
+const READY_MS = 15_000
+
+/**
+ * @param {string} accountFile of examples/simulator
+ * @param {number} speed
+ * @returns {Promise<{ url: string, stop: () => void }>}
+ */
+export function startSimulator(accountFile, speed) {
+  const script = join(root, 'dist', 'simulator', 'index.js')
+  if (!existsSync(script)) throw new Error(`${script} is missing: npm ci && npm run build makes it.`)
+  const account = join(root, 'examples', 'simulator', accountFile)
+  const flags = ['--port=0', `--account=${account}`, `--speed=${speed}`]
+  const child = spawn(process.execPath, [script, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const stop = () => void child.kill()
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => (stop(), process.exit(1)))
+  return new Promise((resolve, reject) => {
+    let log = ''
+    const fail = (/** @type {string} */ why) => (stop(), reject(new Error(`The simulator ${why}\n${log}`)))
+    const timer = setTimeout(() => fail('was not ready in time.'), READY_MS)
+    child.stderr.on('data', chunk => (log += chunk))
+    child.once('error', error => fail(`could not be started: ${error.message}`))
+    child.once('exit', code => fail(`ended with exit code ${code}.`))
+    createInterface(child.stdout).once('line', line => {
+      clearTimeout(timer)
+      resolve({ url: line.replace(/^export AWS_ENDPOINT_URL_PROTON=/, ''), stop })
+    })
+  })
+}
+
+/**
+ * Credentials that open nothing, and none of the caller's: the simulator takes any.
+ * @param {string} endpoint
+ */
+export function environment(endpoint) {
+  return {
+    AWS_ENDPOINT_URL_PROTON: endpoint,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'demo',
+    AWS_SECRET_ACCESS_KEY: 'demo',
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    // Runners have the Node that the SDK wants; the reader of this demo may have an older one.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  }
+}
+
+/**
+ * @param {string} endpoint
+ * @param {string} operation
+ * @param {Record<string, string>} input
+ * @returns {Promise<Record<string, unknown>>} the answer, or that of an error
+ */
+export async function ask(endpoint, operation, input) {
+  const response = await globalThis.fetch(endpoint, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': `AwsProton20200720.${operation}`,
+      // The simulator wants to see for which service a request is signed, not the signature.
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=demo/20261120/us-east-1/proton/aws4_request, Signature=none',
+    },
+    body: JSON.stringify(input),
+  })
+  return /** @type {Record<string, unknown>} */ (await response.json())
+}
+
+/**
+ * @param {string} endpoint
+ * @param {string} id
+ * @returns {Promise<string>} the deployment's status, or why there is none
+ */
+export async function deploymentStatus(endpoint, id) {
+  const { deployment, message } = await ask(endpoint, 'GetDeployment', { id })
+  const status = /** @type {{ deploymentStatus: string } | undefined} */ (deployment)?.deploymentStatus
+  return status ?? String(message)
+}

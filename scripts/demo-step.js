@@ -1,0 +1,31 @@
+// @ts-check
+// A step of the demo: the committed action, run as in a workflow and shown as it goes.
+import { liveLog, sayStep } from './demo-print.js'
+import { environment } from './demo-simulator.js'
+import { runStep } from './runner.js'
+
+/**
+ * @typedef {object} DemoStep
+ * @property {Record<string, string>} with
+ * @property {string} workspace
+ * @property {AbortSignal} [cancel]
+ * @property {(line: string) => void} [onLine]
+ */
+
+/**
+ * @param {DemoStep} step
+ * @param {string} endpoint
+ * @returns {Promise<import('./runner.js').StepResult>}
+ */
+export async function runShown({ onLine, ...step }, endpoint) {
+  const logs = { main: liveLog(), post: liveLog('Post job cleanup.') }
+  sayStep(step.with)
+  return runStep({
+    ...step,
+    env: environment(endpoint),
+    onLine: (line, phase) => {
+      logs[phase](line)
+      onLine?.(line)
+    },
+  })
+}

@@ -1,0 +1,121 @@
+import { ask, ifKnown } from '../ask.js'
+import { commentOn } from './comment.js'
+import { createdIfMissing } from '../create.js'
+import { deploy } from '../deploy.js'
+import type { Alternatives, Deployable } from '../deployable.js'
+import { editing } from '../edit.js'
+import { ProtonError } from '../errors.js'
+import { inLine } from '../foreign.js'
+import type { ChangeRequest, DeployRequest } from '../inputs.js'
+import type { Following, Job } from '../job.js'
+import { consoleUrl, deployable } from '../proton/adapters.js'
+import { isAwsHost } from '../proton/errors.js'
+import { prune } from '../prune.js'
+import { Reporter } from '../reporter.js'
+import { shapedBy } from '../shaping.js'
+import { skipping } from '../skip.js'
+import { abilities } from '../target.js'
+import { digestFor, type Scene } from '../world.js'
+
+/** Deploys what the request asks for, undoes it if it fails and that is wanted, tidies up after it, and reports all. */
+export async function deployCommand(scene: Scene, request: DeployRequest): Promise<void> {
+  const { world, proton, region } = scene
+  const { target, rollbackOnFailure } = request
+  const reporter = new Reporter(world.workflow, world.clock, {
+    ...request,
+    deploymentType: abilities[target.kind].deploymentTypes.length === 0 ? undefined : request.deploymentType,
+    region,
+    consoleUrl: () => (isAwsHost(proton.host()) ? consoleUrl(target, region) : undefined),
+  })
+  const job = await jobOf(scene, request, reporter.event)
+  try {
+    const outcome = await deploy(job)
+    const failed = outcome.kind === 'failed' && outcome.newer === undefined ? outcome.deployment : undefined
+    const rollback =
+      rollbackOnFailure && failed && !world.stop.aborted && !reporter.wasCancelling
+        ? await (await import('./rollback.js')).rollBack(scene, request, failed, reporter.before)
+        : undefined
+    await reporter.conclude(outcome, rollback)
+    if (outcome.kind === 'succeeded') await tidyUp(job, request, reporter)
+  } catch (error) {
+    if (!(error instanceof ProtonError)) throw error
+    const isUnknown = error.fault === 'notFound' && reporter.before === undefined
+    await annotateSpec(scene, request, job, error)
+    await reporter.refuse(error, isUnknown ? await alternatives(job) : undefined)
+  }
+  await commentOn(scene, request, reporter.markdown)
+}
+
+async function tidyUp(job: Job, { keepDeployments }: DeployRequest, reporter: Reporter): Promise<void> {
+  const { deployments } = job.deployable
+  if (keepDeployments === undefined || !deployments) return
+  reporter.pruned(await prune(job, deployments, keepDeployments))
+}
+
+/** Where Proton refuses the spec of a file, the template's own schema may say at which line. */
+async function annotateSpec(
+  scene: Scene,
+  request: DeployRequest,
+  job: Job,
+  error: ProtonError,
+): Promise<void> {
+  const isOfSpec = error.fault === 'invalid' && /^(Update|Create)/.test(error.operation)
+  if (!isOfSpec || request.spec === undefined || request.promotion) return
+  const { schemaProblemsAfter } = await import('../plan.js')
+  const { applyEdits } = await import('../spec/edits.js')
+  const { text: sent } = applyEdits(request.spec, request.target, request.edits)
+  for (const { message, at } of await schemaProblemsAfter({ ...job, ...request }, sent)) {
+    if (at) scene.world.workflow.error(inLine(message), at)
+    else scene.world.workflow.info(inLine(message))
+  }
+}
+
+/** What exists, where a name was not found. */
+export function alternatives(job: Following): Promise<Alternatives | undefined> {
+  return ifKnown(ask(job, signal => job.deployable.alternatives(signal), { until: job.deadline }))
+}
+
+async function jobOf(scene: Scene, request: DeployRequest, report: Job['report']): Promise<Job> {
+  const { clock, random, stop } = scene.world
+  const shaped = await shapedDeployable(scene, request, report)
+  const { skipUnchanged, target } = request
+  return {
+    ...request,
+    deployable: skipUnchanged
+      ? shapedBy(shaped, [shaped.prepare, skipping(target, shaped.templates)])
+      : shaped,
+    change: changeOf(scene, request),
+    digest: digestFor(target),
+    deadline: clock.now() + request.timeoutMs,
+    clock,
+    random,
+    stop,
+    report,
+  }
+}
+
+/** What the request says of the change, before it is known what runs. */
+export function changeOf({ world }: Scene, request: ChangeRequest): Job['change'] {
+  const { deploymentType, templateMajorVersion, templateMinorVersion, spec } = request
+  const { settings, allowInstanceRemoval } = request
+  const versions = { templateMajorVersion, templateMinorVersion }
+  return { deploymentType, ...versions, spec, settings, allowInstanceRemoval, clientToken: world.uuid() }
+}
+
+/** The target, with all that is made of a change before it is sent. */
+export async function shapedDeployable(
+  { world, proton, region }: Scene,
+  request: ChangeRequest,
+  report: Job['report'],
+): Promise<Deployable> {
+  const { target, promotion, edits, createIfMissing } = request
+  const adapter = deployable(proton, target)
+  const base = createIfMissing ? createdIfMissing(adapter) : adapter
+  if (!promotion) return edits.length === 0 ? base : shapedBy(base, [editing(edits, target), base.prepare])
+  const { sourceProfile, source } = promotion
+  const there = sourceProfile === undefined ? proton : await world.connect(region, sourceProfile)
+  const { promoting } = await import('../promote.js')
+  const from = deployable(there, { kind: 'instance', ...source })
+  const promote = promoting(promotion, from, target, report)
+  return shapedBy(base, [promote, editing(edits, target), base.prepare])
+}

@@ -1,0 +1,59 @@
+import { commentOn } from './comment.js'
+import { alternatives, changeOf, shapedDeployable } from './deploy.js'
+import { endingLine } from '../ending.js'
+import { ProtonError } from '../errors.js'
+import { inLine } from '../foreign.js'
+import type { PlanRequest } from '../inputs.js'
+import type { StepEvent } from '../job.js'
+import { plan, type Plan } from '../plan.js'
+import { planEnding, planMarkdown, unplanned } from '../plan-text.js'
+import { speak, tellEnding } from '../reporter.js'
+import { digestFor, type Scene } from '../world.js'
+
+/** Says what a deployment would do, on the log, in the summary, as an output and on the pull request. */
+export async function planCommand(scene: Scene, request: PlanRequest): Promise<void> {
+  const { workflow, clock, random, stop } = scene.world
+  const { target } = request
+  const report = (event: StepEvent) => {
+    speak(workflow, event, target)
+  }
+  const job = {
+    ...request,
+    deployable: await shapedDeployable(scene, request, report),
+    change: changeOf(scene, request),
+    digest: digestFor(target),
+    deadline: clock.now() + request.timeoutMs,
+    clock,
+    random,
+    stop,
+    report,
+  }
+  try {
+    await conclude(scene, request, await plan(job))
+  } catch (error) {
+    if (!(error instanceof ProtonError)) throw error
+    const exists = error.fault === 'notFound' ? await alternatives(job) : undefined
+    // Also on the pull request, where an earlier plan would stand as if it were true.
+    const markdown = await tellEnding(workflow, { target, ending: unplanned(target, error, exists) })
+    await commentOn(scene, request, markdown)
+  }
+}
+
+async function conclude(scene: Scene, request: PlanRequest, made: Plan | undefined): Promise<void> {
+  const { workflow } = scene.world
+  const { target } = request
+  if (!made) {
+    await tellEnding(workflow, { target, ending: unplanned(target) })
+    return
+  }
+  for (const { message, at } of made.problems) if (at) workflow.error(inLine(message), at)
+  const markdown = planMarkdown(made, target, request)
+  workflow.setOutput('changed', String(made.isChange))
+  workflow.setOutput('plan', markdown)
+  const ending = planEnding(made, target)
+  const line = endingLine(ending)
+  if (ending.isFailure) workflow.fail(line)
+  else workflow.info(line)
+  await workflow.summarize(markdown)
+  await commentOn(scene, request, markdown)
+}

@@ -1,0 +1,99 @@
+import type { Alternatives } from './deployable.js'
+import { failure, success, type Ending } from './ending.js'
+import type { ProtonError } from './errors.js'
+import { inHtml, inLine } from './foreign.js'
+import { changesMarkdown } from './spec/diff.js'
+import type { Plan } from './plan.js'
+import { targetName, type Target } from './target.js'
+import { alternativesText, deploymentText, protonErrorText, syncText, versionsText } from './wording.js'
+
+/** No plan could be made, because of `error` or since the workflow was cancelled. */
+export function unplanned(target: Target, error?: ProtonError, exists?: Alternatives): Ending {
+  const reason = error ? protonErrorText(error) : 'The workflow was cancelled'
+  return {
+    ...failure,
+    title: `No plan for ${targetName(target)}`,
+    reason,
+    next: exists ? [alternativesText(exists)] : [],
+  }
+}
+
+/** A plan as an ending: a failure where a deployment would be refused. */
+export function planEnding(plan: Plan, target: Target): Ending {
+  const name = targetName(target)
+  const { problems, refusal, isChange } = plan
+  if (refusal) {
+    return {
+      ...failure,
+      title: `A deployment of ${name} would be refused`,
+      reason: protonErrorText(refusal),
+      next: [],
+    }
+  }
+  if (problems.length > 0) {
+    const reason = `The spec does not satisfy the schema of its template: ${problems.map(({ message }) => message).join('; ')}`
+    return {
+      ...failure,
+      title: `A deployment of ${name} would be refused`,
+      reason,
+      next: ['Mend the spec at the lines named.'],
+    }
+  }
+  const title = isChange ? `Plan for ${name}: ${whatChanges(plan)}` : `Plan for ${name}: no changes`
+  return { ...success, title, next: obstacles(plan) }
+}
+
+/** In a heading, Markdown would interpret anything else. */
+const PLAIN_VERSIONS = /^[\d.]+ → [\d.]+$/
+
+function whatChanges({ before, changes, instances, settings, from, to }: Plan): string {
+  if (before.phase === 'absent') return 'it would be created'
+  const versions = versionsText(from, to)
+  const parts = [
+    versions?.includes('→') ? `template version ${PLAIN_VERSIONS.test(versions) ? versions : 'changed'}` : [],
+    from && !to ? 'a template version that could not be told' : [],
+    instances ? [`${instances.added.length} instances added, ${instances.removed.length} removed`] : [],
+    changes === undefined && !instances ? ['a spec that cannot be compared'] : [],
+    changes && changes.length > 0
+      ? [`${changes.length} ${changes.length === 1 ? 'input' : 'inputs'} changed`]
+      : [],
+    before.phase === 'failed' ? 'deployed again, as the last deployment failed' : [],
+    settings.length > 0 ? [`${settings.join(', ')} set`] : [],
+  ]
+  return parts.flat().join(', ')
+}
+
+/** What a deployment would meet. */
+function obstacles({ busyWith, sync, unknown }: Plan): readonly string[] {
+  return [
+    ...(busyWith
+      ? [`${deploymentText(busyWith, 'Another')} must end first: it is ${inLine(busyWith.status)}.`]
+      : []),
+    ...(sync ? [`It would stop the sync from ${syncText(sync)}.`] : []),
+    ...unknown.map(what => `Not known: ${what.replace(/\.$/, '')}.`),
+  ]
+}
+
+/** A plan as GitHub Markdown, for the summary, the output and the comment. All foreign text stands in HTML. */
+export function planMarkdown(plan: Plan, target: Target, options: { readonly showValues: boolean }): string {
+  const { mark, title, reason, next } = planEnding(plan, target)
+  const { changes = [], instances } = plan
+  const names = (list: readonly string[]) => (list.length === 0 ? 'none' : list.join(', '))
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['Target', targetName(target)],
+    ['Template version', versionsText(plan.from, plan.to)],
+    ['Instances added', instances && names(instances.added)],
+    ['Instances removed', instances && names(instances.removed)],
+  ]
+  const rows = facts.flatMap(([name, value]) =>
+    value === undefined ? [] : [`<tr><td>${name}</td><td><code>${inHtml(value, 500)}</code></td></tr>`],
+  )
+  const parts = [
+    `### ${mark === '✅' ? '📋' : mark} ${title}`,
+    `<table>\n${rows.join('\n')}\n</table>`,
+    reason === undefined ? '' : `<pre>${inHtml(reason)}</pre>`,
+    changesMarkdown(changes, options),
+    next.map(sentence => `<p>${inHtml(sentence)}</p>`).join('\n'),
+  ]
+  return `${parts.filter(part => part !== '').join('\n\n')}\n`
+}

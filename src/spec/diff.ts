@@ -1,0 +1,143 @@
+import { inHtml } from '../foreign.js'
+import { childOf, inputsPath, isSpecMap, MOST_ALIASES, readSpec, valueAt, type SpecMap } from './inputs.js'
+import { keepLetters } from './letters.js'
+import { pathText } from './path.js'
+import type { Target } from '../target.js'
+
+/** One thing that two specs say differently. */
+export interface Change {
+  /** As in the input `set`, e.g. `containers.0.image`. */
+  readonly path: string
+  readonly kind: 'added' | 'removed' | 'changed'
+  readonly before?: unknown
+  readonly after?: unknown
+}
+
+/** More are no help to anybody. */
+const MOST_CHANGES = 500
+/** No honest spec is as deep, and one that leads back to itself is deeper. */
+const DEEPEST = 200
+/** What stands for "keep the value that is deployed". */
+export const CURRENT_VALUE = '${Proton::CURRENT_VAL}'
+
+/**
+ * What `after` says of the target otherwise than `before`, by value: comments, the order of keys, quotes and aliases are
+ * no difference, nor is a value that `after` leaves as it is deployed. At most 500 changes. Undefined when either cannot
+ * be read or does not have the target. Throws TypeError for a kind of target without inputs.
+ */
+export function specChanges(before: string, after: string, target: Target): readonly Change[] | undefined {
+  const [old, now] = [partOf(before, target), partOf(after, target)]
+  if (!old || !now) return undefined
+  const changes: Change[] = []
+  try {
+    compare(old.around, now.around, [], changes)
+    compare(old.inputs, now.inputs, [], changes)
+    return changes
+  } catch {
+    return undefined // nested too deeply, or without end
+  }
+}
+
+/** What a spec says of the target. */
+interface Part {
+  readonly inputs: unknown
+  /** What counts besides the inputs. */
+  readonly around: SpecMap
+}
+
+function partOf(text: string, target: Target): Part | undefined {
+  const document = readSpec(text)?.document
+  if (!document) return undefined
+  keepLetters(document)
+  const root = document.toJS({ maxAliasCount: MOST_ALIASES }) as SpecMap
+  const path = inputsPath(root, target)
+  if (!path) return undefined
+  // Only an instance has something around its inputs: an environment that it is in.
+  const environment = path.length > 1 ? valueAt(root, [...path.slice(0, -1), 'environment']) : undefined
+  return {
+    inputs: valueAt(root, path) ?? {},
+    around: environment === undefined ? {} : { environment },
+  }
+}
+
+function compare(before: unknown, after: unknown, path: readonly string[], changes: Change[]): void {
+  if (path.length > DEEPEST) throw new RangeError('nested too deeply')
+  if (changes.length >= MOST_CHANGES || isSame(before, after)) return
+  // Proton puts in what is deployed, if anything is.
+  if (after === CURRENT_VALUE && before !== undefined) return
+  const areLists = Array.isArray(before) && Array.isArray(after)
+  if (areLists || (isSpecMap(before) && isSpecMap(after))) {
+    for (const name of namesOf(before, after)) {
+      compare(childOf(before, name), childOf(after, name), [...path, name], changes)
+    }
+    return
+  }
+  const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed'
+  changes.push({
+    path: pathText(path),
+    kind,
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+  })
+}
+
+function isSame(before: unknown, after: unknown): boolean {
+  return before === after || (Number.isNaN(before) && Number.isNaN(after))
+}
+
+/** What both have, in the order of the first, and then what only the other has. */
+function namesOf(before: object, after: object): readonly string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+}
+
+/** GitHub drops a text that is too long, and nobody reads one. */
+const MOST_ROWS = 100
+const LONGEST_VALUE = 200
+const LONGEST_PATH = 300
+
+const signs: Readonly<Record<Change['kind'], string>> = { added: '+', removed: '−', changed: '±' }
+
+/** Changes as a table of HTML, where Markdown has no say; values, which may be secret, only when asked. '' for none. */
+export function changesMarkdown(
+  changes: readonly Change[],
+  { showValues }: { readonly showValues: boolean },
+): string {
+  if (changes.length === 0) return ''
+  const shown = changes.slice(0, MOST_ROWS)
+  const titles = ['', 'Input', ...(showValues ? ['Before', 'After'] : [])]
+  const rows = shown.map(change => {
+    const { kind, path } = change
+    const values = showValues ? [valueCell(change, 'before'), valueCell(change, 'after')] : []
+    return rowOf('td', [`${signs[kind]} ${kind}`, `<code>${inHtml(path, LONGEST_PATH)}</code>`, ...values])
+  })
+  const more = changes.length - shown.length
+  return [
+    `<table>\n${[rowOf('th', titles), ...rows].join('\n')}\n</table>`,
+    ...(more > 0 ? [`<p>and ${more} more</p>`] : []),
+  ].join('\n\n')
+}
+
+function rowOf(tag: 'td' | 'th', cells: readonly string[]): string {
+  return `<tr>${cells.map(cell => `<${tag}>${cell}</${tag}>`).join('')}</tr>`
+}
+
+function valueCell(change: Change, side: 'before' | 'after'): string {
+  if (!Object.hasOwn(change, side)) return ''
+  return `<code>${inHtml(valueText(change[side]), LONGEST_VALUE)}</code>`
+}
+
+/** Text as it is where it cannot be taken for anything else, and everything else as JSON. */
+function valueText(value: unknown): string {
+  if (typeof value === 'number') return String(value) // JSON has no infinity
+  if (
+    typeof value === 'string' &&
+    /^(?=[^\d\s"'[{])[^\r\n]*(?<!\s)$/.test(value) &&
+    !/^(true|false|null)$/.test(value)
+  )
+    return value
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return '…' // it leads back to itself
+  }
+}

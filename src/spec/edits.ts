@@ -1,0 +1,123 @@
+import { isDeepStrictEqual } from 'node:util'
+import { isMap, isScalar, isSeq } from 'yaml'
+import type { Problem } from '../errors.js'
+import { childOf, inputsPath, isSpecMap, readSpec, type ReadSpec } from './inputs.js'
+import { pathText, readPath } from './path.js'
+import { splicesFor } from './place.js'
+import { pairOf, spliced } from './splice.js'
+import { readValue } from './value.js'
+import type { Target } from '../target.js'
+
+/** One `path=value` line of the input `set`. */
+export interface Edit {
+  readonly path: readonly string[]
+  readonly value: string
+  /** Undefined for one that no input wrote. */
+  readonly line?: number | undefined
+}
+
+/**
+ * Reads the input `set`: lines of `path=value`, with blank lines and comments between them. What is wrong is told for
+ * all of them at once, and nothing is quoted but paths: values may be secret.
+ */
+export function parseEdits(text: string): { edits: readonly Edit[]; problems: readonly Problem[] } {
+  const edits: Edit[] = []
+  const problems: Problem[] = []
+  for (const [index, written] of text.split(/\r?\n/).entries()) {
+    const line = index + 1
+    const trimmed = written.trim()
+    if (trimmed === '' || trimmed.startsWith('#')) continue
+    const read = readPath(trimmed)
+    if (!read?.rest.startsWith('=')) {
+      problems.push(problem(line, 'must be path=value, such as image=registry.example/shop:1.2'))
+      continue
+    }
+    const edit = { path: read.path, value: read.rest.slice(1).trim(), line }
+    if (edit.value === '') {
+      const advice = 'has no value; an empty text is set with ""'
+      problems.push(problem(line, `${pathText(edit.path)}: ${advice}`))
+    }
+    const earlier = edits.find(({ path }) => edit.path.every((name, at) => path[at] === name))
+    if (!earlier) edits.push(edit)
+    else if (earlier.path.length === edit.path.length)
+      problems.push(problem(line, `${pathText(edit.path)}: is set twice, first in line ${earlier.line}`))
+    else
+      problems.push(
+        problem(line, `${pathText(edit.path)}: would undo line ${earlier.line}, which sets a part of it`),
+      )
+  }
+  return { edits, problems }
+}
+
+function problem(line: number | undefined, what: string): Problem {
+  if (line === undefined) return { input: 'promote', message: `promote: ${what}` }
+  return { input: 'set', message: `set line ${line} ${what}` }
+}
+
+/**
+ * The document with the edits made to the target's inputs; every other byte stays. With a problem the text is the one
+ * that was given. Throws TypeError for a kind of target without inputs.
+ */
+export function applyEdits(
+  spec: string,
+  target: Target,
+  edits: readonly Edit[],
+): { text: string; problems: readonly Problem[] } {
+  const problems: Problem[] = []
+  let text = spec
+  let read = readSpec(spec)
+  for (const edit of edits) {
+    const result = read ? applied(text, read, target, edit) : 'the spec cannot be read'
+    if (typeof result === 'string') problems.push(problem(edit.line, `${pathText(edit.path)}: ${result}`))
+    else ({ text, read } = result)
+  }
+  return { text: problems.length > 0 ? spec : text, problems }
+}
+
+/** One edit made, or in words why it cannot be. */
+function applied(
+  text: string,
+  read: ReadSpec,
+  target: Target,
+  edit: Edit,
+): { readonly text: string; readonly read: ReadSpec } | string {
+  const base = inputsPath(read.root, target)
+  if (!base) return 'the spec does not have the target, or more than once'
+  try {
+    const value = readValue(edit.value)
+    const path = [...base, ...edit.path]
+    const found = splicesFor(text, read, { path, base: base.length }, value)
+    if (typeof found === 'string') return found
+    const after = spliced(text, found)
+    const reread = readSpec(after)
+    // Whatever there may be in YAML that we did not think of: nothing else may have changed.
+    const isAsAsked = reread && isDeepStrictEqual(reread.root, withValue(read.root, path, value))
+    return isAsAsked ? { text: after, read: reread } : cannot(read, path)
+  } catch (error) {
+    return error instanceof RangeError && error.message.includes('digits')
+      ? 'a number of more digits than can be kept; put it in quotes if it is text'
+      : 'cannot be set: the spec or the value is nested too deeply'
+  }
+}
+
+function cannot({ document }: ReadSpec, path: readonly string[]): string {
+  let node: unknown = document.contents
+  const anchors: string[] = []
+  for (const name of [...path, '']) {
+    if (isMap(node) || isSeq(node) || isScalar(node)) anchors.push(...(node.anchor ? [node.anchor] : []))
+    if (isMap(node)) node = pairOf(document, node, name)?.value
+    else if (isSeq(node)) node = node.items[Number(name)]
+  }
+  return anchors.length > 0
+    ? `stands in a part with an anchor (&${anchors[0] ?? ''}), and would change wherever else that is used`
+    : 'cannot be set without changing something else in the spec'
+}
+
+/** The value with another in the place that a path leads to. */
+function withValue(root: unknown, path: readonly string[], value: unknown): unknown {
+  const [name, ...rest] = path
+  if (name === undefined) return value
+  const inner = withValue(childOf(root, name), rest, value)
+  if (Array.isArray(root)) return root.with(Number(name), inner)
+  return { ...(isSpecMap(root) ? root : {}), [name]: inner }
+}

@@ -1,0 +1,48 @@
+/** A name that needs no quotes in a path. */
+const BARE = /^[^.[\]"=\s\u0000-\u001f\u007f-\u009f]+$/u
+/** A name with quotes around it, as JSON writes it. */
+const QUOTED = /^"(?:[^"\\]|\\.)*"/
+const PLAIN = /^[^.[\]"=]+/
+const INDEX = /^\[(\d+)\]/
+
+/** A path into a spec, at the beginning of a text. */
+export interface ReadPath {
+  readonly path: readonly string[]
+  /** What follows the path. */
+  readonly rest: string
+}
+
+/** Reads `a.b`, `a.0.b`, `a[0].b` or `a."b.c"`, as far as it goes; undefined when there is none. */
+export function readPath(text: string): ReadPath | undefined {
+  const path: string[] = []
+  let rest = text
+  for (;;) {
+    const index = path.length > 0 ? INDEX.exec(rest) : null
+    const found = index ?? QUOTED.exec(rest) ?? PLAIN.exec(rest)
+    const name = found && (index ? index[1] : unquoted(found[0]))
+    if (!found || name === undefined || name === null) return undefined
+    path.push(name)
+    rest = rest.slice(found[0].length)
+    if (rest.startsWith('.')) rest = rest.slice(1)
+    else if (!INDEX.test(rest)) return { path: trimmedEnd(path, found[0]), rest: rest.trimStart() }
+  }
+}
+
+/** Spaces before the `=` belong to nobody, but those in quotes. */
+function trimmedEnd(path: readonly string[], last: string): readonly string[] {
+  return last.startsWith('"') ? path : path.with(-1, (path.at(-1) ?? '').trimEnd())
+}
+
+function unquoted(name: string): string | undefined {
+  if (!name.startsWith('"')) return name
+  try {
+    return JSON.parse(name) as string
+  } catch {
+    return undefined // an escape that is none
+  }
+}
+
+/** A path as it is written in the input `set`. */
+export function pathText(path: readonly string[]): string {
+  return path.map(name => (BARE.test(name) ? name : JSON.stringify(name))).join('.')
+}
