@@ -11,10 +11,13 @@ export const modules = {
 /* harmony export */   Ot: () => (/* binding */ readSpec),
 /* harmony export */   XQ: () => (/* binding */ inputsPath),
 /* harmony export */   cP: () => (/* binding */ isSpecMap),
-/* harmony export */   fK: () => (/* binding */ valueAt)
+/* harmony export */   fK: () => (/* binding */ valueAt),
+/* harmony export */   s3: () => (/* binding */ CURRENT_VALUE)
 /* harmony export */ });
 /* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8815);
 
+/** What stands for "keep the value that is deployed", which nobody but Proton knows. */
+const CURRENT_VALUE = '${Proton::CURRENT_VAL}';
 /** As many as no honest spec has: what expands further is made to exhaust the memory. */
 const MOST_ALIASES = 100;
 /** Reads a spec; undefined when it is no YAML, no map, or made not to be read. */
@@ -337,8 +340,6 @@ var dist_default = /*#__PURE__*/__webpack_require__.n(ajv_formats_dist);
 
 
 
-/** What stands for "keep the value that is deployed", which nobody but Proton knows. */
-const CURRENT_VALUE = '${Proton::CURRENT_VAL}';
 /** The check by a type of a schema file; undefined when it has no such type. Throws Error when a schema is unusable. */
 function checkBy(types, name) {
     const schemas = jsonSchemas(types);
@@ -415,10 +416,10 @@ function lenientPattern(pattern, flags) {
 /** What a schema says of a value as a whole, so that a part that nobody knows can decide it. */
 const ofTheWhole = ['enum', 'uniqueItems'];
 function isExcused({ data, keyword }) {
-    return data === CURRENT_VALUE || (ofTheWhole.includes(keyword) && holdsCurrentValue(data));
+    return data === spec_inputs/* CURRENT_VALUE */.s3 || (ofTheWhole.includes(keyword) && holdsCurrentValue(data));
 }
 function holdsCurrentValue(value) {
-    if (value === CURRENT_VALUE)
+    if (value === spec_inputs/* CURRENT_VALUE */.s3)
         return true;
     return typeof value === 'object' && value !== null && Object.values(value).some(holdsCurrentValue);
 }

@@ -416,10 +416,13 @@ function withValue(root, path, value) {
 /* harmony export */   Ot: () => (/* binding */ readSpec),
 /* harmony export */   XQ: () => (/* binding */ inputsPath),
 /* harmony export */   cP: () => (/* binding */ isSpecMap),
-/* harmony export */   fK: () => (/* binding */ valueAt)
+/* harmony export */   fK: () => (/* binding */ valueAt),
+/* harmony export */   s3: () => (/* binding */ CURRENT_VALUE)
 /* harmony export */ });
 /* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8815);
 
+/** What stands for "keep the value that is deployed", which nobody but Proton knows. */
+const CURRENT_VALUE = '${Proton::CURRENT_VAL}';
 /** As many as no honest spec has: what expands further is made to exhaust the memory. */
 const MOST_ALIASES = 100;
 /** Reads a spec; undefined when it is no YAML, no map, or made not to be read. */

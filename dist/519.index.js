@@ -13,7 +13,9 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8815);
-/* harmony import */ var _letters_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1066);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5226);
+/* harmony import */ var _letters_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1066);
+
 
 
 
@@ -33,7 +35,7 @@ function specProblems(text, target, file) {
         const [error] = document.errors;
         if (error)
             return [problem(`not YAML: ${yamlErrors[error.code]}`, error.pos[0])];
-        const root = document.toJS({ maxAliasCount: MOST_ALIASES });
+        const root = document.toJS({ maxAliasCount: _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .MOST_ALIASES */ .Hj });
         const place = (key) => (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .isMap */ .jh)(document.contents) ? document.get(key, true)?.range?.[0] : 0;
         if (!isRecord(root))
             return [problem('must be a map, with its kind in proton:')];
@@ -142,10 +144,6 @@ const yamlErrors = {
     TAG_RESOLVE_FAILED: 'a tag that is not known',
     UNEXPECTED_TOKEN: 'something that does not belong here',
 };
-/** As many as no honest spec has: what expands further is made to exhaust the memory. */
-const MOST_ALIASES = 100;
-/** Proton resolves it, so that its value cannot be known here. */
-const CURRENT_VALUE = '${Proton::CURRENT_VAL}';
 /**
  * A digest of what a spec says of the target, by value: the order of keys, comments and other targets' entries make no
  * difference. Undefined when the document cannot be read or leaves values to Proton.
@@ -154,7 +152,7 @@ function specDigest(text, target) {
     try {
         const document = (0,yaml__WEBPACK_IMPORTED_MODULE_1__/* .parseDocument */ .Tp)(text, { merge: true, logLevel: 'error' });
         const value = document.errors.length > 0 ? undefined : plain(part(document, target));
-        if (value === undefined || value.includes(CURRENT_VALUE))
+        if (value === undefined || value.includes(_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .CURRENT_VALUE */ .s3))
             return undefined;
         return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(value).digest('hex');
     }
@@ -163,8 +161,8 @@ function specDigest(text, target) {
     }
 }
 function part(document, target) {
-    (0,_letters_js__WEBPACK_IMPORTED_MODULE_2__/* .keepLetters */ .H)(document);
-    const spec = document.toJS({ maxAliasCount: MOST_ALIASES });
+    (0,_letters_js__WEBPACK_IMPORTED_MODULE_3__/* .keepLetters */ .H)(document);
+    const spec = document.toJS({ maxAliasCount: _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .MOST_ALIASES */ .Hj });
     if (!isRecord(spec))
         return undefined;
     const instances = (Array.isArray(spec['instances']) ? spec['instances'] : []).filter(isRecord);
@@ -189,6 +187,73 @@ function isRecord(value) {
 /** JSON with its keys in order. */
 function plain(value) {
     return JSON.stringify(value, (_, inner) => isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner);
+}
+
+
+/***/ }),
+
+/***/ 5226:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   GG: () => (/* binding */ childOf),
+/* harmony export */   Hj: () => (/* binding */ MOST_ALIASES),
+/* harmony export */   Ot: () => (/* binding */ readSpec),
+/* harmony export */   XQ: () => (/* binding */ inputsPath),
+/* harmony export */   cP: () => (/* binding */ isSpecMap),
+/* harmony export */   fK: () => (/* binding */ valueAt),
+/* harmony export */   s3: () => (/* binding */ CURRENT_VALUE)
+/* harmony export */ });
+/* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8815);
+
+/** What stands for "keep the value that is deployed", which nobody but Proton knows. */
+const CURRENT_VALUE = '${Proton::CURRENT_VAL}';
+/** As many as no honest spec has: what expands further is made to exhaust the memory. */
+const MOST_ALIASES = 100;
+/** Reads a spec; undefined when it is no YAML, no map, or made not to be read. */
+function readSpec(text) {
+    try {
+        const lines = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .LineCounter */ .HN();
+        const document = (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .parseDocument */ .Tp)(text, { lineCounter: lines, merge: true, keepSourceTokens: true });
+        const root = document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: MOST_ALIASES });
+        return isSpecMap(root) ? { document, lines, root } : undefined;
+    }
+    catch {
+        return undefined; // e.g. aliases without end, or nesting too deep for the stack
+    }
+}
+/** Where the target's inputs are in a spec; undefined when it does not name the target once. Throws TypeError for a kind without inputs. */
+function inputsPath(root, target) {
+    switch (target.kind) {
+        case 'pipeline':
+            return ['pipeline'];
+        case 'environment':
+            return ['spec'];
+        case 'instance': {
+            const entries = Array.isArray(root['instances']) ? root['instances'] : [];
+            const isWanted = (entry) => isSpecMap(entry) && entry['name'] === target.serviceInstanceName;
+            const index = entries.findIndex(isWanted);
+            return index < 0 || entries.findLastIndex(isWanted) !== index
+                ? undefined
+                : ['instances', String(index), 'spec'];
+        }
+        case 'component':
+        case 'service':
+            throw new TypeError(`a ${target.kind} has no inputs in a spec`);
+    }
+}
+/** The value at a path; undefined where there is none. */
+function valueAt(root, path) {
+    return path.reduce(childOf, root);
+}
+/** What a map has under a name, or a list at a position; undefined when it has nothing there. */
+function childOf(value, name) {
+    if (Array.isArray(value))
+        return /^(0|[1-9]\d*)$/.test(name) ? value[Number(name)] : undefined;
+    return isSpecMap(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+function isSpecMap(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 

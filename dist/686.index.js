@@ -1,142 +1,6 @@
 export const id = 686;
-export const ids = [686,474,916];
+export const ids = [686,474];
 export const modules = {
-
-/***/ 2916:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ changesMarkdown),
-/* harmony export */   s: () => (/* binding */ CURRENT_VALUE),
-/* harmony export */   specChanges: () => (/* binding */ specChanges)
-/* harmony export */ });
-/* harmony import */ var _foreign_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6379);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5226);
-/* harmony import */ var _letters_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1066);
-/* harmony import */ var _path_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(284);
-
-
-
-
-/** More are no help to anybody. */
-const MOST_CHANGES = 500;
-/** No honest spec is as deep, and one that leads back to itself is deeper. */
-const DEEPEST = 200;
-/** What stands for "keep the value that is deployed". */
-const CURRENT_VALUE = '${Proton::CURRENT_VAL}';
-/**
- * What `after` says of the target otherwise than `before`, by value: comments, the order of keys, quotes and aliases are
- * no difference, nor is a value that `after` leaves as it is deployed. At most 500 changes. Undefined when either cannot
- * be read or does not have the target. Throws TypeError for a kind of target without inputs.
- */
-function specChanges(before, after, target) {
-    const [old, now] = [partOf(before, target), partOf(after, target)];
-    if (!old || !now)
-        return undefined;
-    const changes = [];
-    try {
-        compare(old.around, now.around, [], changes);
-        compare(old.inputs, now.inputs, [], changes);
-        return changes;
-    }
-    catch {
-        return undefined; // nested too deeply, or without end
-    }
-}
-function partOf(text, target) {
-    const document = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .readSpec */ .Ot)(text)?.document;
-    if (!document)
-        return undefined;
-    (0,_letters_js__WEBPACK_IMPORTED_MODULE_2__/* .keepLetters */ .H)(document);
-    const root = document.toJS({ maxAliasCount: _inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .MOST_ALIASES */ .Hj });
-    const path = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .inputsPath */ .XQ)(root, target);
-    if (!path)
-        return undefined;
-    // Only an instance has something around its inputs: an environment that it is in.
-    const environment = path.length > 1 ? (0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .valueAt */ .fK)(root, [...path.slice(0, -1), 'environment']) : undefined;
-    return {
-        inputs: (0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .valueAt */ .fK)(root, path) ?? {},
-        around: environment === undefined ? {} : { environment },
-    };
-}
-function compare(before, after, path, changes) {
-    if (path.length > DEEPEST)
-        throw new RangeError('nested too deeply');
-    if (changes.length >= MOST_CHANGES || isSame(before, after))
-        return;
-    // Proton puts in what is deployed, if anything is.
-    if (after === CURRENT_VALUE && before !== undefined)
-        return;
-    const areLists = Array.isArray(before) && Array.isArray(after);
-    if (areLists || ((0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .isSpecMap */ .cP)(before) && (0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .isSpecMap */ .cP)(after))) {
-        for (const name of namesOf(before, after)) {
-            compare((0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .childOf */ .GG)(before, name), (0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .childOf */ .GG)(after, name), [...path, name], changes);
-        }
-        return;
-    }
-    const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
-    changes.push({
-        path: (0,_path_js__WEBPACK_IMPORTED_MODULE_3__/* .pathText */ .L)(path),
-        kind,
-        ...(before === undefined ? {} : { before }),
-        ...(after === undefined ? {} : { after }),
-    });
-}
-function isSame(before, after) {
-    return before === after || (Number.isNaN(before) && Number.isNaN(after));
-}
-/** What both have, in the order of the first, and then what only the other has. */
-function namesOf(before, after) {
-    return [...new Set([...Object.keys(before), ...Object.keys(after)])];
-}
-/** GitHub drops a text that is too long, and nobody reads one. */
-const MOST_ROWS = 100;
-const LONGEST_VALUE = 200;
-const LONGEST_PATH = 300;
-const signs = { added: '+', removed: '−', changed: '±' };
-/** Changes as a table of HTML, where Markdown has no say; values, which may be secret, only when asked. '' for none. */
-function changesMarkdown(changes, { showValues }) {
-    if (changes.length === 0)
-        return '';
-    const shown = changes.slice(0, MOST_ROWS);
-    const titles = ['', 'Input', ...(showValues ? ['Before', 'After'] : [])];
-    const rows = shown.map(change => {
-        const { kind, path } = change;
-        const values = showValues ? [valueCell(change, 'before'), valueCell(change, 'after')] : [];
-        return rowOf('td', [`${signs[kind]} ${kind}`, `<code>${(0,_foreign_js__WEBPACK_IMPORTED_MODULE_0__/* .inHtml */ .dj)(path, LONGEST_PATH)}</code>`, ...values]);
-    });
-    const more = changes.length - shown.length;
-    return [
-        `<table>\n${[rowOf('th', titles), ...rows].join('\n')}\n</table>`,
-        ...(more > 0 ? [`<p>and ${more} more</p>`] : []),
-    ].join('\n\n');
-}
-function rowOf(tag, cells) {
-    return `<tr>${cells.map(cell => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
-}
-function valueCell(change, side) {
-    if (!Object.hasOwn(change, side))
-        return '';
-    return `<code>${(0,_foreign_js__WEBPACK_IMPORTED_MODULE_0__/* .inHtml */ .dj)(valueText(change[side]), LONGEST_VALUE)}</code>`;
-}
-/** Text as it is where it cannot be taken for anything else, and everything else as JSON. */
-function valueText(value) {
-    if (typeof value === 'number')
-        return String(value); // JSON has no infinity
-    if (typeof value === 'string' &&
-        /^(?=[^\d\s"'[{])[^\r\n]*(?<!\s)$/.test(value) &&
-        !/^(true|false|null)$/.test(value))
-        return value;
-    try {
-        return JSON.stringify(value);
-    }
-    catch {
-        return '…'; // it leads back to itself
-    }
-}
-
-
-/***/ }),
 
 /***/ 6474:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
@@ -552,10 +416,13 @@ function withValue(root, path, value) {
 /* harmony export */   Ot: () => (/* binding */ readSpec),
 /* harmony export */   XQ: () => (/* binding */ inputsPath),
 /* harmony export */   cP: () => (/* binding */ isSpecMap),
-/* harmony export */   fK: () => (/* binding */ valueAt)
+/* harmony export */   fK: () => (/* binding */ valueAt),
+/* harmony export */   s3: () => (/* binding */ CURRENT_VALUE)
 /* harmony export */ });
 /* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8815);
 
+/** What stands for "keep the value that is deployed", which nobody but Proton knows. */
+const CURRENT_VALUE = '${Proton::CURRENT_VAL}';
 /** As many as no honest spec has: what expands further is made to exhaust the memory. */
 const MOST_ALIASES = 100;
 /** Reads a spec; undefined when it is no YAML, no map, or made not to be read. */
@@ -602,29 +469,6 @@ function childOf(value, name) {
 }
 function isSpecMap(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-
-/***/ }),
-
-/***/ 1066:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ keepLetters)
-/* harmony export */ });
-/* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8815);
-
-/** What counting would change, such as a long number or 7e12345, is told by its letters. */
-function keepLetters(document) {
-    (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .visit */ .YR)(document, {
-        Scalar: (_, scalar) => {
-            const { value, source } = scalar;
-            const isLost = typeof value === 'number' && !(Math.abs(value) <= Number.MAX_SAFE_INTEGER);
-            if (isLost && source !== undefined)
-                scalar.value = source;
-        },
-    });
 }
 
 
@@ -691,10 +535,8 @@ function pathText(path) {
 /* harmony export */ });
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7975);
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_util__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _diff_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2916);
-/* harmony import */ var _edits_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6474);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5226);
-
+/* harmony import */ var _edits_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6474);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5226);
 
 
 
@@ -723,13 +565,13 @@ function promotedSpec(spec, sourceSpec, { from, target }, selection) {
         return { text: spec, inputs: [], problems };
     const inputs = brought.filter(name => !(0,node_util__WEBPACK_IMPORTED_MODULE_0__.isDeepStrictEqual)(source[name], own[name]));
     const edits = inputs.map(name => ({ path: [name], value: JSON.stringify(source[name]) }));
-    return { ...(0,_edits_js__WEBPACK_IMPORTED_MODULE_2__.applyEdits)(spec, target, edits), inputs };
+    return { ...(0,_edits_js__WEBPACK_IMPORTED_MODULE_1__.applyEdits)(spec, target, edits), inputs };
 }
 function inputsOf(spec, target) {
-    const root = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readSpec */ .Ot)(spec)?.root;
-    const path = root && (0,_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .inputsPath */ .XQ)(root, target);
-    const inputs = path && ((0,_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .valueAt */ .fK)(root, path) ?? {});
-    return (0,_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .isSpecMap */ .cP)(inputs) ? inputs : undefined;
+    const root = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readSpec */ .Ot)(spec)?.root;
+    const path = root && (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .inputsPath */ .XQ)(root, target);
+    const inputs = path && ((0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .valueAt */ .fK)(root, path) ?? {});
+    return (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .isSpecMap */ .cP)(inputs) ? inputs : undefined;
 }
 function unknown(name, inputs) {
     return problem(`there is no input ${name}; there are: ${Object.keys(inputs).join(', ') || 'none'}`);
@@ -737,7 +579,7 @@ function unknown(name, inputs) {
 /** What JSON would lose, or what means something else in another spec. */
 function canBeBrought(value) {
     if (typeof value === 'string')
-        return !value.includes(_diff_js__WEBPACK_IMPORTED_MODULE_1__/* .CURRENT_VALUE */ .s);
+        return !value.includes(_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .CURRENT_VALUE */ .s3);
     if (typeof value === 'number')
         return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
     if (typeof value !== 'object' || value === null)

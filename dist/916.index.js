@@ -7,7 +7,6 @@ export const modules = {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   T: () => (/* binding */ changesMarkdown),
-/* harmony export */   s: () => (/* binding */ CURRENT_VALUE),
 /* harmony export */   specChanges: () => (/* binding */ specChanges)
 /* harmony export */ });
 /* harmony import */ var _foreign_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6379);
@@ -22,8 +21,6 @@ export const modules = {
 const MOST_CHANGES = 500;
 /** No honest spec is as deep, and one that leads back to itself is deeper. */
 const DEEPEST = 200;
-/** What stands for "keep the value that is deployed". */
-const CURRENT_VALUE = '${Proton::CURRENT_VAL}';
 /**
  * What `after` says of the target otherwise than `before`, by value: comments, the order of keys, quotes and aliases are
  * no difference, nor is a value that `after` leaves as it is deployed. At most 500 changes. Undefined when either cannot
@@ -65,7 +62,7 @@ function compare(before, after, path, changes) {
     if (changes.length >= MOST_CHANGES || isSame(before, after))
         return;
     // Proton puts in what is deployed, if anything is.
-    if (after === CURRENT_VALUE && before !== undefined)
+    if (after === _inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .CURRENT_VALUE */ .s3 && before !== undefined)
         return;
     const areLists = Array.isArray(before) && Array.isArray(after);
     if (areLists || ((0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .isSpecMap */ .cP)(before) && (0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .isSpecMap */ .cP)(after))) {
@@ -147,10 +144,13 @@ function valueText(value) {
 /* harmony export */   Ot: () => (/* binding */ readSpec),
 /* harmony export */   XQ: () => (/* binding */ inputsPath),
 /* harmony export */   cP: () => (/* binding */ isSpecMap),
-/* harmony export */   fK: () => (/* binding */ valueAt)
+/* harmony export */   fK: () => (/* binding */ valueAt),
+/* harmony export */   s3: () => (/* binding */ CURRENT_VALUE)
 /* harmony export */ });
 /* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8815);
 
+/** What stands for "keep the value that is deployed", which nobody but Proton knows. */
+const CURRENT_VALUE = '${Proton::CURRENT_VAL}';
 /** As many as no honest spec has: what expands further is made to exhaust the memory. */
 const MOST_ALIASES = 100;
 /** Reads a spec; undefined when it is no YAML, no map, or made not to be read. */

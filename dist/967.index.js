@@ -124,9 +124,12 @@ function planMarkdown(plan, target, options) {
 
 // EXTERNAL MODULE: ./src/reporter.ts
 var reporter = __webpack_require__(5622);
+// EXTERNAL MODULE: ./src/summary.ts + 1 modules
+var summary = __webpack_require__(1087);
 // EXTERNAL MODULE: ./src/world.ts
 var world = __webpack_require__(3079);
 ;// CONCATENATED MODULE: ./src/commands/plan.ts
+
 
 
 
@@ -158,10 +161,14 @@ async function planCommand(scene, request) {
         await conclude(scene, request, await (0,plan/* plan */.e)(job));
     }
     catch (error) {
+        // Each is told on the pull request, too, where an earlier plan would stand as if it were true.
+        if (error instanceof errors/* InputError */.dz) {
+            const lines = error.problems.map(({ message }) => (0,foreign/* inLine */.i2)(message));
+            await (0,comment/* commentOn */.J)(scene, request, (0,summary/* inputErrorMarkdown */.U)(lines));
+        }
         if (!(error instanceof errors/* ProtonError */.HV))
             throw error;
         const exists = error.fault === 'notFound' ? await (0,deploy/* alternatives */.Vo)(job) : undefined;
-        // Also on the pull request, where an earlier plan would stand as if it were true.
         const markdown = await (0,reporter/* tellEnding */.LX)(workflow, { target, ending: unplanned(target, error, exists) });
         await (0,comment/* commentOn */.J)(scene, request, markdown);
     }
@@ -345,7 +352,6 @@ function isChange({ from, to, changes, instances, settings }, { phase }) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   T: () => (/* binding */ changesMarkdown),
-/* harmony export */   s: () => (/* binding */ CURRENT_VALUE),
 /* harmony export */   specChanges: () => (/* binding */ specChanges)
 /* harmony export */ });
 /* harmony import */ var _foreign_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6379);
@@ -360,8 +366,6 @@ function isChange({ from, to, changes, instances, settings }, { phase }) {
 const MOST_CHANGES = 500;
 /** No honest spec is as deep, and one that leads back to itself is deeper. */
 const DEEPEST = 200;
-/** What stands for "keep the value that is deployed". */
-const CURRENT_VALUE = '${Proton::CURRENT_VAL}';
 /**
  * What `after` says of the target otherwise than `before`, by value: comments, the order of keys, quotes and aliases are
  * no difference, nor is a value that `after` leaves as it is deployed. At most 500 changes. Undefined when either cannot
@@ -403,7 +407,7 @@ function compare(before, after, path, changes) {
     if (changes.length >= MOST_CHANGES || isSame(before, after))
         return;
     // Proton puts in what is deployed, if anything is.
-    if (after === CURRENT_VALUE && before !== undefined)
+    if (after === _inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .CURRENT_VALUE */ .s3 && before !== undefined)
         return;
     const areLists = Array.isArray(before) && Array.isArray(after);
     if (areLists || ((0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .isSpecMap */ .cP)(before) && (0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .isSpecMap */ .cP)(after))) {
@@ -485,10 +489,13 @@ function valueText(value) {
 /* harmony export */   Ot: () => (/* binding */ readSpec),
 /* harmony export */   XQ: () => (/* binding */ inputsPath),
 /* harmony export */   cP: () => (/* binding */ isSpecMap),
-/* harmony export */   fK: () => (/* binding */ valueAt)
+/* harmony export */   fK: () => (/* binding */ valueAt),
+/* harmony export */   s3: () => (/* binding */ CURRENT_VALUE)
 /* harmony export */ });
 /* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8815);
 
+/** What stands for "keep the value that is deployed", which nobody but Proton knows. */
+const CURRENT_VALUE = '${Proton::CURRENT_VAL}';
 /** As many as no honest spec has: what expands further is made to exhaust the memory. */
 const MOST_ALIASES = 100;
 /** Reads a spec; undefined when it is no YAML, no map, or made not to be read. */

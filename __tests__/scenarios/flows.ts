@@ -1,3 +1,4 @@
+import { CancelServiceInstanceDeploymentCommand } from '@aws-sdk/client-proton'
 import { accountWith, changed, denied, shopWith } from '../support/accounts.js'
 import type { Scenario } from '../support/stage.js'
 
@@ -102,6 +103,10 @@ export const flowScenarios: Readonly<Record<string, Scenario>> = {
     pullRequest: 7,
     account: accountWith([denied('GetServiceInstance')]),
   },
+  'plan: impossible by its inputs, commented': {
+    with: `${plan}set: imge.tag=2\ncomment: true\ngithubToken: a-token\n`,
+    pullRequest: 7,
+  },
   'plan: no changes, of what createIfMissing finds': {
     with: 'command: plan\ntarget: environment\nenvironmentName: staging\ncreateIfMissing: true\ntemplateName: vpc-env\ntemplateMajorVersion: 1\nspecPath: e.yaml\n',
     files: { 'e.yaml': 'proton: EnvironmentSpec\nspec: { cidr: "10.1.0.0/16" }\n' },
@@ -202,6 +207,21 @@ export const flowScenarios: Readonly<Record<string, Scenario>> = {
     with: `${prod}rollbackOnFailure: true\n`,
     meanwhile: ({ clock, stop }) => {
       clock.after(MINUTE, stop)
+    },
+  },
+  'rollback: not after a cancel by somebody that failed': {
+    with: `${prod}rollbackOnFailure: true\n`,
+    account: shopWith({
+      prod: { plan: [{ takes: '10m', cancelTakes: '1m', cancelEnds: 'FAILED', message: 'No capacity.' }] },
+    }),
+    meanwhile: ({ clock, somebody }) => {
+      const cancel = new CancelServiceInstanceDeploymentCommand({
+        serviceName: 'shop',
+        serviceInstanceName: 'prod',
+      })
+      clock.after(MINUTE, () => {
+        somebody(client => client.send(cancel))
+      })
     },
   },
   'rollback: cancelled with the workflow': {

@@ -1,13 +1,14 @@
 import { commentOn } from './comment.js'
 import { alternatives, changeOf, shapedDeployable } from './deploy.js'
 import { endingLine } from '../ending.js'
-import { ProtonError } from '../errors.js'
+import { InputError, ProtonError } from '../errors.js'
 import { inLine } from '../foreign.js'
 import type { PlanRequest } from '../inputs.js'
 import type { StepEvent } from '../job.js'
 import { plan, type Plan } from '../plan.js'
 import { planEnding, planMarkdown, unplanned } from '../plan-text.js'
 import { speak, tellEnding } from '../reporter.js'
+import { inputErrorMarkdown } from '../summary.js'
 import { digestFor, type Scene } from '../world.js'
 
 /** Says what a deployment would do, on the log, in the summary, as an output and on the pull request. */
@@ -31,9 +32,13 @@ export async function planCommand(scene: Scene, request: PlanRequest): Promise<v
   try {
     await conclude(scene, request, await plan(job))
   } catch (error) {
+    // Each is told on the pull request, too, where an earlier plan would stand as if it were true.
+    if (error instanceof InputError) {
+      const lines = error.problems.map(({ message }) => inLine(message))
+      await commentOn(scene, request, inputErrorMarkdown(lines))
+    }
     if (!(error instanceof ProtonError)) throw error
     const exists = error.fault === 'notFound' ? await alternatives(job) : undefined
-    // Also on the pull request, where an earlier plan would stand as if it were true.
     const markdown = await tellEnding(workflow, { target, ending: unplanned(target, error, exists) })
     await commentOn(scene, request, markdown)
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { isMap, LineCounter, parseDocument, type Document, type ErrorCode, type Node } from 'yaml'
 import type { Problem } from '../errors.js'
+import { CURRENT_VALUE, MOST_ALIASES } from './inputs.js'
 import { keepLetters } from './letters.js'
 import type { Target } from '../target.js'
 
@@ -140,12 +141,6 @@ const yamlErrors: Readonly<Record<ErrorCode, string>> = {
   TAG_RESOLVE_FAILED: 'a tag that is not known',
   UNEXPECTED_TOKEN: 'something that does not belong here',
 }
-
-/** As many as no honest spec has: what expands further is made to exhaust the memory. */
-const MOST_ALIASES = 100
-
-/** Proton resolves it, so that its value cannot be known here. */
-const CURRENT_VALUE = '${Proton::CURRENT_VAL}'
 
 /**
  * A digest of what a spec says of the target, by value: the order of keys, comments and other targets' entries make no

@@ -1,5 +1,14 @@
 import { inHtml } from '../foreign.js'
-import { childOf, inputsPath, isSpecMap, MOST_ALIASES, readSpec, valueAt, type SpecMap } from './inputs.js'
+import {
+  childOf,
+  CURRENT_VALUE,
+  inputsPath,
+  isSpecMap,
+  MOST_ALIASES,
+  readSpec,
+  valueAt,
+  type SpecMap,
+} from './inputs.js'
 import { keepLetters } from './letters.js'
 import { pathText } from './path.js'
 import type { Target } from '../target.js'
@@ -17,8 +26,6 @@ export interface Change {
 const MOST_CHANGES = 500
 /** No honest spec is as deep, and one that leads back to itself is deeper. */
 const DEEPEST = 200
-/** What stands for "keep the value that is deployed". */
-export const CURRENT_VALUE = '${Proton::CURRENT_VAL}'
 
 /**
  * What `after` says of the target otherwise than `before`, by value: comments, the order of keys, quotes and aliases are

@@ -1,6 +1,8 @@
 import { LineCounter, parseDocument, type Document } from 'yaml'
 import type { Target } from '../target.js'
 
+/** What stands for "keep the value that is deployed", which nobody but Proton knows. */
+export const CURRENT_VALUE = '${Proton::CURRENT_VAL}'
 /** As many as no honest spec has: what expands further is made to exhaust the memory. */
 export const MOST_ALIASES = 100
 

@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Problem } from '../errors.js'
 import type { Selection } from '../promotion.js'
-import { CURRENT_VALUE } from './diff.js'
 import { applyEdits } from './edits.js'
-import { inputsPath, isSpecMap, readSpec, valueAt } from './inputs.js'
+import { CURRENT_VALUE, inputsPath, isSpecMap, readSpec, valueAt } from './inputs.js'
 import type { Target } from '../target.js'
 
 /** A spec with inputs of another, and which of them it did not have so before. */

@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type SchemaValidateFunction } from 'ajv'
 import formats from 'ajv-formats'
 import { choices, jsonSchemas } from './openapi.js'
-import { isSpecMap, type SpecMap } from './inputs.js'
+import { CURRENT_VALUE, isSpecMap, type SpecMap } from './inputs.js'
 
 /** Something that a schema has against a value. */
 export interface Violation {
@@ -17,9 +17,6 @@ export interface Violation {
 
 /** What a schema has against a value; the value may gain the schema's defaults. */
 export type Check = (value: unknown) => readonly Violation[]
-
-/** What stands for "keep the value that is deployed", which nobody but Proton knows. */
-const CURRENT_VALUE = '${Proton::CURRENT_VAL}'
 
 /** The check by a type of a schema file; undefined when it has no such type. Throws Error when a schema is unusable. */
 export function checkBy(types: unknown, name: unknown): Check | undefined {

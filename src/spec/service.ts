@@ -1,6 +1,7 @@
 import { isMap, isSeq, parseDocument, visit, YAMLSeq, type Document, type Node } from 'yaml'
 import type { InstanceChanges } from '../deployment.js'
 import { specDigest } from './check.js'
+import { MOST_ALIASES } from './inputs.js'
 
 /** The names of the instances in a service spec. Throws Error when it cannot be read. */
 export function instanceNames(spec: string): readonly string[] {
@@ -64,9 +65,6 @@ export function mergedSpec(deployed: string, wanted: string): MergedSpec {
     ],
   }
 }
-
-/** As many as no honest spec has: what expands further is made to exhaust the memory. */
-const MOST_ALIASES = 100
 
 /** The document with aliases written out, so that its parts can be taken out and put into another. */
 function standalone(text: string): Document {
