@@ -1,4 +1,6 @@
 import { writeFile } from 'node:fs/promises'
+import { createServer, request as connectTo } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { githubLog, type StepResult } from '../scripts/runner.js'
@@ -95,6 +97,34 @@ describe('the flows, by steps through the committed bundle', () => {
     const dev = await step({ with: { ...prod, serviceInstanceName: 'dev', command: 'outputs' } })
     expect(result.outputs['Image']).toBe(dev.outputs['Image'])
     expect(result.outputs['ServiceURL']).toBe('https://prod.shop.example')
+  })
+
+  it('reads the source of a promotion by its own profile, and nothing else', async () => {
+    await simulate(shop(quick))
+    const asking = new Map<string, Set<string>>()
+    const relay = createServer((request, response) => {
+      const [, key = ''] = /Credential=(\w+)\//.exec(request.headers.authorization ?? '') ?? []
+      const operation = String(request.headers['x-amz-target']).split('.')[1] ?? ''
+      asking.set(key, (asking.get(key) ?? new Set()).add(operation))
+      const through = connectTo(simulator().url, { method: 'POST', headers: request.headers }, answer => {
+        response.writeHead(answer.statusCode ?? 500, answer.headers)
+        answer.pipe(response)
+      })
+      request.pipe(through)
+    })
+    await new Promise<void>(resolve => relay.listen(0, '127.0.0.1', resolve))
+    const config = join(workspace(), 'config')
+    const keys = 'aws_access_key_id = STAGING\naws_secret_access_key = any\n'
+    await writeFile(config, `[profile staging]\n${keys}`)
+    const { port } = relay.address() as AddressInfo
+    const result = await step({
+      with: { ...prod, promoteFrom: 'staging', promote: 'image', sourceProfile: 'staging' },
+      env: { AWS_ENDPOINT_URL_PROTON: `http://127.0.0.1:${port}`, AWS_CONFIG_FILE: config },
+    })
+    await new Promise(resolve => relay.close(resolve))
+    expect(conclusions(result)).toEqual(['success'])
+    expect([...(asking.get('STAGING') ?? [])].sort()).toEqual(['GetDeployment', 'GetServiceInstance'])
+    expect(asking.get('any')).toContain('UpdateServiceInstance')
   })
 
   it('rolls back what failed, and stays red', async () => {
