@@ -75,6 +75,16 @@ describe('the flows, by steps through the committed bundle', () => {
     expect(back.outputs['Image']).toBe(image('1.6.0'))
   }, 60_000)
 
+  it('does not skip what was told to Proton and never deployed', async () => {
+    await simulate(shop(quick, quick))
+    await step({ with: prod })
+    await writeSpec(image('2.0.0'))
+    await step({ with: { ...withSpec, deploymentType: 'NONE' } })
+    const result = await step({ with: { ...withSpec, skipUnchanged: 'true' } })
+    expect(conclusions(result)).toEqual(['success'])
+    expect(result.outputs).toMatchObject({ changed: 'true', Image: image('2.0.0') })
+  })
+
   it('goes back to nothing of another target', async () => {
     await simulate(shop(quick))
     const { outputs } = await step({ with: prod })

@@ -1,17 +1,17 @@
 import { ifKnown } from './ask.js'
-import type { Templates } from './deployable.js'
+import type { Deployable, Templates } from './deployable.js'
 import type { Change, Snapshot } from './deployment.js'
 import type { Shape } from './shaping.js'
 import type { Target } from './target.js'
 import { compareVersions, versionAfter } from './version.js'
 
 /** Sends nothing where spec and template version are those that run and the last deployment SUCCEEDED. */
-export function skipping(target: Target, templates: Templates | undefined): Shape {
+export function skipping(target: Target, { templates, deployments }: Deployable): Shape {
   return async (change, now, signal) => {
     const isSame =
       now.phase === 'succeeded' &&
       !hasSettings(change) &&
-      (await isSameSpec(change, now, target)) &&
+      (await isSameSpec(change.spec ?? now.spec, await runningSpec(now, deployments, signal), target)) &&
       (await isSameVersion(change, now, templates, signal))
     return isSame ? undefined : change
   }
@@ -22,11 +22,24 @@ function hasSettings({ settings = {} }: Change): boolean {
   return Object.values(settings).some(value => value !== undefined)
 }
 
-async function isSameSpec({ spec }: Change, now: Snapshot, target: Target): Promise<boolean> {
-  if (spec === undefined) return true
-  if (now.spec === undefined) return false
+/** What was deployed last: with NONE, the spec that the target shows may have changed since. */
+async function runningSpec(
+  { succeededDeploymentId: id }: Snapshot,
+  deployments: Deployable['deployments'],
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (id === undefined || !deployments) return undefined
+  return (await ifKnown(deployments.get(id, signal)))?.spec
+}
+
+async function isSameSpec(
+  spec: string | undefined,
+  running: string | undefined,
+  target: Target,
+): Promise<boolean> {
+  if (spec === undefined || running === undefined) return false
   const { specChanges } = await import('./spec/diff.js')
-  return specChanges(now.spec, spec, target)?.length === 0
+  return specChanges(running, spec, target)?.length === 0
 }
 
 async function isSameVersion(

@@ -81,9 +81,7 @@ async function jobOf(scene: Scene, request: DeployRequest, report: Job['report']
   const { skipUnchanged, target } = request
   return {
     ...request,
-    deployable: skipUnchanged
-      ? shapedBy(shaped, [shaped.prepare, skipping(target, shaped.templates)])
-      : shaped,
+    deployable: skipUnchanged ? shapedBy(shaped, [shaped.prepare, skipping(target, shaped)]) : shaped,
     change: changeOf(scene, request),
     digest: digestFor(target),
     deadline: clock.now() + request.timeoutMs,
