@@ -23,6 +23,7 @@ async function pruned(ends: string, keep: number, over: Partial<Deployments> = {
   const deployments: Deployments = {
     get: hang,
     list: hang,
+    listStarted: hang,
     listAll: () => Promise.resolve(records(ends)),
     delete: async id => {
       await clock.sleep(1_000)

@@ -276,6 +276,9 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
   test('follows ours after the conflict that the repeated update met, by a read that lags behind it', async () => {
     const it = world({ onConflict: 'fail' })
     const stale = it.target.shown()
+    it.target.trouble.listStarted = () => {
+      throw protonError('denied')
+    }
     it.target.trouble.update = call => {
       if (call > 1) return
       it.target.accept(it.job.change)
@@ -390,7 +393,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
       it.target.begin({ takesMs: MINUTE, spec: 'theirs' })
       throw protonError('transient', 'ECONNRESET')
     }
-    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'mistaken' })
+    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'unanswered' })
   })
 
   test('does not take the deployment from before for new because reads begin to tell ids', async () => {

@@ -60,6 +60,7 @@ function target(clock: Clock, takesMs: number, history: readonly PastDeployment[
         return Promise.resolve(shown())
       },
       list: () => Promise.resolve(history),
+      listStarted: () => Promise.resolve([]),
       listAll: () => Promise.resolve(history),
       delete: () => Promise.resolve(),
     },

@@ -1,4 +1,11 @@
-import type { Change, Outputs, PastDeployment, Snapshot, TemplateVersion } from './deployment.js'
+import type {
+  Change,
+  Outputs,
+  PastDeployment,
+  Snapshot,
+  StartedDeployment,
+  TemplateVersion,
+} from './deployment.js'
 
 /** What exists where a name was not found: `['dev', 'prod']` as the `service instances of shop`. */
 export interface Alternatives {
@@ -11,6 +18,8 @@ export interface Deployments {
   get(deploymentId: string, signal: AbortSignal): Promise<Snapshot>
   /** The finished ones, newest first: one request, so one page. */
   list(signal: AbortSignal): Promise<readonly PastDeployment[]>
+  /** Every deployment that has a record, whether it has ended or not, of all pages. */
+  listStarted(signal: AbortSignal): Promise<readonly StartedDeployment[]>
   /** The finished ones of all pages, newest first. */
   listAll(signal: AbortSignal): Promise<readonly PastDeployment[]>
   /** Deletes a record; what was deployed stays. */

@@ -17,6 +17,8 @@ export interface Snapshot {
   /** Proton's own word for the phase, e.g. `IN_PROGRESS`. */
   readonly status: string
   readonly message?: string | undefined
+  /** Of a target: phase and status are those of its deletion, and show nothing of its latest deployment. */
+  readonly isDeletion?: boolean | undefined
   /** What it is a deployment of, where that is not the target itself: `component assets`. */
   readonly of?: string | undefined
   /** The deployment that phase and status belong to; absent on endpoints older than deployment ids. */
@@ -111,6 +113,12 @@ export interface PastDeployment {
   readonly succeeded: boolean
   readonly createdAt: number
   readonly tookMs: number
+}
+
+/** A deployment as lists show it, and when it started (epoch ms). */
+export interface StartedDeployment {
+  readonly deploymentId: string
+  readonly attemptedAt: number | undefined
 }
 
 /** Infrastructure outputs by key. */

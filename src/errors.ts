@@ -31,6 +31,9 @@ export type Fault =
   | 'unknownOperation'
   | 'unknown'
 
+/** Codes of requests that were turned away unread, or that reached nobody. */
+const UNSENT = /Thrott|TooMany|SlowDown|RequestLimitExceeded|^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/
+
 /** A request that Proton did not grant. */
 export class ProtonError extends Error {
   override readonly name = 'ProtonError'
@@ -40,17 +43,20 @@ export class ProtonError extends Error {
   readonly fault: Fault
   /** What to do, in sentences. */
   readonly hint: string | undefined
+  /** Proton did not act on the request: it never left, or was turned away unread. */
+  readonly isUnsent: boolean
   constructor(
     operation: string,
     code: string,
     fault: Fault,
-    details: { message: string; hint?: string | undefined; cause?: unknown },
+    details: { message: string; hint?: string | undefined; cause?: unknown; isUnsent?: boolean },
   ) {
     super(details.message, { cause: details.cause })
     this.operation = operation
     this.code = code
     this.fault = fault
     this.hint = details.hint
+    this.isUnsent = details.isUnsent ?? UNSENT.test(code)
   }
 }
 

@@ -6,18 +6,24 @@ import { targetName, type Target } from './target.js'
 import { deploymentText } from './wording.js'
 
 /** What `command: cancel` came to: a success when it was cancelled, or ran no more when the step began. */
-export function cancelEnding({ end, wasAsked }: Cancelled, target: Target): Ending {
+export function cancelEnding(cancelled: Cancelled, target: Target): Ending {
+  const { end, wasRequested, hit } = cancelled
   const name = targetName(target)
   if (end === 'timeout') {
     const reason = 'Proton did not confirm its end within timeoutMinutes'
     return { ...failure, title: `Cancellation of ${name} is not confirmed`, reason, next: [LOOK] }
   }
-  if (end.relation === 'newer') {
-    const reason = `${deploymentText(end.other, 'The newer')} took its place; it was not touched`
-    return { ...failure, title: `Deployment of ${name} was superseded`, reason, next: [LOOK] }
+  if (end.kind === 'unattributed') {
+    const reason = `Nothing shows whether ${deploymentText(end.candidate)} is the one to cancel`
+    return { ...failure, title: `Cancellation of ${name} is not confirmed`, reason, next: [LOOK] }
+  }
+  if (end.kind === 'newer') {
+    const reason = `${deploymentText(end.other, 'The newer')} took its place`
+    const next = [...otherCancelledText(cancelled), LOOK]
+    return { ...failure, title: `Deployment of ${name} was superseded`, reason, next }
   }
   const { phase, status, message: reason } = end.deployment
-  if (!wasAsked) {
+  if (!wasRequested) {
     return {
       ...success,
       title: `No deployment of ${name} to cancel`,
@@ -27,12 +33,22 @@ export function cancelEnding({ end, wasAsked }: Cancelled, target: Target): Endi
   if (phase === 'cancelled')
     return { ...success, title: `Cancelled the deployment of ${name}`, reason, next: [] }
   const title = `Deployment of ${name} was not cancelled`
+  const hits = hit ? otherCancelledText(cancelled) : []
   return {
     ...failure,
     title,
     reason,
-    next: [`It is ${inLine(status)}: it ended before it could be cancelled, or its cancellation failed.`],
+    next: [
+      `It is ${inLine(status)}: it ended before it could be cancelled, or its cancellation failed.`,
+      ...hits,
+    ],
   }
+}
+
+/** What Cancel, which takes the name of the target, did to a deployment that it was not meant for. */
+export function otherCancelledText({ wasRequested, hit }: Cancelled): readonly string[] {
+  if (hit) return [`Cancel stopped ${deploymentText(hit)}, which is not this step's.`]
+  return wasRequested ? [] : ['Nothing was cancelled in Proton.']
 }
 
 /** What `command: outputs` came to. */

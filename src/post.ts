@@ -1,90 +1,72 @@
-import { cancel } from './cancel.js'
-import { claimed, isCreation, isOurs, type Claim } from './claim.js'
+import { cancel, type Cancelled } from './cancel.js'
 import { createdIfMissing } from './create.js'
+import type { Snapshot } from './deployment.js'
 import { endingLine } from './ending.js'
 import { postEndingOf, type Found } from './post-ending.js'
 import { ProtonError } from './errors.js'
-import type { Watcher } from './job.js'
-import { Judge } from './judge.js'
-import { atOnceThen } from './pace.js'
 import { deployable } from './proton/adapters.js'
+import { reconcile, type Reconciling } from './reconcile.js'
 import { speak } from './reporter.js'
 import { digestFor, type World } from './world.js'
 import { savedDeployment } from './saved.js'
+import { isCreation } from './submission.js'
 import { summaryMarkdown } from './summary.js'
-import type { Target } from './target.js'
-import { watch } from './watch.js'
+import { DeploymentTracker } from './tracker.js'
 
 /** The runner leaves less than five minutes to all post steps that are left together. */
 const PATIENCE_MS = 120_000
 /** How long reads may lag behind an update that was on its way when main was killed. */
 const LAG_MS = 35_000
-const LOOK_EVERY_MS = 1_000
 
 /** Cancels and follows the deployment that main left behind when it was killed; nothing when main had finished. */
 export async function post(world: Omit<World, 'stop'>): Promise<void> {
   const { workflow, clock, random } = world
   const saved = savedDeployment(workflow)
   if (!saved) return
-  const { target, region, claim } = saved
+  const { target, region, submission } = saved
   const proton = await world.connect(region)
-  const watcher: Watcher = {
+  const job: Reconciling = {
     // What was to be created may not be there yet, or not any more.
     deployable: createdIfMissing(deployable(proton, target)),
+    digest: digestFor(target),
     clock,
     random,
     report: event => {
       speak(workflow, event, target)
     },
+    deadline: clock.now() + PATIENCE_MS,
+    stop: new AbortController().signal,
+    wait: true,
+    cancelOnTimeout: true,
+    lagMs: LAG_MS,
   }
-  const found = await see(watcher, claim, target)
-  const ending = postEndingOf(found, target, isCreation(claim))
+  const found = await finish(job, new DeploymentTracker(job, submission))
+  const ending = postEndingOf(found, target, isCreation(submission))
   // The job's result is not post's to change.
   if (ending.isFailure) workflow.warning(endingLine(ending))
   else workflow.info(endingLine(ending))
-  const deployment = typeof found === 'object' && 'deployment' in found ? found.deployment : undefined
-  await workflow.summarize(summaryMarkdown({ target, ending, deployment }))
+  await workflow.summarize(summaryMarkdown({ target, ending, deployment: endOf(found) }))
 }
 
-/** What becomes of the deployment claimed. */
-async function see(watcher: Watcher, claim: Claim, target: Target): Promise<Found> {
-  const until = watcher.clock.now() + PATIENCE_MS
-  const isKnown = claim.deploymentId !== undefined || claim.attemptedAt !== undefined
-  if (!watcher.deployable.cancel) return 'unstoppable'
+/** Finds the deployment that main left, cancels it and follows that to its end. */
+async function finish(job: Reconciling, tracker: DeploymentTracker): Promise<Found> {
+  if (!job.deployable.cancel) return { kind: 'notCancellable' }
   try {
-    const ours = isKnown ? claim : await find(watcher, claim, target, until)
-    if (typeof ours === 'string') return ours
-    const { end } = await cancel(watcher, {
-      claim: ours,
-      judge: new Judge(watcher, ours),
-      by: 'signal',
-      until,
-    })
-    return end
+    if (!tracker.isIdentified) {
+      const found = await reconcile(job, tracker)
+      if (found.kind === 'unknown') return found
+      // What Proton accepted was started, whether it shows or not.
+      if (found.kind === 'notStarted')
+        return { kind: tracker.submission.isAnswered ? 'unknown' : 'notStarted' }
+    }
+    return { kind: 'cancelled', ...(await cancel(job, { tracker, by: 'signal', until: job.deadline })) }
   } catch (error) {
-    if (error instanceof ProtonError) return error
+    if (error instanceof ProtonError) return { kind: 'unreadable', error }
     throw error
   }
 }
 
-/** The deployment that an update on its way began; 'nothing' when it began none, 'timeout' when nobody knows. */
-async function find(
-  watcher: Watcher,
-  claim: Claim,
-  target: Target,
-  until: number,
-): Promise<Claim | 'nothing' | 'timeout'> {
-  const { clock, random, deployable } = watcher
-  const lagsUntil = clock.now() + LAG_MS
-  const found = await watch(watcher, {
-    until,
-    awaited: () => 'The target',
-    pace: atOnceThen(LOOK_EVERY_MS, random),
-    look: async signal => {
-      const seen = await deployable.get(signal)
-      if (await isOurs(claim, seen, deployable, digestFor(target), signal)) return claimed(claim, seen)
-      return clock.now() >= lagsUntil ? 'nothing' : undefined
-    },
-  })
-  return found === 'stopped' ? 'timeout' : found
+function endOf(found: Found): Snapshot | undefined {
+  const end: Cancelled['end'] | undefined = found.kind === 'cancelled' ? found.end : undefined
+  return typeof end === 'object' && end.kind === 'ours' ? end.deployment : undefined
 }

@@ -6,7 +6,6 @@ import { ProtonError } from './errors.js'
 import { readFirst } from './first.js'
 import type { Watcher } from './job.js'
 import { paceOf } from './pace.js'
-import { NEVER_APPLIED } from './settle.js'
 import { watch } from './watch.js'
 
 /** Everything a deletion needs. */
@@ -236,7 +235,7 @@ class Removing {
       return undefined
     }
     if (['transient', 'unreachable'].includes(error.fault)) {
-      if (NEVER_APPLIED.test(error.code)) this.#asked = earlier
+      if (error.isUnsent) this.#asked = earlier
       if (!stop.aborted) report({ type: 'deletionUnanswered', error })
       return undefined
     }

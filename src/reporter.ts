@@ -9,13 +9,13 @@ import {
 } from './deployment.js'
 import type { Outcome } from './outcome.js'
 import type { Alternatives, SyncBlocker } from './deployable.js'
-import { isCreation } from './claim.js'
 import { endingLine, endingOf, type Ending } from './ending.js'
 import { InputError, ProtonError } from './errors.js'
 import { inLine, inValue } from './foreign.js'
 import type { StepEvent } from './job.js'
 import { setInfrastructureOutputs } from './outputs.js'
 import { forgetDeployment, saveDeployment } from './saved.js'
+import { isCreation } from './submission.js'
 import type { Pruned } from './prune.js'
 import { inputErrorMarkdown, summaryMarkdown, type Summary } from './summary.js'
 import { targetName, type Target } from './target.js'
@@ -85,14 +85,15 @@ export class Reporter {
     if (event.type === 'status' && event.status === 'CANCELLING') this.#wasCancelling = true
     if (event.type === 'history') this.#history = event.history
     if (event.type === 'syncBlocked') this.#syncBlockers.push(event.blocker)
-    if (event.type === 'sending' || event.type === 'started') {
-      saveDeployment(this.#workflow, { target, region, claim: event.claim })
+    if ('submission' in event) {
+      saveDeployment(this.#workflow, { target, region, submission: event.submission })
     }
+    if (event.type === 'identified') setFirstOutputs(this.#workflow, event.deployment)
     if (event.type === 'notBegun') forgetDeployment(this.#workflow)
     if (event.type === 'started') {
       this.#startedAt = this.#clock.now()
       // What somebody else created meanwhile is no creation of ours.
-      if (!isCreation(event.claim)) this.#isCreation = false
+      if (!isCreation(event.submission)) this.#isCreation = false
       setFirstOutputs(this.#workflow, event.deployment, consoleUrl())
     }
     speak(this.#workflow, event, target)
@@ -225,7 +226,7 @@ export function reportBug(workflow: Workflow, error: unknown, isPost: boolean): 
   forgetDeployment(workflow)
 }
 
-function setFirstOutputs(workflow: Workflow, deployment: Snapshot, consoleUrl: string | undefined): void {
+function setFirstOutputs(workflow: Workflow, deployment: Snapshot, consoleUrl?: string): void {
   if (deployment.deploymentId !== undefined)
     workflow.setOutput('deploymentId', inValue(deployment.deploymentId))
   workflow.setOutput('deploymentStatus', inValue(deployment.status))

@@ -1,4 +1,4 @@
-import type { Claim } from './claim.js'
+import type { Submission } from './submission.js'
 import type { Target } from './target.js'
 import type { Workflow } from './workflow.js'
 
@@ -6,7 +6,7 @@ import type { Workflow } from './workflow.js'
 export interface SavedDeployment {
   readonly target: Target
   readonly region: string
-  readonly claim: Claim
+  readonly submission: Submission
 }
 
 const DEPLOYMENT = 'deployment'

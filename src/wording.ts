@@ -97,9 +97,11 @@ export function eventLine(event: StepEvent, target: Target): Line | undefined {
   if (event.type === 'history' && event.usualMs === undefined) return undefined
   const word = words[event.type] as (event: StepEvent, name: string) => string
   const isFallback = event.type === 'judgingTarget' && event.because !== 'noDeploymentIds'
-  const isWarning = isFallback || event.type === 'synced'
+  const isWarning = isFallback || warnings.includes(event.type)
   return { text: word(event, targetName(target)), isWarning }
 }
+
+const warnings: readonly StepEvent['type'][] = ['synced', 'unattributed', 'cancelledOther']
 
 type Words = {
   readonly [T in Exclude<StepEvent['type'], 'notBegun'>]: (
@@ -125,6 +127,9 @@ const words: Words = {
       : ''
     return `${lost}Proton began ${deploymentText(deployment)}: ${inLine(deployment.status)}.`
   },
+  identified: ({ deployment }) => `The deployment of this step is ${deploymentText(deployment)}.`,
+  unattributed: ({ candidate }) =>
+    `The answer to the update was lost, and ${deploymentText(candidate, 'a')} (${inLine(candidate.status)}) may be what it started: following it. Nothing is sent again.`,
   promoting: ({ from, deployment, inputs }) => {
     const version = versionText(deployment) ?? '?'
     const names = inputs.length === 0 ? 'no inputs' : `inputs ${inLine(inputs.join(', '))}`
@@ -168,6 +173,8 @@ const words: Words = {
     }
     return `${whys[by]}: cancelling the deployment in Proton.`
   },
+  cancelledOther: ({ other }) =>
+    `Cancel stopped ${deploymentText(other, 'a')}, which is not this step's: it started between the read of the target and the request.`,
   cancelRefused: ({ error }) =>
     `Proton refused to cancel; reading how the deployment stands. ${protonErrorText(error)}`,
 }

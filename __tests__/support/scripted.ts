@@ -30,7 +30,14 @@ const phases: Readonly<Record<string, Phase>> = {
 }
 
 type Operation =
-  'get' | 'update' | 'cancel' | 'getDeployment' | 'listDeployments' | 'deleteDeployment' | 'listOutputs'
+  | 'get'
+  | 'update'
+  | 'cancel'
+  | 'getDeployment'
+  | 'listDeployments'
+  | 'listStarted'
+  | 'deleteDeployment'
+  | 'listOutputs'
 /** Stands before an operation: throws, hangs, answers itself, or lets it through by answering undefined. */
 export type Trouble = (call: number, signal?: AbortSignal) => unknown
 
@@ -119,6 +126,10 @@ export class ScriptedTarget implements Deployable {
     list: async signal =>
       (await this.#troubled<readonly PastDeployment[]>('listDeployments', undefined, signal)) ?? this.history,
     listAll: signal => this.deployments.list(signal),
+    listStarted: async signal => {
+      await this.#troubled('listStarted', undefined, signal)
+      return this.made.map(({ id, startedAt }) => ({ deploymentId: id, attemptedAt: startedAt }))
+    },
     delete: async (id, signal) => {
       await this.#troubled('deleteDeployment', id, signal)
     },

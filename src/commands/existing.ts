@@ -2,13 +2,14 @@ import { ask, ifKnown } from '../ask.js'
 import { cancel } from '../cancel.js'
 import { outputsOf } from '../conclude.js'
 import { ProtonError } from '../errors.js'
-import { existing, followExisting, type Existing } from '../existing.js'
+import { existing, followExisting } from '../existing.js'
 import { cancelEnding, outputsEnding } from '../existing-ending.js'
 import { readFirst } from '../first.js'
 import type { DeploymentRequest } from '../inputs.js'
 import type { Following } from '../job.js'
 import { isUnderWay, type Snapshot } from '../deployment.js'
-import { Judge } from '../judge.js'
+import { submissionOf } from '../submission.js'
+import { DeploymentTracker } from '../tracker.js'
 import { setInfrastructureOutputs } from '../outputs.js'
 import { consoleUrl, deployable } from '../proton/adapters.js'
 import { isAwsHost } from '../proton/errors.js'
@@ -43,7 +44,7 @@ export async function existingCommand(scene: Scene, request: DeploymentRequest):
       await reporter.conclude({ kind: 'abandoned', why: 'left' })
       return
     }
-    reporter.event({ type: 'found', before: found.deployment })
+    reporter.event({ type: 'found', before: found })
     await obey(scene, request, { following, found, reporter })
   } catch (error) {
     if (!(error instanceof ProtonError)) throw error
@@ -61,7 +62,7 @@ const words: Readonly<Record<DeploymentRequest['command'], string>> = {
 
 interface Doing {
   readonly following: Following
-  readonly found: Existing
+  readonly found: Snapshot
   readonly reporter: Reporter
 }
 
@@ -74,18 +75,14 @@ async function obey(scene: Scene, request: DeploymentRequest, doing: Doing): Pro
 
 /** Cancels the deployment, if it runs, and follows that to its end. */
 async function cancelIt({ world }: Scene, { target }: DeploymentRequest, doing: Doing): Promise<void> {
-  const { following, found } = doing
-  const { deployment, claim } = found
+  const { following, found: deployment } = doing
+  const tracker = new DeploymentTracker(following, submissionOf(deployment))
+  const { deadline: until, stop } = following
   const cancelled = isUnderWay(deployment)
-    ? await cancel(following, {
-        claim,
-        judge: new Judge(following, claim),
-        by: 'command',
-        until: following.deadline,
-      })
-    : { end: { relation: 'ours', deployment } as const, wasAsked: false }
+    ? await cancel(following, { tracker, by: 'command', until, stop })
+    : { end: { kind: 'ours', deployment } as const, wasRequested: false }
   const { end } = cancelled
-  const ended = typeof end === 'object' && end.relation === 'ours' ? end.deployment : undefined
+  const ended = typeof end === 'object' && end.kind === 'ours' ? end.deployment : undefined
   if (ended) setFinalOutputs(world.workflow, 'cancelled', ended)
   const ending = cancelEnding(cancelled, target)
   await tellEnding(world.workflow, { target, ending, deployment: ended ?? deployment })
@@ -95,7 +92,7 @@ async function cancelIt({ world }: Scene, { target }: DeploymentRequest, doing: 
 async function handOn({ world }: Scene, request: DeploymentRequest, doing: Doing): Promise<void> {
   const { following, found } = doing
   const { target, maskOutputs, deploymentId } = request
-  const deployment = deploymentId === undefined ? await lastSucceeded(following, found) : found.deployment
+  const deployment = deploymentId === undefined ? await lastSucceeded(following, found) : found
   if (deployment.phase !== 'succeeded') {
     throw refusal('NotSucceeded', `deployment ${deployment.deploymentId} is ${deployment.status}`)
   }
@@ -108,7 +105,7 @@ async function handOn({ world }: Scene, request: DeploymentRequest, doing: Doing
 }
 
 /** What the target runs, also when it failed to run something newer. */
-async function lastSucceeded(following: Following, { deployment: now }: Existing): Promise<Snapshot> {
+async function lastSucceeded(following: Following, now: Snapshot): Promise<Snapshot> {
   const id = now.succeededDeploymentId
   if (id === undefined || id === now.deploymentId) return now
   const { deployments } = following.deployable

@@ -51,11 +51,12 @@ export async function rollBack(
   const { workflow } = scene.world
   const { target } = request
   const report = (event: StepEvent) => {
-    if (event.type === 'sending' || event.type === 'started') {
-      saveDeployment(workflow, { target, region: scene.region, claim: event.claim })
+    if ('submission' in event) {
+      const { submission } = event
+      saveDeployment(workflow, { target, region: scene.region, submission })
+      const { deploymentId } = submission
+      if (deploymentId !== undefined) workflow.setOutput('rollbackDeploymentId', inValue(deploymentId))
     }
-    const began = event.type === 'started' ? event.deployment.deploymentId : undefined
-    if (began !== undefined) workflow.setOutput('rollbackDeploymentId', inValue(began))
     speak(workflow, event, target, 'Rollback: ')
   }
   // Told already now: the rollback may be cut short.
@@ -67,7 +68,7 @@ export async function rollBack(
   const job = jobOf(scene, request, () => lastSucceeded, report)
   const deployable = onlyAfter(job.deployable, failed, before)
   try {
-    const undone = await deploy({ ...job, deployable, wait: true })
+    const undone = await deploy({ ...job, deployable, wait: true, after: failed })
     const { deploymentId } = 'deployment' in undone ? (undone.deployment ?? {}) : {}
     if (deploymentId !== undefined) workflow.setOutput('rollbackDeploymentId', inValue(deploymentId))
     return { text: rollbackText(undone, target), outcome: undone }

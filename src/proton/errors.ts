@@ -82,7 +82,14 @@ export function translate(operation: string, thrown: unknown, host: string | und
     message: messageOf(error, fault) + requestIdOf(error),
     hint: hintFor(operation, code, fault, host),
     cause: thrown,
+    ...(isRefusal(fault, error) && { isUnsent: true }),
   })
+}
+
+/** An answer that no table knows, but with a status that says that the request is at fault. */
+function isRefusal(fault: Fault, { $metadata }: Thrown): boolean {
+  const status = $metadata?.httpStatusCode ?? 0
+  return fault === 'unknown' && status >= 400 && status < 500
 }
 
 /** A network error's name is `Error`: its code says more. */

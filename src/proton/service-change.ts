@@ -28,6 +28,7 @@ export class ServiceChange {
   #misses = 0
   #unmoved = 0
   #hasRun = false
+  #isAnswered = false
 
   constructor(wanted: Wanted) {
     this.#wanted = wanted
@@ -35,6 +36,7 @@ export class ServiceChange {
 
   /** The answer to our request. A service that is ACTIVE at once is looked at again. */
   asBegun(answer: ServiceSnapshot): Snapshot {
+    this.#isAnswered = true
     const { instances } = this.#wanted
     const isLookedAt = this.#hasParts && answer.phase === 'succeeded'
     return { ...answer, ...this.#marks(), ...(isLookedAt && { phase: 'running' as const }), instances }
@@ -50,11 +52,14 @@ export class ServiceChange {
     return seen.phase === 'succeeded' ? this.#judgeParts(ours, await instances()) : ours
   }
 
-  /** An endpoint may move the time of the last modification late or never: what stays as it is for long is no stale read. */
+  /**
+   * An endpoint may move the time of the last modification late or never: after Proton accepted the change, what does
+   * not move for long is no stale read. A request without an answer proves nothing by itself.
+   */
   #isOurs(seen: ServiceSnapshot): boolean {
     if (isUnderWay(seen)) this.#hasRun = true
     const isLater = (seen.attemptedAt ?? 0) > this.#wanted.modifiedAt
-    return isLater || this.#hasRun || ++this.#unmoved > MOST_STALE_LOOKS
+    return isLater || this.#hasRun || (this.#isAnswered && ++this.#unmoved > MOST_STALE_LOOKS)
   }
 
   /** Whether anything must be deployed or gone for this change to have been made. */

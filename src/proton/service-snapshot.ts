@@ -1,7 +1,7 @@
 import type { Service } from '@aws-sdk/client-proton'
 import type { Snapshot } from '../deployment.js'
 import { required, targetSnapshot, text } from './snapshots.js'
-import { serviceFailure, servicePhaseOf } from './statuses.js'
+import { isDeletionStatus, serviceFailure, servicePhaseOf } from './statuses.js'
 
 /** A service as an answer of Proton shows it; its `attemptedAt` is when it was last modified. */
 export interface ServiceSnapshot extends Snapshot {
@@ -24,6 +24,7 @@ export function serviceSnapshot(answer: { readonly service?: Service | undefined
   return {
     phase: servicePhaseOf(status),
     status: status ?? 'UNKNOWN',
+    isDeletion: isDeletionStatus(status),
     message: reasons.length === 0 ? undefined : reasons.join(': '),
     attemptedAt: lastModifiedAt?.getTime(),
     createdAt: createdAt?.getTime(),

@@ -93,7 +93,7 @@ class Service {
     try {
       return ours.asBegun(await send())
     } catch (error) {
-      if (!isTransient(error)) this.#ours = earlier
+      if (!isTransient(error) || error.isUnsent) this.#ours = earlier
       throw error
     }
   }
