@@ -216,7 +216,7 @@ describe('rule 5: cancel only what is ours', () => {
     it.clock.after(MINUTE, () => {
       it.stop.abort(it.clock.now())
     })
-    expect(await ended(it)).toMatchObject({ kind: 'cancelled', by: 'signal' })
+    expect(await ended(it)).toMatchObject({ kind: 'cancelled', by: 'unknown' })
     expect(it.target.count('cancel')).toBe(1)
     expect(it.target.latest.cancelledAt).toBeUndefined()
   })

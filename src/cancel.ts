@@ -24,22 +24,36 @@ export interface Cancellation {
   readonly stop?: AbortSignal
 }
 
+/** What became of Cancel: not sent, accepted for ours, refused (or accepted for another), or not answered. */
+export type CancelRequest = 'none' | 'accepted' | 'refused' | 'unanswered'
+
 /** How a cancellation ended. */
 export interface Cancelled {
   /** 'timeout' when the end is not known. */
   readonly end: NonNullable<Observation> | 'timeout'
-  /** Whether Cancel was sent. */
-  readonly wasRequested: boolean
+  readonly request: CancelRequest
   /** What Cancel stopped, where that is not ours. */
   readonly hit?: Snapshot | undefined
+  /** Why the end is not known, where that is more than the time. */
+  readonly error?: ProtonError | undefined
 }
 
 /**
- * Cancels the tracker's deployment, and no other, and follows it to its end. Throws ProtonError when Proton does not
- * allow it.
+ * Cancels the tracker's deployment, and no other, and follows it to its end. Throws ProtonError when Cancel could not
+ * be sent.
  */
 export async function cancel(watcher: Watcher, wanted: Cancellation): Promise<Cancelled> {
   const cancelling = new Cancelling(watcher, wanted)
+  try {
+    return await followed(watcher, wanted, cancelling)
+  } catch (error) {
+    // What was sent may have been accepted: the end is not known.
+    if (!(error instanceof ProtonError) || cancelling.request === 'none') throw error
+    return { end: 'timeout', request: cancelling.request, hit: cancelling.hit, error }
+  }
+}
+
+async function followed(watcher: Watcher, wanted: Cancellation, cancelling: Cancelling): Promise<Cancelled> {
   const looking = {
     limitMs: Infinity,
     awaited: () => 'CANCELLING',
@@ -52,8 +66,8 @@ export async function cancel(watcher: Watcher, wanted: Cancellation): Promise<Ca
     cancelling.shorten(leaveBy({ clock: watcher.clock, stop }))
     ended = await watch(watcher, { ...looking, until: cancelling.until })
   }
-  const { wasRequested, hit } = cancelling
-  return { end: typeof ended === 'string' ? 'timeout' : ended, wasRequested, hit }
+  const { request, hit } = cancelling
+  return { end: typeof ended === 'string' ? 'timeout' : ended, request, hit }
 }
 
 class Cancelling {
@@ -64,6 +78,7 @@ class Cancelling {
   #requests = 0
   #isAccepted = false
   #isRefused = false
+  #isUnanswered = false
   #hit: Snapshot | undefined
 
   constructor(watcher: Watcher, wanted: Cancellation) {
@@ -76,8 +91,10 @@ class Cancelling {
     return this.#until
   }
 
-  get wasRequested(): boolean {
-    return this.#requests > 0
+  get request(): CancelRequest {
+    if (this.#requests === 0) return 'none'
+    if (this.#isAccepted && !this.#hit) return 'accepted'
+    return this.#isUnanswered ? 'unanswered' : 'refused'
   }
 
   get hit(): Snapshot | undefined {
@@ -115,7 +132,11 @@ class Cancelling {
       this.#isAccepted = true
       if (answer) this.#readAnswer(answer)
     } catch (error) {
-      if (!(error instanceof ProtonError && refusals.includes(error.fault))) throw error
+      const isRefused = error instanceof ProtonError && refusals.includes(error.fault)
+      if (!isRefused) {
+        this.#isUnanswered ||= !(error instanceof ProtonError && error.isUnsent)
+        throw error
+      }
       if (!this.#isRefused) report({ type: 'cancelRefused', error })
       this.#isRefused = true
     }

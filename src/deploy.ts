@@ -1,5 +1,5 @@
 import { leaveBy } from './ask.js'
-import { cancel } from './cancel.js'
+import { cancel, type CancelRequest } from './cancel.js'
 import { abandoned, conclude, outputsOf, type Followed } from './conclude.js'
 import type { Snapshot } from './deployment.js'
 import { ProtonError } from './errors.js'
@@ -56,21 +56,27 @@ async function cancelled(job: Job, ours: Followed, by: CancelReason): Promise<Ou
   // What a signal cuts short, post goes on with.
   const why = () => (job.stop.aborted ? 'unconfirmed' : 'uncancelled')
   try {
-    const { end, wasRequested } = await cancel(job, {
+    const { end, request, error } = await cancel(job, {
       tracker,
       by,
       until,
       ...(!isSignal && { stop: job.stop }),
     })
-    if (end === 'timeout') return abandoned(why(), ours)
+    if (end === 'timeout') return abandoned(why(), ours, error)
     if (end.kind !== 'ours') return await conclude(job, ours, end)
     const { deployment } = end
     if (deployment.phase === 'cancelled')
-      return { kind: 'cancelled', by: wasRequested ? by : 'elsewhere', deployment }
+      return { kind: 'cancelled', by: cancelledBy(request, by), deployment }
     // A timeout is a failure even if the deployment then won the race against its cancellation.
     return isSignal ? await conclude(job, ours, end) : abandoned('uncancelled', ours)
   } catch (error) {
     if (error instanceof ProtonError) return abandoned(why(), ours, error)
     throw error
   }
+}
+
+/** Who cancelled the deployment: a request that got no answer may have done it, or somebody else. */
+function cancelledBy(request: CancelRequest, by: CancelReason): CancelReason | 'elsewhere' | 'unknown' {
+  if (request === 'accepted') return by
+  return request === 'unanswered' ? 'unknown' : 'elsewhere'
 }

@@ -111,6 +111,14 @@ function cancelledBy(
           'The deployment did not end within timeoutMinutes and was cancelled in Proton (cancelOnTimeout: true)',
         next: [stands, 'Raise timeoutMinutes if the deployment needs longer.'],
       }
+    case 'unknown':
+      return {
+        reason: outcome.deployment.message ?? 'Cancelled in Proton',
+        next: [
+          'The request of this step to cancel it got no answer: it is not known who cancelled it.',
+          stands,
+        ],
+      }
     case 'elsewhere':
       return {
         reason:

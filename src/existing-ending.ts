@@ -3,14 +3,14 @@ import type { Outputs } from './deployment.js'
 import { failure, LOOK, success, type Ending } from './ending.js'
 import { inLine } from './foreign.js'
 import { targetName, type Target } from './target.js'
-import { deploymentText } from './wording.js'
+import { deploymentText, protonErrorText } from './wording.js'
 
 /** What `command: cancel` came to: a success when it was cancelled, or ran no more when the step began. */
 export function cancelEnding(cancelled: Cancelled, target: Target): Ending {
-  const { end, wasRequested, hit } = cancelled
+  const { end, request, hit, error } = cancelled
   const name = targetName(target)
   if (end === 'timeout') {
-    const reason = 'Proton did not confirm its end within timeoutMinutes'
+    const reason = error ? protonErrorText(error) : 'Proton did not confirm its end within timeoutMinutes'
     return { ...failure, title: `Cancellation of ${name} is not confirmed`, reason, next: [LOOK] }
   }
   if (end.kind === 'unattributed') {
@@ -23,17 +23,20 @@ export function cancelEnding(cancelled: Cancelled, target: Target): Ending {
     return { ...failure, title: `Deployment of ${name} was superseded`, reason, next }
   }
   const { phase, status, message: reason } = end.deployment
-  if (!wasRequested) {
+  if (request === 'none') {
     return {
       ...success,
       title: `No deployment of ${name} to cancel`,
       next: [`It is ${inLine(status)}. Nothing was changed.`],
     }
   }
-  if (phase === 'cancelled')
-    return { ...success, title: `Cancelled the deployment of ${name}`, reason, next: [] }
-  const title = `Deployment of ${name} was not cancelled`
   const hits = hit ? otherCancelledText(cancelled) : []
+  if (phase === 'cancelled') {
+    const isByUs = request === 'accepted'
+    const title = isByUs ? `Cancelled the deployment of ${name}` : `Deployment of ${name} was cancelled`
+    return { ...success, title, reason, next: hits }
+  }
+  const title = `Deployment of ${name} was not cancelled`
   return {
     ...failure,
     title,
@@ -46,9 +49,9 @@ export function cancelEnding(cancelled: Cancelled, target: Target): Ending {
 }
 
 /** What Cancel, which takes the name of the target, did to a deployment that it was not meant for. */
-export function otherCancelledText({ wasRequested, hit }: Cancelled): readonly string[] {
+export function otherCancelledText({ request, hit }: Cancelled): readonly string[] {
   if (hit) return [`Cancel stopped ${deploymentText(hit)}, which is not this step's.`]
-  return wasRequested ? [] : ['Nothing was cancelled in Proton.']
+  return request === 'none' ? ['Nothing was cancelled in Proton.'] : []
 }
 
 /** What `command: outputs` came to. */

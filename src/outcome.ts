@@ -47,7 +47,8 @@ export type Outcome =
   | { readonly kind: 'failed'; readonly deployment: Snapshot; readonly newer?: string | undefined }
   | {
       readonly kind: 'cancelled'
-      readonly by: 'signal' | 'timeout' | 'command' | 'elsewhere'
+      /** 'unknown': Cancel was sent and not answered, or somebody else cancelled it */
+      readonly by: 'signal' | 'timeout' | 'command' | 'elsewhere' | 'unknown'
       readonly deployment: Snapshot
       readonly newer?: string | undefined
     }

@@ -1,7 +1,18 @@
 import type { Cancelled } from './cancel.js'
 import type { Phase, Snapshot } from './deployment.js'
-import { failure, LOOK, mayBeOursText, standsText, stopped, UNSTOPPABLE, type Ending } from './ending.js'
+import type { Standing } from './deployable.js'
+import {
+  failure,
+  LOOK,
+  mayBeOursText,
+  standsText,
+  stopped,
+  success,
+  UNSTOPPABLE,
+  type Ending,
+} from './ending.js'
 import type { ProtonError } from './errors.js'
+import { inLine } from './foreign.js'
 import { otherCancelledText } from './existing-ending.js'
 import { targetName, type Target } from './target.js'
 import { deploymentText, protonErrorText } from './wording.js'
@@ -39,14 +50,26 @@ export function postEndingOf(found: Found, target: Target, isCreation = false): 
   }
 }
 
+/** What post found of a deletion that main requested, or was about to; undefined when the target cannot be read. */
+export function postDeletionEnding(found: Standing | undefined, target: Target): Ending {
+  const name = targetName(target)
+  if (found?.state === 'gone') return { ...success, title: `Deleted ${name}`, next: [] }
+  const reason = 'The workflow was cancelled, but Proton cannot stop a deletion'
+  const status = found ? `The target is ${inLine(found.status)}.` : 'The target cannot be read now.'
+  return { ...failure, title: `Deletion of ${name} may go on`, reason, next: [status, LOOK] }
+}
+
 function mayRun(name: string): Ending {
   return { ...failure, title: `Deployment of ${name} may still be running`, next: [LOOK] }
 }
 
 function cancelledEnding(cancelled: Cancelled, target: Target, isCreation: boolean): Ending {
   const name = targetName(target)
-  const { end } = cancelled
-  if (end === 'timeout') return { ...mayRun(name), reason: 'Proton did not confirm its end within 2 minutes' }
+  const { end, error } = cancelled
+  if (end === 'timeout') {
+    const reason = error ? protonErrorText(error) : 'Proton did not confirm its end within 2 minutes'
+    return { ...mayRun(name), reason }
+  }
   if (end.kind === 'unattributed') {
     const reason = 'Nothing shows which deployment the cancelled update started'
     return { ...mayRun(name), reason, next: [...mayBeOursText(end.candidate), LOOK] }

@@ -1,14 +1,19 @@
 import { cancel, type Cancelled } from './cancel.js'
 import { createdIfMissing } from './create.js'
 import type { Snapshot } from './deployment.js'
-import { endingLine } from './ending.js'
-import { postEndingOf, type Found } from './post-ending.js'
+import { ifKnown } from './ask.js'
+import { endingLine, type Ending } from './ending.js'
+import { readFirst } from './first.js'
+import type { Watcher } from './job.js'
+import type { Target } from './target.js'
+import type { Workflow } from './workflow.js'
+import { postDeletionEnding, postEndingOf, type Found } from './post-ending.js'
 import { ProtonError } from './errors.js'
 import { deployable } from './proton/adapters.js'
 import { reconcile, type Reconciling } from './reconcile.js'
 import { speak } from './reporter.js'
 import { digestFor, type World } from './world.js'
-import { savedDeployment } from './saved.js'
+import { savedByMain, type Saved, type SavedDeletion, type SavedDeployment } from './saved.js'
 import { isCreation } from './submission.js'
 import { summaryMarkdown } from './summary.js'
 import { DeploymentTracker } from './tracker.js'
@@ -18,34 +23,68 @@ const PATIENCE_MS = 120_000
 /** How long reads may lag behind an update that was on its way when main was killed. */
 const LAG_MS = 35_000
 
-/** Cancels and follows the deployment that main left behind when it was killed; nothing when main had finished. */
-export async function post(world: Omit<World, 'stop'>): Promise<void> {
-  const { workflow, clock, random } = world
-  const saved = savedDeployment(workflow)
-  if (!saved) return
-  const { target, region, submission } = saved
-  const proton = await world.connect(region)
+/** Sees to what main left behind when it was killed; does nothing when main had finished. */
+export async function post(world: PostWorld): Promise<void> {
+  const saved = savedByMain(world.workflow)
+  if (saved?.kind === 'deployment') await finishDeployment(world, saved)
+  if (saved?.kind === 'deletion') await reportDeletion(world, saved)
+}
+
+type PostWorld = Omit<World, 'stop'>
+
+/** Cancels and follows the deployment. */
+async function finishDeployment(world: PostWorld, saved: SavedDeployment): Promise<void> {
+  const { target, submission } = saved
   const job: Reconciling = {
-    // What was to be created may not be there yet, or not any more.
-    deployable: createdIfMissing(deployable(proton, target)),
+    ...(await contextOf(world, saved)),
     digest: digestFor(target),
-    clock,
-    random,
-    report: event => {
-      speak(workflow, event, target)
-    },
-    deadline: clock.now() + PATIENCE_MS,
+    deadline: world.clock.now() + PATIENCE_MS,
     stop: new AbortController().signal,
     wait: true,
     cancelOnTimeout: true,
     lagMs: LAG_MS,
   }
   const found = await finish(job, new DeploymentTracker(job, submission))
-  const ending = postEndingOf(found, target, isCreation(submission))
-  // The job's result is not post's to change.
+  await conclude(world.workflow, postEndingOf(found, target, isCreation(submission)), {
+    target,
+    deployment: endOf(found),
+  })
+}
+
+/** Proton cannot stop a deletion: it is read once how far it is. */
+async function reportDeletion(world: PostWorld, saved: SavedDeletion): Promise<void> {
+  const { target } = saved
+  const context = await contextOf(world, saved)
+  const bounds = { deadline: world.clock.now() + LAG_MS, stop: new AbortController().signal }
+  const { removal } = context.deployable
+  const read = (signal: AbortSignal) => (removal ? removal.get(signal, true) : Promise.resolve(undefined))
+  const state = await ifKnown(readFirst({ ...context, ...bounds }, read))
+  await conclude(world.workflow, postDeletionEnding(state, target), { target })
+}
+
+async function contextOf(world: PostWorld, { target, region }: Saved): Promise<Watcher> {
+  const { workflow, clock, random } = world
+  const proton = await world.connect(region)
+  return {
+    // What was to be created may not be there yet, or not any more.
+    deployable: createdIfMissing(deployable(proton, target)),
+    clock,
+    random,
+    report: event => {
+      speak(workflow, event, target)
+    },
+  }
+}
+
+/** The job's result is not post's to change. */
+async function conclude(
+  workflow: Workflow,
+  ending: Ending,
+  about: { readonly target: Target; readonly deployment?: Snapshot | undefined },
+): Promise<void> {
   if (ending.isFailure) workflow.warning(endingLine(ending))
   else workflow.info(endingLine(ending))
-  await workflow.summarize(summaryMarkdown({ target, ending, deployment: endOf(found) }))
+  await workflow.summarize(summaryMarkdown({ ...about, ending }))
 }
 
 /** Finds the deployment that main left, cancels it and follows that to its end. */

@@ -44,6 +44,8 @@ export type Removed =
 const PREPARE_LIMIT_MS = 60_000
 /** How long reads may lag behind a request, until when it is not sent again. */
 const LAG_MS = 30_000
+/** How many reads in a row must not find the target before it counts as deleted. */
+const READS_OF_GONE = 2
 
 /**
  * Deletes a target and follows that to its end. To delete is idempotent, so it looks and does what is still to do:
@@ -63,7 +65,6 @@ async function removed(job: RemovalJob, removing: Removing): Promise<Removed> {
   const { deployable, removal, random } = job
   let first = await readFirst(job, signal => removal.get(signal, false))
   if (!first) return { kind: 'stopped', isAskedFor: false }
-  if (first.state === 'gone') return { kind: 'alreadyGone' }
   const pace = paceOf([], deployable.pulseMs, random)
   const ended = await watch(job, {
     until: job.deadline,
@@ -99,6 +100,8 @@ class Removing {
   #createdAt: number | undefined
   #refused: ProtonError | undefined
   #notFound: ProtonError | undefined
+  #timesGone = 0
+  #wasSeen = false
   #status = ''
   #busyWith: string | undefined
   #toldBusy: string | undefined
@@ -125,12 +128,16 @@ class Removing {
 
   /** Does what is to do about the target as it stands; answers the end, if this is it. */
   async step(standing: Standing): Promise<Removed | undefined> {
+    this.#wasSeen ||= standing.state !== 'gone'
     if (this.#isAnother(standing)) return { kind: this.#asked ? 'deleted' : 'alreadyGone', isAnother: true }
     this.#tell(standing)
     const isStale = this.#isStale(standing)
+    this.#timesGone = standing.state === 'gone' ? this.#timesGone + 1 : 0
     switch (standing.state) {
       case 'gone':
-        return { kind: 'deleted' }
+        // One read may be wrong, or from before the target was created.
+        if (this.#timesGone < READS_OF_GONE) return undefined
+        return { kind: this.#wasSeen ? 'deleted' : 'alreadyGone' }
       case 'deleting':
         // Reads lag behind what was seen last, not behind the request.
         if (this.#asked) this.#asked = { ...this.#asked, at: this.#job.clock.now() }

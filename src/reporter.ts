@@ -14,7 +14,7 @@ import { InputError, ProtonError } from './errors.js'
 import { inLine, inValue } from './foreign.js'
 import type { StepEvent } from './job.js'
 import { setInfrastructureOutputs } from './outputs.js'
-import { forgetDeployment, saveDeployment } from './saved.js'
+import { forgetStarted, saveStarted } from './saved.js'
 import { isCreation } from './submission.js'
 import type { Pruned } from './prune.js'
 import { inputErrorMarkdown, summaryMarkdown, type Summary } from './summary.js'
@@ -86,10 +86,10 @@ export class Reporter {
     if (event.type === 'history') this.#history = event.history
     if (event.type === 'syncBlocked') this.#syncBlockers.push(event.blocker)
     if ('submission' in event) {
-      saveDeployment(this.#workflow, { target, region, submission: event.submission })
+      saveStarted(this.#workflow, { kind: 'deployment', target, region, submission: event.submission })
     }
     if (event.type === 'identified') setFirstOutputs(this.#workflow, event.deployment)
-    if (event.type === 'notBegun') forgetDeployment(this.#workflow)
+    if (event.type === 'notBegun') forgetStarted(this.#workflow)
     if (event.type === 'started') {
       this.#startedAt = this.#clock.now()
       // What somebody else created meanwhile is no creation of ours.
@@ -129,7 +129,7 @@ export class Reporter {
     const ending = endingOf(outcome, target, this.#isCreation)
     const next = rollback ? [rollback.text, ...ending.next] : ending.next
     await this.#tell({ ...ending, next }, deployment, isUnreadable ? undefined : outputs)
-    if (!isLeftToPost(rollback?.outcome ?? outcome, this.#subject)) forgetDeployment(workflow)
+    if (!isLeftToPost(rollback?.outcome ?? outcome, this.#subject)) forgetStarted(workflow)
   }
 
   /** Proton refused before anything was begun. */
@@ -146,7 +146,7 @@ export class Reporter {
       reason: protonErrorText(error),
       next: [...exists, 'Nothing was changed.'],
     })
-    forgetDeployment(this.#workflow)
+    forgetStarted(this.#workflow)
   }
 
   /** The records of earlier deployments were tidied up. */
@@ -223,7 +223,7 @@ export function reportBug(workflow: Workflow, error: unknown, isPost: boolean): 
     return
   }
   workflow.fail(`${text} A deployment that was begun goes on in Proton.`)
-  forgetDeployment(workflow)
+  forgetStarted(workflow)
 }
 
 function setFirstOutputs(workflow: Workflow, deployment: Snapshot, consoleUrl?: string): void {

@@ -80,7 +80,7 @@ async function cancelIt({ world }: Scene, { target }: DeploymentRequest, doing: 
   const { deadline: until, stop } = following
   const cancelled = isUnderWay(deployment)
     ? await cancel(following, { tracker, by: 'command', until, stop })
-    : { end: { kind: 'ours', deployment } as const, wasRequested: false }
+    : { end: { kind: 'ours', deployment } as const, request: 'none' as const }
   const { end } = cancelled
   const ended = typeof end === 'object' && end.kind === 'ours' ? end.deployment : undefined
   if (ended) setFinalOutputs(world.workflow, 'cancelled', ended)

@@ -10,7 +10,7 @@ import { consoleUrl, deployable } from '../proton/adapters.js'
 import { isAwsHost } from '../proton/errors.js'
 import { Reporter, setFinalOutputs, speak, type Rollback } from '../reporter.js'
 import { lastSucceeded, previous, rollingBack, type Choice } from '../rollback.js'
-import { saveDeployment } from '../saved.js'
+import { saveStarted } from '../saved.js'
 import { refusal } from '../refusals.js'
 import { shapedBy, type Shape } from '../shaping.js'
 import { inLine, inValue } from '../foreign.js'
@@ -53,7 +53,7 @@ export async function rollBack(
   const report = (event: StepEvent) => {
     if ('submission' in event) {
       const { submission } = event
-      saveDeployment(workflow, { target, region: scene.region, submission })
+      saveStarted(workflow, { kind: 'deployment', target, region: scene.region, submission })
       const { deploymentId } = submission
       if (deploymentId !== undefined) workflow.setOutput('rollbackDeploymentId', inValue(deploymentId))
     }
