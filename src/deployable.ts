@@ -1,3 +1,4 @@
+import type { ProtonError } from './errors.js'
 import type { Change, Outputs, PastDeployment, Snapshot, TemplateVersion } from './deployment.js'
 
 /** What exists where a name was not found: `['dev', 'prod']` as the `service instances of shop`. */
@@ -41,6 +42,11 @@ export interface Deployable {
    * before anything is sent, what must not be.
    */
   prepare?: (change: Change, now: Snapshot, signal: AbortSignal) => Promise<Change | undefined>
+  /**
+   * Why Proton would refuse the change, as prepared, as far as reads show; undefined when nothing speaks against it. For
+   * a plan: a deployment leaves that to Proton.
+   */
+  foresee?: (change: Change, now: Snapshot, signal: AbortSignal) => Promise<ProtonError | undefined>
   readonly sync?: Sync
   readonly templates?: Templates
   readonly removal?: Removal

@@ -3,9 +3,9 @@ import { within } from './clock.js'
 import type { Snapshot } from './deployment.js'
 import type { Removal, Standing } from './deployable.js'
 import { ProtonError } from './errors.js'
-import { readFirst } from './first.js'
 import type { Watcher } from './job.js'
 import { paceOf } from './pace.js'
+import { readWithRetry } from './retry.js'
 import { NEVER_APPLIED } from './settle.js'
 import { watch } from './watch.js'
 
@@ -62,7 +62,7 @@ export async function remove(job: RemovalJob): Promise<Removed> {
 
 async function removed(job: RemovalJob, removing: Removing): Promise<Removed> {
   const { deployable, removal, random } = job
-  let first = await readFirst(job, signal => removal.get(signal, false))
+  let first = await readWithRetry(job, signal => removal.get(signal, false))
   if (!first) return { kind: 'stopped', isAskedFor: false }
   if (first.state === 'gone') return { kind: 'alreadyGone' }
   const pace = paceOf([], deployable.pulseMs, random)

@@ -1,12 +1,12 @@
-import { ask, ifKnown } from './ask.js'
 import { claimed, claimFor, isNew, type Claim } from './claim.js'
 import { within } from './clock.js'
 import { isUnderWay, type Change, type Snapshot } from './deployment.js'
 import type { Abandoned, Abandonment, Outcome } from './outcome.js'
 import { InputError, isTransient, ProtonError } from './errors.js'
-import { readFirst } from './first.js'
 import type { Job } from './job.js'
 import { jittered, paceOf } from './pace.js'
+import { inTheWay } from './in-the-way.js'
+import { readWithRetry } from './retry.js'
 import { mayBeApplied, settle, type Doubt } from './settle.js'
 import { nameSyncBlockers, warnOfSync } from './sync.js'
 import { watch } from './watch.js'
@@ -22,8 +22,6 @@ export interface Started {
 /** How long an update is sent again that Proton fails to answer: a storm of throttling passes. */
 const UPDATE_PATIENCE_MS = 120_000
 const FIRST_PAUSE_MS = 1_000
-/** How long to ask for what else may be in the way: Proton itself refuses the update if there is anything. */
-const BLOCKING_LIMIT_MS = 3_000
 /** What an update needs to know may take a look at every instance of a service. */
 const PREPARE_LIMIT_MS = 60_000
 const LONGEST_PAUSE_MS = 30_000
@@ -33,7 +31,7 @@ const LONGEST_PAUSE_MS = 30_000
  * when there is none to follow. Throws ProtonError when Proton refuses: then nothing was begun.
  */
 export async function start(job: Job): Promise<Started | Outcome> {
-  const before = await readFirst(job, signal => job.deployable.get(signal))
+  const before = await readWithRetry(job, signal => job.deployable.get(signal))
   if (!before) return abandoned('stopped')
   job.report({ type: 'found', before })
   const sending = new Sending(job)
@@ -177,13 +175,7 @@ async function underWay(job: Job, seen: Snapshot, stop: AbortSignal): Promise<Sn
   const { blocking } = job.deployable
   // NONE begins nothing that anything could be in the way of.
   if (!blocking || job.change.deploymentType === 'NONE') return undefined
-  return ifKnown(
-    ask(job, signal => blocking(job.change, signal), {
-      until: job.deadline,
-      stop,
-      limitMs: BLOCKING_LIMIT_MS,
-    }),
-  )
+  return inTheWay({ ...job, stop }, signal => blocking(job.change, signal))
 }
 
 /** The change to send; undefined when there is none. What it takes is read as patiently as the target itself. */
@@ -192,8 +184,8 @@ async function prepare(job: Job, idle: Snapshot): Promise<Change | undefined | '
   if (!prepare) return job.change
   const shaped = async (signal: AbortSignal) => ({ change: await prepare(job.change, idle, signal) })
   try {
-    const bounds = { patienceMs: UPDATE_PATIENCE_MS, limitMs: PREPARE_LIMIT_MS }
-    return (await readFirst(job, shaped, bounds))?.change ?? (job.stop.aborted ? 'cut short' : undefined)
+    const bounds = { limitMs: PREPARE_LIMIT_MS }
+    return (await readWithRetry(job, shaped, bounds))?.change ?? (job.stop.aborted ? 'cut short' : undefined)
   } catch (error) {
     if (isTransient(error) && job.clock.now() >= job.deadline) return 'cut short'
     throw error

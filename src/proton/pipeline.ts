@@ -37,6 +37,8 @@ export function pipeline(proton: Proton, serviceName: string): Deployable {
       const command = new ListServicePipelineOutputsCommand({ serviceName, deploymentId })
       return ask('ListServicePipelineOutputs', client => client.send(command, { abortSignal }), outputsOf)
     },
+    foresee: ({ spec }, now) =>
+      Promise.resolve(spec === undefined && now.spec === undefined ? specMissing() : undefined),
     alternatives: abortSignal => services(proton, abortSignal),
     templates: serviceTemplates(proton),
   }
@@ -49,7 +51,11 @@ function pipelineChange(
 ) {
   const sent = spec ?? now.spec
   if (sent !== undefined) return { deploymentType, templateMajorVersion, templateMinorVersion, spec: sent }
-  throw new ProtonError('UpdateServicePipeline', 'NoSpec', 'invalid', {
+  throw specMissing()
+}
+
+function specMissing(): ProtonError {
+  return new ProtonError('UpdateServicePipeline', 'NoSpec', 'invalid', {
     message: 'Proton does not tell the spec now deployed, which the pipeline would be deployed with again',
     hint: 'Name the spec with specPath.',
   })
