@@ -42,6 +42,8 @@ export interface Deployable {
    * before anything is sent, what must not be.
    */
   prepare?: (change: Change, now: Snapshot, signal: AbortSignal) => Promise<Change | undefined>
+  /** The template of a target that is to be created, where it is that of what the target belongs to. */
+  templateOf?: (signal: AbortSignal) => Promise<string | undefined>
   /**
    * Why Proton would refuse the change, as prepared, as far as reads show; undefined when nothing speaks against it. For
    * a plan: a deployment leaves that to Proton.

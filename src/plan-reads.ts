@@ -30,27 +30,30 @@ export class PlanReads {
     return this.#refusal
   }
 
-  /** What `read` answers; undefined when that stays unknown, which is noted as `what`. */
-  async read<T>(what: string, read: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+  /**
+   * What `read` answers; undefined when that stays unknown, which is noted as `what`. `isNeeded`: by the deployment,
+   * which Proton refuses where it does not exist.
+   */
+  async read<T>(
+    what: string,
+    read: (signal: AbortSignal) => Promise<T>,
+    isNeeded = false,
+  ): Promise<T | undefined> {
     const found = await tryRead(this.#job, read, this.#patience)
     if (found.kind === 'known') return found.value
-    this.note(what, found.error)
+    if (isNeeded && found.error.fault === 'notFound') this.#refusal ??= found.error
+    else this.note(what, found.error)
     return undefined
   }
 
-  /** A read of what the deployment needs: Proton refuses it where that does not exist. */
-  async readNeeded<T>(
+  /** A read of what the deployment needs; an answer without it is noted, too. */
+  async readShown<T>(
     what: string,
     read: (signal: AbortSignal) => Promise<T | undefined>,
   ): Promise<T | undefined> {
-    const found = await tryRead(this.#job, read, this.#patience)
-    if (found.kind === 'unknown') {
-      if (found.error.fault === 'notFound') this.#refusal ??= found.error
-      else this.note(what, found.error)
-      return undefined
-    }
-    if (found.value === undefined) this.note(what, 'Proton does not show it.')
-    return found.value
+    const found = await this.read(what, async signal => ({ value: await read(signal) }), true)
+    if (found && found.value === undefined) this.note(what, 'Proton does not show it.')
+    return found?.value
   }
 
   /** Notes what stays unknown. */

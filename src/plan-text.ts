@@ -95,7 +95,8 @@ function obstacles({ busyWith, sync, unknown }: Plan): readonly string[] {
   ]
 }
 
-function textOf({ what, because }: Unknown): string {
+/** What stays unknown, as a sentence. */
+export function textOf({ what, because }: Unknown): string {
   return unknownText(what, because)
 }
 

@@ -3,7 +3,7 @@ import { isUnderWay, type Change, type Snapshot, type TemplateVersion, type Unkn
 import { ProtonError, type Problem } from './errors.js'
 import { PlanReads, type PlanJob } from './plan-reads.js'
 import { readWithRetry } from './retry.js'
-import { schemaProblemsOf, versionFor } from './schema-check.js'
+import { schemaProblemsOf, versionFor, withTemplate } from './schema-check.js'
 import type { Change as SpecChange } from './spec/diff.js'
 import { WHETHER_SYNCED } from './sync.js'
 import { abilities, type Target } from './target.js'
@@ -37,14 +37,15 @@ export interface Plan {
 /** Says what a deployment would do, and changes nothing. Undefined when the workflow was cancelled. Throws ProtonError. */
 export async function plan(job: PlanJob): Promise<Plan | undefined> {
   const { deployable, target } = job
-  const before = await readWithRetry(job, signal => deployable.get(signal))
-  if (!before) return undefined
+  const found = await readWithRetry(job, signal => deployable.get(signal))
+  if (!found) return undefined
+  const reads = new PlanReads(job)
+  const before = await withTemplate(job, reads, found)
   const shaped = await shapedChange(job, before)
   const refused = shaped instanceof ProtonError ? shaped : undefined
   const change = shaped instanceof ProtonError ? job.change : shaped
-  const reads = new PlanReads(job)
   const to = change && (await versionFor(job, reads, change, before))
-  const found = {
+  const facts = {
     from: before.templateVersion,
     to: to ?? (change ? undefined : before.templateVersion),
     changes: refused ? undefined : await changesOf(change, before, target),
@@ -53,7 +54,7 @@ export async function plan(job: PlanJob): Promise<Plan | undefined> {
   }
   const made = {
     before,
-    ...found,
+    ...facts,
     busyWith: isUnderWay(before) ? before : await blockerOf(job, reads, change),
     sync: await reads.read(WHETHER_SYNCED, async signal => deployable.sync?.config(signal)),
     problems: change ? await schemaProblemsOf(job, reads, change, { before, version: to }) : [],
@@ -61,7 +62,7 @@ export async function plan(job: PlanJob): Promise<Plan | undefined> {
   const refusal = refused ?? (await foreseen(job, reads, change, before))
   const unknown = [...(change?.unknown ?? []), ...reads.unknown]
   if (job.stop.aborted) return undefined
-  return { ...made, refusal, unknown, isChange: refused !== undefined || isChange(found, before) }
+  return { ...made, refusal, unknown, isChange: refused !== undefined || isChange(facts, before) }
 }
 
 async function shapedChange(job: PlanJob, before: Snapshot): Promise<Change | undefined | ProtonError> {
@@ -86,7 +87,7 @@ async function blockerOf(
 ): Promise<Snapshot | undefined> {
   const { blocking } = deployable
   if (!change || change.deploymentType === 'NONE' || !blocking) return undefined
-  return reads.read('what may be in its way', signal => blocking(change, signal))
+  return reads.read('what may be in its way', signal => blocking(change, signal), true)
 }
 
 /** Why Proton would refuse the change. */
@@ -98,7 +99,7 @@ async function foreseen(
 ): Promise<ProtonError | undefined> {
   if (!change) return undefined
   const { foresee } = deployable
-  const known = versionRefusal(change, before) ?? reads.refusal ?? (await specRefusal(change, before, target))
+  const known = reads.refusal ?? versionRefusal(change, before) ?? (await specRefusal(change, before, target))
   if (known || !foresee) return known
   return reads.read('whether Proton would refuse it', signal => foresee(change, before, signal))
 }

@@ -4,6 +4,20 @@ import { PlanReads, type PlanJob } from './plan-reads.js'
 import { abilities } from './target.js'
 import { compareVersions, versionAfter } from './version.js'
 
+/** `before` with the name of its template: where the target is to be created that of what it belongs to. */
+export async function withTemplate(
+  { deployable, change }: PlanJob,
+  reads: PlanReads,
+  before: Snapshot,
+): Promise<Snapshot> {
+  const { templateOf } = deployable
+  const templateName = before.templateName ?? change.settings?.templateName
+  if (before.phase !== 'absent' || templateName !== undefined || !templateOf) return before
+  return { ...before, templateName: await reads.readShown(TEMPLATE, templateOf) }
+}
+
+const TEMPLATE = 'of which template it would be'
+
 /** The template version after `change`; undefined, and noted by `reads`, when it is not known. */
 export async function versionFor(
   { deployable }: PlanJob,
@@ -12,9 +26,10 @@ export async function versionFor(
   before: Snapshot,
 ): Promise<TemplateVersion | undefined> {
   const { templates } = deployable
-  if (!templates) return undefined
+  // That it is not known of which template it would be was noted.
+  if (!templates || isNameless(before, change)) return undefined
   const read = (signal: AbortSignal) => versionAfter(change, before, templates, signal)
-  return reads.readNeeded('the template version it would get', read)
+  return reads.readShown('the template version it would get', read)
 }
 
 /** What the schema of the template `version` has against the spec that `change` brings, or leaves. */
@@ -34,11 +49,11 @@ export async function schemaProblemsOf(
     if (isOther) reads.note(SCHEMA, 'Proton does not show the spec that is deployed.')
     return []
   }
-  const name = before.templateName ?? job.change.settings?.templateName
+  const name = templateNameOf(before, change)
   const schema =
     name === undefined
       ? reads.note(SCHEMA, 'Proton does not show the name of the template.')
-      : await reads.readNeeded(SCHEMA, signal => templates.schema(name, version, signal))
+      : await reads.readShown(SCHEMA, signal => templates.schema(name, version, signal))
   if (schema === undefined) return []
   const { schemaProblems } = await import('./spec/schema.js')
   const problems = schemaProblems(spec, schema, target, file ?? 'the spec')
@@ -49,6 +64,14 @@ export async function schemaProblemsOf(
   // Edits that add lines move those of the file.
   const isMoved = lineCount(spec) !== lineCount(job.change.spec ?? spec)
   return file === undefined || isMoved ? problems.map(({ input, message }) => ({ input, message })) : problems
+}
+
+function templateNameOf({ templateName }: Snapshot, { settings }: Change): string | undefined {
+  return templateName ?? settings?.templateName
+}
+
+function isNameless(before: Snapshot, change: Change): boolean {
+  return before.phase === 'absent' && templateNameOf(before, change) === undefined
 }
 
 const SCHEMA = 'whether the spec satisfies the schema of its template'

@@ -13,7 +13,7 @@ import { componentsOf } from './belongings.js'
 import type { Proton } from './client.js'
 import { deployments } from './deployments.js'
 import { newInstanceRefusal } from './foreseen.js'
-import { instanceRemoval } from './instance-removal.js'
+import { getService, instanceRemoval } from './instance-removal.js'
 import { outputsOf, required, targetSnapshot } from './snapshots.js'
 import { sync } from './service-sync.js'
 import { serviceTemplates } from './templates.js'
@@ -51,6 +51,7 @@ export function instance(proton: Proton, serviceName: string, name: string): Dep
     },
     alternatives: abortSignal => instancesOrServices(proton, serviceName, abortSignal),
     blocking: async (_, signal) => (await componentsOf(proton, parents, signal)).find(isUnderWay),
+    templateOf: async signal => (await getService(proton, serviceName, signal)).templateName,
     foresee: (_, now, signal) => newInstanceRefusal(proton, serviceName, now, signal),
     sync: sync(proton, parents),
     templates: serviceTemplates(proton),

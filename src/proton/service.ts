@@ -4,6 +4,7 @@ import {
   GetServiceCommand,
   UpdateServiceCommand,
 } from '@aws-sdk/client-proton'
+import { orNothing } from '../ask.js'
 import type { Change, Snapshot } from '../deployment.js'
 import type { Deployable } from '../deployable.js'
 import { isTransient } from '../errors.js'
@@ -100,8 +101,9 @@ class Service {
     }
   }
 
+  /** Nothing of a service that is not there yet. */
   blocking(signal: AbortSignal): Promise<Snapshot | undefined> {
-    return deployingPart(this.#proton, this.#name, this.#seen?.pipeline, signal)
+    return orNothing(deployingPart(this.#proton, this.#name, this.#seen?.pipeline, signal))
   }
 }
 
