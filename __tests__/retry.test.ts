@@ -64,7 +64,9 @@ describe('a read that decides something', () => {
   })
 
   test('is ended by a cancel, between two tries and within one', async () => {
-    for (const read of [() => Promise.reject(throttled()), hang]) {
+    const refused = () => Promise.reject<string>(throttled())
+    const hanging: () => Promise<string> = hang
+    for (const read of [refused, hanging]) {
       const it = world()
       it.clock.after(90_500, () => {
         it.stop.abort()

@@ -57,11 +57,10 @@ export class PlanReads {
   }
 
   /** Notes what stays unknown. */
-  note(what: string, because: ProtonError | string): undefined {
-    if (this.#job.stop.aborted) return undefined
+  note(what: string, because: ProtonError | string): void {
+    if (this.#job.stop.aborted) return
     this.unknown.push({ what, because })
     this.#job.report({ type: 'unknown', what, because })
-    return undefined
   }
 }
 

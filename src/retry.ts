@@ -41,12 +41,13 @@ export async function readWithRetry<T>(
   const { clock, random, deadline, stop } = reader
   const lastTry = Math.min(deadline, clock.now() + patienceMs) - LAST_TRY_MS
   const report = troubleReporter(reader)
+  const isStopped = () => stop.aborted
   let refusedSince: number | undefined
-  for (let pauseMs = FIRST_PAUSE_MS; !stop.aborted; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+  for (let pauseMs = FIRST_PAUSE_MS; !isStopped(); pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     try {
       return await ask(reader, read, { until: deadline, stop, limitMs })
     } catch (error) {
-      if (stop.aborted) break
+      if (isStopped()) break
       const now = clock.now()
       const isRefused = error instanceof ProtonError && error.code === 'ECONNREFUSED'
       refusedSince = isRefused ? (refusedSince ?? now) : undefined

@@ -50,10 +50,9 @@ export async function schemaProblemsOf(
     return []
   }
   const name = templateNameOf(before, change)
-  const schema =
-    name === undefined
-      ? reads.note(SCHEMA, 'Proton does not show the name of the template.')
-      : await reads.readShown(SCHEMA, signal => templates.schema(name, version, signal))
+  const schema = await reads.readShown(SCHEMA, async signal =>
+    name === undefined ? undefined : templates.schema(name, version, signal),
+  )
   if (schema === undefined) return []
   const { schemaProblems } = await import('./spec/schema.js')
   const problems = schemaProblems(spec, schema, target, file ?? 'the spec')
