@@ -41,6 +41,18 @@ async function pruned(ends: string, keep: number, over: Partial<Deployments> = {
 }
 
 describe('keepDeployments', () => {
+  test('asks again for a list that is throttled', async () => {
+    let calls = 0
+    const { result, deleted } = await pruned('SSS', 2, {
+      listAll: () =>
+        ++calls < 4
+          ? Promise.reject(protonError('transient', 'ThrottlingException'))
+          : Promise.resolve(records('SSS')),
+    })
+    expect(result).toEqual({ deleted: 1, left: 0 })
+    expect(deleted).toEqual(['2'])
+  })
+
   test.each([
     ['SSSSS', 2, ['2', '3', '4']],
     ['SSSSS', 5, []],

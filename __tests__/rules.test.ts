@@ -992,11 +992,26 @@ describe('what is bound to the target', () => {
       expect(outcome.kind).toBe('succeeded')
     }
   })
+
+  test('is asked for again after throttling: the step waits before it sends anything', async () => {
+    const it = world()
+    let calls = 0
+    const blocking = () => {
+      if (++calls < 4) return Promise.reject(protonError('transient', 'ThrottlingException'))
+      const isOver = tookMs(it) > MINUTE
+      return Promise.resolve(isOver ? undefined : ({ phase: 'running', status: 'IN_PROGRESS' } as const))
+    }
+    await it.clock.run(deploy({ ...it.job, deployable: { ...parts(it.target), blocking } }))
+    expect(it.types()).toContain('busy')
+    const sent = it.target.calls.find(({ operation }) => operation === 'update')
+    expect(sent?.at).toBeGreaterThan(it.startedAt + MINUTE)
+  })
 })
 
 describe('a target that is synced from a repository', () => {
   const config = { repositoryProvider: 'GITHUB', repositoryName: 'o/r', branch: 'main', filePath: 'ops.yaml' }
   const blocker = { id: 'a blocker', createdReason: 'manual update' }
+  const synced = () => Promise.resolve(config)
 
   test('is told of before the update, and the blocker after it', async () => {
     const it = world()
@@ -1008,7 +1023,6 @@ describe('a target that is synced from a repository', () => {
 
   test.each([
     ['is denied', () => Promise.reject(protonError('denied'))],
-    ['is not answered', hang],
     ['is not known there', () => Promise.reject(protonError('unknownOperation'))],
     ['is not the case', () => Promise.resolve(undefined)],
   ])('does not keep the deployment when that %s', async (_, answer) => {
@@ -1017,6 +1031,23 @@ describe('a target that is synced from a repository', () => {
     const outcome = await it.clock.run(deploy({ ...it.job, deployable: { ...parts(it.target), sync } }))
     expect(outcome.kind).toBe('succeeded')
     expect(it.types()).not.toContain('synced')
+  })
+
+  test('is asked for again, and stays a warning where no try is answered', async () => {
+    for (const [config, warned] of [
+      [(call: number) => (call < 4 ? Promise.reject(protonError('transient')) : synced()), 0],
+      [hang, 1],
+    ] as const) {
+      const it = world()
+      let calls = 0
+      const sync = { config: () => config(++calls), activeBlockers: () => Promise.resolve([blocker]) }
+      const outcome = await it.clock.run(deploy({ ...it.job, deployable: { ...parts(it.target), sync } }))
+      expect(outcome.kind).toBe('succeeded')
+      expect(it.types().filter(type => type === 'synced')).toHaveLength(1 - warned)
+      expect(it.types().filter(type => type === 'unknown')).toHaveLength(warned)
+      // It may be synced: what stops the sync is asked for all the same.
+      expect(it.types()).toContain('syncBlocked')
+    }
   })
 })
 

@@ -1,3 +1,4 @@
+import type { ProtonError } from './errors.js'
 import type {
   Change,
   Outputs,
@@ -50,6 +51,13 @@ export interface Deployable {
    * before anything is sent, what must not be.
    */
   prepare?: (change: Change, now: Snapshot, signal: AbortSignal) => Promise<Change | undefined>
+  /** The template of a target that is to be created, where it is that of what the target belongs to. */
+  templateOf?: (signal: AbortSignal) => Promise<string | undefined>
+  /**
+   * Why Proton would refuse the change, as prepared, as far as reads show; undefined when nothing speaks against it. For
+   * a plan: a deployment leaves that to Proton.
+   */
+  foresee?: (change: Change, now: Snapshot, signal: AbortSignal) => Promise<ProtonError | undefined>
   readonly sync?: Sync
   readonly templates?: Templates
   readonly removal?: Removal

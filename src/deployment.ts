@@ -1,3 +1,5 @@
+import type { ProtonError } from './errors.js'
+
 /** Where a deployment stands, whatever word its target kind uses for it; `absent`: there is no such target. */
 export type Phase = 'running' | 'cancelling' | 'succeeded' | 'failed' | 'cancelled' | 'absent'
 
@@ -90,6 +92,12 @@ export interface ProvisioningRepository {
   readonly branch: string
 }
 
+/** What could not be determined, and why. */
+export interface Unknown {
+  readonly what: string
+  readonly because: ProtonError | string
+}
+
 /** What an update asks for. */
 export interface Change {
   readonly deploymentType: DeploymentType
@@ -102,6 +110,8 @@ export interface Change {
   readonly settings?: Settings | undefined
   /** A service's instances that the spec leaves out may be deleted. */
   readonly allowInstanceRemoval?: boolean
+  /** What could not be read when the change was prepared, each with its reason. */
+  readonly unknown?: readonly Unknown[]
   /** Of a service: what the spec does to its instances, as soon as it was compared with what is deployed. */
   readonly instances?: InstanceChanges | undefined
 }

@@ -1,6 +1,7 @@
 import { ask, ifKnown } from './ask.js'
 import { isUnderWay, type Snapshot } from './deployment.js'
 import type { Abandoned } from './outcome.js'
+import { inTheWay } from './in-the-way.js'
 import type { Job } from './job.js'
 import { paceOf } from './pace.js'
 import { reconcile, type Reconciled } from './reconcile.js'
@@ -10,9 +11,6 @@ import { watch } from './watch.js'
 /** The target as it is idle; ours after all, where an earlier update was not answered; or why the wait ended. */
 export type Idle =
   { readonly kind: 'idle'; readonly seen: Snapshot } | Exclude<Reconciled, { kind: 'notStarted' }> | Abandoned
-
-/** How long to ask for what else may be in the way: Proton itself refuses the update if there is anything. */
-const BLOCKING_LIMIT_MS = 3_000
 
 /** NONE never waits; where there are no deployment types, nobody chose it. */
 export function refusesToWait({ onConflict, change, deployable }: Job): boolean {
@@ -80,6 +78,5 @@ async function underWay(job: Job, seen: Snapshot, stop: AbortSignal): Promise<Sn
   const { blocking } = job.deployable
   // NONE begins nothing that anything could be in the way of.
   if (!blocking || job.change.deploymentType === 'NONE') return undefined
-  const bounds = { until: job.deadline, stop, limitMs: BLOCKING_LIMIT_MS }
-  return ifKnown(ask(job, signal => blocking(job.change, signal), bounds))
+  return inTheWay({ ...job, stop }, signal => blocking(job.change, signal))
 }

@@ -37,7 +37,8 @@ export type StepEvent =
     }
   /** The target is synced from a repository: a manual update stops that. */
   | { readonly type: 'synced'; readonly config: SyncConfig }
-  | { readonly type: 'syncUnknown'; readonly error: ProtonError }
+  /** What could not be read, and is not taken for none: a warning. */
+  | { readonly type: 'unknown'; readonly what: string; readonly because: ProtonError | string }
   | { readonly type: 'syncBlocked'; readonly blocker: SyncBlocker }
   | { readonly type: 'judgingTarget'; readonly because: ProtonError | 'noDeploymentIds' }
   /** Noticed after `elapsedMs`; an end came after `tookMs`, where Proton tells. */

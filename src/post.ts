@@ -3,7 +3,7 @@ import { createdIfMissing } from './create.js'
 import type { Snapshot } from './deployment.js'
 import { ifKnown } from './ask.js'
 import { endingLine, type Ending } from './ending.js'
-import { readFirst } from './first.js'
+import { readWithRetry } from './retry.js'
 import type { Watcher } from './job.js'
 import type { Target } from './target.js'
 import type { Workflow } from './workflow.js'
@@ -58,7 +58,7 @@ async function reportDeletion(world: PostWorld, saved: SavedDeletion): Promise<v
   const bounds = { deadline: world.clock.now() + LAG_MS, stop: new AbortController().signal }
   const { removal } = context.deployable
   const read = (signal: AbortSignal) => (removal ? removal.get(signal, true) : Promise.resolve(undefined))
-  const state = await ifKnown(readFirst({ ...context, ...bounds }, read))
+  const state = await ifKnown(readWithRetry({ ...context, ...bounds }, read))
   await conclude(world.workflow, postDeletionEnding(state, target), { target })
 }
 

@@ -3,9 +3,9 @@ import { within } from './clock.js'
 import type { Snapshot } from './deployment.js'
 import type { Removal, Standing } from './deployable.js'
 import { ProtonError } from './errors.js'
-import { readFirst } from './first.js'
 import type { Watcher } from './job.js'
 import { paceOf } from './pace.js'
+import { readWithRetry } from './retry.js'
 import { watch } from './watch.js'
 
 /** Everything a deletion needs. */
@@ -63,7 +63,7 @@ export async function remove(job: RemovalJob): Promise<Removed> {
 
 async function removed(job: RemovalJob, removing: Removing): Promise<Removed> {
   const { deployable, removal, random } = job
-  let first = await readFirst(job, signal => removal.get(signal, false))
+  let first = await readWithRetry(job, signal => removal.get(signal, false))
   if (!first) return { kind: 'stopped', isAskedFor: false }
   const pace = paceOf([], deployable.pulseMs, random)
   const ended = await watch(job, {
@@ -105,6 +105,7 @@ class Removing {
   #status = ''
   #busyWith: string | undefined
   #toldBusy: string | undefined
+  readonly #toldUnknown = new Set<string>()
   readonly #startedAt: number
 
   constructor(job: RemovalJob) {
@@ -198,9 +199,9 @@ class Removing {
 
   async #request(before: Standing): Promise<Removed | undefined> {
     const { removal, clock, deadline, report, stop, wait } = this.#job
-    const held = (await this.#ifAllowed(removal.heldBy)) ?? []
+    const held = (await this.#ifAllowed('what is attached to it or lives in it', removal.heldBy)) ?? []
     if (held.length > 0) return { kind: 'held', by: held }
-    const other = await this.#ifAllowed(removal.blocking)
+    const other = await this.#ifAllowed('what else is deploying', removal.blocking)
     if (other) return this.#busy(other)
     const send = await ask(this.#job, signal => removal.prepare(signal), {
       until: deadline,
@@ -221,15 +222,22 @@ class Removing {
     }
   }
 
-  /** What may not be asked Proton itself will see to. */
-  async #ifAllowed<T>(question: ((signal: AbortSignal) => Promise<T>) | undefined): Promise<T | undefined> {
-    const { stop, deadline } = this.#job
+  /** What may not be read is a warning, once: Proton itself refuses then. Transient faults are left to the next look. */
+  async #ifAllowed<T>(
+    what: string,
+    question: ((signal: AbortSignal) => Promise<T>) | undefined,
+  ): Promise<T | undefined> {
+    const { stop, deadline, report } = this.#job
     if (!question) return undefined
     try {
       return await ask(this.#job, question, { until: deadline, stop })
     } catch (error) {
-      if (error instanceof ProtonError && ['denied', 'notFound'].includes(error.fault)) return undefined
-      throw error
+      if (!(error instanceof ProtonError && ['denied', 'notFound'].includes(error.fault))) throw error
+      if (error.fault === 'denied' && !this.#toldUnknown.has(what)) {
+        this.#toldUnknown.add(what)
+        report({ type: 'unknown', what, because: error })
+      }
+      return undefined
     }
   }
 

@@ -4,7 +4,7 @@ import { isUnderWay, type Change, type Snapshot } from './deployment.js'
 import type { Abandoned, Abandonment } from './outcome.js'
 import { InputError, isTransient, ProtonError } from './errors.js'
 import { attemptOf } from './evidence.js'
-import { readFirst } from './first.js'
+import { readWithRetry } from './retry.js'
 import type { Job } from './job.js'
 import { jittered } from './pace.js'
 import { readAgain, reconcile } from './reconcile.js'
@@ -34,7 +34,7 @@ const LONGEST_PAUSE_MS = 30_000
  * refuses: then nothing was started.
  */
 export async function submit(job: Job, tracker: DeploymentTracker): Promise<Submitted> {
-  const before = await readFirst(job, signal => job.deployable.get(signal))
+  const before = await readWithRetry(job, signal => job.deployable.get(signal))
   if (!before) return abandoned('stopped')
   job.report({ type: 'found', before })
   const submitter = new Submitter(job, tracker)
@@ -209,8 +209,8 @@ async function prepare(job: Job, idle: Snapshot): Promise<Change | undefined | '
   if (!prepare) return job.change
   const shaped = async (signal: AbortSignal) => ({ change: await prepare(job.change, idle, signal) })
   try {
-    const bounds = { patienceMs: UPDATE_PATIENCE_MS, limitMs: PREPARE_LIMIT_MS }
-    return (await readFirst(job, shaped, bounds))?.change ?? (job.stop.aborted ? 'cut short' : undefined)
+    const bounds = { limitMs: PREPARE_LIMIT_MS }
+    return (await readWithRetry(job, shaped, bounds))?.change ?? (job.stop.aborted ? 'cut short' : undefined)
   } catch (error) {
     if (isTransient(error) && job.clock.now() >= job.deadline) return 'cut short'
     throw error

@@ -25,6 +25,11 @@ export function protonErrorText({ operation, code, message, hint }: ProtonError)
   return hint === undefined ? sentence : `${sentence} ${hint}`
 }
 
+/** What could not be determined, and why; on one line. */
+export function unknownText(what: string, because: ProtonError | string): string {
+  return `Could not determine ${what}: ${typeof because === 'string' ? because : protonErrorText(because)}`
+}
+
 /** What exists where a name was not found, as a sentence; at most 30 names. */
 export function alternativesText({ what, names }: Alternatives): string {
   if (names.length === 0) return `There are no ${what}.`
@@ -101,7 +106,7 @@ export function eventLine(event: StepEvent, target: Target): Line | undefined {
   return { text: word(event, targetName(target)), isWarning }
 }
 
-const warnings: readonly StepEvent['type'][] = ['synced', 'unattributed', 'cancelledOther']
+const warnings: readonly StepEvent['type'][] = ['synced', 'unknown', 'unattributed', 'cancelledOther']
 
 type Words = {
   readonly [T in Exclude<StepEvent['type'], 'notBegun'>]: (
@@ -142,8 +147,7 @@ const words: Words = {
   synced: ({ config }, name) => {
     return `The ${name} is synced from ${syncText(config)}: this manual update stops its sync until the blocker that results is resolved.`
   },
-  syncUnknown: ({ error }) =>
-    `Whether it is synced from a repository is not known. ${protonErrorText(error)}`,
+  unknown: ({ what, because }) => unknownText(what, because),
   syncBlocked: ({ blocker }) =>
     `Its sync is stopped by blocker ${inLine(blocker.id, 100)}: ${inLine(blocker.createdReason, 500)}`,
   deleting: (_, name) => `Asking Proton to delete ${name}.`,

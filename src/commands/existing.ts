@@ -1,10 +1,9 @@
-import { ask, ifKnown } from '../ask.js'
 import { cancel } from '../cancel.js'
 import { outputsOf } from '../conclude.js'
 import { ProtonError } from '../errors.js'
 import { existing, followExisting } from '../existing.js'
 import { cancelEnding, outputsEnding } from '../existing-ending.js'
-import { readFirst } from '../first.js'
+import { inLine } from '../foreign.js'
 import type { DeploymentRequest } from '../inputs.js'
 import type { Following } from '../job.js'
 import { isUnderWay, type Snapshot } from '../deployment.js'
@@ -15,6 +14,7 @@ import { consoleUrl, deployable } from '../proton/adapters.js'
 import { isAwsHost } from '../proton/errors.js'
 import { refusal } from '../refusals.js'
 import { Reporter, setFinalOutputs, tellEnding } from '../reporter.js'
+import { ASIDE_PATIENCE_MS, readOrWarn, readWithRetry } from '../retry.js'
 import { targetName } from '../target.js'
 import { digestFor, type Scene } from '../world.js'
 
@@ -39,7 +39,9 @@ export async function existingCommand(scene: Scene, request: DeploymentRequest):
     report: reporter.event,
   }
   try {
-    const found = await readFirst(following, signal => existing(following.deployable, deploymentId, signal))
+    const found = await readWithRetry(following, signal =>
+      existing(following.deployable, deploymentId, signal),
+    )
     if (!found) {
       await reporter.conclude({ kind: 'abandoned', why: 'left' })
       return
@@ -109,6 +111,10 @@ async function lastSucceeded(following: Following, now: Snapshot): Promise<Snaps
   const id = now.succeededDeploymentId
   if (id === undefined || id === now.deploymentId) return now
   const { deployments } = following.deployable
-  const record = deployments && (await ifKnown(ask(following, signal => deployments.get(id, signal))))
-  return record ?? { deploymentId: id, phase: 'succeeded', status: 'SUCCEEDED' }
+  const shown: Snapshot = { deploymentId: id, phase: 'succeeded', status: 'SUCCEEDED' }
+  if (!deployments) return shown
+  const patience = { patienceMs: ASIDE_PATIENCE_MS }
+  const what = `the template version of deployment ${inLine(id, 100)}`
+  const record = await readOrWarn(following, what, signal => deployments.get(id, signal), patience)
+  return record.kind === 'known' ? record.value : shown
 }

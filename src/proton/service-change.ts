@@ -1,6 +1,6 @@
-import { ifKnown } from '../ask.js'
-import { isUnderWay, type Change, type InstanceChanges, type Snapshot } from '../deployment.js'
+import { isUnderWay, type Change, type InstanceChanges, type Snapshot, type Unknown } from '../deployment.js'
 import { ProtonError } from '../errors.js'
+import { unlessTransient } from '../retry.js'
 import { componentsOf, named, type InstanceSnapshot } from './belongings.js'
 import type { Proton } from './client.js'
 import { deployedSpec } from './deployed-spec.js'
@@ -117,10 +117,10 @@ export async function preparedChange(
   const { text, ...instances } = mergedSpec(await deployedSpec(proton, name, now.spec, signal), wanted)
   const { added, removed, left } = instances
   if (removed.length > 0 && !allowInstanceRemoval) throw removalRefused(removed)
-  await refuseAttached(proton, name, removed, signal)
+  const unknown = await refuseAttached(proton, name, removed, signal)
   // What is left as it is deployed is told with an update only.
   const isChange = added.length + removed.length + left.length > 0 || settings.description !== undefined
-  return isChange ? { ...change, spec: text, instances } : undefined
+  return isChange ? { ...change, spec: text, instances, unknown } : undefined
 }
 
 function removalRefused(names: readonly string[]): ProtonError {
@@ -130,19 +130,25 @@ function removalRefused(names: readonly string[]): ProtonError {
   })
 }
 
+/** Answers what could not be read of it: Proton itself refuses then. */
 async function refuseAttached(
   proton: Proton,
   serviceName: string,
   removed: readonly string[],
   signal: AbortSignal,
-): Promise<void> {
+): Promise<readonly Unknown[]> {
+  const unknown: Unknown[] = []
   for (const serviceInstanceName of removed) {
-    // What may not be asked Proton itself sees to.
-    const attached = await ifKnown(componentsOf(proton, { serviceName, serviceInstanceName }, signal))
-    if (!attached || attached.length === 0) continue
+    const list = componentsOf(proton, { serviceName, serviceInstanceName }, signal)
+    const attached = await unlessTransient(list)
+    if (attached.kind === 'unknown') {
+      unknown.push({ what: `what is attached to instance ${serviceInstanceName}`, because: attached.error })
+    }
+    if (attached.kind === 'unknown' || attached.value.length === 0) continue
     throw new ProtonError('', 'AttachedComponent', 'invalid', {
-      message: `instance ${serviceInstanceName} is to be deleted while ${named(attached).join(', ')} is attached to it`,
+      message: `instance ${serviceInstanceName} is to be deleted while ${named(attached.value).join(', ')} is attached to it`,
       hint: 'Detach it first: target: component with detach: true.',
     })
   }
+  return unknown
 }

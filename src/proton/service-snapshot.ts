@@ -14,6 +14,7 @@ export function serviceSnapshot(answer: { readonly service?: Service | undefined
     name = '?',
     pipeline,
     spec,
+    templateName,
     status: word,
     statusMessage,
     lastModifiedAt,
@@ -28,6 +29,7 @@ export function serviceSnapshot(answer: { readonly service?: Service | undefined
     message: reasons.length === 0 ? undefined : reasons.join(': '),
     attemptedAt: lastModifiedAt?.getTime(),
     createdAt: createdAt?.getTime(),
+    templateName: text(templateName),
     spec: text(spec),
     pipeline: pipeline && { ...targetSnapshot(pipeline), of: `pipeline of service ${name}` },
   }
