@@ -44,9 +44,9 @@ describe('what Proton would refuse', () => {
       'shop',
     )
     const { signal } = new AbortController()
-    expect(await shop.foresee?.(change, now, signal)).toMatchObject({ code: 'NoSpec' })
-    expect(await shop.foresee?.({ ...change, spec: 'a spec' }, now, signal)).toBeUndefined()
-    expect(await shop.foresee?.(change, { ...now, spec: 'a spec' }, signal)).toBeUndefined()
+    await expect(shop.prepare?.(change, now, signal)).rejects.toMatchObject({ code: 'NoSpec' })
+    expect(await shop.prepare?.({ ...change, spec: 'a spec' }, now, signal)).toMatchObject({ spec: 'a spec' })
+    expect(await shop.prepare?.(change, { ...now, spec: 'a spec' }, signal)).toMatchObject({ spec: 'a spec' })
   })
 
   test.each([
