@@ -61,11 +61,11 @@ export async function remove(job: RemovalJob): Promise<Removed> {
 }
 
 async function removed(job: RemovalJob, removing: Removing): Promise<Removed> {
-  const { deployable, removal, random } = job
+  const { removal, random } = job
   let first = await readFirst(job, signal => removal.get(signal, false))
   if (!first) return { kind: 'stopped', isAskedFor: false }
   if (first.state === 'gone') return { kind: 'alreadyGone' }
-  const pace = paceOf([], deployable.pulseMs, random)
+  const pace = paceOf([], random)
   const ended = await watch(job, {
     until: job.deadline,
     stop: job.stop,

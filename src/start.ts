@@ -157,7 +157,7 @@ async function awaitIdle(job: Job, seen: Snapshot): Promise<Snapshot | Abandoned
     until: job.deadline,
     stop: job.stop,
     awaited: () => `Another deployment is ${other.status}`,
-    pace: paceOf([], job.deployable.pulseMs, job.random),
+    pace: paceOf([], job.random),
     look: async signal => {
       const now = await job.deployable.get(signal)
       if (isUnderWay(now) && now.clientToken === job.change.clientToken) return recognised(job, now)
