@@ -253,7 +253,6 @@ describe('unknown is neither ours nor nothing', () => {
     }
     const { deployments } = target
     const deployable = {
-      pulseMs: target.pulseMs,
       get: (signal: AbortSignal) => target.get(signal),
       update: (change: Job['change']) => target.update(change),
       cancel: target.cancel,

@@ -917,6 +917,21 @@ describe('following', () => {
     expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
   })
 
+  test('notices the end at most 15 s late after minutes of throttling', async () => {
+    const it = world()
+    it.target.courses = [{ takesMs: 10 * MINUTE }]
+    const throttled = () => {
+      if (tookMs(it) > 0 && tookMs(it) < 9.5 * MINUTE) throw protonError('transient', 'ThrottlingException')
+    }
+    it.target.trouble.get = throttled
+    it.target.trouble.getDeployment = throttled
+    expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
+    const looks = it.target.calls.filter(({ operation }) => ['get', 'getDeployment'].includes(operation))
+    const pauses = looks.map(({ at }, index) => at - (looks[index - 1]?.at ?? at))
+    expect(looks.length).toBeGreaterThan(30)
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(15_000)
+  })
+
   test('looks once for the history', async () => {
     const it = world()
     await ended(it)

@@ -29,8 +29,6 @@ export interface Deployments {
 
 /** One target in Proton. Every method throws {@link ProtonError} and nothing else. What is absent Proton does not do. */
 export interface Deployable {
-  /** How often the AWS CLI's own waiter looks at this kind, in ms: a sense of how fast it goes. */
-  readonly pulseMs: number
   /** The target and its latest deployment. */
   get(signal: AbortSignal): Promise<Snapshot>
   /** Takes no signal: half an update helps nobody. `now` is the target as last read. */

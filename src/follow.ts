@@ -23,7 +23,7 @@ export async function follow(
   const history = await earlierDeployments(job)
   const usualMs = usualOf(history)
   job.report({ type: 'history', history, usualMs })
-  const pace = paceOf(history, job.deployable.pulseMs, job.random)
+  const pace = paceOf(history, job.random)
   let status = deployment.status
   return watch(job, {
     until: job.deadline,

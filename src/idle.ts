@@ -48,7 +48,7 @@ async function watchOther(
     until: job.deadline,
     stop: job.stop,
     awaited: () => `Another deployment is ${other.status}`,
-    pace: paceOf([], job.deployable.pulseMs, job.random),
+    pace: paceOf([], job.random),
     look: async signal => {
       const now = await job.deployable.get(signal)
       if (tracker.hasSent && now.deploymentId !== seen.deploymentId) return now

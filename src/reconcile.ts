@@ -133,7 +133,7 @@ async function followCandidate(
         : { kind: 'settled', seen, attribution }
     },
     awaited: () => `A deployment that may be this step's is ${candidate.status}`,
-    pace: paceOf([], job.deployable.pulseMs, job.random),
+    pace: paceOf([], job.random),
     until: job.deadline,
     stop: job.stop,
   })

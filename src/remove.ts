@@ -62,10 +62,10 @@ export async function remove(job: RemovalJob): Promise<Removed> {
 }
 
 async function removed(job: RemovalJob, removing: Removing): Promise<Removed> {
-  const { deployable, removal, random } = job
+  const { removal, random } = job
   let first = await readWithRetry(job, signal => removal.get(signal, false))
   if (!first) return { kind: 'stopped', isAskedFor: false }
-  const pace = paceOf([], deployable.pulseMs, random)
+  const pace = paceOf([], random)
   const ended = await watch(job, {
     until: job.deadline,
     stop: job.stop,

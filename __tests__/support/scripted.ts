@@ -60,7 +60,6 @@ export class ScriptedTarget implements Deployable {
   courses: Course[] = [{ takesMs: 60_000 }]
   history: readonly PastDeployment[] = []
   hasIds = true
-  readonly pulseMs = 5_000
   readonly #clock: Clock
 
   constructor(clock: Clock) {
@@ -208,9 +207,8 @@ export function jobOn(
 
 /** The target as a plain object, to put another part into or to leave one out. */
 export function parts(target: ScriptedTarget, without?: 'cancel' | 'listOutputs'): Deployable {
-  const { pulseMs, deployments, cancel, listOutputs } = target
+  const { deployments, cancel, listOutputs } = target
   return {
-    pulseMs,
     deployments,
     get: signal => target.get(signal),
     update: change => target.update(change),

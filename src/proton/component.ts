@@ -28,7 +28,6 @@ export function component(proton: Proton, name: string): Deployable {
     return ask('GetComponent', client => client.send(command, { abortSignal }), read)
   }
   return {
-    pulseMs: 5_000,
     get,
     deployments: deployments(proton, parents, 'COMPONENT'),
     update: change => {

@@ -27,7 +27,6 @@ export function instance(proton: Proton, serviceName: string, name: string): Dep
     return ask('GetServiceInstance', client => client.send(command, { abortSignal }), snapshot)
   }
   return {
-    pulseMs: 5_000,
     get,
     deployments: deployments(proton, parents, 'SERVICE_INSTANCE'),
     update: ({ deploymentType, spec, templateMajorVersion, templateMinorVersion, clientToken }) => {

@@ -19,7 +19,6 @@ import { serviceTemplates } from './templates.js'
 export function pipeline(proton: Proton, serviceName: string): Deployable {
   const { ask } = proton
   return {
-    pulseMs: 10_000,
     deployments: deployments(proton, { serviceName }, 'SERVICE_PIPELINE'),
     get: abortSignal => {
       const command = new GetServiceCommand({ name: serviceName })

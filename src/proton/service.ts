@@ -23,7 +23,6 @@ import { serviceSnapshot, type ServiceSnapshot } from './service-snapshot.js'
 export function service(proton: Proton, name: string): Deployable {
   const adapter = new Service(proton, name)
   return {
-    pulseMs: 5_000,
     get: signal => adapter.get(signal),
     update: change => adapter.update(change),
     create: change => adapter.create(change),
