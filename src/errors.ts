@@ -18,7 +18,7 @@ export class InputError extends Error {
 /**
  * What can be done about a failed request: `transient` passes by itself, `conflict` is a busy target, `invalid` a
  * refused request, `denied` a missing permission, `credentials` bad or expired ones, `unknownOperation` an older
- * endpoint, `unreachable` a name that does not resolve.
+ * endpoint, `unreachable` a name that does not resolve, or an endpoint that has never answered as Proton does.
  */
 export type Fault =
   | 'transient'
@@ -40,17 +40,25 @@ export class ProtonError extends Error {
   readonly fault: Fault
   /** What to do, in sentences. */
   readonly hint: string | undefined
+  /** Nothing of the request was applied, for sure: it was never sent, or it was throttled before anybody looked at it. */
+  readonly isUnsent: boolean
   constructor(
     operation: string,
     code: string,
     fault: Fault,
-    details: { message: string; hint?: string | undefined; cause?: unknown },
+    details: {
+      readonly message: string
+      readonly hint?: string | undefined
+      readonly cause?: unknown
+      readonly isUnsent?: boolean
+    },
   ) {
     super(details.message, { cause: details.cause })
     this.operation = operation
     this.code = code
     this.fault = fault
     this.hint = details.hint
+    this.isUnsent = details.isUnsent ?? false
   }
 }
 
