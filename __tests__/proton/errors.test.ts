@@ -108,7 +108,7 @@ describe('the remedy', () => {
   })
 
   it('tells missing credentials from expired ones', () => {
-    expect(hint('CredentialsProviderError', AWS)).toContain('Give the job credentials')
+    expect(hint('MissingAuthenticationTokenException', AWS)).toContain('Give the job credentials')
     expect(hint('ExpiredTokenException', AWS)).toContain('have expired')
   })
 })

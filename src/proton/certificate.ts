@@ -1,6 +1,6 @@
 import { certificatesOf } from '../ca-bundle.js'
 import { ProtonError } from '../errors.js'
-import type { Explanation, Trouble } from './endpoint.js'
+import type { Explanation, Trouble } from './trouble.js'
 
 const VARIABLES = ['AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'] as const
 

@@ -1,27 +1,12 @@
-import { isTransient, ProtonError, type Fault } from '../errors.js'
-import { proxyFor, shownUrl, type Environment } from '../proxies.js'
-import type { Contact } from './contact.js'
-import { END_OF_SUPPORT, isAwsHost } from './errors.js'
-import { responseText, statusText } from './foreign-answer.js'
+import { isTransient, ProtonError } from '../errors.js'
+import { proxyFor } from '../proxies.js'
+import { hostOf, nameOf } from './endpoint-name.js'
+import { END_OF_SUPPORT, isCertificate } from './errors.js'
+import { foreignAnswer, statusOf } from './foreign-answer.js'
+import { invalidUrl, neverHandedOver } from './misconfigured.js'
 import { proxyTrouble } from './proxy-trouble.js'
-import type { Sending } from './sendings.js'
 import { speaksTls } from './tls-probe.js'
-import { configFile, profileText } from './profile.js'
-
-/** A request that got no answer of Proton, and how it was meant to be sent. */
-export interface Trouble extends Sending {
-  readonly contact: Contact
-  readonly env: Environment
-  readonly profile?: string | undefined
-}
-
-/** What is wrong, what to do, and whether it passes by itself. */
-export interface Explanation {
-  readonly fault?: Fault
-  readonly message?: string
-  readonly hint: string
-  readonly isUnsent?: boolean
-}
+import { final, type Explanation, type Trouble } from './trouble.js'
 
 /**
  * `error`, explained by the endpoint that was to answer: which it is, where it is set, and what to change. A fault of
@@ -60,9 +45,10 @@ async function explain(error: ProtonError, trouble: Trouble): Promise<Explanatio
         hint: `The endpoint is ${name}: begin it with http:// if that is meant.`,
       }
   }
+  if (statusOf(cause) !== undefined) return foreignAnswer(cause, trouble, name)
   if (error.isUnsent && isTransient(error)) return noConnection(error, trouble, name)
-  if (/CERT|UNABLE_TO/.test(code)) return (await import('./certificate.js')).certificateTrouble(trouble, name)
-  return (await notHttp(error, trouble, name)) ?? foreignAnswer(cause, trouble, name)
+  if (isCertificate(code)) return (await import('./certificate.js')).certificateTrouble(trouble, name)
+  return notHttp(error, trouble, name)
 }
 
 /** There was no connection: an endpoint that is starting may come up. */
@@ -71,67 +57,6 @@ function noConnection({ code, fault }: ProtonError, trouble: Trouble, name: stri
   return {
     fault: fault === 'transient' && trouble.contact.mayComeUp() ? 'transient' : 'unreachable',
     hint: isRefused ? refused(trouble, name) : `No connection to ${name}: check its host and port.`,
-  }
-}
-
-/** Before anything has succeeded, what does not pass by itself ends the step at once. */
-function final({ contact }: Trouble): { readonly fault: Fault } {
-  return { fault: contact.hasAnswered ? 'transient' : 'unreachable' }
-}
-
-/** The endpoint's URL, and where it is set. */
-function nameOf({ url = '', env, profile }: Trouble): string {
-  const shown = shownUrl(url)
-  if (isAwsHost(hostOf(url))) return `${shown} (AWS's own endpoint)`
-  return `${shown} (set by ${settingOf(env, profile)})`
-}
-
-function settingOf(env: Environment, profile: string | undefined): string {
-  const set = ['AWS_ENDPOINT_URL_PROTON', 'AWS_ENDPOINT_URL'].find(name => (env[name] ?? '') !== '')
-  return (
-    set ?? `endpoint_url of ${profileText(env, profile)}, or of its services section, in ${configFile(env)}`
-  )
-}
-
-function hostOf(url: string): string | undefined {
-  return URL.canParse(url) ? new URL(url).hostname : undefined
-}
-
-function invalidUrl({ url, env, profile }: Trouble): Explanation {
-  const setting = settingOf(env, profile)
-  const given = env[setting] ?? url
-  const host = given === undefined ? undefined : shownUrl(given)
-  const isHost = host !== undefined && /^[\w.-]+(:\d+)?(\/\S*)?$/.test(host)
-  return {
-    fault: 'unknown',
-    message: `the endpoint${host === undefined ? '' : ` "${host}"`}, set by ${setting}, is no URL with http:// or https://`,
-    hint: `Set it to a whole URL, such as ${isHost ? `http://${host}` : 'http://127.0.0.1:4510'}.`,
-    isUnsent: true,
-  }
-}
-
-/** The SDK found no endpoint, or could not sign: nothing was sent, and nothing changes by itself. */
-function neverHandedOver(error: ProtonError, { env, profile }: Trouble): Explanation {
-  const never = { fault: 'unknown', isUnsent: true } as const
-  const [, kind] = /(FIPS|Dualstack) and custom endpoint/.exec(error.message) ?? []
-  if (kind === undefined) {
-    const hint = `Nothing was sent. Check the AWS_… variables and ${profileText(env, profile)} in ${configFile(env)}.`
-    return { ...never, hint }
-  }
-  const [variable, option, what] =
-    kind === 'FIPS'
-      ? ['AWS_USE_FIPS_ENDPOINT', 'use_fips_endpoint', 'a FIPS endpoint']
-      : ['AWS_USE_DUALSTACK_ENDPOINT', 'use_dualstack_endpoint', 'a dual-stack endpoint']
-  const by =
-    (env[variable] ?? '') === ''
-      ? `${option} of ${profileText(env, profile)} in ${configFile(env)}`
-      : variable
-  const setting = settingOf(env, profile)
-  const url = env[setting] === undefined ? '' : `${shownUrl(env[setting])}, `
-  return {
-    ...never,
-    message: `${by} asks for ${what}, which only AWS has, but the endpoint is another one (${url}set by ${setting})`,
-    hint: `Set ${by} to false for this step, or remove the endpoint.`,
   }
 }
 
@@ -159,8 +84,8 @@ async function notHttp(error: ProtonError, trouble: Trouble, name: string): Prom
       hint: `The endpoint is ${name}: begin it with https://.`,
     }
   }
-  if (isNoHttp) return { ...final(trouble), hint: `What answers at ${name} does not speak HTTP: check it.` }
-  return { hint: `The connection to ${name} was cut.` }
+  if (!isNoHttp) return undefined
+  return { ...final(trouble), hint: `What answers at ${name} does not speak HTTP: check it.` }
 }
 
 /** Many servers with TLS just hang up on who comes without; asked only until the endpoint has answered. */
@@ -168,28 +93,3 @@ async function isTls({ contact, url = '', env }: Trouble): Promise<boolean> {
   if (contact.hasAnswered || !url.startsWith('http:') || proxyFor(new URL(url), env)) return false
   return speaksTls(new URL(url))
 }
-
-/** An answer, but none of Proton: what it is, and what it came through. */
-function foreignAnswer(thrown: unknown, trouble: Trouble, name: string): Explanation | undefined {
-  const { status, type } = responseText(thrown)
-  if (status === undefined) return undefined
-  const url = new URL(trouble.url ?? '')
-  const proxy = proxyFor(url, trouble.env)
-  const through = proxy && ` It came through the proxy ${shownUrl(proxy.url)} (set by ${proxy.variable}).`
-  const isPassing = status >= SERVER_ERROR || PASSING.includes(status) || trouble.contact.hasAnswered
-  const advice =
-    status === PROXY_AUTHENTICATION
-      ? ' The proxy wants a user and a password in its URL.'
-      : ' Set it to the URL of Proton or of a Proton-compatible endpoint.'
-  return {
-    fault: status === NOT_IMPLEMENTED ? 'unknownOperation' : isPassing ? 'transient' : 'unreachable',
-    message: `the answer was not one of Proton: ${statusText(status)}${type}`,
-    hint: `The endpoint is ${name}.${through ?? ''}${isPassing && status !== NOT_IMPLEMENTED ? '' : advice}`,
-  }
-}
-
-const PROXY_AUTHENTICATION = 407
-const SERVER_ERROR = 500
-const NOT_IMPLEMENTED = 501
-/** Request Timeout, Too Early, Too Many Requests. */
-const PASSING: readonly number[] = [408, 425, 429]

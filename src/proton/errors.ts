@@ -43,6 +43,7 @@ const faults: Readonly<Record<string, Fault>> = {
   ETIMEDOUT: 'transient',
   EAI_AGAIN: 'transient',
   EPROTO: 'transient',
+  ERR_INVALID_URL: 'unknown',
   ENOTFOUND: 'unreachable',
 }
 
@@ -77,6 +78,7 @@ const NOT_IMPLEMENTED = 501
 /** What the SDK puts on what it throws; every member may be missing. */
 interface Thrown {
   readonly syscall?: string
+  readonly errors?: readonly { readonly syscall?: string }[]
   readonly name?: string
   readonly message?: string
   readonly code?: string
@@ -109,7 +111,9 @@ function isUnsent(code: string, error: Thrown): boolean {
   if (/Thrott|TooMany|SlowDown|RequestLimitExceeded/.test(code)) return true
   const status = error.$metadata?.httpStatusCode
   if (status === TOO_MANY_REQUESTS || status === PROXY_AUTHENTICATION) return true
-  if (['connect', 'getaddrinfo'].includes(error.syscall ?? '')) return true
+  // Where a host has several addresses, the error holds one of each.
+  const tries = error.errors ?? [error]
+  if (tries.every(({ syscall = '' }) => ['connect', 'getaddrinfo'].includes(syscall))) return true
   return (
     /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ERR_INVALID_URL)$/.test(code) ||
     isCertificate(code) ||

@@ -1,6 +1,6 @@
 import type { ProtonError } from '../errors.js'
 import type { Contact } from './contact.js'
-import type { Explanation } from './endpoint.js'
+import type { Explanation } from './trouble.js'
 import { statusText } from './foreign-answer.js'
 import { ProxyError } from './proxy-error.js'
 

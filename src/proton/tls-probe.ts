@@ -7,12 +7,17 @@ const LIMIT_MS = 2_000
 export function speaksTls({ hostname, port }: URL): Promise<boolean> {
   return new Promise(resolve => {
     const host = hostname.replace(/^\[(.*)\]$/, '$1')
-    const socket = connect({ host, port: Number(port === '' ? 80 : port), rejectUnauthorized: false })
+    const socket = connect({
+      host,
+      port: Number(port === '' ? 80 : port),
+      rejectUnauthorized: false,
+      timeout: LIMIT_MS,
+    })
     const end = (isTls: boolean) => {
       socket.destroy()
       resolve(isTls)
     }
-    socket.setTimeout(LIMIT_MS, () => {
+    socket.once('timeout', () => {
       end(false)
     })
     socket.once('secureConnect', () => {
