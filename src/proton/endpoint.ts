@@ -28,11 +28,11 @@ export async function atEndpoint(error: ProtonError, trouble: Trouble): Promise<
 }
 
 async function explain(error: ProtonError, trouble: Trouble): Promise<Explanation | undefined> {
+  const proxy = proxyTrouble(error, trouble.contact)
+  if (proxy) return proxy
   if (error.code === 'ERR_INVALID_URL') return invalidUrl(trouble)
   if (!trouble.isHandedOver) return neverHandedOver(error, trouble)
   const { cause, code } = error
-  const proxy = proxyTrouble(error, trouble.contact)
-  if (proxy) return proxy
   const name = nameOf(trouble)
   switch (code) {
     case 'ENOTFOUND':

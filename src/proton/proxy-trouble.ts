@@ -26,6 +26,7 @@ function what({ code, statusCode, cause }: ProxyError): string {
   if (statusCode !== undefined) return `did not connect to the endpoint: ${statusText(statusCode)}`
   if (code === 'ENOTFOUND') return 'is not found'
   if (code === 'ECONNREFUSED') return 'takes no connections'
+  if (code === 'ERR_INVALID_URL') return 'is no URL'
   if (code === 'ERR_INVALID_PROXY') return 'is not one with http:// or https://'
   if (isNoTls(cause)) return 'does not speak TLS'
   return `could not be used (${code})`

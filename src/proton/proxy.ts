@@ -39,11 +39,11 @@ class ProxyFromEnvironment extends Agent {
     const host = request.getHeader('host')?.toString() ?? request.host
     const proxy = proxyFor(new URL(`${scheme}://${host}`), this.#env)
     if (!proxy) return this.#direct[scheme]
-    if (scheme === 'https') refuseWithoutTunnel(request, proxy)
     try {
-      return await this.#agentOf(proxy, scheme).connect(request, options)
+      return await throughTunnel(this.#agentOf(proxy, scheme), request, options)
     } catch (error) {
-      throw error instanceof ProxyError ? error : new ProxyError(shown(proxy), error)
+      const { statusCode } = error as { readonly statusCode?: number }
+      throw new ProxyError({ ...proxy, url: shownUrl(proxy.url) }, error, statusCode)
     }
   }
 
@@ -51,7 +51,7 @@ class ProxyFromEnvironment extends Agent {
     const key = `${scheme} ${proxy.url}`
     const known = this.#proxies.get(key)
     if (known) return known
-    if (!/^https?:\/\//i.test(proxy.url)) throw new ProxyError(shown(proxy), { code: 'ERR_INVALID_PROXY' })
+    if (!/^https?:\/\//i.test(proxy.url)) throw refusal('ERR_INVALID_PROXY')
     const agent =
       scheme === 'https'
         ? new HttpsProxyAgent(proxy.url, this.#trust)
@@ -61,15 +61,22 @@ class ProxyFromEnvironment extends Agent {
   }
 }
 
-/** Without this, what a proxy answers to CONNECT would be read as Proton's answer. */
-function refuseWithoutTunnel(request: http.ClientRequest, proxy: NamedProxy): void {
-  request.once('proxyConnect', ({ statusCode }: { readonly statusCode: number }) => {
-    if (statusCode !== 200) {
-      request.destroy(new ProxyError(shown(proxy), { code: 'ERR_PROXY_TUNNEL' }, statusCode))
-    }
+/** What a proxy answers to CONNECT would else be read as Proton's answer. */
+async function throughTunnel(
+  agent: Agent,
+  request: http.ClientRequest,
+  options: AgentConnectOpts,
+): Promise<Awaited<ReturnType<Agent['connect']>>> {
+  let status: number | undefined
+  request.once('proxyConnect', ({ statusCode }: { readonly statusCode?: number }) => {
+    status = statusCode
   })
+  const connection = await agent.connect(request, options)
+  if (status === undefined || status === 200) return connection
+  connection.destroy()
+  throw refusal('ERR_PROXY_TUNNEL', status)
 }
 
-function shown({ url, variable }: NamedProxy): NamedProxy {
-  return { url: shownUrl(url), variable }
+function refusal(code: string, statusCode?: number): Error {
+  return Object.assign(new Error('the proxy could not be used'), { code, statusCode })
 }
