@@ -250,6 +250,7 @@ describe('the structure', () => {
         'spec/value',
       ],
     ],
+    ['undici', ['comment/fetch']],
     ['ajv', ['spec/schema-validator']],
     ['ajv-formats', ['spec/schema-validator']],
   ])('imports %s in its own files only', (name, allowed) => {
@@ -292,8 +293,25 @@ describe('the structure', () => {
     }
     load(join('src', 'index.ts'))
     const packages = modules.filter(({ path }) => eager.has(path)).flatMap(module => module.packages)
-    const late = ['yaml', 'ajv', 'ajv-formats', '@actions/github', 'agent-base', 'https-proxy-agent']
+    const late = [
+      'yaml',
+      'ajv',
+      'ajv-formats',
+      '@actions/github',
+      'undici',
+      'agent-base',
+      'https-proxy-agent',
+    ]
     expect(packages.filter(name => late.includes(name))).toEqual([])
+    const inTrouble = [
+      'network',
+      'ca-bundle',
+      'proxies',
+      'proton/proxy',
+      'proton/endpoint',
+      'proton/credentials',
+    ]
+    expect([...eager].map(named).filter(name => inTrouble.includes(name))).toEqual([])
     const commands = [...eager].map(named).filter(name => name.startsWith('commands/'))
     expect(commands.sort()).toEqual(['commands/comment', 'commands/deploy'])
     expect(eager.size).toBeGreaterThan(40)

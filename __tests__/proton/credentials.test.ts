@@ -18,16 +18,26 @@ async function asked(): Promise<{ readonly url: string; readonly count: () => nu
   return { url: `http://127.0.0.1:${port}`, count: () => count }
 }
 
-const configuration = `
+/** An AWS configuration whose credential_process are programs of Node: shells differ. */
+async function configuration(): Promise<string> {
+  const program = async (name: string, script: string) =>
+    `"${process.execPath}" "${await file(name, script)}"`
+  const fails = await program('fails.cjs', `console.error('the-password-of-ada'); process.exit(3)`)
+  const garbage = await program('garbage.cjs', `console.log('the-password-of-ada')`)
+  const keys = { Version: 1, AccessKeyId: 'a', SecretAccessKey: 'b', Expiration: '2020-01-01T00:00:00Z' }
+  const old = await program('old.cjs', `console.log('${JSON.stringify(keys)}')`)
+  return file(
+    'config',
+    `
 [profile keys]
 aws_access_key_id = a
 aws_secret_access_key = b
 [profile fails]
-credential_process = sh -c "echo the-password-of-ada >&2; exit 3"
+credential_process = ${fails}
 [profile garbage]
-credential_process = echo the-password-of-ada
+credential_process = ${garbage}
 [profile old]
-credential_process = echo '{"Version":1,"AccessKeyId":"a","SecretAccessKey":"b","Expiration":"2020-01-01T00:00:00Z"}'
+credential_process = ${old}
 [profile gone]
 credential_process = /no/such/program
 [profile chained]
@@ -46,7 +56,9 @@ credential_source = Moon
 region = us-east-1
 [profile half]
 aws_access_key_id = a
-`
+`,
+  )
+}
 
 describe('a search for credentials that fails', () => {
   it.each([
@@ -60,7 +72,7 @@ describe('a search for credentials that fails', () => {
     ['odd', 'Unsupported credential source', 'Moon'],
   ])('AWS_PROFILE=%s beside good keys', async (name, ...told) => {
     const { url, count } = await asked()
-    const path = await file('config', configuration)
+    const path = await configuration()
     set({ ...KEYS, AWS_ENDPOINT_URL_PROTON: url, AWS_CONFIG_FILE: path, AWS_PROFILE: name })
     const error = await failure(client())
     expect(error).toMatchObject({ code: 'CredentialsProviderError', fault: 'credentials', isUnsent: true })
@@ -74,7 +86,7 @@ describe('a search for credentials that fails', () => {
 
   it.each(['fails', 'gone'])('a credential_process that %s is tried again, and never quoted', async name => {
     const { url } = await asked()
-    const path = await file('config', configuration)
+    const path = await configuration()
     set({ AWS_ENDPOINT_URL_PROTON: url, AWS_CONFIG_FILE: path, AWS_PROFILE: name })
     const proton = client()
     const faults: string[] = []
@@ -90,7 +102,7 @@ describe('a search for credentials that fails', () => {
 
   it.each(['stale', 'chained', 'garbage'])('the input sourceProfile %s is named', async name => {
     const { url, count } = await asked()
-    const path = await file('config', configuration)
+    const path = await configuration()
     set({ ...KEYS, AWS_ENDPOINT_URL_PROTON: url, AWS_CONFIG_FILE: path, AWS_PROFILE: 'keys' })
     const error = await failure(client({}, name))
     expect(error).toMatchObject({ fault: 'credentials', isUnsent: true })
