@@ -150,7 +150,7 @@ describe('a search for credentials that fails', () => {
     ],
   ])('%s', async (_, variables, message, hint) => {
     const { url } = await asked()
-    set({ AWS_ENDPOINT_URL_PROTON: url, ...variables } as Readonly<Record<string, string>>)
+    set({ AWS_ENDPOINT_URL_PROTON: url, ...variables })
     const error = await failure(client())
     expect(error).toMatchObject({ fault: 'credentials', isUnsent: true })
     expect(error.message).toContain(message)

@@ -205,7 +205,7 @@ describe('FIPS and dual stack with a custom endpoint', () => {
     const path = await file('config', config)
     const error = await failure(at(url, { AWS_CONFIG_FILE: path, ...variables }))
     expect(error).toMatchObject({ fault: 'unknown', isUnsent: true })
-    expect(error.message).toContain(`${named}`)
+    expect(error.message).toContain(named)
     expect(error.message).toContain(`${url}, set by AWS_ENDPOINT_URL_PROTON`)
     expect(error.hint).toContain(`Set ${named}`)
     expect(text(error)).not.toContain('AWS ended Proton')

@@ -24,7 +24,8 @@ export function awsEnvironment(): AwsEnvironment {
   const before = Object.entries(process.env).filter(([name]) => OURS.test(name))
   let folder = ''
   const clear = () => {
-    for (const name of Object.keys(process.env).filter(each => OURS.test(each))) delete process.env[name]
+    for (const name of Object.keys(process.env).filter(each => OURS.test(each)))
+      Reflect.deleteProperty(process.env, name)
   }
   const set = (variables: Readonly<Record<string, string>>) => {
     clear()
