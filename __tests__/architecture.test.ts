@@ -41,6 +41,8 @@ const without = (text: string) => text.replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, '')
 const layers: readonly (readonly string[])[] = [
   [
     'errors',
+    'proxies',
+    'ca-bundle',
     'target',
     'deployment',
     'deployable',
@@ -102,6 +104,7 @@ const layers: readonly (readonly string[])[] = [
     'saved',
     'reporter',
     'comment/port',
+    'comment/fetch',
     'comment/cut',
     'comment/body',
     'comment/answer',
@@ -151,6 +154,22 @@ const layers: readonly (readonly string[])[] = [
     'proton/adapters',
     'proton/templates',
     'proton/proxy',
+    'proton/proxy-error',
+    'proton/proxy-trouble',
+    'proton/contact',
+    'proton/sendings',
+    'proton/credentials',
+    'proton/endpoint',
+    'proton/endpoint-name',
+    'proton/misconfigured',
+    'proton/trouble',
+    'proton/search',
+    'proton/profile-trouble',
+    'proton/certificate',
+    'proton/foreign-answer',
+    'proton/profile',
+    'proton/tls-probe',
+    'network',
     'github',
     'comment/load',
   ],
@@ -215,6 +234,7 @@ describe('the structure', () => {
         'proton/instance',
         'proton/instance-removal',
         'proton/pipeline',
+        'proton/sendings',
         'proton/service',
         'proton/service-snapshot',
         'proton/service-sync',
@@ -238,6 +258,7 @@ describe('the structure', () => {
         'spec/value',
       ],
     ],
+    ['undici', ['comment/fetch']],
     ['ajv', ['spec/schema-validator']],
     ['ajv-formats', ['spec/schema-validator']],
   ])('imports %s in its own files only', (name, allowed) => {
@@ -280,8 +301,25 @@ describe('the structure', () => {
     }
     load(join('src', 'index.ts'))
     const packages = modules.filter(({ path }) => eager.has(path)).flatMap(module => module.packages)
-    const late = ['yaml', 'ajv', 'ajv-formats', '@actions/github', 'agent-base', 'https-proxy-agent']
+    const late = [
+      'yaml',
+      'ajv',
+      'ajv-formats',
+      '@actions/github',
+      'undici',
+      'agent-base',
+      'https-proxy-agent',
+    ]
     expect(packages.filter(name => late.includes(name))).toEqual([])
+    const inTrouble = [
+      'network',
+      'ca-bundle',
+      'proxies',
+      'proton/proxy',
+      'proton/endpoint',
+      'proton/credentials',
+    ]
+    expect([...eager].map(named).filter(name => inTrouble.includes(name))).toEqual([])
     const commands = [...eager].map(named).filter(name => name.startsWith('commands/'))
     expect(commands.sort()).toEqual(['commands/comment', 'commands/deploy'])
     expect(eager.size).toBeGreaterThan(40)

@@ -18,7 +18,7 @@ export class InputError extends Error {
 /**
  * What can be done about a failed request: `transient` passes by itself, `conflict` is a busy target, `invalid` a
  * refused request, `denied` a missing permission, `credentials` bad or expired ones, `unknownOperation` an older
- * endpoint, `unreachable` a name that does not resolve.
+ * endpoint, `unreachable` a name that does not resolve, or an endpoint that has never answered as Proton does.
  */
 export type Fault =
   | 'transient'
@@ -31,9 +31,6 @@ export type Fault =
   | 'unknownOperation'
   | 'unknown'
 
-/** Codes of requests that were turned away unread, or that reached nobody. */
-const UNSENT = /Thrott|TooMany|SlowDown|RequestLimitExceeded|^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/
-
 /** A request that Proton did not grant. */
 export class ProtonError extends Error {
   override readonly name = 'ProtonError'
@@ -43,20 +40,25 @@ export class ProtonError extends Error {
   readonly fault: Fault
   /** What to do, in sentences. */
   readonly hint: string | undefined
-  /** Proton did not act on the request: it never left, or was turned away unread. */
+  /** Proton did not act on the request: it was never sent, or refused unread. */
   readonly isUnsent: boolean
   constructor(
     operation: string,
     code: string,
     fault: Fault,
-    details: { message: string; hint?: string | undefined; cause?: unknown; isUnsent?: boolean },
+    details: {
+      readonly message: string
+      readonly hint?: string | undefined
+      readonly cause?: unknown
+      readonly isUnsent?: boolean
+    },
   ) {
     super(details.message, { cause: details.cause })
     this.operation = operation
     this.code = code
     this.fault = fault
     this.hint = details.hint
-    this.isUnsent = details.isUnsent ?? UNSENT.test(code)
+    this.isUnsent = details.isUnsent ?? false
   }
 }
 

@@ -46,6 +46,7 @@ const PREPARE_LIMIT_MS = 60_000
 const LAG_MS = 30_000
 /** How many reads in a row must not find the target before it counts as deleted. */
 const READS_OF_GONE = 2
+const CONFIRM_MS = 1_500
 
 /**
  * Deletes a target and follows that to its end. To delete is idempotent, so it looks and does what is still to do:
@@ -71,7 +72,7 @@ async function removed(job: RemovalJob, removing: Removing): Promise<Removed> {
     stop: job.stop,
     limitMs: Infinity,
     awaited: () => removing.awaited,
-    pace: elapsedMs => (first ? 0 : pace(elapsedMs)),
+    pace: elapsedMs => (first ? 0 : removing.isToBeConfirmed ? CONFIRM_MS : pace(elapsedMs)),
     look: async stop => {
       const seen = first ?? (await ask(job, signal => removal.get(signal, removing.isAskedFor), { stop }))
       first = undefined
@@ -111,6 +112,11 @@ class Removing {
   constructor(job: RemovalJob) {
     this.#job = job
     this.#startedAt = job.clock.now()
+  }
+
+  /** Whether the last read did not find the target, which one more read confirms. */
+  get isToBeConfirmed(): boolean {
+    return this.#timesGone > 0
   }
 
   get isAskedFor(): boolean {

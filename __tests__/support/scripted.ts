@@ -43,7 +43,8 @@ export type Trouble = (call: number, signal?: AbortSignal) => unknown
 
 /** An error as the adapters throw them. */
 export function protonError(fault: Fault, code = `${fault}Exception`): ProtonError {
-  return new ProtonError('Operation', code, fault, { message: `a ${fault} message` })
+  const isUnsent = /Thrott|ECONNREFUSED|ENOTFOUND/.test(code)
+  return new ProtonError('Operation', code, fault, { message: `a ${fault} message`, isUnsent })
 }
 
 /** Never answers, not even when it is told to stop. */
