@@ -8,6 +8,7 @@ import { connect, type Proton } from './proton/client.js'
 import { post } from './post.js'
 import { reportBug } from './reporter.js'
 import { run } from './run.js'
+import type { Workflow } from './workflow.js'
 import type { GitHubRun, World } from './world.js'
 
 /** Of the 7.5 s between the runner's SIGINT and SIGTERM; what is not done by then is left to post. */
@@ -22,6 +23,14 @@ const LEAVE_AFTER_END_MS = 200
 const POST = 'post'
 
 const env = process.env
+/** How the runner hands an input over: `INPUT_` and its name in upper case, `_` for a space. */
+const INPUT = 'INPUT_'
+
+const workflow: Workflow = {
+  ...github,
+  givenInputs: () =>
+    Object.keys(env).flatMap(name => (name.startsWith(INPUT) ? name.slice(INPUT.length) : [])),
+}
 
 function leave(): void {
   github.warning(
@@ -75,7 +84,7 @@ async function proxyAgents(): Promise<object> {
 async function main(): Promise<void> {
   const isPost = process.argv.includes(POST)
   const world: World = {
-    workflow: github,
+    workflow,
     clock: systemClock,
     random: Math.random,
     uuid: randomUUID,
@@ -88,7 +97,7 @@ async function main(): Promise<void> {
   try {
     await (isPost ? post(world) : run(world))
   } catch (error) {
-    reportBug(github, error, isPost)
+    reportBug(workflow, error, isPost)
   }
   setTimeout(() => process.exit(), LEAVE_AFTER_END_MS).unref()
 }

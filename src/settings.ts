@@ -1,5 +1,6 @@
 import type { ProvisioningRepository, Settings } from './deployment.js'
 import { readText, type Places } from './files.js'
+import { uuidMeant } from './meant.js'
 import type { Parser } from './parser.js'
 
 /** RoleArn of Proton's API: at most 2048 characters. */
@@ -31,6 +32,7 @@ export async function readSettings(parse: Parser, places: Places): Promise<Setti
       UUID,
       36,
       'the id of an environment account connection, a UUID in lower case',
+      uuidMeant,
     ),
     provisioningRepository: readRepository(parse),
     repositoryConnectionArn: parse.matching('repositoryConnectionArn', ARN, 200, 'the ARN of a connection'),

@@ -44,6 +44,7 @@ export class RecordedRunner {
       }
     const workflow: Workflow = {
       input: name => text(this.#inputs[name]),
+      givenInputs: () => Object.keys(this.#inputs).map(variable),
       state: name => state[name] ?? '',
       debug: () => undefined,
       saveState: alive((name, value) => {
@@ -83,6 +84,11 @@ export class RecordedRunner {
     this.#watched = this.#watched.filter(watched => !due.includes(watched))
     for (const { doIt } of due) doIt()
   }
+}
+
+/** An input's name as the runner's variable for it has it, without INPUT_. */
+function variable(name: string): string {
+  return name.replaceAll(' ', '_').toUpperCase()
 }
 
 /** An input as YAML's value reaches the runner's environment. */
