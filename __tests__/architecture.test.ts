@@ -56,6 +56,11 @@ const layers: readonly (readonly string[])[] = [
     'judge',
     'watch',
     'spec/check',
+    'spec/shape',
+    'spec/other-files',
+    'spec/unrendered',
+    'spec/yaml-errors',
+    'spec/locate',
     'spec/service',
     'spec/inputs',
     'spec/letters',
@@ -227,10 +232,13 @@ describe('the structure', () => {
         'spec/entry',
         'spec/inputs',
         'spec/letters',
+        'spec/locate',
         'spec/place',
         'spec/schema',
         'spec/splice',
+        'spec/unrendered',
         'spec/value',
+        'spec/yaml-errors',
       ],
     ],
     ['ajv', ['spec/schema-validator']],
@@ -290,6 +298,15 @@ describe('the structure', () => {
         .filter(({ text }) => kinds.test(text))
         .map(({ path }) => named(path))
         .sort(),
-    ).toEqual(['inputs', 'promotion', 'proton/adapters', 'spec/check', 'spec/inputs', 'target', 'together'])
+    ).toEqual([
+      'inputs',
+      'promotion',
+      'proton/adapters',
+      'spec/check',
+      'spec/inputs',
+      'spec/shape',
+      'target',
+      'together',
+    ])
   })
 })

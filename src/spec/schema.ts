@@ -1,11 +1,11 @@
 import { runInNewContext } from 'node:vm'
-import { isAlias, isMap, isNode, isPair, isScalar, isSeq, type Document, type Node } from 'yaml'
+import type { Document } from 'yaml'
 import type { Problem } from '../errors.js'
 import { findings, type Finding } from './schema-wording.js'
 import { checkBy } from './schema-validator.js'
 import { inputsPath, isSpecMap, readSpec, valueAt, type ReadSpec } from './inputs.js'
 import { pathText } from './path.js'
-import { pairOf } from './splice.js'
+import { offsetAt } from './locate.js'
 import type { Target, TargetKind } from '../target.js'
 
 /** More are no help to anybody. */
@@ -71,41 +71,6 @@ function problemsOf(
 
 /** Where in the document a finding is to be looked for: as near as something is written. */
 function offsetOf(document: Document, base: readonly string[], { path, at }: Finding): number {
-  let found: Node | undefined = document.contents ?? undefined
-  let offset = found?.range?.[0] ?? 0
   const names = [...base, ...(at === 'holder' ? path.slice(0, -1) : path)]
-  for (const [index, name] of names.entries()) {
-    const { key, value } = childIn(document, found, name)
-    const isKeyMeant = at === 'key' && index === names.length - 1
-    offset = (isKeyMeant ? key : value)?.range?.[0] ?? key?.range?.[0] ?? offset
-    if (!value) return offset
-    found = value
-  }
-  return offset
-}
-
-/** What is written under a name, there or in what is merged there. */
-function childIn(
-  document: Document,
-  holder: Node | undefined,
-  name: string,
-): { readonly key?: Node | undefined; readonly value?: Node | undefined } {
-  const node = isAlias(holder) ? holder.resolve(document) : holder
-  if (isSeq(node)) return { value: nodeOf(node.items[Number(name)]) }
-  if (!isMap(node)) return {}
-  const pair = pairOf(document, node, name)
-  if (pair) return { key: nodeOf(pair.key), value: nodeOf(pair.value) }
-  const merged = node.items.flatMap(({ key, value }) =>
-    isScalar(key) && key.source === '<<' && key.type === 'PLAIN'
-      ? isSeq(value)
-        ? value.items
-        : [value]
-      : [],
-  )
-  const inMerged = merged.map(one => childIn(document, nodeOf(one), name))
-  return inMerged.find(({ key }) => key !== undefined) ?? {}
-}
-
-function nodeOf(value: unknown): Node | undefined {
-  return isNode(value) && !isPair(value) ? value : undefined
+  return offsetAt(document, names, at === 'key')
 }
