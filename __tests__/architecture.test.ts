@@ -70,6 +70,7 @@ const layers: readonly (readonly string[])[] = [
     'spec/entry',
     'spec/place',
     'spec/edits',
+    'spec/edit-findings',
     'spec/diff',
     'spec/openapi',
     'spec/schema-validator',

@@ -363,3 +363,36 @@ describe('what says nothing', () => {
     )
   })
 })
+
+describe('a default that does not fit its own schema, as published templates have', () => {
+  const schema = `schema:
+  service_input_type: Inputs
+  types:
+    Inputs:
+      type: object
+      required: [port, size]
+      properties:
+        port: { type: number, default: '80' }
+        size: { type: string, enum: [small, large], default: '' }
+        name: { type: string, minLength: 3, default: null }
+        nested: { type: object, default: {}, required: [a], properties: { b: { type: integer, default: x } } }
+        list: { type: array, items: { type: object, properties: { c: { type: boolean, default: 'no' } } } }
+`
+  const withInputs = (lines: string) =>
+    `proton: ServiceSpec\ninstances:\n  - name: prod\n    environment: e\n    spec:\n${lines}`
+
+  it('is no violation of who leaves the input out', () => {
+    expect(told(withInputs('      list: [{}]\n'), schema)).toEqual([])
+  })
+
+  it('is one of who writes it', () => {
+    expect(told(withInputs("      port: '80'\n      size: ''\n"), schema)).toEqual([
+      '6:13 port: must be a number',
+      '7:13 size: must be one of small, large',
+    ])
+    expect(told(withInputs('      list: [{ c: no }]\n      nested: {}\n'), schema)).toEqual([
+      '6:19 list.0.c: must be true or false',
+      '7:15 nested.a: is missing, and required',
+    ])
+  })
+})

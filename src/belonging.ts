@@ -71,7 +71,15 @@ const places: Readonly<Record<string, readonly Place[]>> = {
 }
 
 /** The inputs that belong to every step. */
-const everywhere = ['command', 'target', 'wait', 'timeoutMinutes', 'onConflict', 'githubToken', 'region'] as const
+const everywhere = [
+  'command',
+  'target',
+  'wait',
+  'timeoutMinutes',
+  'onConflict',
+  'githubToken',
+  'region',
+] as const
 
 /** Every input of the action, as action.yml declares it. */
 export const inputNames: readonly string[] = [...everywhere, ...Object.keys(places)]

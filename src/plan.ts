@@ -5,6 +5,7 @@ import { ProtonError, type Problem } from './errors.js'
 import { readFirst } from './first.js'
 import type { Following } from './job.js'
 import type { Change as SpecChange } from './spec/diff.js'
+import type { Edit } from './spec/edits.js'
 import { abilities, type Target } from './target.js'
 import { compareVersions, versionAfter } from './version.js'
 import { protonErrorText } from './wording.js'
@@ -16,6 +17,8 @@ const PREPARE_LIMIT_MS = 60_000
 export interface PlanJob extends Following {
   readonly target: Target
   readonly change: Change
+  /** The lines of the input `set`, which their problems are told by. */
+  readonly edits?: readonly Edit[] | undefined
   /** Where the spec's problems are annotated; undefined when it is no file's. */
   readonly file?: string | undefined
 }
@@ -143,7 +146,7 @@ async function schemaProblemsOf(
   const schema = await reader.read("the template's schema", signal => templates.schema(name, version, signal))
   if (schema === undefined) return []
   const { schemaProblems } = await import('./spec/schema.js')
-  const problems = schemaProblems(spec, schema, target, file ?? 'the spec')
+  const problems = schemaProblems(spec, schema, target, file ?? 'the spec', job.edits)
   if (!problems) {
     reader.unknown.push('whether the spec satisfies the schema of its template: it could not be checked')
     return []

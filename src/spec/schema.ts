@@ -1,6 +1,8 @@
 import { runInNewContext } from 'node:vm'
 import type { Document } from 'yaml'
 import type { Problem } from '../errors.js'
+import { editOf, editProblem } from './edit-findings.js'
+import type { Edit } from './edits.js'
 import { findings, type Finding } from './schema-wording.js'
 import { checkBy } from './schema-validator.js'
 import { inputsPath, isSpecMap, readSpec, valueAt, type ReadSpec } from './inputs.js'
@@ -20,7 +22,7 @@ const inputType: Partial<Readonly<Record<TargetKind, string>>> = {
 
 /**
  * What the schema of a template version has against the inputs of the target in `spec`, each at its place in `file`;
- * never with a value of the spec. `schema` is the text that Proton answers for the version. Undefined when either cannot
+ * never with a value of the spec. What one of `edits` has set is told by its line of the input. `schema` is the text that Proton answers for the version. Undefined when either cannot
  * be read or used, or the check takes too long: the server decides. Throws TypeError for a kind of target without inputs.
  */
 export function schemaProblems(
@@ -28,6 +30,7 @@ export function schemaProblems(
   schema: string,
   target: Target,
   file: string,
+  edits: readonly Edit[] = [],
 ): readonly Problem[] | undefined {
   const read = readSpec(spec)
   const base = inputsPath(read?.root ?? {}, target)
@@ -36,9 +39,9 @@ export function schemaProblems(
   if (!isSpecMap(description)) return undefined
   try {
     const check = checkBy(description['types'], description[inputType[target.kind] ?? ''])
-    const inputs = structuredClone(valueAt(read.root, base) ?? {})
+    const inputs = valueAt(read.root, base) ?? {}
     const found = limited(() => findings(check?.(inputs) ?? []))
-    return problemsOf(found, read, base, file)
+    return problemsOf(found, read, { base, file, edits })
   } catch {
     return undefined // a schema that is none, or one without end
   }
@@ -51,13 +54,21 @@ function limited<T>(work: () => T): T {
   return runInNewContext('work()', { work }, { timeout: LONGEST_CHECK_MS }) as T
 }
 
+/** Where the inputs that are checked come from. */
+interface Source {
+  readonly base: readonly string[]
+  readonly file: string
+  readonly edits: readonly Edit[]
+}
+
 function problemsOf(
   found: readonly Finding[],
   { document, lines }: ReadSpec,
-  base: readonly string[],
-  file: string,
+  { base, file, edits }: Source,
 ): readonly Problem[] {
   const problems = found.map(finding => {
+    const edit = editOf(finding, edits)
+    if (edit) return { at: undefined, ...editProblem(finding, edit) }
     const { line, col } = lines.linePos(offsetOf(document, base, finding))
     const path = pathText(finding.path.length > 0 ? finding.path : base.slice(-1))
     const at = { file, line: Math.max(line, 1), column: Math.max(col, 1) }
@@ -65,8 +76,13 @@ function problemsOf(
   })
   const once = new Map(problems.map(problem => [problem.message, problem]))
   return [...once.values()]
-    .sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column)
+    .sort((a, b) => placeOf(a) - placeOf(b) || (a.at?.column ?? 0) - (b.at?.column ?? 0))
     .slice(0, MOST_PROBLEMS)
+}
+
+/** What was set comes before what stands in the file. */
+function placeOf({ at }: Problem): number {
+  return at?.line ?? 0
 }
 
 /** Where in the document a finding is to be looked for: as near as something is written. */
