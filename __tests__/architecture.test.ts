@@ -103,6 +103,7 @@ const layers: readonly (readonly string[])[] = [
     'ending',
     'post-ending',
     'summary',
+    'secrets',
     'outputs',
     'saved',
     'reporter',
