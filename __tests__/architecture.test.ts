@@ -99,6 +99,7 @@ const layers: readonly (readonly string[])[] = [
     'removal-ending',
     'prune',
     'history',
+    'known-deployments',
     'wording',
     'ending',
     'post-ending',

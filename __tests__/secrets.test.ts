@@ -75,7 +75,7 @@ describe('what maskOutputs registers as secret', () => {
     expect(runner.masks.filter(mask => mask.trim().length < 4)).toEqual([])
     expect(runner.lines).toEqual([
       expect.stringMatching(
-        /^Warning: maskOutputs: not masked, or only in part, are Port, Enabled, Config\. /,
+        /^Warning: maskOutputs: not masked, or only in part, are "Port", "Enabled", "Config"\. /,
       ),
     ])
     expect(runner.lines.join()).not.toMatch(/8443|hunter2/)

@@ -5,6 +5,7 @@ import type { Deployable } from './deployable.js'
 import { isUnderWay, type Snapshot } from './deployment.js'
 import type { Following } from './job.js'
 import { Judge } from './judge.js'
+import { deploymentOf } from './known-deployments.js'
 import type { Outcome } from './outcome.js'
 import { refusal } from './refusals.js'
 
@@ -23,7 +24,10 @@ export async function existing(
   const now = await deployable.get(signal)
   if (now.status.startsWith('DELETE')) throw refusal('Deleting', `the target is ${now.status}`)
   const isLatest = deploymentId === undefined || deploymentId === now.deploymentId
-  const deployment = isLatest ? now : await deployable.deployments?.get(deploymentId, signal)
+  const { deployments } = deployable
+  const deployment = isLatest
+    ? now
+    : deployments && (await deploymentOf(deployments, deploymentId, now, signal))
   if (!deployment) throw refusal('NoDeployments', 'targets of this kind have no deployments')
   const { deploymentId: id, attemptedAt } = deployment
   return { deployment, claim: { before: {}, clientToken: '', deploymentId: id, attemptedAt } }

@@ -66,7 +66,7 @@ function maskAll(workflow: Workflow, outputs: Outputs): void {
   for (const [key, value] of outputs) {
     const { secrets, isWhole } = secretsOf(value)
     for (const secret of secrets) workflow.mask(secret)
-    if (!isWhole) bare.push(inLine(key, 100))
+    if (!isWhole) bare.push(`"${inLine(key, 100)}"`)
   }
   if (bare.length === 0) return
   const more = bare.length > MOST_NAMES ? ` and ${bare.length - MOST_NAMES} more` : ''

@@ -10,6 +10,7 @@ import type { Following } from '../job.js'
 import { isUnderWay, type Snapshot } from '../deployment.js'
 import { Judge } from '../judge.js'
 import { setInfrastructureOutputs } from '../outputs.js'
+import { alternatives } from './deploy.js'
 import { consoleUrl, deployable } from '../proton/adapters.js'
 import { isAwsHost } from '../proton/errors.js'
 import { refusal } from '../refusals.js'
@@ -48,7 +49,8 @@ export async function existingCommand(scene: Scene, request: DeploymentRequest):
   } catch (error) {
     if (!(error instanceof ProtonError)) throw error
     const title = `Could not ${words[request.command]} ${targetName(target)}`
-    await reporter.refuse(error, undefined, title)
+    const isUnknown = error.fault === 'notFound' && error.operation !== 'GetDeployment'
+    await reporter.refuse(error, isUnknown ? await alternatives(following) : undefined, title)
   }
 }
 
