@@ -87,6 +87,7 @@ const layers: readonly (readonly string[])[] = [
     'unknown-inputs',
     'together',
     'inputs',
+    'alternatives',
     'first',
     'sync',
     'create',

@@ -31,7 +31,8 @@ function meantBy(given: string): string | undefined {
       (word.length >= SHORTEST_WORD && bare.startsWith(word)) ||
       (bare.length >= SHORTEST_BEGINNING && other.startsWith(bare))
     // `instanceName` is most of serviceInstanceName; `version` may be anything.
-    const isEnd = other.endsWith(bare) && bare.length >= 0.6 * other.length
+    const [short, long] = bare.length < other.length ? [bare, other] : [other, bare]
+    const isEnd = long.endsWith(short) && short.length >= 0.6 * long.length
     const mayDiffer = other.length >= 12 ? 3 : other.length >= 8 ? 2 : 1
     return isBeginning || isEnd || editDistance(bare, other) <= mayDiffer
   })

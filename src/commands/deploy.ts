@@ -1,13 +1,13 @@
-import { ask, ifKnown } from '../ask.js'
+import { alternatives } from '../alternatives.js'
 import { commentOn } from './comment.js'
 import { createdIfMissing } from '../create.js'
 import { deploy } from '../deploy.js'
-import type { Alternatives, Deployable } from '../deployable.js'
+import type { Deployable } from '../deployable.js'
 import { editing } from '../edit.js'
 import { ProtonError } from '../errors.js'
 import { inLine } from '../foreign.js'
 import type { ChangeRequest, DeployRequest } from '../inputs.js'
-import type { Following, Job } from '../job.js'
+import type { Job } from '../job.js'
 import { consoleUrl, deployable } from '../proton/adapters.js'
 import { isAwsHost } from '../proton/errors.js'
 import { prune } from '../prune.js'
@@ -76,11 +76,6 @@ async function annotateSpec(
     if (at || input === 'set') scene.world.workflow.error(inLine(message), at)
     else scene.world.workflow.info(inLine(message))
   }
-}
-
-/** What exists, where a name was not found. */
-export function alternatives(job: Following): Promise<Alternatives | undefined> {
-  return ifKnown(ask(job, signal => job.deployable.alternatives(signal), { until: job.deadline }))
 }
 
 async function jobOf(scene: Scene, request: DeployRequest, report: Job['report']): Promise<Job> {

@@ -1,4 +1,4 @@
-import { alternatives } from './deploy.js'
+import { alternatives } from '../alternatives.js'
 import { deploy } from '../deploy.js'
 import { endingLine, endingOf } from '../ending.js'
 import { ProtonError } from '../errors.js'

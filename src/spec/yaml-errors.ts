@@ -80,7 +80,7 @@ function unclosed(contents: unknown): Mistake | undefined {
   let found: Mistake | undefined
   visit(contents as Node | null, {
     Node: (_, node) => {
-      const opener = openerOf(node as Node)
+      const opener = openerOf(node)
       if (opener !== undefined) {
         const message = `not YAML: the ${opener} that opens here is not closed`
         found = { offset: node.range?.[0] ?? 0, message }
