@@ -48,6 +48,7 @@ const layers: readonly (readonly string[])[] = [
     'clock',
     'foreign',
     'nearest',
+    'conflict',
     'workflow',
     'claim',
     'pace',

@@ -357,6 +357,14 @@ describe('a spec with a mistake, at the line of its cause', () => {
   })
 })
 
+it('a merge conflict in the file of a component is found, too', async () => {
+  await writeFile(join(workspace, 'queue.yaml'), 'Resources:\n<<<<<<< HEAD\n  A: {}\n=======\n>>>>>>> main\n')
+  const component = { target: 'component', componentName: 'queue', templateFilePath: 'queue.yaml' }
+  expect(await told(component)).toBe(
+    'templateFilePath queue.yaml:2: has a merge conflict (<<<<<<<): resolve it and commit the file',
+  )
+})
+
 describe('what looks like a mistake and is none', () => {
   it.each([
     ['a sentence for another tool', image('"{{ $labels.instance }} is down"')],

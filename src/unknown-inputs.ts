@@ -70,7 +70,7 @@ export function unknownInputsText(given: readonly string[]): string | undefined 
   if (strange.length === 0) return undefined
   const shown = strange.slice(0, MOST_NAMES).map(written).join(', ')
   const more = strange.length > MOST_NAMES ? ` and ${strange.length - MOST_NAMES} more` : ''
-  return `Not an input of this action, and ignored: ${shown}${more}. Remove it from with:, or ignore this if an env: sets INPUT_… for another tool. The inputs: ${inputNames.join(', ')}.`
+  return `Not an input of this action, and ignored: ${shown}${more}. Remove it from with:, or, if an env: sets INPUT_… for another tool, ignore this warning.`
 }
 
 /** An empty value of these means their default, and then something else than intended may be deployed. */

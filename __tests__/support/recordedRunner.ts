@@ -20,12 +20,13 @@ export class RecordedRunner {
   readonly masks: string[] = []
   summary = ''
   isRed = false
-  readonly #inputs: Readonly<Record<string, unknown>>
+  /** Inputs by the names of their variables. */
+  readonly #given: ReadonlyMap<string, unknown>
   readonly #saved: Record<string, string> = {}
   #watched: readonly Watched[] = []
 
   constructor(inputs: Readonly<Record<string, unknown>>) {
-    this.#inputs = inputs
+    this.#given = new Map(Object.entries(inputs).map(([name, value]) => [variable(name), value]))
   }
 
   /** Does something once, when a line like `pattern` shows. */
@@ -43,8 +44,8 @@ export class RecordedRunner {
         if (isAlive) doIt(...told)
       }
     const workflow: Workflow = {
-      input: name => text(this.#inputs[name]),
-      givenInputs: () => Object.keys(this.#inputs).map(variable),
+      input: name => text(this.#given.get(variable(name))),
+      givenInputs: () => [...this.#given.keys()],
       state: name => state[name] ?? '',
       debug: () => undefined,
       saveState: alive((name, value) => {

@@ -1,3 +1,4 @@
+import { CONFLICT, conflictAt } from '../conflict.js'
 import { isCollection, visit, type Document, type ErrorCode, type Node, type YAMLError } from 'yaml'
 
 /** Something wrong in a text, and where it is. */
@@ -33,23 +34,17 @@ const yamlErrors: Readonly<Record<ErrorCode, string>> = {
   UNEXPECTED_TOKEN: 'something that does not belong here',
 }
 
-const NOT_RENDERED = 'is not rendered: render the template in a step before this one'
+/** What is to be done about a template. */
+export const NOT_RENDERED = 'is not rendered: render the template in a step before this one'
 /** How a value of a file is set from an expression, which only the workflow file can have. */
-const NOT_EVALUATED =
+export const NOT_EVALUATED =
   '${{ … }} is not evaluated in files, only in the workflow: use the input set, such as set: image=${{ … }}'
-
-/** A merge that was not finished is in the way of everything else. */
-const CONFLICT = /^(<{7}|>{7}|\|{7})( .*)?$/m
 
 /** The first mistake by which a text is no YAML, at its cause; undefined for a document that was read. */
 export function yamlMistake(text: string, { errors, contents }: Document.Parsed): Mistake | undefined {
-  const conflict = CONFLICT.exec(text)
-  if (conflict) {
-    return {
-      offset: conflict.index,
-      message: 'has a merge conflict (<<<<<<<): resolve it and commit the file',
-    }
-  }
+  // It is in the way of everything else.
+  const conflict = conflictAt(text)
+  if (conflict !== undefined) return { offset: conflict, message: CONFLICT }
   // What follows the first error follows from it.
   const [error] = errors
   if (!error) return undefined
@@ -103,5 +98,3 @@ function openerOf(node: Node): string | undefined {
   const isClosed = token.source.length > 1 && token.source.endsWith(quote)
   return isClosed ? undefined : quote
 }
-
-export { NOT_EVALUATED, NOT_RENDERED }
