@@ -28,8 +28,11 @@ const INPUT = 'INPUT_'
 
 const workflow: Workflow = {
   ...github,
-  givenInputs: () =>
-    Object.keys(env).flatMap(name => (name.startsWith(INPUT) ? name.slice(INPUT.length) : [])),
+  givenInputs: () => {
+    // On Windows a variable is the same in any case, and keeps that of whoever set it first.
+    const names = Object.keys(env).map(name => (process.platform === 'win32' ? name.toUpperCase() : name))
+    return names.flatMap(name => (name.startsWith(INPUT) ? name.slice(INPUT.length) : []))
+  },
 }
 
 function leave(): void {

@@ -20,7 +20,7 @@ export function nearest(given: string, names: readonly string[]): string | undef
   })
 }
 
-/** More that are equally near are no suggestion. */
+/** Of those that are equally near, so many are named. */
 const MOST_SUGGESTED = 3
 
 /** Of the `names` that are near the one with the fewest edits, or `a or b`; undefined without one. */
@@ -34,9 +34,8 @@ export function closest(
     .map(name => ({ name, distance: editDistance(bare, bareName(name)) }))
     .sort((a, b) => a.distance - b.distance)
   const best = near.filter(({ distance }) => distance === near[0]?.distance)
-  return best.length === 0 || best.length > MOST_SUGGESTED
-    ? undefined
-    : best.map(({ name }) => name).join(' or ')
+  const suggested = best.slice(0, MOST_SUGGESTED).map(({ name }) => name)
+  return suggested.length === 0 ? undefined : suggested.join(' or ')
 }
 
 /** How many letters must be put in, left out, changed or swapped with their neighbour to get from `a` to `b`. */

@@ -34,7 +34,8 @@ function meantBy(given: string): string | undefined {
     const [short, long] = bare.length < other.length ? [bare, other] : [other, bare]
     const isEnd = long.endsWith(short) && short.length >= 0.6 * long.length
     const mayDiffer = other.length >= 12 ? 3 : other.length >= 8 ? 2 : 1
-    return isBeginning || isEnd || editDistance(bare, other) <= mayDiffer
+    const isAsLong = long.length - short.length <= mayDiffer
+    return isBeginning || isEnd || (isAsLong && editDistance(bare, other) <= mayDiffer)
   })
 }
 

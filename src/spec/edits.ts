@@ -5,6 +5,7 @@ import { childOf, inputsPath, isSpecMap, readSpec, type ReadSpec } from './input
 import { pathText, readPath } from './path.js'
 import { splicesFor } from './place.js'
 import { pairOf, spliced } from './splice.js'
+import { TEMPLATE_WORD } from './unrendered.js'
 import { readValue } from './value.js'
 import type { Target } from '../target.js'
 
@@ -62,7 +63,7 @@ function doubtOf(value: string): string | undefined {
     return 'has only a comment for its value; an empty text is set with "", a text that begins with # in quotes, and a comment is a line of its own'
   if (value.includes('${{'))
     return '${{ … }} is not evaluated here: GitHub evaluates it in the workflow file only'
-  if (/^[^\s{}]*(\{\{[^{}]*\}\}[^\s{}]*)+$/.test(value))
+  if (TEMPLATE_WORD.test(value))
     return '{{ … }} is not rendered: render it in a step before this one, or use ${{ … }} of the workflow'
   const [, before = ''] = COMMENTED.exec(value) ?? []
   return before !== '' && isNoPlainText(before)

@@ -45,7 +45,7 @@ function tagText(message: string): string {
 }
 
 /** The whole of a value, or of a word such as `shop:{{ tag }}`; in a sentence it may be meant for a tool that reads it. */
-const TEMPLATE_WORD = /^[^\s{}]*(\{\{[^{}]*\}\}[^\s{}]*)+$/
+export const TEMPLATE_WORD = /^[^\s{}]*(\{\{[^{}]*\}\}[^\s{}]*)+$/
 
 function scalarText({ value, type }: Scalar): string | undefined {
   if (typeof value !== 'string') return undefined
