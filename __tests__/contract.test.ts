@@ -40,7 +40,7 @@ const least = { target: 'instance', serviceName: 'shop', serviceInstanceName: 'p
 describe('action.yml, the code and the README agree', () => {
   it('on the inputs', async () => {
     expect([...(await asked(least)).names].sort()).toEqual(Object.keys(action.inputs).sort())
-    // By this list a misspelt input is told from a known one.
+    // Any other name is an unknown input.
     expect([...inputNames].sort()).toEqual(Object.keys(action.inputs).sort())
   })
 

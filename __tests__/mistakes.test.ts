@@ -193,7 +193,7 @@ describe('a value that is nearly right', () => {
 describe('a line of set', () => {
   it.each([
     ['a=', 'set line 1: a: has no value; an empty text is set with ""'],
-    ['a= # empty', 'set line 1: a: has only a comment for its value; an empty text is set with ""'],
+    ['a= # empty', 'set line 1: a: has only a comment and no value; set an empty text with ""'],
     ['# note\n\na=#', 'set line 3: a: has only a comment'],
     ['a=5 # five', 'set line 1: a: has a comment after its value'],
     ['a="x" # text', 'set line 1: a: has a comment after its value'],

@@ -421,7 +421,7 @@ describe('what the schema has against a value that set has written', () => {
       'environmentVariables.A=1',
       'set line 1: environmentVariables.A must be text; it is read as a number (1.10 is 1.1), and a text is written in quotes: environmentVariables.A="…"',
     ],
-  ])('%j is told by its line, without a place in the file', (lines, message) => {
+  ])('%j names its line of set, and no place in the file', (lines, message) => {
     expect(problems(lines)).toEqual([
       { input: 'set', at: undefined, message: expect.stringContaining(message) as unknown },
     ])

@@ -4,7 +4,7 @@ import { nearest } from './nearest.js'
 const yesWords = ['yes', 'y', 'on', '1', 'true', 't']
 const noWords = ['no', 'n', 'off', '0', 'false', 'f']
 
-/** The boolean that a word stands for elsewhere; undefined for what is none. */
+/** The boolean that a word means in other tools; undefined for any other word. */
 export function booleanMeant(given: string): string | undefined {
   const word = given.toLowerCase()
   if (yesWords.includes(word)) return 'true'

@@ -116,7 +116,7 @@ export class Parser {
     })
   }
 
-  /** The runner makes no difference between an input that is left out and an empty one; told once. */
+  /** The runner makes no difference between an omitted and an empty input; said once. */
   #whyEmpty(): string {
     if (this.#isEmptyTold) return ''
     this.#isEmptyTold = true

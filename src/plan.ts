@@ -17,7 +17,7 @@ const PREPARE_LIMIT_MS = 60_000
 export interface PlanJob extends Following {
   readonly target: Target
   readonly change: Change
-  /** The lines of the input `set`, which their problems are told by. */
+  /** The lines of the input `set`: their problems name the line. */
   readonly edits?: readonly Edit[] | undefined
   /** Where the spec's problems are annotated; undefined when it is no file's. */
   readonly file?: string | undefined

@@ -17,7 +17,7 @@ export interface Secrets {
 }
 
 /**
- * The secrets to register for an output value: the value, and as it stands in JSON. The runner hides a text of several
+ * The secrets to register for an output value: the value, and its form in JSON. The runner hides a text of several
  * lines line by line, so one with lines that cannot be secret, such as a brace, is registered by its other lines.
  */
 export function secretsOf(value: string): Secrets {

@@ -60,14 +60,14 @@ const COMMENTED = /^(.*\S)\s+#(\s.*)?$/
 function doubtOf(value: string): string | undefined {
   if (value === '') return 'has no value; an empty text is set with ""'
   if (/^#(\s|$)/.test(value))
-    return 'has only a comment for its value; an empty text is set with "", a text that begins with # in quotes, and a comment is a line of its own'
+    return 'has only a comment and no value; set an empty text with "", put a text that begins with # in quotes, and write a comment on a separate line'
   if (value.includes('${{'))
     return '${{ … }} is not evaluated here: GitHub evaluates it in the workflow file only'
   if (TEMPLATE_WORD.test(value))
     return '{{ … }} is not rendered: render it in a step before this one, or use ${{ … }} of the workflow'
   const [, before = ''] = COMMENTED.exec(value) ?? []
   return before !== '' && isNoPlainText(before)
-    ? 'has a comment after its value, and would be a text as a whole; a comment is a line of its own, and a text with # is put in quotes'
+    ? 'has a comment after its value, and all of it would be set as text; write the comment on a separate line, or put a text that contains # in quotes'
     : undefined
 }
 

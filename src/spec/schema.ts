@@ -22,8 +22,9 @@ const inputType: Partial<Readonly<Record<TargetKind, string>>> = {
 
 /**
  * What the schema of a template version has against the inputs of the target in `spec`, each at its place in `file`;
- * never with a value of the spec. What one of `edits` has set is told by its line of the input. `schema` is the text that Proton answers for the version. Undefined when either cannot
- * be read or used, or the check takes too long: the server decides. Throws TypeError for a kind of target without inputs.
+ * never with a value of the spec. A problem of a value that one of `edits` has set names its line of the input instead.
+ * `schema` is the text that Proton answers for the version. Undefined when either cannot be read or used, or the check
+ * takes too long: the server decides. Throws TypeError for a kind of target without inputs.
  */
 export function schemaProblems(
   spec: string,
@@ -80,7 +81,7 @@ function problemsOf(
     .slice(0, MOST_PROBLEMS)
 }
 
-/** What was set comes before what stands in the file. */
+/** Problems of the input `set` come before those of the file. */
 function placeOf({ at }: Problem): number {
   return at?.line ?? 0
 }

@@ -63,7 +63,7 @@ function keyMeant(key: string, known: readonly string[]): string | undefined {
   return nearest(key, known)
 }
 
-/** A key as far as it looks like one: what else stands there may be secret. */
+/** A key as far as it looks like one: anything else may be secret. */
 function keyText(key: string): string {
   return /^[\w-]{1,100}$/.test(key) ? key : 'a key'
 }
