@@ -2,12 +2,16 @@ import { deployCommand } from './commands/deploy.js'
 import { InputError } from './errors.js'
 import { readRequest, type Request } from './inputs.js'
 import { reportInputError } from './reporter.js'
+import { emptyInputsText, unknownInputsText } from './unknown-inputs.js'
 import type { Scene, World } from './world.js'
 
 /** Does what the inputs ask for, and reports it. Throws nothing but what is a fault of this action. */
 export async function run(world: World): Promise<void> {
   try {
-    const request = await readRequest(world.workflow.input, world.places)
+    const { input, givenInputs, warning } = world.workflow
+    const given = givenInputs()
+    for (const text of [unknownInputsText(given), emptyInputsText(given, input)]) if (text) warning(text)
+    const request = await readRequest(input, world.places, given)
     const proton = await world.connect(request.region)
     const region = await proton.region()
     if (region === undefined) throw new InputError([noRegion])

@@ -1,5 +1,6 @@
+import { alternatives } from '../alternatives.js'
 import { commentOn } from './comment.js'
-import { alternatives, changeOf, shapedDeployable } from './deploy.js'
+import { changeOf, shapedDeployable } from './deploy.js'
 import { endingLine } from '../ending.js'
 import { InputError, ProtonError } from '../errors.js'
 import { inLine } from '../foreign.js'
