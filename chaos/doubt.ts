@@ -1,0 +1,100 @@
+import { meaningOf } from './specs.js'
+import type { Content, Deployment } from './model/state.js'
+import type { Sent } from './network.js'
+import type { Truth } from './truth.js'
+
+/*
+ * What nobody could have known. A reason is derived from what truly happened and from what the endpoint shows, so that
+ * a doubt that could have been resolved stays a violation.
+ */
+
+/** How late reads may be, and requests be done, as docs/how-it-works.md has it. */
+const LAG_MS = 30_000
+const LATE_MS = 20_000
+
+/** Why nobody could have known what the step claims; `taken`: somebody else's deployment that it took for its own. */
+export function whyUndecidable(truth: Truth, taken?: Deployment): string | undefined {
+  return beyondAssumptions(truth) ?? (taken && indistinguishable(truth, taken))
+}
+
+/** The network or the reads were worse than the action provides for. */
+export function beyondAssumptions(truth: Truth): string | undefined {
+  const { sent } = truth.run.scene
+  if (sent.some(one => one.fate.twiceAfterMs !== undefined && one.effects.length > 1)) {
+    return 'a proxy repeated the request'
+  }
+  if (sent.some(one => one.lagMs > LAG_MS)) return 'reads lag by more than 30 s'
+  const longestLagMs = Math.max(0, ...sent.map(({ lagMs }) => lagMs))
+  const isLate = (one: Sent) =>
+    one.effects.some(({ at }) => {
+      const lateMs = at - (one.answeredAt ?? at)
+      return lateMs > LATE_MS || (lateMs > 0 && lateMs + longestLagMs > LAG_MS)
+    })
+  return sent.some(isLate) ? 'Proton did it long after its failure was told' : undefined
+}
+
+/** Why somebody else's deployment looks like the step's own; undefined when the endpoint tells them apart. */
+function indistinguishable(truth: Truth, taken: Deployment): string | undefined {
+  const { endpoint } = truth.run.plan
+  if (!truth.foreign.includes(taken) || isIdKnown(truth)) return undefined
+  if (endpoint.showsTokens && taken.token !== undefined && hasTokens(truth)) return undefined
+  const isSame = truth.changes.some(sent => sameContent(wantedBy(truth, sent, taken), taken.brings, truth))
+  if (isSame) return 'another with the same content began while the answer was lost, and no token tells'
+  return isContentShown(truth, taken)
+    ? undefined
+    : 'another began while the answer was lost, and Proton does not show what it brings'
+}
+
+/** Whether Proton answered the step's update with the id of what it began. */
+function isIdKnown({ run, begun }: Truth): boolean {
+  if (!run.plan.endpoint.showsIds) return false
+  return begun.some(({ sent, effect }) => sent.shows.some(({ id }) => id === effect.deploymentId))
+}
+
+function hasTokens({ run }: Truth): boolean {
+  return run.plan.target === 'instance' || run.plan.target === 'component'
+}
+
+/** What a request of the step asks for; what it does not name stays as it was before the other deployment. */
+function wantedBy(truth: Truth, { input, sentAt }: Sent, taken: Deployment): Content {
+  const text = (name: string) => {
+    const value = input[name]
+    return typeof value === 'string' ? value : undefined
+  }
+  const before = truth.targetAt(sentAt)?.runs ?? taken.before
+  return {
+    spec: text('spec') ?? text('serviceSpec') ?? before?.spec,
+    templateFile: text('templateFile') ?? before?.templateFile,
+    major: text('templateMajorVersion') ?? taken.brings.major,
+    minor: text('templateMinorVersion') ?? taken.brings.minor,
+  }
+}
+
+/** Whether two contents say the same of the target. */
+export function sameContent(a: Content, b: Content, { run, key }: Truth): boolean {
+  const [, path = ''] = key.split(' ')
+  const [, instance] = path.split('/')
+  const meaning = (content: Content) => meaningOf(content.spec, run.plan.target, instance)
+  return (
+    meaning(a) === meaning(b) &&
+    a.templateFile === b.templateFile &&
+    a.major === b.major &&
+    a.minor === b.minor
+  )
+}
+
+/** Whether an answer that the step may get shows what the deployment brings. */
+function isContentShown({ run }: Truth, taken: Deployment): boolean {
+  const { endpoint, faults, target } = run.plan
+  const isBarred = faults.some(
+    ({ operation, times, kind }) =>
+      'GetDeployment'.startsWith(operation) &&
+      times > 5 &&
+      ['denied', 'unknownOperation', 'notFound', 'expired'].includes(kind),
+  )
+  const isByRecord =
+    endpoint.showsIds && endpoint.showsStates === 'both' && !isBarred && taken.isForgotten !== true
+  if (isByRecord) return true
+  if (target === 'component') return false
+  return endpoint.showsSpec === 'fromAcceptance'
+}

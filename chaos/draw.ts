@@ -1,0 +1,108 @@
+import { drawActors, drawFaults, drawLags, drawRunning, drawTrigger } from './draw-trouble.js'
+import { drawInputs } from './draw-inputs.js'
+import type { AccountPlan, CommandName, Course, Endpoint, EndStatus, Plan, TargetKind } from './plan.js'
+import { Random } from './random.js'
+
+/** One run in five has no fault, nobody else and no signal: then all must be well. */
+const PEACEFUL = 0.2
+
+/** The plan that a seed stands for. */
+export function planOf(seed: number): Plan {
+  const random = new Random(seed)
+  const isPeaceful = random.chance(PEACEFUL)
+  const target: TargetKind = random.weighted({
+    instance: 32,
+    pipeline: 20,
+    environment: 16,
+    component: 20,
+    service: 12,
+  })
+  const command = drawCommand(random, target)
+  const account = drawAccount(random, target, command)
+  const inputs = drawInputs(random, { target, command, account })
+  const base = {
+    jitter: random.between(1, 1_000_000_000),
+    command,
+    target,
+    inputs,
+    account,
+    endpoint: isPeaceful ? drawEndpoint(random, 0.05) : drawEndpoint(random, 0.2),
+    ours: [drawCourse(random), drawCourse(random)],
+    postAfterMs: random.magnitude(200, 20_000),
+  }
+  const isAboutRunning = command === 'wait' || command === 'cancel'
+  const running = isAboutRunning && random.chance(0.8) ? [drawRunning(random, base)] : []
+  if (isPeaceful) return { ...base, actors: running, faults: [], lags: [], skewMs: [0, 0] }
+  const isSignalled = random.chance(0.35)
+  const isKilled = !isSignalled && random.chance(0.2)
+  const skews = [0, 0, 0, 0, 3_000, -3_000, 120_000, -120_000, 86_400_000, -86_400_000]
+  return {
+    ...base,
+    actors: [...running, ...(random.chance(0.5) ? drawActors(random, base) : [])],
+    faults: random.chance(0.75) ? drawFaults(random, base) : [],
+    lags: random.chance(0.35) ? drawLags(random) : [],
+    signal: isSignalled ? drawTrigger(random) : undefined,
+    kill: isKilled ? drawTrigger(random) : undefined,
+    skewMs: [random.pick(skews), random.pick(skews)],
+  }
+}
+
+function drawCommand(random: Random, target: TargetKind): CommandName {
+  if (target === 'service') return random.weighted({ deploy: 80, plan: 8, delete: 12 })
+  const rest = { deploy: 66, plan: 5, rollback: 9, wait: 5, cancel: 6, outputs: 3 }
+  return target === 'pipeline' ? random.weighted(rest) : random.weighted({ ...rest, delete: 6 })
+}
+
+function drawAccount(random: Random, target: TargetKind, command: CommandName): AccountPlan {
+  const usualMs = random.magnitude(3_000, 900_000)
+  const length = random.weighted({ none: 3, few: 4, many: 3 })
+  const count = { none: 0, few: 2, many: 8 }[length]
+  const canCreate = target !== 'pipeline' && command === 'deploy'
+  return {
+    exists: !random.chance(canCreate ? 0.15 : 0.03),
+    lastEnded: random.weighted({ SUCCEEDED: 7, FAILED: 2, CANCELLED: 1 }),
+    history: Array.from({ length: count }, () => Math.round(usualMs * (0.8 + 0.4 * random.next()))),
+    isAttached: random.chance(command === 'delete' ? 0.25 : 0.5),
+    isSynced: random.chance(0.1),
+    hasSchema: random.chance(0.3),
+  }
+}
+
+/** `oddity`: how likely each thing is to be otherwise than Proton's documentation has it. */
+function drawEndpoint(random: Random, oddity: number): Endpoint {
+  const odd = () => random.chance(oddity)
+  return {
+    showsIds: !odd(),
+    showsTokens: !odd(),
+    keepsToken: odd(),
+    showsStates: odd() ? random.pick(['none', 'withoutSpec']) : 'both',
+    showsSpec: odd() ? random.pick(['fromSuccess', 'never']) : random.pick(['fromAcceptance', 'fromSuccess']),
+    timesInSeconds: odd(),
+    showsCompletedAt: !odd(),
+    knowsTokens: random.chance(0.5),
+    answersBefore: random.chance(oddity / 20),
+    idleCancelIs: random.pick(['ConflictException', 'ValidationException']),
+    pageSize: odd() ? random.pick([1, 2, 3]) : 100,
+  }
+}
+
+/** Seconds or minutes, seldom an hour; most succeed. */
+export function drawCourse(random: Random): Course {
+  const scale = random.weighted({ instant: 1, seconds: 4, minutes: 5, long: 1 })
+  const ranges = {
+    instant: [1, 900],
+    seconds: [1_000, 40_000],
+    minutes: [40_000, 900_000],
+    long: [900_000, 5_000_000],
+  } as const
+  const [least, most] = ranges[scale]
+  const ends: EndStatus = random.weighted({ SUCCEEDED: 68, FAILED: 26, CANCELLED: 6 })
+  return {
+    takesMs: random.magnitude(least, most),
+    ends,
+    cancelTakesMs: random.magnitude(1, random.chance(0.7) ? 3_000 : 60_000),
+    cancelEnds: random.weighted({ CANCELLED: 80, FAILED: 10, SUCCEEDED: 10 }),
+    failsAs: random.pick(['UPDATE_FAILED', 'CLEANUP_COMPLETE', 'CLEANUP_FAILED', 'part']),
+    outputs: random.pick([0, 1, 2, 2]),
+  }
+}
