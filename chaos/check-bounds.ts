@@ -53,7 +53,9 @@ const HEEDS_WITHIN_MS = 2_000
 /** I5: main and post end in time, throw nothing and go round in no circle. */
 export const bounded: Check = ({ run, rollbackFrom }) => {
   const { main, post, plan } = run
-  const findings: Finding[] = []
+  const findings = run.rejections.map(error =>
+    finding('I5', `a rejection that nobody handles: ${String(error)}`),
+  )
   for (const [name, process] of [
     ['main', main],
     ['post', post],

@@ -1,7 +1,7 @@
 import type { AccountPlan, Course, Endpoint } from './plan.js'
 
 /** What is usual: what shrinking leads to, and what the figures need not name. */
-export const drawnDefaults: {
+export const usual: {
   readonly endpoint: Endpoint
   readonly account: AccountPlan
   readonly course: Course

@@ -59,7 +59,7 @@ export function drawActors(random: Random, aimed: Aimed): readonly Actor[] {
     busyBefore: 10,
     updateSoon: 28,
     coverOurs: 14,
-    endAndCover: 12,
+    endAndCover: 14,
     raceCancel: 8,
     cancelOurs: 8,
     recreate: 8,
@@ -69,63 +69,59 @@ export function drawActors(random: Random, aimed: Aimed): readonly Actor[] {
     forget: 4,
     anything: 10,
   })
-  const actor = (part: Partial<Actor>) => drawActor(random, aimed, part)
-  const cover = (on: Moment): Actor =>
-    actor({ does: 'update', everyMs: random.pick([50, 300, 1_500]), at: { on, ms: drawDelay(random) } })
-  switch (scenario) {
-    case 'busyBefore':
-      return [actor({ does: 'update', at: { on: 'start', ms: -random.magnitude(10, 200_000) } })]
-    case 'updateSoon':
-      return [
-        actor({
-          does: 'update',
-          at: { on: random.pick(['sending', 'sent', 'answered']), ms: drawDelay(random) },
-        }),
-      ]
-    case 'coverOurs':
-      return [cover('accepted')]
-    case 'endAndCover':
-      return [actor({ does: 'cancel', at: { on: 'accepted', ms: drawDelay(random) } }), cover('accepted')]
-    case 'raceCancel':
-      return [
-        actor({ does: 'cancel', at: { on: 'cancelSent', ms: random.between(0, 12) } }),
-        actor({ does: 'update', everyMs: 2, at: { on: 'cancelSent', ms: random.between(0, 14) } }),
-      ]
-    case 'cancelOurs':
-      return [actor({ does: 'cancel', everyMs: 500, at: { on: 'accepted', ms: drawDelay(random) } })]
-    case 'recreate':
-      return [
-        actor({
-          does: 'recreate',
-          everyMs: 300,
-          at: { on: random.pick(['accepted', 'answered', 'ended']), ms: drawDelay(random) },
-        }),
-      ]
-    case 'deleteAfter':
-      return [
-        actor({
-          does: 'delete',
-          everyMs: 300,
-          at: { on: random.pick(['accepted', 'ended', 'start']), ms: drawDelay(random) },
-        }),
-      ]
-    case 'bound':
-      return [
-        actor({
-          does: 'updateComponent',
-          at: { on: random.pick(['start', 'sending']), ms: -random.magnitude(10, 60_000) },
-        }),
-      ]
-    case 'service':
-      return [
-        actor({ does: random.pick(['updateService', 'describe']), everyMs: 400, at: drawTrigger(random) }),
-      ]
-    case 'forget':
-      return [actor({ does: 'forget', everyMs: 400, at: drawTrigger(random) })]
-    case 'anything':
-      return [actor({}), actor({}), actor({})].slice(0, random.between(1, 3))
-  }
+  return scenarios[scenario](random, part => drawActor(random, aimed, part))
 }
+
+type Scenario = (random: Random, actor: (part: Partial<Actor>) => Actor) => readonly Actor[]
+
+/** Updates as soon as Proton lets it, once the step's update was accepted. */
+const cover: Scenario = (random, actor) => [
+  actor({
+    does: 'update',
+    everyMs: random.pick([50, 300, 1_500]),
+    at: { on: 'accepted', ms: drawDelay(random) },
+  }),
+]
+
+/** Does one thing at one of these moments, again and again until Proton lets it. */
+const persistent =
+  (choice: readonly Actor['does'][], on: readonly Moment[]): Scenario =>
+  (random, actor) => [
+    actor({ does: random.pick(choice), everyMs: 300, at: { on: random.pick(on), ms: drawDelay(random) } }),
+  ]
+
+const scenarios = {
+  busyBefore: (random, actor) => [
+    actor({ does: 'update', at: { on: 'start', ms: -random.magnitude(10, 200_000) } }),
+  ],
+  updateSoon: (random, actor) => [
+    actor({
+      does: 'update',
+      at: { on: random.pick(['sending', 'sent', 'answered']), ms: drawDelay(random) },
+    }),
+  ],
+  coverOurs: cover,
+  endAndCover: (random, actor) => [
+    actor({ does: 'cancel', at: { on: 'accepted', ms: drawDelay(random) } }),
+    ...cover(random, actor),
+  ],
+  raceCancel: (random, actor) => [
+    actor({ does: 'cancel', at: { on: 'cancelSent', ms: random.between(0, 12) } }),
+    actor({ does: 'update', everyMs: 2, at: { on: 'cancelSent', ms: random.between(0, 14) } }),
+  ],
+  cancelOurs: persistent(['cancel'], ['accepted']),
+  recreate: persistent(['recreate'], ['accepted', 'answered', 'ended']),
+  deleteAfter: persistent(['delete'], ['accepted', 'ended', 'start']),
+  bound: (random, actor) => [
+    actor({
+      does: 'updateComponent',
+      at: { on: random.pick(['start', 'sending']), ms: -random.magnitude(10, 60_000) },
+    }),
+  ],
+  service: persistent(['updateService', 'describe'], ['start', 'sent', 'accepted', 'answered']),
+  forget: persistent(['forget'], ['accepted', 'answered', 'ended']),
+  anything: (random, actor) => [actor({}), actor({}), actor({})].slice(0, random.between(1, 3)),
+} satisfies Record<string, Scenario>
 
 function drawActor(random: Random, aimed: Aimed, part: Partial<Actor>): Actor {
   const does = random.pick(['update', 'cancel', 'delete', 'recreate', 'updateService', 'forget'] as const)

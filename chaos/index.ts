@@ -13,12 +13,5 @@ registerHooks({
   },
 })
 
-let isRejected = false
-process.on('unhandledRejection', error => {
-  isRejected = true
-  console.error('a rejection that nobody handles:', error)
-})
-
 const { report } = await import('./report.js')
-const code = await report(process.argv.slice(2), console.log)
-process.exitCode = isRejected ? 1 : code
+process.exitCode = await report(process.argv.slice(2), console.log)

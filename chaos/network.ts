@@ -68,10 +68,8 @@ export class Network {
   }
 
   #send(command: Command, signal: AbortSignal | undefined): Promise<Answer> {
-    const { scene, operation } = {
-      scene: this.#scene,
-      operation: command.constructor.name.replace(/Command$/, ''),
-    }
+    const scene = this.#scene
+    const operation = command.constructor.name.replace(/Command$/, '')
     if (!this.#isAlive()) return new Promise(() => undefined)
     const isChange = !isRead(operation)
     if (isChange) scene.happened(operation.startsWith('Cancel') ? 'cancelSending' : 'sending')
@@ -99,37 +97,13 @@ export class Network {
   }
 
   /** The way there and back: latency, faults, the SDK's own time limit and the abort signal. */
-  #travel(sent: Sent, { resolve, reject }: Ends, signal: AbortSignal | undefined): void {
-    const { scene } = { scene: this.#scene }
-    const { time } = scene
+  #travel(sent: Sent, ends: Ends, signal: AbortSignal | undefined): void {
+    const { time } = this.#scene
     const { fate } = sent
     const upMs = 5 + 40 * this.#random.next() + (fate.isLate ? fate.delayMs : 0)
     const downMs = 5 + 40 * this.#random.next() + (fate.isSlow ? fate.delayMs : 0)
-    const finish = (name: string, settle: () => void) => {
-      signal?.removeEventListener('abort', abort)
-      takeBack()
-      if (!this.#isAlive() || sent.answeredAt !== undefined) return
-      sent.answeredAt = time.now
-      sent.answer = name
-      settle()
-      if (!isRead(sent.operation)) scene.happened('answered')
-    }
-    const fail = (error: Error & { readonly code?: string }) => {
-      finish(error.code ?? error.name, () => {
-        reject(error)
-      })
-    }
-    const abort = () => {
-      fail(sdkError('AbortError', 'Request aborted'))
-    }
-    const takeBack = time.after(REQUEST_TIMEOUT_MS, () => {
-      fail(sdkError('TimeoutError', 'No answer within 20 s'))
-    })
-    if (signal?.aborted) {
-      abort()
-      return
-    }
-    signal?.addEventListener('abort', abort)
+    const { fail, finish } = this.#ending(sent, ends, signal)
+    if (sent.answeredAt !== undefined) return
     if (fate.fails && (!fate.arrives || fate.isLate)) {
       const { fails } = fate
       time.after(fate.failsAfterMs, () => {
@@ -144,20 +118,46 @@ export class Network {
       time.after(downMs, () => {
         const told = answerOf(fate, answer)
         if (told instanceof Error) fail(told)
-        else {
+        else
           finish('ok', () => {
-            sent.shows = answer.shows
-            resolve(told)
+            if (!fate.isEmpty) sent.shows = answer.shows
+            ends.resolve(told)
           })
-        }
       })
     })
   }
 
+  /** What ends a request for the process, once: an answer, an error, the time limit or the abort signal. */
+  #ending(sent: Sent, { reject }: Ends, signal: AbortSignal | undefined) {
+    const scene = this.#scene
+    const finish = (name: string, settle: () => void) => {
+      signal?.removeEventListener('abort', abort)
+      takeBack()
+      if (!this.#isAlive() || sent.answeredAt !== undefined) return
+      sent.answeredAt = scene.time.now
+      sent.answer = name
+      settle()
+      if (!isRead(sent.operation)) scene.happened('answered')
+    }
+    const fail = (error: Error & { readonly code?: string }) => {
+      finish(error.code ?? error.name, () => {
+        reject(error)
+      })
+    }
+    const abort = () => {
+      fail(sdkError('AbortError', 'Request aborted'))
+    }
+    const takeBack = scene.time.after(REQUEST_TIMEOUT_MS, () => {
+      fail(sdkError('TimeoutError', 'No answer within 20 s'))
+    })
+    if (signal?.aborted) abort()
+    else signal?.addEventListener('abort', abort)
+    return { fail, finish }
+  }
+
   #arrive(sent: Sent): Arrived {
     sent.arrivedAt ??= this.#scene.time.now
-    const arrived = this.#scene.arrive(sent)
-    return arrived
+    return this.#scene.arrive(sent)
   }
 }
 

@@ -5,7 +5,7 @@ import { keep } from './kept.js'
 import { planAt, play, violations, type Played } from './play.js'
 import type { Plan } from './plan.js'
 import { preload } from './preload.js'
-import { shrink } from './shrink.js'
+import { kindsOf, shrink } from './shrink.js'
 import { workspace } from './specs.js'
 import { story } from './story.js'
 
@@ -89,6 +89,12 @@ function planIn(text: string): Plan {
   return 'plan' in read ? read.plan : read
 }
 
+interface Failed {
+  readonly index: number
+  /** Each class and invariant, such as `D I6`. */
+  readonly kinds: readonly string[]
+}
+
 interface Series {
   readonly runs: number
   readonly seed: number
@@ -100,12 +106,13 @@ interface Series {
 async function playAll(series: Series, folder: string, print: (text: string) => void): Promise<number> {
   const { runs, seed, isJson } = series
   const figures = new Figures()
-  const failed: number[] = []
+  const failed: Failed[] = []
   const startedAt = performance.now()
   for (let index = 0; index < runs; index++) {
     const played = await play(planAt(seed, index), folder)
     figures.add(played)
-    if (violations(played.findings).length > 0) failed.push(index)
+    const kinds = kindsOf(played)
+    if (kinds.length > 0) failed.push({ index, kinds })
   }
   const elapsedMs = performance.now() - startedAt
   if (isJson) print(JSON.stringify({ seed, ...figures.json(), failed }, undefined, 2))
@@ -117,12 +124,12 @@ async function playAll(series: Series, folder: string, print: (text: string) => 
 /** The stories of the first failing runs, as small as they can be. */
 async function tell(
   { seed, stories, isKept, isJson }: Series,
-  failed: readonly number[],
+  failed: readonly Failed[],
   folder: string,
   print: (text: string) => void,
 ): Promise<void> {
   if (isJson && !isKept) return
-  for (const index of failed.slice(0, stories)) {
+  for (const { index } of failed.slice(0, stories)) {
     const smallest = await shrink(planAt(seed, index), folder)
     const played: Played = await play(smallest, folder)
     if (isKept) keep(played, `${seed}:${index}`)
@@ -131,5 +138,10 @@ async function tell(
     print(story(played.run, played.findings))
   }
   if (!isJson && failed.length > stories)
-    print(`\n${failed.length} runs failed; also ${failed.slice(stories, stories + 20).join(', ')}`)
+    print(
+      `\n${failed.length} runs failed; also ${failed
+        .slice(stories, stories + 20)
+        .map(({ index }) => index)
+        .join(', ')}`,
+    )
 }

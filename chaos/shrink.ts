@@ -1,4 +1,4 @@
-import { drawnDefaults } from './defaults.js'
+import { usual } from './defaults.js'
 import { classOf } from './classes.js'
 import { play, violations, type Played } from './play.js'
 import type { Plan } from './plan.js'
@@ -26,8 +26,8 @@ export async function shrink(plan: Plan, workspace: string): Promise<Plan> {
 }
 
 /** What kinds of violations a run has, by invariant and class. */
-function kindsOf({ run, findings }: Played): readonly string[] {
-  return violations(findings).map(finding => `${finding.invariant} ${classOf(run, finding)}`)
+export function kindsOf({ run, findings }: Played): readonly string[] {
+  return [...new Set(violations(findings).map(finding => `${classOf(run, finding)} ${finding.invariant}`))]
 }
 
 /** Plans with one thing less, the largest things first. */
@@ -48,16 +48,16 @@ function* smaller(plan: Plan): Generator<Plan> {
 /** Endpoint, account and courses as they usually are. */
 function* simplerMembers(plan: Plan): Generator<Plan> {
   for (const part of ['endpoint', 'account'] as const) {
-    const usual: Readonly<Record<string, unknown>> = { ...drawnDefaults[part] }
+    const standard: Readonly<Record<string, unknown>> = { ...usual[part] }
     for (const [name, value] of Object.entries(plan[part])) {
-      if (JSON.stringify(usual[name]) === JSON.stringify(value)) continue
-      yield { ...plan, [part]: { ...plan[part], [name]: usual[name] } }
+      if (JSON.stringify(standard[name]) === JSON.stringify(value)) continue
+      yield { ...plan, [part]: { ...plan[part], [name]: standard[name] } }
     }
   }
   for (const [index, course] of plan.ours.entries()) {
-    const usual = { ...drawnDefaults.course, ends: course.ends, takesMs: course.takesMs }
-    if (JSON.stringify(usual) !== JSON.stringify(course))
-      yield { ...plan, ours: plan.ours.map((one, other) => (other === index ? usual : one)) }
+    const plain = { ...usual.course, ends: course.ends, takesMs: course.takesMs }
+    if (JSON.stringify(plain) !== JSON.stringify(course))
+      yield { ...plan, ours: plan.ours.map((one, other) => (other === index ? plain : one)) }
   }
   if (plan.postAfterMs !== 1_000) yield { ...plan, postAfterMs: 1_000 }
 }
@@ -86,7 +86,7 @@ function* simplerParts(plan: Plan): Generator<Plan> {
     const { everyMs, ...once } = actor
     const simpler = [
       ...(everyMs === undefined ? [] : [once]),
-      { ...actor, course: { ...drawnDefaults.course, ends: actor.course.ends } },
+      { ...actor, course: { ...usual.course, ends: actor.course.ends } },
       { ...actor, at: { ...actor.at, ms: actor.at.on === 'start' ? actor.at.ms : 0 } },
     ]
     for (const one of simpler) {

@@ -39,6 +39,8 @@ export interface Run {
   readonly comments: readonly string[]
   readonly main: Process
   readonly post: Process
+  /** Promises that were rejected, and nobody handled it. */
+  readonly rejections: readonly unknown[]
   /** What main left for post. */
   readonly savedState: string
   readonly signalledAt: number | undefined
@@ -86,6 +88,19 @@ export class Step {
 
   /** Plays the plan from before main to after post. */
   async play(): Promise<Run> {
+    const rejections: unknown[] = []
+    const note = (error: unknown) => {
+      rejections.push(error)
+    }
+    process.on('unhandledRejection', note)
+    try {
+      return { ...(await this.#playBoth()), rejections }
+    } finally {
+      process.off('unhandledRejection', note)
+    }
+  }
+
+  async #playBoth(): Promise<Omit<Run, 'rejections'>> {
     const scene = this.#scene
     let isPrelude = true
     scene.time.at(scene.startedAt, () => {

@@ -1,4 +1,4 @@
-import { COMPONENT, ENVIRONMENT, INSTANCE, SERVICE, targetKey, type Plan } from '../plan.js'
+import { COMPONENT, ENVIRONMENT, INSTANCE, SERVICE, targetKey, type EndStatus, type Plan } from '../plan.js'
 import { specText, templateFileText, type Variant } from '../specs.js'
 import { without } from './removals.js'
 import type { Account, Author, Content, Deployment, Target } from './state.js'
@@ -96,34 +96,14 @@ function pastOf(
   at: number,
 ): readonly Deployment[] {
   const took = plan?.account.history ?? []
-  const ended = (
-    index: number,
-    tookMs: number,
-    status: 'SUCCEEDED' | 'FAILED' | 'CANCELLED',
-    variant: Variant,
-  ) => {
-    const createdAt = at - (took.length + 2 - index) * 24 * HOUR_MS
-    const content = contentOf(target.kind, variant, variant === 'old' ? '1' : '0')
-    return {
-      id: newId(),
-      key: target.key,
-      kind: target.kind,
-      by: before,
-      token: `token-before-${index}`,
-      createdAt,
-      completedAt: createdAt + tookMs,
+  const ended = (index: number, tookMs: number, status: EndStatus, variant: Variant) =>
+    pastDeployment(target, newId(), {
+      index,
+      createdAt: at - (took.length + 2 - index) * 24 * HOUR_MS,
+      tookMs,
       status,
-      before: undefined,
-      brings: content,
-      course: {
-        takesMs: tookMs,
-        ends: status,
-        cancelTakesMs: 1_000,
-        cancelEnds: 'CANCELLED',
-        outputs: 2,
-      },
-    } as const
-  }
+      variant,
+    })
   const older = took.map((tookMs, index) =>
     ended(index, tookMs, 'SUCCEEDED', index % 2 === 0 ? 'theirs' : 'old'),
   )
@@ -131,6 +111,34 @@ function pastOf(
   const status = plan?.account.lastEnded ?? 'SUCCEEDED'
   if (status === 'SUCCEEDED') return [...older, last]
   return [...older, last, ended(took.length + 1, 30_000, status, 'theirs')]
+}
+
+interface Past {
+  readonly index: number
+  readonly createdAt: number
+  readonly tookMs: number
+  readonly status: EndStatus
+  readonly variant: Variant
+}
+
+function pastDeployment(
+  { key, kind }: Target,
+  id: string,
+  { index, createdAt, tookMs, status, variant }: Past,
+): Deployment {
+  return {
+    id,
+    key,
+    kind,
+    by: before,
+    token: `token-before-${index}`,
+    createdAt,
+    completedAt: createdAt + tookMs,
+    status,
+    before: undefined,
+    brings: contentOf(kind, variant, variant === 'old' ? '1' : '0'),
+    course: { takesMs: tookMs, ends: status, cancelTakesMs: 1_000, cancelEnds: 'CANCELLED', outputs: 2 },
+  }
 }
 
 /** The target as its past has left it. */
