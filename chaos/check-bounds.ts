@@ -7,6 +7,8 @@ import { saysUnsure } from './wording.js'
 /** I2: what the step began and nobody ended is named as running, or as not known. */
 export const saidWhatRuns: Check = truth => {
   const { run, begun } = truth
+  // A deletion cannot be stopped, and a killed main has nothing to leave to post.
+  if (run.plan.command === 'delete') return []
   const running = begun.filter(({ deployment, serviceUpdate }) =>
     deployment ? truth.stillRuns(deployment) : serviceUpdate && serviceUpdate.endedAt === undefined,
   )

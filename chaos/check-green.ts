@@ -130,8 +130,10 @@ function unchanged(truth: Truth): readonly Finding[] {
       return names.every(name => wanted.instances.includes(name)) && wanted.instances.length === names.length
     }
     const runs = account.targets[truth.key]?.runs
-    const [, instance] = truth.key.split('/')
-    return meaningOf(runs?.spec, plan.target, instance) === meaningOf(wanted.text, plan.target, instance)
+    return (
+      meaningOf(runs?.spec, plan.target, truth.instance) ===
+      meaningOf(wanted.text, plan.target, truth.instance)
+    )
   })
   return isSame ? [] : [finding('I1', 'unchanged, and another spec runs')]
 }
@@ -155,13 +157,13 @@ function planTruth(truth: Truth): readonly Finding[] {
     ['CURRENT_VERSION', undefined].includes(inputs['deploymentType']) && inputs['description'] === undefined
   if (!wanted || !isPlain || !['instance', 'pipeline', 'environment'].includes(target)) return []
   if (endpoint.showsSpec === 'never') return []
-  const [, instance] = truth.key.split('/')
   const isTrue = accountsSeen(truth).some(account => {
     const one = account.targets[truth.key]
     const status = one?.deletion ?? account.deployments[one?.attempted ?? '']?.status
     const shown =
       endpoint.showsSpec === 'fromAcceptance' ? one?.acceptedSpec : (one?.runs?.spec ?? one?.acceptedSpec)
-    const isOther = meaningOf(shown, target, instance) !== meaningOf(wanted.text, target, instance)
+    const isOther =
+      meaningOf(shown, target, truth.instance) !== meaningOf(wanted.text, target, truth.instance)
     const isChange = !one || isOther || status === 'FAILED' || status === 'DELETE_FAILED'
     return String(isChange) === outputs['changed']
   })

@@ -30,7 +30,9 @@ export const truthfulOutputs: Check = truth => {
 /** A status that can still change may be of some time ago; an end is an end. */
 function wasEver(truth: Truth, one: Deployment, status: string, at: number): boolean {
   const { history } = truth.run.scene.model
-  return history.between(one.createdAt, at).some(account => account.deployments[one.id]?.status === status)
+  return history
+    .between(one.createdAt - 1, at)
+    .some(account => account.deployments[one.id]?.status === status)
 }
 
 function truthfulRollback(truth: Truth, id: string): readonly Finding[] {
@@ -150,7 +152,9 @@ const facts: Readonly<Record<Claim, Fact>> = {
       what === 'cancelled' ? (deploymentId ?? []) : [],
     )
     const isTrue = cancelled.some(id => truth.deployment(id)?.status === 'CANCELLED')
-    return isTrue ? undefined : { text: 'no Cancel of the step did', taken: takenOf(truth, 'CANCELLED') }
+    if (isTrue) return undefined
+    const wrong = { text: 'no Cancel of the step did', taken: takenOf(truth, 'CANCELLED') }
+    return isCancelUnanswered(truth) ? { ...wrong, why: UNANSWERED_CANCEL } : wrong
   },
   cancelledElsewhere: truth => {
     const ids = meant(truth).map(({ id }) => id)
@@ -196,6 +200,16 @@ const facts: Readonly<Record<Claim, Fact>> = {
   // Checked as the green of `command: delete`.
   deleted: () => undefined,
   gone: () => undefined,
+}
+
+const UNANSWERED_CANCEL = 'somebody else cancelled it too, and the answer to Cancel was lost'
+
+/** Whether the step cannot know if one of its Cancels was accepted. */
+function isCancelUnanswered({ run }: Truth): boolean {
+  const refusal = /^ok$|Conflict|Validation|NotFound|Denied|Throttl|Credentials|Expired|REFUSED|NOTFOUND/
+  return run.scene.sent.some(
+    ({ operation, answer }) => operation.startsWith('Cancel') && !refusal.test(answer ?? ''),
+  )
 }
 
 function isForeign(truth: Truth, id: string | undefined): boolean {

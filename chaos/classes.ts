@@ -1,3 +1,4 @@
+import { wasHeard } from './doubt.js'
 import type { Finding } from './findings.js'
 import type { Run } from './step.js'
 import { Truth } from './truth.js'
@@ -17,6 +18,7 @@ export const classes = {
   M: 'judged by the claim of an earlier try',
   O: 'Cancel after the own deployment was known to be over',
   Q: 'a signal that is not heeded',
+  S: 'it is said to have cancelled what somebody else cancelled',
   '?': 'a new class',
 } as const
 export type Class = keyof typeof classes
@@ -26,10 +28,11 @@ export function classOf(run: Run, { invariant, text }: Finding): Class {
   const truth = new Truth(run)
   const { plan } = run
   const isDescription = plan.inputs['deploymentType'] === 'NONE' || plan.inputs['description'] !== undefined
-  const wasLost = truth.changes.some(({ answer }) => answer !== 'ok')
+  const wasLost = truth.changes.some(sent => sent.answer !== 'ok' || !wasHeard(run, sent))
   if (text.includes('DELETE_')) return 'H'
   if (text.startsWith('main does not end')) return 'Q'
   if (text.includes('"untouched"')) return 'L'
+  if (text.includes('"cancelledByUs"')) return 'S'
   if (text.includes('ollback')) return 'K'
   if (
     text.startsWith('"nothingChanged"') &&
@@ -37,8 +40,8 @@ export function classOf(run: Run, { invariant, text }: Finding): Class {
     truth.begun.every(({ deployment }) => !deployment)
   )
     return 'G'
-  if (plan.target === 'service') return 'D'
   if (plan.endpoint.answersBefore) return 'B'
+  if (plan.target === 'service') return 'D'
   if (invariant === 'I3') return truth.begun.length > 0 ? 'O' : takenClass(truth)
   if (!wasLost) return '?'
   if (/nothing|deployments of one step|runs on/.test(text))

@@ -1,6 +1,7 @@
 import { meaningOf } from './specs.js'
 import type { Content, Deployment } from './model/state.js'
 import type { Sent } from './network.js'
+import type { Run } from './step.js'
 import type { Truth } from './truth.js'
 
 /*
@@ -36,7 +37,7 @@ export function beyondAssumptions(truth: Truth): string | undefined {
 /** Why somebody else's deployment looks like the step's own; undefined when the endpoint tells them apart. */
 function indistinguishable(truth: Truth, taken: Deployment): string | undefined {
   const { endpoint } = truth.run.plan
-  if (!truth.foreign.includes(taken) || isIdKnown(truth)) return undefined
+  if (!truth.foreign.includes(taken) || isIdKnown(truth, taken)) return undefined
   if (endpoint.showsTokens && taken.token !== undefined && hasTokens(truth)) return undefined
   const isSame = truth.changes.some(sent => sameContent(wantedBy(truth, sent, taken), taken.brings, truth))
   if (isSame) return 'another with the same content began while the answer was lost, and no token tells'
@@ -45,10 +46,19 @@ function indistinguishable(truth: Truth, taken: Deployment): string | undefined 
     : 'another began while the answer was lost, and Proton does not show what it brings'
 }
 
-/** Whether Proton answered the step's update with the id of what it began. */
-function isIdKnown({ run, begun }: Truth): boolean {
+/** Whether Proton answered the step's update with the id of what it began; its rollback is another update. */
+function isIdKnown({ run, begun, rollbackFrom }: Truth, { createdAt }: Deployment): boolean {
   if (!run.plan.endpoint.showsIds) return false
-  return begun.some(({ sent, effect }) => sent.shows.some(({ id }) => id === effect.deploymentId))
+  const isOfSame = ({ sentAt }: Sent) => sentAt >= rollbackFrom === createdAt >= rollbackFrom
+  return begun.some(
+    ({ sent, effect }) =>
+      isOfSame(sent) && wasHeard(run, sent) && sent.shows.some(({ id }) => id === effect.deploymentId),
+  )
+}
+
+/** Whether the process lived on after the answer: what is killed at that moment has read nothing of it. */
+export function wasHeard(run: Run, { process, answeredAt = Infinity }: Sent): boolean {
+  return run[process].endedAt > answeredAt || run[process].how === 'done'
 }
 
 function hasTokens({ run }: Truth): boolean {
@@ -71,9 +81,7 @@ function wantedBy(truth: Truth, { input, sentAt }: Sent, taken: Deployment): Con
 }
 
 /** Whether two contents say the same of the target. */
-export function sameContent(a: Content, b: Content, { run, key }: Truth): boolean {
-  const [, path = ''] = key.split(' ')
-  const [, instance] = path.split('/')
+export function sameContent(a: Content, b: Content, { run, instance }: Truth): boolean {
   const meaning = (content: Content) => meaningOf(content.spec, run.plan.target, instance)
   return (
     meaning(a) === meaning(b) &&
@@ -83,8 +91,12 @@ export function sameContent(a: Content, b: Content, { run, key }: Truth): boolea
   )
 }
 
-/** Whether an answer that the step may get shows what the deployment brings. */
-function isContentShown({ run }: Truth, taken: Deployment): boolean {
+/**
+ * Whether an answer that the step may get shows what the deployment brings. The target shows a spec from acceptance on at
+ * best; as long as that is the one from before, the step's own may be yet to show.
+ */
+function isContentShown(truth: Truth, taken: Deployment): boolean {
+  const { run, changes } = truth
   const { endpoint, faults, target } = run.plan
   const isBarred = faults.some(
     ({ operation, times, kind }) =>
@@ -92,9 +104,12 @@ function isContentShown({ run }: Truth, taken: Deployment): boolean {
       times > 5 &&
       ['denied', 'unknownOperation', 'notFound', 'expired'].includes(kind),
   )
-  const isByRecord =
-    endpoint.showsIds && endpoint.showsStates === 'both' && !isBarred && taken.isForgotten !== true
-  if (isByRecord) return true
-  if (target === 'component') return false
-  return endpoint.showsSpec === 'fromAcceptance'
+  const isToldById = endpoint.showsIds && endpoint.showsStates === 'both' && !isBarred
+  if (isToldById && taken.isForgotten !== true) return true
+  const [sent] = changes
+  if (target === 'component' || endpoint.showsSpec !== 'fromAcceptance' || !sent) return false
+  const shownBefore = truth.targetAt(sent.sentAt)?.acceptedSpec
+  const specs = [wantedBy(truth, sent, taken).spec, shownBefore]
+  const meaning = (spec: string | undefined) => meaningOf(spec, target, truth.instance)
+  return specs.every(spec => meaning(spec) !== meaning(taken.brings.spec))
 }

@@ -22,7 +22,8 @@ interface Aimed {
 }
 
 /** A moment: about the request that changes something most of all. */
-export function drawTrigger(random: Random): Trigger {
+export function drawTrigger(random: Random, { inputs, command }: Aimed): Trigger {
+  const cancels = inputs['cancelOnTimeout'] === 'true' || command === 'cancel' ? 16 : 2
   const on: Moment = random.weighted({
     start: 10,
     sending: 10,
@@ -30,8 +31,8 @@ export function drawTrigger(random: Random): Trigger {
     accepted: 20,
     answered: 26,
     ended: 8,
-    cancelSent: 4,
-    cancelAccepted: 4,
+    cancelSent: cancels,
+    cancelAccepted: cancels,
     signal: 0,
     postStart: 0,
   })
@@ -127,7 +128,7 @@ function drawActor(random: Random, aimed: Aimed, part: Partial<Actor>): Actor {
   const does = random.pick(['update', 'cancel', 'delete', 'recreate', 'updateService', 'forget'] as const)
   const isTokenless = random.chance(0.2)
   return {
-    at: drawTrigger(random),
+    at: drawTrigger(random, aimed),
     does,
     variant: drawVariant(random, aimed),
     hasToken: !isTokenless,

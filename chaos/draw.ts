@@ -26,8 +26,8 @@ export function planOf(seed: number): Plan {
     target,
     inputs,
     account,
-    endpoint: isPeaceful ? drawEndpoint(random, 0.05) : drawEndpoint(random, 0.2),
-    ours: [drawCourse(random), drawCourse(random)],
+    endpoint: isPeaceful ? drawEndpoint(random, target, 0.05) : drawEndpoint(random, target, 0.2),
+    ours: drawCourses(random, inputs),
     postAfterMs: random.magnitude(200, 20_000),
   }
   const isAboutRunning = command === 'wait' || command === 'cancel'
@@ -41,8 +41,8 @@ export function planOf(seed: number): Plan {
     actors: [...running, ...(random.chance(0.5) ? drawActors(random, base) : [])],
     faults: random.chance(0.75) ? drawFaults(random, base) : [],
     lags: random.chance(0.35) ? drawLags(random) : [],
-    signal: isSignalled ? drawTrigger(random) : undefined,
-    kill: isKilled ? drawTrigger(random) : undefined,
+    signal: isSignalled ? drawTrigger(random, base) : undefined,
+    kill: isKilled ? drawTrigger(random, base) : undefined,
     skewMs: [random.pick(skews), random.pick(skews)],
   }
 }
@@ -69,13 +69,14 @@ function drawAccount(random: Random, target: TargetKind, command: CommandName): 
 }
 
 /** `oddity`: how likely each thing is to be otherwise than Proton's documentation has it. */
-function drawEndpoint(random: Random, oddity: number): Endpoint {
+function drawEndpoint(random: Random, target: TargetKind, oddity: number): Endpoint {
   const odd = () => random.chance(oddity)
   return {
     showsIds: !odd(),
     showsTokens: !odd(),
     keepsToken: odd(),
-    showsStates: odd() ? random.pick(['none', 'withoutSpec']) : 'both',
+    // A component's state without a spec is a component without one.
+    showsStates: odd() ? (target === 'component' ? 'none' : random.pick(['none', 'withoutSpec'])) : 'both',
     showsSpec: odd() ? random.pick(['fromSuccess', 'never']) : random.pick(['fromAcceptance', 'fromSuccess']),
     timesInSeconds: odd(),
     showsCompletedAt: !odd(),
@@ -84,6 +85,16 @@ function drawEndpoint(random: Random, oddity: number): Endpoint {
     idleCancelIs: random.pick(['ConflictException', 'ValidationException']),
     pageSize: odd() ? random.pick([1, 2, 3]) : 100,
   }
+}
+
+/** What is to be rolled back fails often, and what is to be cancelled at the timeout often takes longer. */
+function drawCourses(random: Random, inputs: Readonly<Record<string, string>>): readonly Course[] {
+  const [first, second] = [drawCourse(random), drawCourse(random)]
+  const isRolledBack = inputs['rollbackOnFailure'] === 'true' && random.chance(0.6)
+  const isLate = inputs['cancelOnTimeout'] === 'true' && inputs['timeoutMinutes'] !== undefined
+  const takesMs =
+    isLate && random.chance(0.5) ? first.takesMs + 60_000 * Number(inputs['timeoutMinutes']) : first.takesMs
+  return [{ ...first, takesMs, ...(isRolledBack && { ends: 'FAILED' as const }) }, second]
 }
 
 /** Seconds or minutes, seldom an hour; most succeed. */

@@ -39,6 +39,10 @@ function* smaller(plan: Plan): Generator<Plan> {
   }
   if (plan.signal) yield { ...plan, signal: undefined }
   if (plan.kill) yield { ...plan, kill: undefined }
+  for (const name of ['signal', 'kill'] as const) {
+    const cut = plan[name]
+    if (cut && cut.ms !== 0) yield { ...plan, [name]: { ...cut, ms: 0 } }
+  }
   if (plan.skewMs.some(ms => ms !== 0)) yield { ...plan, skewMs: [0, 0] }
   yield* simplerMembers(plan)
   yield* fewerInputs(plan)
@@ -56,8 +60,10 @@ function* simplerMembers(plan: Plan): Generator<Plan> {
   }
   for (const [index, course] of plan.ours.entries()) {
     const plain = { ...usual.course, ends: course.ends, takesMs: course.takesMs }
-    if (JSON.stringify(plain) !== JSON.stringify(course))
-      yield { ...plan, ours: plan.ours.map((one, other) => (other === index ? plain : one)) }
+    for (const one of [plain, { ...plain, takesMs: 60_000 }, { ...plain, takesMs: 5_000 }]) {
+      if (JSON.stringify(one) === JSON.stringify(course) || one.takesMs > course.takesMs) continue
+      yield { ...plan, ours: plan.ours.map((own, other) => (other === index ? one : own)) }
+    }
   }
   if (plan.postAfterMs !== 1_000) yield { ...plan, postAfterMs: 1_000 }
 }

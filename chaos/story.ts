@@ -22,7 +22,7 @@ export function story(run: Run, findings: readonly Finding[]): string {
     ...endMoments(run),
   ]
   const ordered = moments.toSorted((a, b) => a.at - b.at)
-  const lines = ordered.map(({ at, text }) => `${seconds(at - scene.startedAt)}  ${text}`)
+  const lines = collapsed(ordered).map(({ at, text }) => `${seconds(at - scene.startedAt)}  ${text}`)
   return [
     `${plan.command} ${targetKey(plan.target)}`,
     `with: ${JSON.stringify(plan.inputs)}`,
@@ -51,23 +51,33 @@ function seconds(ms: number): string {
   return `${(ms / 1_000).toFixed(3).padStart(10)} s`
 }
 
+/** The same look again and again is told once, with its count. */
+function collapsed(moments: readonly Moment[]): readonly Moment[] {
+  const told: { at: number; text: string; times: number }[] = []
+  for (const { at, text } of moments) {
+    const last = told.at(-1)
+    if (last?.text === text) last.times++
+    else told.push({ at, text, times: 1 })
+  }
+  return told.map(({ at, text, times }) => ({ at, text: times === 1 ? text : `${text} (${times} times)` }))
+}
+
+/** A read when it was answered; what changes something when it left, arrived and was answered. */
 function requestMoments(sent: Sent): readonly Moment[] {
-  const name = `#${sent.number} ${sent.operation}`
-  const fault = sent.fate.kind === undefined ? '' : ` (fault: ${sent.fate.kind})`
-  const lag = sent.lagMs === 0 ? '' : ` (shows how it was ${sent.lagMs} ms ago)`
+  const { process, operation, sentAt, answeredAt, answer = '', fate, lagMs, effects } = sent
+  const who = process.padEnd(4)
+  const fault = fate.kind === undefined ? '' : ` (fault: ${fate.kind})`
+  const lag = lagMs === 0 ? '' : ` (shows how it was ${lagMs} ms ago)`
   const shows = sent.shows.map(({ id, status }) => ` ${short(id)} ${status}`).join(',')
-  const moments: Moment[] = [{ at: sent.sentAt, text: `${sent.process.padEnd(4)} → ${name}${fault}` }]
-  for (const { at, what, deploymentId } of sent.effects) {
+  const did = effects.map(({ at, what, deploymentId }) => {
     const id = deploymentId === undefined ? '' : ` ${short(deploymentId)}`
-    moments.push({ at, text: `Proton: ${name}: ${what}${id}` })
-  }
-  if (sent.answeredAt !== undefined) {
-    moments.push({
-      at: sent.answeredAt,
-      text: `${sent.process.padEnd(4)} ← ${name}: ${sent.answer ?? ''}${shows}${lag}`,
-    })
-  }
-  return moments
+    return { at, text: `Proton: ${operation} of the step: ${what}${id}` }
+  })
+  const isToldInTwo = !/^(Get|List)/.test(operation) || answeredAt === undefined
+  const leaves = isToldInTwo ? [{ at: sentAt, text: `${who} → ${operation}${fault}` }] : []
+  if (answeredAt === undefined) return [...leaves, ...did]
+  const told = `${who} ← ${operation}${isToldInTwo ? '' : fault}: ${answer}${shows}${lag}`
+  return [...leaves, ...did, { at: answeredAt, text: told }]
 }
 
 function processMoments({ main, post, signalledAt }: Run): readonly Moment[] {

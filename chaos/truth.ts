@@ -44,6 +44,11 @@ export class Truth {
     }
   }
 
+  /** The name of the instance, where the target is one. */
+  get instance(): string | undefined {
+    return this.key.split('/')[1]
+  }
+
   get isOfService(): boolean {
     return this.run.plan.target === 'service'
   }

@@ -79,9 +79,11 @@ function baseTargets({ account, target }: Plan, at: number): readonly Target[] {
   ]
 }
 
-function contentOf(kind: Target['kind'], variant: Variant, minor: string): Content {
+/** What is attached to nothing has no service spec. */
+function contentOf({ kind, attachedTo }: Target, variant: Variant, minor: string): Content {
+  const isAttached = attachedTo !== undefined
   return {
-    spec: specText(kind, variant),
+    spec: kind === 'component' && !isAttached ? undefined : specText(kind, variant),
     templateFile: kind === 'component' ? templateFileText(variant) : undefined,
     major: '1',
     minor,
@@ -122,10 +124,11 @@ interface Past {
 }
 
 function pastDeployment(
-  { key, kind }: Target,
+  target: Target,
   id: string,
   { index, createdAt, tookMs, status, variant }: Past,
 ): Deployment {
+  const { key, kind } = target
   return {
     id,
     key,
@@ -136,7 +139,7 @@ function pastDeployment(
     completedAt: createdAt + tookMs,
     status,
     before: undefined,
-    brings: contentOf(kind, variant, variant === 'old' ? '1' : '0'),
+    brings: contentOf(target, variant, variant === 'old' ? '1' : '0'),
     course: { takesMs: tookMs, ends: status, cancelTakesMs: 1_000, cancelEnds: 'CANCELLED', outputs: 2 },
   }
 }
