@@ -91,14 +91,17 @@ export class ActorOf {
         return ['UpdateEnvironment', { name: ENVIRONMENT, deploymentType, spec }]
       case 'component': {
         const templateFile = templateFileText(variant)
-        return [
-          'UpdateComponent',
-          { name: COMPONENT, deploymentType, templateFile, serviceSpec: spec, ...token },
-        ]
+        const more = { ...token, ...(this.#isAttached() && { serviceSpec: spec }) }
+        return ['UpdateComponent', { name: COMPONENT, deploymentType, templateFile, ...more }]
       }
       case 'service':
         return ['UpdateService', { name: SERVICE, spec }]
     }
+  }
+
+  #isAttached(): boolean {
+    const { targets } = this.#scene.model.history.now
+    return targets[`component ${COMPONENT}`]?.attachedTo !== undefined
   }
 
   #cancel(): [string, Call['input']] {

@@ -71,9 +71,12 @@ function wantedBy(truth: Truth, { input, sentAt }: Sent, taken: Deployment): Con
     const value = input[name]
     return typeof value === 'string' ? value : undefined
   }
-  const before = truth.targetAt(sentAt)?.runs ?? taken.before
+  const target = truth.targetAt(sentAt)
+  const before = target?.runs ?? taken.before
+  const { showsSpec } = truth.run.plan.endpoint
+  const kept = showsSpec === 'fromSuccess' ? before?.spec : (target?.acceptedSpec ?? before?.spec)
   return {
-    spec: text('spec') ?? text('serviceSpec') ?? before?.spec,
+    spec: text('spec') ?? text('serviceSpec') ?? kept,
     templateFile: text('templateFile') ?? before?.templateFile,
     major: text('templateMajorVersion') ?? taken.brings.major,
     minor: text('templateMinorVersion') ?? taken.brings.minor,

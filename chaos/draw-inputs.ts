@@ -60,11 +60,11 @@ const names: Readonly<Record<TargetKind, Inputs>> = {
 }
 
 function drawChange(random: Random, step: Step, inputs: Inputs): void {
-  const { target, account, command } = step
+  const { target, account } = step
   const mayCreate = target !== 'pipeline' && (!account.exists ? random.chance(0.9) : random.chance(0.1))
   if (mayCreate) drawCreation(random, step, inputs)
   else if (target === 'service') drawServiceChange(random, inputs)
-  else if (target === 'component') drawComponentChange(random, inputs, command)
+  else if (target === 'component') drawComponentChange(random, step, inputs)
   else drawUsualChange(random, step, inputs)
   if (random.chance(0.1)) inputs['comment'] = 'true'
 }
@@ -89,22 +89,25 @@ function drawVariant(random: Random): Variant {
   return random.weighted({ ours: 85, old: 10, theirs: 5 })
 }
 
-function drawComponentChange(random: Random, inputs: Inputs, command: CommandName): void {
+/** A service spec is only for what is attached to a service instance. */
+function drawComponentChange(random: Random, { command, account }: Step, inputs: Inputs): void {
   if (command === 'deploy' && random.chance(0.06)) {
     inputs['deploymentType'] = 'NONE'
     inputs['description'] = DESCRIPTION_CANARY
     return
   }
-  if (random.chance(0.1)) {
+  if (account.isAttached && random.chance(0.1)) {
     inputs['detach'] = 'true'
     return
   }
-  if (random.chance(0.5)) inputs['specPath'] = specFile('component', 'ours')
-  if (random.chance(0.6)) inputs['templateFilePath'] = templateFile('ours')
-  if (random.chance(0.1)) {
+  const isAttaching = random.chance(0.15)
+  if (isAttaching) {
     inputs['serviceName'] = SERVICE
     inputs['serviceInstanceName'] = INSTANCE
   }
+  if ((account.isAttached || isAttaching) && random.chance(0.7))
+    inputs['specPath'] = specFile('component', 'ours')
+  if (random.chance(0.6)) inputs['templateFilePath'] = templateFile('ours')
 }
 
 function drawServiceChange(random: Random, inputs: Inputs): void {

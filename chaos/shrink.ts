@@ -75,6 +75,8 @@ function* fewerInputs(plan: Plan): Generator<Plan> {
     if (needed.includes(name)) continue
     yield { ...plan, inputs: Object.fromEntries(Object.entries(plan.inputs).filter(([one]) => one !== name)) }
   }
+  const minutes = Number(plan.inputs['timeoutMinutes'] ?? 0)
+  if (minutes > 1) yield { ...plan, inputs: { ...plan.inputs, timeoutMinutes: '1' } }
 }
 
 /** Faults that hit once, actors that come at once, with a course as usual. */

@@ -51,15 +51,36 @@ function seconds(ms: number): string {
   return `${(ms / 1_000).toFixed(3).padStart(10)} s`
 }
 
-/** The same look again and again is told once, with its count. */
+/** So many lines may make up one look. */
+const LONGEST_LOOK = 4
+
+/** The same looks again and again are told once, with their count; how long it takes is no difference. */
 function collapsed(moments: readonly Moment[]): readonly Moment[] {
-  const told: { at: number; text: string; times: number }[] = []
-  for (const { at, text } of moments) {
-    const last = told.at(-1)
-    if (last?.text === text) last.times++
-    else told.push({ at, text, times: 1 })
+  const same = moments.map(({ text }) => text.replaceAll(/\b\d+ (?:min|s|h)\b/g, '#'))
+  const told: Moment[] = []
+  for (let at = 0; at < moments.length;) {
+    const { length, times } = repetition(same, at)
+    told.push(...moments.slice(at, at + length))
+    const last = moments[at + length * times - 1]
+    if (times > 1 && last)
+      told.push({
+        at: last.at,
+        text: `… ${length === 1 ? 'the same' : `these ${length}`}, ${times} times in all`,
+      })
+    at += length * times
   }
-  return told.map(({ at, text, times }) => ({ at, text: times === 1 ? text : `${text} (${times} times)` }))
+  return told
+}
+
+/** The block of lines at `at` that is repeated, and how often it stands there. */
+function repetition(same: readonly string[], at: number): { length: number; times: number } {
+  for (let length = 1; length <= LONGEST_LOOK; length++) {
+    let end = at + length
+    while (end < same.length && same[end] === same[end - length]) end++
+    const times = Math.floor((end - at) / length)
+    if (times > 2) return { length, times }
+  }
+  return { length: 1, times: 1 }
 }
 
 /** A read when it was answered; what changes something when it left, arrived and was answered. */

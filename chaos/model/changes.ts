@@ -27,11 +27,11 @@ export function update(model: Model, call: Call, { member, key, spec, token, par
   const type = needed(call.input, 'deploymentType')
   const busy = busyWith(history.now, target)
   if (busy !== undefined) throw conflict(`The resource is busy: ${busy}`)
-  const wanted = contentFor(type, call, target, spec)
+  const wanted = contentFor(model, call, target, spec)
   const kept = token ?? (endpoint.keepsToken ? target.token : undefined)
   history.target(key, { ...part, token: kept, acceptedSpec: wanted.spec, deletion: undefined })
   if (type === 'NONE') call.effects.push({ at: history.time.now, what: 'updated', key })
-  else begin(model, call, found(history.now, key), wanted, token)
+  else begin(model, call, { ...found(history.now, key), attachedBefore: target.attachedTo }, wanted, token)
   const answered = endpoint.answersBefore ? before : history.now
   return { [member]: targetAnswer(model, call, answered, found(answered, key)) }
 }
@@ -55,13 +55,12 @@ function repeated(
 }
 
 /** What the update is to bring. ValidationException and ResourceNotFoundException as documented. */
-function contentFor(type: string, { input }: Call, target: Target, spec: string | undefined): Content {
+function contentFor(model: Model, { input }: Call, target: Target, spec: string | undefined): Content {
+  const type = needed(input, 'deploymentType')
   const [major, minor] = [textIn(input, 'templateMajorVersion'), textIn(input, 'templateMinorVersion')]
   const now = target.runs ?? { major: '1', minor: '0', spec: undefined, templateFile: undefined }
-  const sent = {
-    spec: spec ?? target.acceptedSpec,
-    templateFile: textIn(input, 'templateFile') ?? now.templateFile,
-  }
+  const templateFile = textIn(input, 'templateFile') ?? now.templateFile
+  const sent = { spec: spec ?? keptSpec(model, input, target), templateFile }
   checkSpec(target, spec)
   switch (type) {
     case 'NONE':
@@ -81,6 +80,14 @@ function contentFor(type: string, { input }: Call, target: Target, spec: string 
   }
 }
 
+/** Without a spec what the target shows stays; what is detached has no service spec any more. */
+function keptSpec({ endpoint }: Model, input: Call['input'], target: Target): string | undefined {
+  if (textIn(input, 'serviceName') === '') return undefined
+  return endpoint.showsSpec === 'fromSuccess'
+    ? (target.runs?.spec ?? target.acceptedSpec)
+    : target.acceptedSpec
+}
+
 /** A service spec must name the instance that it is sent for. */
 function checkSpec({ kind, instance }: Target, spec: string | undefined): void {
   if (spec === undefined || kind === 'component') return
@@ -97,6 +104,10 @@ const updateComponent: Change = (model, call) => {
   const type = needed(input, 'deploymentType')
   if (type !== 'NONE' && type !== 'CURRENT_VERSION') throw invalid(`A component takes no ${type}`)
   const attachedTo = service === undefined ? {} : { attachedTo: attachment(model, service, instance) }
+  const after = { ...found(model.history.now, key), ...attachedTo }
+  // "Set this only when you attach the component to a service instance."
+  if (textIn(input, 'serviceSpec') !== undefined && after.attachedTo === undefined)
+    throw invalid('A component that is attached to nothing takes no service spec')
   return update(model, call, {
     member: 'component',
     key,

@@ -92,6 +92,9 @@ export function end(model: Model, { id }: Deployment, status: Deployment['course
   if (target?.attempted === id) {
     if (status === 'SUCCEEDED') history.target(one.key, { runs: one.brings, succeeded: id })
     if (status === 'CANCELLED') history.target(one.key, { acceptedSpec: target.runs?.spec })
+    // What was to be attached or detached is as it was.
+    if (status !== 'SUCCEEDED' && target.kind === 'component' && target.runs)
+      history.target(one.key, { acceptedSpec: target.runs.spec, attachedTo: target.attachedBefore })
   }
   model.onEnd({ ...one, status })
 }

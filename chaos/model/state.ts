@@ -60,6 +60,8 @@ export interface Target {
   readonly deletion?: 'DELETE_IN_PROGRESS' | 'DELETE_FAILED' | undefined
   /** A component: the instance it is attached to, `shop/prod`. */
   readonly attachedTo?: string | undefined
+  /** What it was attached to before its latest deployment. */
+  readonly attachedBefore?: string | undefined
 }
 
 /** A service as it truly is. */
