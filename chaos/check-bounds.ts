@@ -16,7 +16,7 @@ export const saidWhatRuns: Check = truth => {
   const isToldAsBegun = run.plan.inputs['wait'] === 'false' && run.main.how === 'done' && !run.main.isRed
   const isSaid = truth.alarms.some(({ text }) => saysUnsure(text))
   if (isSaid || (isToldAsBegun && begun.length === 1)) return []
-  const taken = truth.foreign.map(one => whyUndecidable(truth, one)).find(why => why !== undefined)
+  const taken = truth.taken.map(one => whyUndecidable(truth, one)).find(why => why !== undefined)
   const text = `${running.map(({ deployment }) => deployment?.id ?? 'the update of the service').join(', ')} runs on, and no line says so`
   return [finding('I2', text, whyUndecidable(truth) ?? taken)]
 }

@@ -58,8 +58,7 @@ function deployed(truth: Truth): readonly Finding[] {
 /** Without ids it is somebody else's that the step follows: whether one of them looks like its own. */
 function takenUndecidable(truth: Truth): string | undefined {
   return (
-    whyUndecidable(truth) ??
-    truth.foreign.map(one => whyUndecidable(truth, one)).find(why => why !== undefined)
+    whyUndecidable(truth) ?? truth.taken.map(one => whyUndecidable(truth, one)).find(why => why !== undefined)
   )
 }
 

@@ -51,14 +51,17 @@ export const truthfulSentences: Check = truth =>
       const wrong = facts[claimed.claim](truth, claimed, line)
       if (wrong === undefined) return []
       const { text, taken, why } = wrong
-      const undecidable = why ?? whyUndecidable(truth, taken) ?? serviceDoubt(truth)
+      const undecidable = why ?? whyUndecidable(truth, taken) ?? serviceDoubt(truth, claimed.claim)
       return [finding('I6', `"${claimed.claim}" is untrue: ${text}`, undecidable)]
     }),
   )
 
+/** What of a service is told by its status alone. That nothing was changed need never be said. */
+const byStatus: readonly Claim[] = ['hasSucceeded', 'hasFailed', 'wasAccepted']
+
 /** Somebody else's update of the service in the same time leaves nothing to tell them apart by. */
-function serviceDoubt({ isOfService, final, run }: Truth): string | undefined {
-  if (!isOfService) return undefined
+function serviceDoubt({ isOfService, final, run }: Truth, claim: Claim): string | undefined {
+  if (!isOfService || !byStatus.includes(claim)) return undefined
   const isForeign = final.updates.some(
     ({ by, acceptedAt }) => by.who === 'them' && acceptedAt > run.main.startedAt - 30_000,
   )
@@ -120,9 +123,7 @@ function serviceIs({ begun }: Truth, status: string): Wrong | undefined {
 
 /** The other deployment that the step follows instead of its own. */
 function takenOf(truth: Truth, status?: string): Deployment | undefined {
-  const named = truth.deployment(truth.run.outputs['deploymentId'])
-  if (named && !truth.isOurs(named)) return named
-  return truth.foreign.findLast(one => status === undefined || one.status === status)
+  return truth.taken.findLast(one => status === undefined || one.status === status)
 }
 
 const changing = ['deployed', 'updated', 'serviceUpdated'] as const

@@ -19,6 +19,7 @@ export const classes = {
   O: 'Cancel after the own deployment was known to be over',
   Q: 'a signal that is not heeded',
   S: 'it is said to have cancelled what somebody else cancelled',
+  T: '"nothing was changed" after a Cancel of the step was accepted',
   '?': 'a new class',
 } as const
 export type Class = keyof typeof classes
@@ -33,6 +34,7 @@ export function classOf(run: Run, { invariant, text }: Finding): Class {
   if (text.startsWith('main does not end')) return 'Q'
   if (text.includes('"untouched"')) return 'L'
   if (text.includes('"cancelledByUs"')) return 'S'
+  if (/"nothing.*Cancel\w+ of (?:main|post) did it/.test(text)) return 'T'
   if (text.includes('ollback')) return 'K'
   if (
     text.startsWith('"nothingChanged"') &&

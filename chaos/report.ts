@@ -129,7 +129,7 @@ async function tell(
   print: (text: string) => void,
 ): Promise<void> {
   if (isJson && !isKept) return
-  for (const { index } of failed.slice(0, stories)) {
+  for (const { index } of firstOfEachKind(failed).slice(0, stories)) {
     const smallest = await shrink(planAt(seed, index), folder)
     const played: Played = await play(smallest, folder)
     if (isKept) keep(played, `${seed}:${index}`)
@@ -144,4 +144,15 @@ async function tell(
         .map(({ index }) => index)
         .join(', ')}`,
     )
+}
+
+/** The first run with a kind of violation that none before it has, then all others. */
+function firstOfEachKind(failed: readonly Failed[]): readonly Failed[] {
+  const seen = new Set<string>()
+  const fresh = failed.filter(({ kinds }) => {
+    const isFresh = kinds.some(kind => !seen.has(kind))
+    for (const kind of kinds) seen.add(kind)
+    return isFresh
+  })
+  return [...fresh, ...failed.filter(one => !fresh.includes(one))]
 }

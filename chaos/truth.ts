@@ -100,6 +100,14 @@ export class Truth {
     )
   }
 
+  /** Those of them that the step took for its own: by the id it names; without ids, or before it names one, any of them. */
+  get taken(): readonly Deployment[] {
+    const named = this.deployment(this.run.outputs['deploymentId'])
+    const undone = this.deployment(this.run.outputs['rollbackDeploymentId'])
+    const foreign = [named, undone].flatMap(one => (one && !this.isOurs(one) ? one : []))
+    return named ? foreign : this.foreign
+  }
+
   /** The account's time that the step knew when it sent this request. */
   lookBefore(sent: Sent): number {
     const looks = this.run.scene.sent.filter(
