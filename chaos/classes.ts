@@ -29,7 +29,9 @@ export function classOf(run: Run, { invariant, text }: Finding): Class {
   const truth = new Truth(run)
   const { plan } = run
   const isDescription = plan.inputs['deploymentType'] === 'NONE' || plan.inputs['description'] !== undefined
-  const wasLost = truth.changes.some(sent => sent.answer !== 'ok' || !wasHeard(run, sent))
+  const wasLost = truth.changes.some(
+    sent => sent.answer !== 'ok' || sent.fate.isEmpty || !wasHeard(run, sent),
+  )
   if (text.includes('DELETE_')) return 'H'
   if (text.startsWith('main does not end')) return 'Q'
   if (text.includes('"untouched"')) return 'L'

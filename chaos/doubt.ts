@@ -37,6 +37,7 @@ export function beyondAssumptions(truth: Truth): string | undefined {
 /** Why somebody else's deployment looks like the step's own; undefined when the endpoint tells them apart. */
 function indistinguishable(truth: Truth, taken: Deployment): string | undefined {
   const { endpoint } = truth.run.plan
+  if (isInSameSecond(truth, taken)) return 'no ids, and times by the second: another began in the same second'
   if (!truth.foreign.includes(taken) || isIdKnown(truth, taken)) return undefined
   if (endpoint.showsTokens && taken.token !== undefined && hasTokens(truth)) return undefined
   const isSame = truth.changes.some(sent => sameContent(wantedBy(truth, sent, taken), taken.brings, truth))
@@ -44,6 +45,14 @@ function indistinguishable(truth: Truth, taken: Deployment): string | undefined 
   return isContentShown(truth, taken)
     ? undefined
     : 'another began while the answer was lost, and Proton does not show what it brings'
+}
+
+/** Without ids a deployment is known by the time of its attempt. */
+export function isInSameSecond({ run, begun }: Truth, { createdAt }: Deployment): boolean {
+  const { showsIds, timesInSeconds } = run.plan.endpoint
+  if (showsIds || !timesInSeconds) return false
+  const second = (ms: number) => Math.floor(ms / 1_000)
+  return begun.some(({ effect }) => second(effect.at) === second(createdAt))
 }
 
 /** Whether Proton answered the step's update with the id of what it began; its rollback is another update. */
@@ -56,8 +65,11 @@ function isIdKnown({ run, begun, rollbackFrom }: Truth, { createdAt }: Deploymen
   )
 }
 
-/** Whether the process lived on after the answer: what is killed at that moment has read nothing of it. */
+/** Whether the process took the answer: it was not killed at that moment, and its time was not over. */
 export function wasHeard(run: Run, { process, answeredAt = Infinity }: Sent): boolean {
+  const { main, plan } = run
+  const deadline = main.startedAt + Number(plan.inputs['timeoutMinutes'] ?? 60) * 60_000
+  if (process === 'main' && answeredAt > deadline) return false
   return run[process].endedAt > answeredAt || run[process].how === 'done'
 }
 

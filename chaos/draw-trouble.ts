@@ -158,6 +158,13 @@ const gets: Readonly<Record<TargetKind, string>> = {
   component: 'GetComponent',
   service: 'GetService',
 }
+const outputs: Readonly<Record<TargetKind, string>> = {
+  instance: 'ListServiceInstanceOutputs',
+  pipeline: 'ListServicePipelineOutputs',
+  environment: 'ListEnvironmentOutputs',
+  component: 'ListComponentOutputs',
+  service: 'GetDeployment',
+}
 const others = ['GetDeployment', 'ListDeployments', 'List', 'Cancel', 'Delete', 'Get', ''] as const
 
 /** One fault of the request that counts as a rule, and sometimes more. */
@@ -240,13 +247,20 @@ function drawFault(random: Random, { target }: Aimed): Fault {
     expired: 1,
     unknownOperation: 2,
   })
-  // Proton does not deny what is there: a record may be late, and a target shows as it was some time ago.
-  const lateOnes = ['GetDeployment', `List${target === 'environment' ? 'Environment' : 'S'}`]
-  const where = kind === 'notFound' ? random.pick(lateOnes) : operation
+  // Proton does not deny what is there: but a record, with its outputs, may be late.
+  const where = kind === 'notFound' ? random.pick(['GetDeployment', outputs[target]]) : operation
   const times = random.weighted({ one: 50, few: 30, many: 15, always: 5 })
-  const count = { one: 1, few: random.between(2, 5), many: random.between(6, 60), always: 100_000 }[times]
+  const counts = { one: 1, few: random.between(2, 5), many: random.between(6, 60), always: 100_000 }
+  // What is not allowed, or not known, stays so.
+  const isLasting = kind === 'denied' || kind === 'unknownOperation'
   const skip = random.chance(0.4) ? 0 : random.magnitude(1, 20)
-  return { operation: where, kind, skip, times: count, ms: drawMs(random, kind) }
+  return {
+    operation: where,
+    kind,
+    skip,
+    times: isLasting ? counts.always : counts[times],
+    ms: drawMs(random, kind),
+  }
 }
 
 /** A permission that the role does not have, or an operation that the endpoint does not know. */

@@ -1,6 +1,15 @@
 import { drawActors, drawFaults, drawLags, drawRunning, drawTrigger } from './draw-trouble.js'
 import { drawInputs } from './draw-inputs.js'
-import type { AccountPlan, CommandName, Course, Endpoint, EndStatus, Plan, TargetKind } from './plan.js'
+import type {
+  AccountPlan,
+  Actor,
+  CommandName,
+  Course,
+  Endpoint,
+  EndStatus,
+  Plan,
+  TargetKind,
+} from './plan.js'
 import { Random } from './random.js'
 
 /** One run in five has no fault, nobody else and no signal: then all must be well. */
@@ -33,13 +42,21 @@ export function planOf(seed: number): Plan {
   const isAboutRunning = command === 'wait' || command === 'cancel'
   const running = isAboutRunning && random.chance(0.8) ? [drawRunning(random, base)] : []
   if (isPeaceful) return { ...base, actors: running, faults: [], lags: [], skewMs: [0, 0] }
+  return { ...base, ...drawTrouble(random, base, running) }
+}
+
+type Base = Omit<Plan, 'actors' | 'faults' | 'lags' | 'signal' | 'kill' | 'skewMs'>
+
+function drawTrouble(random: Random, base: Base, running: readonly Actor[]): Omit<Plan, keyof Base> {
   const isSignalled = random.chance(0.35)
   const isKilled = !isSignalled && random.chance(0.2)
   const skews = [0, 0, 0, 0, 3_000, -3_000, 120_000, -120_000, 86_400_000, -86_400_000]
+  const faults = random.chance(0.75) ? drawFaults(random, base) : []
+  // A lost answer is hard to judge when somebody else comes between.
+  const isCrowded = random.chance(faults.length > 0 ? 0.65 : 0.45)
   return {
-    ...base,
-    actors: [...running, ...(random.chance(0.5) ? drawActors(random, base) : [])],
-    faults: random.chance(0.75) ? drawFaults(random, base) : [],
+    actors: [...running, ...(isCrowded ? drawActors(random, base) : [])],
+    faults,
     lags: random.chance(0.35) ? drawLags(random) : [],
     signal: isSignalled ? drawTrigger(random, base) : undefined,
     kill: isKilled ? drawTrigger(random, base) : undefined,

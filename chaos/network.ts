@@ -19,10 +19,10 @@ export interface Sent {
   answeredAt?: number
   /** `ok`, or the name of the error that the process was given. */
   answer?: string
-  lagMs: number
+  readonly lagMs: number
   /** The account's time that a read showed. */
   asOf?: number
-  fate: Fate
+  readonly fate: Fate
   readonly effects: Effect[]
   /** The deployments that the answer named, as far as it reached the process. */
   shows: readonly Shown[]
@@ -71,29 +71,36 @@ export class Network {
     const scene = this.#scene
     const operation = command.constructor.name.replace(/Command$/, '')
     if (!this.#isAlive()) return new Promise(() => undefined)
+    const sent = this.#note(operation, command.input)
     const isChange = !isRead(operation)
-    if (isChange) scene.happened(operation.startsWith('Cancel') ? 'cancelSending' : 'sending')
-    // The process may have been killed at this very moment.
+    const what = operation.startsWith('Cancel') ? 'cancelSent' : 'sent'
+    if (isChange && what === 'sent') scene.happened('sending')
+    // The process may have been killed at this very moment: then nothing has left it.
     if (!this.#isAlive()) return new Promise(() => undefined)
-    const { time } = scene
-    const fate = fateOf(scene.plan, operation, time.now - scene.startedAt, this.#hits)
-    const { lagMs } = fate
+    if (isChange) scene.happened(what)
+    return new Promise((resolve, reject) => {
+      this.#travel(sent, { resolve, reject }, signal)
+    })
+  }
+
+  /** Writes a request down that is about to be sent. */
+  #note(operation: string, input: Sent['input']): Sent {
+    const scene = this.#scene
+    const { now } = scene.time
+    const fate = fateOf(scene.plan, operation, now - scene.startedAt, this.#hits)
     const sent: Sent = {
       number: scene.sent.length + 1,
       process: this.#process,
       operation,
-      input: command.input,
-      sentAt: time.now,
-      lagMs,
+      input,
+      sentAt: now,
+      lagMs: fate.lagMs,
       fate,
       effects: [],
       shows: [],
     }
     scene.sent.push(sent)
-    if (isChange) scene.happened(operation.startsWith('Cancel') ? 'cancelSent' : 'sent')
-    return new Promise((resolve, reject) => {
-      this.#travel(sent, { resolve, reject }, signal)
-    })
+    return sent
   }
 
   /** The way there and back: latency, faults, the SDK's own time limit and the abort signal. */

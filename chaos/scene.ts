@@ -18,7 +18,7 @@ export class Scene {
   readonly others: { readonly at: number; readonly text: string }[] = []
   readonly startedAt: number
   readonly host: string
-  readonly #counts = new Map<Moment | 'cancelSending', number>()
+  readonly #counts = new Map<Moment, number>()
   readonly #waiting: { readonly on: Trigger; readonly act: () => void }[] = []
   #ids = 0
   #begun = 0
@@ -55,7 +55,7 @@ export class Scene {
   }
 
   /** Something happened that others may wait for. At once is at once: before anything else. */
-  happened(moment: Moment | 'cancelSending'): void {
+  happened(moment: Moment): void {
     const nth = (this.#counts.get(moment) ?? 0) + 1
     this.#counts.set(moment, nth)
     for (const { on, act } of this.#waiting) {

@@ -93,7 +93,9 @@ function finish(model: Model, { course }: Call, name: string, update: ServiceUpd
   const service = history.now.services[name]
   if (!service) return
   const isDone = course.ends === 'SUCCEEDED'
-  const failsAs = course.failsAs ?? 'UPDATE_FAILED'
+  const { failsAs: wanted = 'UPDATE_FAILED' } = course
+  // Only what was added can fail while the service is well.
+  const failsAs = wanted === 'part' && update.added.length === 0 ? 'UPDATE_FAILED' : wanted
   const isCreation = service.status === 'CREATE_IN_PROGRESS'
   const failed = isCreation && failsAs !== 'part' ? 'CREATE_FAILED' : failures[failsAs]
   const status = isDone ? 'ACTIVE' : failed
