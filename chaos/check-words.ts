@@ -15,7 +15,7 @@ export const truthfulOutputs: Check = truth => {
   const { deploymentId: id, deploymentStatus: status, rollbackDeploymentId: undone } = outputs
   const findings: Finding[] = []
   const one = truth.deployment(id)
-  if (id !== undefined && !one) findings.push(finding('I6', `there is no deployment ${id}`))
+  if (id !== undefined && id !== '' && !one) findings.push(finding('I6', `there is no deployment ${id}`))
   const isFresh = isDeploy && outputs['changed'] !== 'false'
   if (one && isFresh && !truth.isOurs(one))
     findings.push(finding('I6', `deploymentId is ${one.id} of somebody else`, whyUndecidable(truth, one)))

@@ -266,6 +266,7 @@ export class Step {
     }
     const state: Readonly<Record<string, string>> = name === 'main' ? {} : { ...this.#state }
     return {
+      givenInputs: () => Object.keys(this.#plan.inputs).map(name => name.toUpperCase()),
       input: input => (input === 'githubToken' ? TOKEN_CANARY : this.#input(input)),
       state: key => state[key] ?? '',
       saveState: (key, value) => {

@@ -24,7 +24,7 @@ export type Claim =
  */
 const sentences: readonly (readonly [Claim, RegExp])[] = [
   ['nothingDeployed', /Nothing was deployed to /],
-  ['nothingDeployed', /Proton shows no deployment that the cancelled update began/],
+  ['nothingDeployed', /Proton shows no deployment that the cancelled update (?:began|started)/],
   ['nothingChanged', /\b[Nn]othing was changed\b|before Proton accepted an update/],
   ['nothingCancelled', /Nothing was cancelled in Proton/],
   ['nothingDeleted', /Nothing was deleted\b/],
@@ -61,7 +61,7 @@ const sentences: readonly (readonly [Claim, RegExp])[] = [
 /** Sentences that say that a deployment of the step may be running, or that its end is not known. */
 const unsure: readonly RegExp[] = [
   /\bnot known\b|\bunknown\b/,
-  /may (?:still be running|go on|be ours|have been|be applied)/,
+  /may (?:still be running|go on|be ours|be the one that this step started|have been|be applied)/,
   /\bgo(?:es)? on\b|\bstill runs?\b|still running|under way|in progress/,
   /not confirmed|did not confirm/,
   /can no longer be followed|cannot be told/,

@@ -3,7 +3,7 @@ import type { Deployments } from './deployable.js'
 import { ProtonError } from './errors.js'
 import { attribute, type Attribution } from './evidence.js'
 import type { Tracking } from './job.js'
-import { attemptsBefore, type Submission } from './submission.js'
+import { attemptsBefore, compareTimes, type Submission } from './submission.js'
 
 /** Faults of an optional read that trying again does not end: no permission, or an older endpoint. */
 const unavailable = ['denied', 'unknownOperation']
@@ -53,15 +53,25 @@ export async function searchRecords(
     const attempts = isOfEarlierTarget ? [] : attemptsBefore(submission, shown)
     return attempts.length === 0 ? [] : [{ shown, attempts, id: started.deploymentId }]
   })
+  const sameAsTarget = found.filter(({ shown }) => isSameDeployment(seen, shown))
+  // Times by the second may be those of several.
+  const onTarget = sameAsTarget.length === 1 ? sameAsTarget[0]?.shown : undefined
   let candidate: Snapshot | undefined
   for (const { shown, attempts, id } of found.slice(0, MOST_RECORDS)) {
     const record = await recordOf(deployments, id, signal)
-    const evidence = { record, seen: seen.deploymentId === id ? seen : undefined }
+    const evidence = { record, seen: shown === onTarget ? seen : undefined }
     const attribution = await attribute(attempts, evidence, context.digest)
     if (attribution === 'ours') return { kind: 'ours', record: record ?? shown }
     if (attribution === 'unknown') candidate ??= record ?? shown
   }
   return candidate || found.length > MOST_RECORDS ? { kind: 'unknown', candidate } : { kind: 'none' }
+}
+
+/** Whether the target shows the deployment that a list shows: by its id, or by its time where the target has no ids. */
+function isSameDeployment(seen: Snapshot, listed: Snapshot): boolean {
+  if (seen.deploymentId !== undefined) return seen.deploymentId === listed.deploymentId
+  if (seen.attemptedAt === undefined || listed.attemptedAt === undefined) return false
+  return compareTimes(seen.attemptedAt, listed.attemptedAt) === 0
 }
 
 /** A deployment's record; undefined when it may not be read. One that is not found is late: it is read again. */

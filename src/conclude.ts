@@ -55,7 +55,7 @@ async function succeeded(job: Following, ours: Followed, deployment: Snapshot): 
   const after = isRead ? await targetAfter(job) : undefined
   const isStillOurs = after !== undefined && tracker.relation(after) === 'ours'
   if (isRecognized && isStillOurs && (await isMistaken(job, tracker, after)))
-    return abandoned('mistaken', ours)
+    return { kind: 'abandoned', why: 'mistaken', other: deployment }
   const templateVersion = deployment.templateVersion ?? (isStillOurs ? after.templateVersion : undefined)
   const outputs = await outputsOf(job, deployment, { isFresh: true })
   return { kind: 'succeeded', deployment: { ...deployment, templateVersion }, outputs }
@@ -66,7 +66,8 @@ async function isMistaken(job: Following, tracker: DeploymentTracker, after: Sna
   if (after.isDeletion) return false
   const limitMs = afterwardsMs(job, TARGET_LIMIT_MS)
   const attribution = await ifKnown(ask(job, signal => tracker.attribution(after, signal), { limitMs }))
-  return attribution === 'other' || attribution === 'unknown'
+  if (attribution === 'unknown') return tracker.isContradicted(after)
+  return attribution === 'other'
 }
 
 /** The target after the end, if it can be read. */

@@ -192,9 +192,9 @@ const abandonments: Readonly<
       'Look at both before you run the job again: let the jobs that deploy this target queue (concurrency).',
     ],
   }),
-  mistaken: ({ deployment }, name) => ({
+  mistaken: ({ other }, name) => ({
     title: `It is not known whether Proton accepted the update of ${name}`,
-    reason: `The answer to the update was lost, and ${deploymentText(deployment)}, which ran then, brought another spec or version`,
+    reason: `The answer to the update was lost, and ${deploymentText(other)}, which ran then, brought another spec or version`,
     next: ['Look at the target before you run the job again.'],
   }),
   unreadable: ({ deployment, error }, name) => ({

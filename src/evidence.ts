@@ -85,7 +85,7 @@ function tokenOf(
  */
 async function matches(attempt: Attempt, { seen, record }: Evidence, digest: Digest): Promise<boolean> {
   const shown = record?.spec === undefined ? seen : record
-  if (!shown || keepsOther(attempt, record)) return false
+  if (!shown || keepsOther(attempt, record) || (shown === seen && seen.phase !== 'succeeded')) return false
   const { templateFileDigest, hasSpec, before } = attempt
   const isFileKnown = templateFileDigest !== undefined && record?.templateFile !== undefined
   if (templateFileDigest !== undefined && !isFileKnown) return false
@@ -107,7 +107,7 @@ function keepsOther({ keeps, before }: Attempt, record: Snapshot | undefined): b
 }
 
 /** Whether `shown` has another spec, template file or template version than the attempt asks for. */
-async function contradicts(attempt: Attempt, shown: Snapshot, digest: Digest): Promise<boolean> {
+export async function contradicts(attempt: Attempt, shown: Snapshot, digest: Digest): Promise<boolean> {
   const { templateFile, spec, templateVersion } = shown
   const { templateFileDigest, specDigest, major, minor } = attempt
   if (differ(templateVersion?.major, major) || differ(templateVersion?.minor, minor)) return true

@@ -76,7 +76,8 @@ function cancelledEnding(cancelled: Cancelled, target: Target, isCreation: boole
   }
   if (end.kind === 'newer') {
     const reason = `${deploymentText(end.other, 'The newer')} took its place`
-    const next = [...otherCancelledText(cancelled), LOOK]
+    // Main may have sent Cancel before: only what was hit is known.
+    const next = [...hitText(cancelled), LOOK]
     return { ...failure, title: `Deployment of ${name} was superseded`, reason, next }
   }
   const { phase, message } = end.deployment

@@ -67,7 +67,7 @@ async function contextOf(world: PostWorld, { target, region }: Saved): Promise<W
   const proton = await world.connect(region)
   return {
     // What was to be created may not be there yet, or not any more.
-    deployable: createdIfMissing(deployable(proton, target)),
+    deployable: createdIfMissing(deployable(proton, target, clock)),
     clock,
     random,
     report: event => {

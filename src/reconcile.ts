@@ -61,7 +61,7 @@ async function whileReadsLag(job: Reconciling, tracker: DeploymentTracker): Prom
   const look = async (signal: AbortSignal): Promise<Reconciled | Settled | undefined> => {
     const seen = await job.deployable.get(signal)
     const attribution = await tracker.attribution(seen, signal)
-    if (attribution === 'ours') return ours(tracker, seen)
+    if (attribution === 'ours') return ours(tracker, seen, signal)
     candidate = attribution === 'unknown' ? seen : undefined
     if (job.stop.aborted) return { kind: 'unknown', candidate }
     const mayLag = job.clock.now() + 2 * READ_EVERY_MS < lagsUntil
@@ -124,7 +124,7 @@ async function followCandidate(
     look: async signal => {
       const seen = await job.deployable.get(signal)
       const attribution = await tracker.attribution(seen, signal)
-      if (attribution === 'ours') return ours(tracker, seen)
+      if (attribution === 'ours') return ours(tracker, seen, signal)
       if (attribution === 'unknown') candidate = seen
       // The record that may be ours shows before the target does.
       if (attribution === 'earlier' && job.clock.now() < lagsUntil) return undefined
@@ -140,9 +140,11 @@ async function followCandidate(
   return typeof found === 'string' ? { kind: 'unknown', candidate } : found
 }
 
-function ours(tracker: DeploymentTracker, seen: Snapshot): Reconciled {
+/** A target that is being deleted names ours, and shows nothing else of it. */
+async function ours(tracker: DeploymentTracker, seen: Snapshot, signal: AbortSignal): Promise<Reconciled> {
   tracker.identify(seen)
-  return { kind: 'ours', deployment: seen }
+  const observed = seen.isDeletion ? await tracker.poll(signal) : undefined
+  return { kind: 'ours', deployment: observed?.kind === 'ours' ? observed.deployment : seen }
 }
 
 /** The target as it is after Proton refused a request; undefined when it cannot be read. Throws ProtonError. */

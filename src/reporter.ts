@@ -113,6 +113,7 @@ export class Reporter {
     const { target, maskOutputs, consoleUrl } = this.#subject
     const { deployment } = 'deployment' in outcome ? outcome : {}
     if (deployment) setFinalOutputs(workflow, outcome.kind, deployment)
+    if (outcome.kind === 'abandoned' && outcome.why === 'mistaken') clearFirstOutputs(workflow)
     if (outcome.kind === 'unchanged') {
       workflow.setOutput('changed', 'false')
       setConsoleUrl(workflow, consoleUrl())
@@ -231,6 +232,11 @@ function setFirstOutputs(workflow: Workflow, deployment: Snapshot, consoleUrl?: 
     workflow.setOutput('deploymentId', inValue(deployment.deploymentId))
   workflow.setOutput('deploymentStatus', inValue(deployment.status))
   setConsoleUrl(workflow, consoleUrl)
+}
+
+/** What was set is of a deployment that turned out to be somebody else's. */
+function clearFirstOutputs(workflow: Workflow): void {
+  for (const name of ['deploymentId', 'deploymentStatus']) workflow.setOutput(name, '')
 }
 
 function setConsoleUrl(workflow: Workflow, consoleUrl: string | undefined): void {

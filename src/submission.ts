@@ -88,7 +88,7 @@ function isEarlierId({ attempts, earlierIds }: Submission, id: string): boolean 
 }
 
 /** Some answers have fractions of a second, others have none: such times are compared by the second. */
-function compareTimes(a: number, b: number): number {
+export function compareTimes(a: number, b: number): number {
   const areWhole = a % 1_000 === 0 || b % 1_000 === 0
   return areWhole ? Math.floor(a / 1_000) - Math.floor(b / 1_000) : a - b
 }

@@ -3,7 +3,7 @@ import { attributionOf, searchRecords, type SearchResult } from './attribution.j
 import { isUnderWay, type Snapshot } from './deployment.js'
 import type { Deployments } from './deployable.js'
 import { isTransient, ProtonError } from './errors.js'
-import type { Attribution } from './evidence.js'
+import { contradicts, type Attribution } from './evidence.js'
 import type { Tracking } from './job.js'
 import {
   attemptsBefore,
@@ -165,6 +165,15 @@ export class DeploymentTracker {
     // Without a time, what is not known may be older than ours.
     if (relation === 'newer' && seen.attemptedAt !== undefined) this.#isSuperseded = true
     return relation
+  }
+
+  /** Whether none of our requests asked for the spec or the version that the target shows after its success. */
+  async isContradicted(seen: Snapshot): Promise<boolean> {
+    const { digest } = this.#context
+    const found = await Promise.all(
+      this.#submission.attempts.map(attempt => contradicts(attempt, seen, digest)),
+    )
+    return seen.phase === 'succeeded' && found.every(Boolean)
   }
 
   /** Ours ended or is being cancelled, or a newer deployment took its place. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { systemClock } from '../../src/clock.js'
 import { connect } from '../../src/proton/client.js'
 import { consoleUrl, deployable } from '../../src/proton/adapters.js'
 import { abilities, targetKinds, targetName, type Target } from '../../src/target.js'
@@ -11,6 +12,7 @@ describe('the adapter of each kind of target', () => {
     const adapter = deployable(
       connect('us-east-1', {}, () => undefined),
       target,
+      systemClock,
     )
     const { canCancel, hasDeployments, standsAlone } = abilities[kind]
     expect({

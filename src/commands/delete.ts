@@ -13,7 +13,7 @@ import type { Scene } from '../world.js'
 export async function deleteCommand({ world, proton, region }: Scene, request: DeleteRequest): Promise<void> {
   const { workflow, clock, random, stop } = world
   const { target, timeoutMs } = request
-  const adapter = deployable(proton, target)
+  const adapter = deployable(proton, target, clock)
   const { removal } = adapter
   // The inputs were checked: what cannot be deleted by itself does not come here.
   if (!removal) throw new TypeError(`a ${target.kind} cannot be deleted`)

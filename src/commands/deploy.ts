@@ -107,13 +107,13 @@ export async function shapedDeployable(
   report: Job['report'],
 ): Promise<Deployable> {
   const { target, promotion, edits, createIfMissing } = request
-  const adapter = deployable(proton, target)
+  const adapter = deployable(proton, target, world.clock)
   const base = createIfMissing ? createdIfMissing(adapter) : adapter
   if (!promotion) return edits.length === 0 ? base : shapedBy(base, [editing(edits, target), base.prepare])
   const { sourceProfile, source } = promotion
   const there = sourceProfile === undefined ? proton : await world.connect(region, sourceProfile)
   const { promoting } = await import('../promote.js')
-  const from = deployable(there, { kind: 'instance', ...source })
+  const from = deployable(there, { kind: 'instance', ...source }, world.clock)
   const promote = promoting(promotion, from, target, report)
   return shapedBy(base, [promote, editing(edits, target), base.prepare])
 }

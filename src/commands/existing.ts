@@ -31,7 +31,7 @@ export async function existingCommand(scene: Scene, request: DeploymentRequest):
   })
   const { clock, random, stop } = world
   const following: Following = {
-    deployable: deployable(proton, target),
+    deployable: deployable(proton, target, clock),
     digest: digestFor(target),
     deadline: clock.now() + request.timeoutMs,
     clock,

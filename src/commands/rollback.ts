@@ -114,7 +114,7 @@ function jobOf(
 ): Job {
   const { clock, random, stop, uuid } = scene.world
   const { target } = request
-  const adapter = deployable(scene.proton, target)
+  const adapter = deployable(scene.proton, target, clock)
   const { deployments } = adapter
   // The inputs were checked: what has no deployments does not come here.
   if (!deployments) throw new TypeError(`a ${target.kind} has no deployments to go back to`)

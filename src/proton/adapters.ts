@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.js'
 import type { Deployable } from '../deployable.js'
 import type { Target } from '../target.js'
 import type { Proton } from './client.js'
@@ -8,7 +9,7 @@ import { pipeline } from './pipeline.js'
 import { service } from './service.js'
 
 /** The adapter of `target`; a new kind does not compile until it has one. */
-export function deployable(proton: Proton, target: Target): Deployable {
+export function deployable(proton: Proton, target: Target, clock: Clock): Deployable {
   switch (target.kind) {
     case 'pipeline':
       return pipeline(proton, target.serviceName)
@@ -19,7 +20,7 @@ export function deployable(proton: Proton, target: Target): Deployable {
     case 'component':
       return component(proton, target.componentName)
     case 'service':
-      return service(proton, target.serviceName)
+      return service(proton, target.serviceName, clock)
   }
 }
 

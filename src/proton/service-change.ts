@@ -1,4 +1,5 @@
 import { isUnderWay, type Change, type InstanceChanges, type Snapshot, type Unknown } from '../deployment.js'
+import type { Clock } from '../clock.js'
 import { ProtonError } from '../errors.js'
 import { unlessTransient } from '../retry.js'
 import { componentsOf, named, type InstanceSnapshot } from './belongings.js'
@@ -14,10 +15,8 @@ export interface Wanted {
   readonly isCreation?: boolean
 }
 
-/** How many reads may still be from before the change: at 1.5 s and more between them some 15 s. */
-const MOST_STALE_LOOKS = 10
-/** How many looks at an ACTIVE service may lack what was added before that counts. */
-const MOST_LAGGING_LOOKS = 3
+/** How long reads may lag behind: the service from before the change, or a list of instances without those added. */
+const LAG_MS = 30_000
 
 /**
  * One change of a service as we asked for it. Proton gives it no id, but lets only one be under way at a time: what
@@ -25,47 +24,45 @@ const MOST_LAGGING_LOOKS = 3
  */
 export class ServiceChange {
   readonly #wanted: Wanted
-  #misses = 0
-  #unmoved = 0
+  readonly #clock: Clock
   #hasRun = false
-  #isAnswered = false
+  #answeredAt: number | undefined
+  #lacksSince: number | undefined
 
-  constructor(wanted: Wanted) {
+  constructor(wanted: Wanted, clock: Clock) {
     this.#wanted = wanted
+    this.#clock = clock
   }
 
   /** The answer to our request. A service that is ACTIVE at once is looked at again. */
   asBegun(answer: ServiceSnapshot): Snapshot {
-    this.#isAnswered = true
-    const { instances } = this.#wanted
-    const isLookedAt = this.#hasParts && answer.phase === 'succeeded'
+    this.#answeredAt = this.#clock.now()
+    const { isCreation = false, instances } = this.#wanted
+    const isLookedAt = (isCreation || instances !== undefined) && answer.phase === 'succeeded'
     return { ...answer, ...this.#marks(), ...(isLookedAt && { phase: 'running' as const }), instances }
   }
 
-  /** How a read of the service stands to our change; `instances` asks for its instances. */
+  /**
+   * How a read of the service stands to our change; `instances` asks for its instances. An endpoint may move the time of
+   * the last modification late or never: after Proton accepted the change, what does not move for long is no stale read.
+   * A request without an answer proves nothing by itself.
+   */
   async judge(
     seen: ServiceSnapshot,
     instances: () => Promise<readonly InstanceSnapshot[]>,
   ): Promise<Snapshot> {
-    if (!this.#isOurs(seen)) return seen
-    const ours = { ...seen, ...this.#marks() }
-    return seen.phase === 'succeeded' ? this.#judgeParts(ours, await instances()) : ours
-  }
-
-  /**
-   * An endpoint may move the time of the last modification late or never: after Proton accepted the change, what does
-   * not move for long is no stale read. A request without an answer proves nothing by itself.
-   */
-  #isOurs(seen: ServiceSnapshot): boolean {
-    if (isUnderWay(seen)) this.#hasRun = true
     const isLater = (seen.attemptedAt ?? 0) > this.#wanted.modifiedAt
-    return isLater || this.#hasRun || (this.#isAnswered && ++this.#unmoved > MOST_STALE_LOOKS)
+    if (isUnderWay(seen)) this.#hasRun = true
+    if (!isLater && !this.#hasRun && !this.#hasPassed(this.#answeredAt)) return seen
+    const ours = { ...seen, ...this.#marks() }
+    if (seen.phase !== 'succeeded') return ours
+    // ACTIVE with the time from before may be a read from before.
+    const isStale = !isLater && !this.#hasPassed(this.#answeredAt)
+    return isStale ? { ...ours, phase: 'running' } : this.#judgeParts(ours, await instances())
   }
 
-  /** Whether anything must be deployed or gone for this change to have been made. */
-  get #hasParts(): boolean {
-    const { isCreation = false, instances } = this.#wanted
-    return isCreation || (instances !== undefined && instances.added.length + instances.removed.length > 0)
+  #hasPassed(since: number | undefined): boolean {
+    return since !== undefined && this.#clock.now() - since >= LAG_MS
   }
 
   /** Proton moves the time of the last modification at the end again: one time stands for all of our change. */
@@ -86,7 +83,8 @@ export class ServiceChange {
     const missing = added.filter(name => !fresh.some(one => one.name === name))
     const still = found.filter(({ name }) => removed.includes(name))
     if (missing.length + still.length === 0) return ours
-    if (++this.#misses <= MOST_LAGGING_LOOKS) return { ...ours, phase: 'running' }
+    this.#lacksSince ??= this.#clock.now()
+    if (!this.#hasPassed(this.#lacksSince)) return { ...ours, phase: 'running' }
     const lacks = [
       ...missing.map(name => `instance ${name} is not there`),
       ...still.map(({ name }) => `instance ${name} is still there`),

@@ -5,6 +5,7 @@ import {
   UpdateServiceCommand,
 } from '@aws-sdk/client-proton'
 import { orNothing } from '../ask.js'
+import type { Clock } from '../clock.js'
 import type { Change, Snapshot } from '../deployment.js'
 import type { Deployable } from '../deployable.js'
 import { isTransient } from '../errors.js'
@@ -20,8 +21,8 @@ import { serviceSnapshot, type ServiceSnapshot } from './service-snapshot.js'
  * A service with all that is its own. Its updates add and remove instances; Proton gives them no id, no outputs, and
  * does not stop them.
  */
-export function service(proton: Proton, name: string): Deployable {
-  const adapter = new Service(proton, name)
+export function service(proton: Proton, name: string, clock: Clock): Deployable {
+  const adapter = new Service(proton, name, clock)
   return {
     get: signal => adapter.get(signal),
     update: change => adapter.update(change),
@@ -45,12 +46,14 @@ export function service(proton: Proton, name: string): Deployable {
 class Service {
   readonly #proton: Proton
   readonly #name: string
+  readonly #clock: Clock
   #ours: ServiceChange | undefined
   #seen: ServiceSnapshot | undefined
 
-  constructor(proton: Proton, name: string) {
+  constructor(proton: Proton, name: string, clock: Clock) {
     this.#proton = proton
     this.#name = name
+    this.#clock = clock
   }
 
   async get(signal: AbortSignal): Promise<Snapshot> {
@@ -73,7 +76,7 @@ class Service {
   update({ spec, settings = {}, instances }: Change): Promise<Snapshot> {
     const { description } = settings
     const command = new UpdateServiceCommand({ name: this.#name, description, spec })
-    const ours = new ServiceChange({ instances, modifiedAt: this.#seen?.attemptedAt ?? 0 })
+    const ours = new ServiceChange({ instances, modifiedAt: this.#seen?.attemptedAt ?? 0 }, this.#clock)
     return this.#begin(ours, () =>
       this.#proton.ask('UpdateService', client => client.send(command), serviceSnapshot),
     )
@@ -83,7 +86,7 @@ class Service {
     const { instanceNames } = await import('../spec/service.js')
     const command = new CreateServiceCommand({ name: this.#name, ...creation(change) })
     const instances = { added: instanceNames(change.spec ?? ''), removed: [], left: [] }
-    return this.#begin(new ServiceChange({ instances, modifiedAt: 0, isCreation: true }), () =>
+    return this.#begin(new ServiceChange({ instances, modifiedAt: 0, isCreation: true }, this.#clock), () =>
       this.#proton.ask('CreateService', client => client.send(command), serviceSnapshot),
     )
   }
