@@ -1,3 +1,5 @@
+import type { Target } from './target.js'
+
 /** One thing wrong with an input, and where in a file when it is a file's. */
 export interface Problem {
   readonly input: string
@@ -9,10 +11,22 @@ export interface Problem {
 export class InputError extends Error {
   override readonly name = 'InputError'
   readonly problems: readonly Problem[]
-  constructor(problems: readonly Problem[]) {
+  /** What the step is about, as far as the inputs say. */
+  readonly subject: CommentSubject | undefined
+  constructor(problems: readonly Problem[], subject?: CommentSubject) {
     super(problems.map(problem => problem.message).join('\n'))
     this.problems = problems
+    this.subject = subject
   }
+}
+
+/** What a comment on the pull request needs of the inputs: a part of every request that can have one. */
+export interface CommentSubject {
+  readonly command?: string | undefined
+  readonly target: Target
+  readonly region?: string | undefined
+  /** Undefined when no comment is wanted. */
+  readonly comment?: { readonly token: string } | undefined
 }
 
 /**

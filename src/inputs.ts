@@ -99,7 +99,9 @@ export async function readRequest(read: ReadInput, places: Places): Promise<Requ
   const { detach, ...change } = await readChange(parse, target, places)
   const options = readOptions(parse)
   if (kind && command) checkTogether(parse, { command, target: kind, detach, ...common, ...change })
-  if (problems.length > 0 || !target || !command) throw new InputError(problems)
+  const { comment } = change
+  if (problems.length > 0 || !target || !command)
+    throw new InputError(problems, target && { command, target, region: common.region, comment })
   const settings = { ...change.settings, ...attachmentOf(target, names, detach) }
   return requestOf(command, { target, ...common }, { ...change, settings }, options)
 }

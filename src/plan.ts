@@ -44,7 +44,7 @@ export interface Plan {
 
 /** Says what a deployment would do, and changes nothing. Undefined when the workflow was cancelled. Throws ProtonError. */
 export async function plan(job: PlanJob): Promise<Plan | undefined> {
-  const { deployable, target } = job
+  const { deployable } = job
   const before = await readFirst(job, signal => deployable.get(signal))
   if (!before) return undefined
   const shaped = await shapedChange(job, before)
@@ -56,7 +56,7 @@ export async function plan(job: PlanJob): Promise<Plan | undefined> {
   const found = {
     from: before.templateVersion,
     to: to ?? (change ? undefined : before.templateVersion),
-    changes: refusal ? undefined : await changesOf(change, before, target),
+    changes: refusal ? undefined : await changesOf(change, before, job),
     instances: change?.instances,
     settings: settingsOf(change),
   }
@@ -116,12 +116,13 @@ async function shapedChange(job: PlanJob, before: Snapshot): Promise<Change | un
 async function changesOf(
   change: Change | undefined,
   before: Snapshot,
-  target: Target,
+  { target, change: given }: PlanJob,
 ): Promise<readonly SpecChange[] | undefined> {
   if (change?.spec === undefined) return []
   if (before.spec === undefined || !hasInputs(target)) return undefined
-  const { specChanges } = await import('./spec/diff.js')
-  return specChanges(before.spec, change.spec, target)
+  const { markOwn, specChanges } = await import('./spec/diff.js')
+  const changes = specChanges(before.spec, change.spec, target)
+  return given.spec === undefined ? changes : changes && markOwn(changes, before.spec, given.spec, target)
 }
 
 /** Whether the spec has inputs that are the target's own. */

@@ -4,7 +4,7 @@ import { createdIfMissing } from '../create.js'
 import { deploy } from '../deploy.js'
 import type { Alternatives, Deployable } from '../deployable.js'
 import { editing } from '../edit.js'
-import { ProtonError } from '../errors.js'
+import { ProtonError, type Problem } from '../errors.js'
 import { inLine } from '../foreign.js'
 import type { ChangeRequest, DeployRequest } from '../inputs.js'
 import type { Following, Job } from '../job.js'
@@ -26,6 +26,7 @@ export async function deployCommand(scene: Scene, request: DeployRequest): Promi
     deploymentType: abilities[target.kind].deploymentTypes.length === 0 ? undefined : request.deploymentType,
     region,
     consoleUrl: () => (isAwsHost(proton.host()) ? consoleUrl(target, region) : undefined),
+    site: world.run,
   })
   const job = await jobOf(scene, request, reporter.event)
   try {
@@ -40,8 +41,12 @@ export async function deployCommand(scene: Scene, request: DeployRequest): Promi
   } catch (error) {
     if (!(error instanceof ProtonError)) throw error
     const isUnknown = error.fault === 'notFound' && reporter.before === undefined
-    await annotateSpec(scene, request, job, error)
-    await reporter.refuse(error, isUnknown ? await alternatives(job) : undefined)
+    const problems = await specProblems(request, job, error)
+    await reporter.refuse(error, isUnknown ? await alternatives(job) : undefined, undefined, problems)
+    for (const { message, at } of problems) {
+      if (at) world.workflow.error(inLine(message), at)
+      else world.workflow.info(inLine(message))
+    }
   }
   await commentOn(scene, request, reporter.markdown)
 }
@@ -53,21 +58,17 @@ async function tidyUp(job: Job, { keepDeployments }: DeployRequest, reporter: Re
 }
 
 /** Where Proton refuses the spec of a file, the template's own schema may say at which line. */
-async function annotateSpec(
-  scene: Scene,
+async function specProblems(
   request: DeployRequest,
   job: Job,
   error: ProtonError,
-): Promise<void> {
+): Promise<readonly Problem[]> {
   const isOfSpec = error.fault === 'invalid' && /^(Update|Create)/.test(error.operation)
-  if (!isOfSpec || request.spec === undefined || request.promotion) return
+  if (!isOfSpec || request.spec === undefined || request.promotion) return []
   const { schemaProblemsAfter } = await import('../plan.js')
   const { applyEdits } = await import('../spec/edits.js')
   const { text: sent } = applyEdits(request.spec, request.target, request.edits)
-  for (const { message, at } of await schemaProblemsAfter({ ...job, ...request }, sent)) {
-    if (at) scene.world.workflow.error(inLine(message), at)
-    else scene.world.workflow.info(inLine(message))
-  }
+  return schemaProblemsAfter({ ...job, ...request }, sent)
 }
 
 /** What exists, where a name was not found. */

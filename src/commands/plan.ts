@@ -1,14 +1,14 @@
 import { commentOn } from './comment.js'
 import { alternatives, changeOf, shapedDeployable } from './deploy.js'
+import { isOfRepository } from '../checkout.js'
 import { endingLine } from '../ending.js'
-import { InputError, ProtonError } from '../errors.js'
+import { ProtonError } from '../errors.js'
 import { inLine } from '../foreign.js'
 import type { PlanRequest } from '../inputs.js'
 import type { StepEvent } from '../job.js'
 import { plan, type Plan } from '../plan.js'
 import { planEnding, planMarkdown, unplanned } from '../plan-text.js'
 import { speak, tellEnding } from '../reporter.js'
-import { inputErrorMarkdown } from '../summary.js'
 import { digestFor, type Scene } from '../world.js'
 
 /** Says what a deployment would do, on the log, in the summary, as an output and on the pull request. */
@@ -32,11 +32,6 @@ export async function planCommand(scene: Scene, request: PlanRequest): Promise<v
   try {
     await conclude(scene, request, await plan(job))
   } catch (error) {
-    // Each is told on the pull request, too, where an earlier plan would stand as if it were true.
-    if (error instanceof InputError) {
-      const lines = error.problems.map(({ message }) => inLine(message))
-      await commentOn(scene, request, inputErrorMarkdown(lines))
-    }
     if (!(error instanceof ProtonError)) throw error
     const exists = error.fault === 'notFound' ? await alternatives(job) : undefined
     const markdown = await tellEnding(workflow, { target, ending: unplanned(target, error, exists) })
@@ -45,20 +40,22 @@ export async function planCommand(scene: Scene, request: PlanRequest): Promise<v
 }
 
 async function conclude(scene: Scene, request: PlanRequest, made: Plan | undefined): Promise<void> {
-  const { workflow } = scene.world
-  const { target } = request
+  const { workflow, run, places } = scene.world
+  const { target, showValues, file, spec } = request
   if (!made) {
-    await tellEnding(workflow, { target, ending: unplanned(target) })
+    const markdown = await tellEnding(workflow, { target, ending: unplanned(target) })
+    await commentOn(scene, request, markdown)
     return
   }
-  for (const { message, at } of made.problems) if (at) workflow.error(inLine(message), at)
-  const markdown = planMarkdown(made, target, request)
+  const showOwn = file !== undefined && spec !== undefined && (await isOfRepository(file, spec, places))
+  const markdown = planMarkdown(made, target, { showValues, showOwn, site: run })
   workflow.setOutput('changed', String(made.isChange))
   workflow.setOutput('plan', markdown)
   const ending = planEnding(made, target)
   const line = endingLine(ending)
   if (ending.isFailure) workflow.fail(line)
   else workflow.info(line)
+  for (const { message, at } of made.problems) if (at) workflow.error(inLine(message), at)
   await workflow.summarize(markdown)
   await commentOn(scene, request, markdown)
 }

@@ -1,4 +1,5 @@
 import { ProtonClient } from '@aws-sdk/client-proton'
+import { accountIn, accountOf } from './account.js'
 import { translate } from './errors.js'
 
 /** Proton's API at one endpoint. */
@@ -11,6 +12,8 @@ export interface Proton {
   ) => Promise<R>
   /** The host that requests went to; undefined before the first. */
   readonly host: () => string | undefined
+  /** The AWS account, by the ARNs of the answers; undefined before one showed it. */
+  readonly account?: () => string | undefined
   /** The region that requests are signed for; undefined when none is set anywhere. */
   readonly region: () => Promise<string | undefined>
 }
@@ -41,8 +44,10 @@ export function connect(
     ...settings(agents),
   })
   const host = noteRequests(client, log)
+  let account: string | undefined
   return {
     host,
+    account: () => account,
     region: async () => {
       try {
         return await client.config.region()
@@ -59,9 +64,13 @@ export function connect(
           if (isCorrected && isRefused) return send(client)
           throw error
         })
-        return read(await sent)
+        const answer = await sent
+        account ??= accountOf(answer)
+        return read(answer)
       } catch (error) {
-        throw translate(operation, error, host())
+        const translated = translate(operation, error, host())
+        account ??= accountIn(translated.message)
+        throw translated
       }
     },
   }
