@@ -1,4 +1,5 @@
 import { cancel } from './cancel.js'
+import { commentAsked, commentOn } from './commands/comment.js'
 import { claimed, isCreation, isOurs, type Claim } from './claim.js'
 import { createdIfMissing } from './create.js'
 import { endingLine } from './ending.js'
@@ -43,8 +44,14 @@ export async function post(world: Omit<World, 'stop'>): Promise<void> {
   if (ending.isFailure) workflow.warning(endingLine(ending))
   else workflow.info(endingLine(ending))
   const deployment = typeof found === 'object' && 'deployment' in found ? found.deployment : undefined
-  await workflow.summarize(summaryMarkdown({ target, ending, deployment }))
+  const markdown = summaryMarkdown({ target, ending, deployment })
+  await workflow.summarize(markdown)
+  const subject = { command: 'deploy', target, comment: commentAsked(workflow) }
+  await commentOn({ world: { ...world, stop: NEVER }, proton, region }, subject, markdown)
 }
+
+/** Nobody cancels the post step. */
+const NEVER = new AbortController().signal
 
 /** What becomes of the deployment claimed. */
 async function see(watcher: Watcher, claim: Claim, target: Target): Promise<Found> {

@@ -228,8 +228,9 @@ const MOST_LINES = 20
 /** Every problem of the inputs in one annotation, a line each, and those of files at their place. Answers the summary. */
 export async function reportInputError(
   workflow: Workflow,
-  { problems, subject }: InputError,
+  { problems }: InputError,
   site?: Site,
+  target?: Target,
 ): Promise<string> {
   const lines = problems.map(({ message }) => inLine(message))
   const more =
@@ -238,7 +239,7 @@ export async function reportInputError(
   workflow.fail(['The inputs are not right; nothing was changed:', ...shown, ...more].join('\n'))
   for (const line of lines.slice(MOST_LINES)) workflow.info(line)
   for (const { message, at } of problems) if (at) workflow.error(inLine(message), at)
-  const markdown = inputErrorMarkdown(problems, site, subject?.target)
+  const markdown = inputErrorMarkdown(problems, site, target)
   await workflow.summarize(markdown)
   return markdown
 }

@@ -37,8 +37,8 @@ async function attempt(world: World): Promise<void> {
       if (request) await commentOn({ world, proton }, request, faultMarkdown(request.target))
       throw error
     }
-    const markdown = await reportInputError(world.workflow, error, world.run)
     const subject = request ?? error.subject
+    const markdown = await reportInputError(world.workflow, error, world.run, subject?.target)
     if (subject) await commentOnProblems(world, subject, markdown, proton)
   }
 }

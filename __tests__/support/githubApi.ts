@@ -23,6 +23,8 @@ export interface Fault {
   readonly status: number
   readonly message?: string
   readonly headers?: Readonly<Record<string, string>>
+  /** The request is obeyed all the same: only its answer is lost. */
+  readonly isDone?: boolean
   /** How many requests it meets; all of them when it is left out. */
   times?: number
 }
@@ -138,6 +140,7 @@ class StandIn {
     try {
       this.#checkHeaders(request)
       const body: unknown = ['GET', 'DELETE'].includes(method) ? undefined : await json(request)
+      if (fault?.isDone) this.#dispatch(method, url, body, whoAsks(request))
       if (fault) throw new Refusal(fault.status, fault.message ?? 'Server Error')
       this.#send(response, headers, this.#dispatch(method, url, body, whoAsks(request)))
     } catch (error) {

@@ -6,6 +6,7 @@ import type { CommentSubject } from '../errors.js'
 import type { Proton } from '../proton/client.js'
 import { isAwsHost } from '../proton/errors.js'
 import { targetName } from '../target.js'
+import type { Workflow } from '../workflow.js'
 import type { World } from '../world.js'
 
 /** How long GitHub may take, pauses that it asks for not counted: a comment is not worth more of a step's time. */
@@ -51,6 +52,11 @@ export async function commentOn(
   } catch (error) {
     workflow.warning(commentTrouble(error))
   }
+}
+
+/** The token to comment with, for the post step: main has checked the inputs. */
+export function commentAsked({ input }: Pick<Workflow, 'input'>): CommentSubject['comment'] {
+  return /^true$/i.test(input('comment')) ? { token: input('githubToken') } : undefined
 }
 
 /** All that a matrix may vary, so that each of its jobs keeps a comment of its own. */
