@@ -9,7 +9,6 @@ process.env['GITHUB_API_URL'] = 'http://127.0.0.1'
 const { writeComment } = await import('../src/comment/index.js')
 
 const key: CommentKey = {
-  command: 'plan',
   region: 'eu-west-1',
   target: 'service instance shop/prod',
   realm: 'account-1',
@@ -47,7 +46,6 @@ describe('the comment of one job', () => {
     { realm: 'account-2' },
     { region: 'us-east-1' },
     { target: 'service instance shop/dev' },
-    { command: 'deploy' },
   ])('is not that of one with %j', async other => {
     expect(await write('mine')).toMatchObject({ was: 'created' })
     expect(await write('theirs', other)).toMatchObject({ was: 'created' })
@@ -65,8 +63,7 @@ describe('the comment of one job', () => {
   it.each<Partial<CommentKey>>([
     { realm: undefined },
     { region: undefined, realm: undefined },
-    { command: undefined },
-    { command: undefined, region: undefined, realm: undefined },
+    { region: undefined },
   ])('is found by a run that knows less: %j', async less => {
     await write('plan')
     expect(await write('problem', less)).toMatchObject({ was: 'updated' })
@@ -117,7 +114,7 @@ describe('the comment that version 1.0 wrote', () => {
   })
 
   it('leaves no second one behind', async () => {
-    for (const _ of [1, 2]) api.add(bot, former)
+    for (const body of [former, former]) api.add(bot, body)
     await write('new')
     expect(texts()).toEqual(['new'])
   })

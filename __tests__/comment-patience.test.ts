@@ -40,7 +40,7 @@ const write = (more: Partial<CommentOptions> = {}) =>
     token: 'ghs_workflow',
     repository,
     pullRequest,
-    key: { command: 'plan', region: 'eu-west-1', target: 'environment prod', realm: 'a', job: 'b' },
+    key: { region: 'eu-west-1', target: 'environment prod', realm: 'a', job: 'b' },
     markdown: 'plan',
     apiUrl: api.url,
     patience: { clock, until: START + 61_000, say: text => said.push(text) },

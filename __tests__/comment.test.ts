@@ -29,7 +29,6 @@ const { writeComment } = await import('../src/comment/index.js')
 
 /** What a plan in account …9012 of us-east-1 is about. */
 const key: CommentKey = {
-  command: 'plan',
   region: 'us-east-1',
   target: 'service instance shop/prod',
   realm: '0a1b2c3d',
@@ -333,7 +332,7 @@ describe('the body', () => {
   it('begins with a marker that only its key recognises', () => {
     const body = marked('x')
     expect(body).toMatch(
-      /^<!-- proton-deploy: v2 plan us-east-1 service_instance_shop\/prod:[0-9a-f]{12} 0a1b2c3d 4e5f6071 -->\nx$/,
+      /^<!-- proton-deploy: v2 us-east-1 service_instance_shop\/prod:[0-9a-f]{12} 0a1b2c3d 4e5f6071 -->\nx$/,
     )
     expect(agreement(body, key)).toBe('same')
     for (const other of ['ab', 'A', ' a'])
@@ -345,9 +344,9 @@ describe('the body', () => {
   it.each(['a --> <b>', 'a\nb', '-->', '🌈', 'k'.repeat(10_000), '', '\ud800'])(
     'has a marker on one line whatever the key: %j',
     odd => {
-      const about = { command: odd, region: odd, target: odd, realm: odd, job: odd }
+      const about = { region: odd, target: odd, realm: odd, job: odd }
       const [line = '', ...rest] = marked('x', about).split('\n')
-      expect(line).toMatch(/^<!-- proton-deploy: v2( [A-Za-z0-9_/.:-]{1,420}){5} -->$/)
+      expect(line).toMatch(/^<!-- proton-deploy: v2( [A-Za-z0-9_/.:-]{1,420}){4} -->$/)
       expect(rest).toEqual(['x'])
       expect(agreement(marked('x', about), about)).toBe('same')
     },

@@ -59,7 +59,7 @@ describe('the comment of an earlier plan is replaced', () => {
     const after = await commentOf({ with: `${plan}specPath: gone.yaml\n`, files })
     expect(before.text).toContain('📋 Plan for')
     expect(before.about).toMatch(
-      /^#7 plan, us-east-1, service instance shop\/prod, realm [0-9a-f]{8}, job [0-9a-f]{8}$/,
+      /^#7 us-east-1, service instance shop\/prod, realm [0-9a-f]{8}, job [0-9a-f]{8}$/,
     )
     expect(after.about).toBe(before.about)
   })
@@ -93,9 +93,9 @@ describe('the comment of an earlier plan is replaced', () => {
     expect(refused.text).toContain('No plan for service instance shop/prod')
   })
 
-  it('when the command is misspelt: the run says so under what it knows', async () => {
+  it('when the command is misspelt: the comment of the target says so', async () => {
     const comment = await commentOf({ with: plan.replace('command: plan', 'command: plna') })
-    expect(comment.about).toMatch(/^#7 \?, us-east-1, service instance shop\/prod, realm [0-9a-f]{8}/)
+    expect(comment.about).toMatch(/^#7 us-east-1, service instance shop\/prod, realm [0-9a-f]{8}/)
     expect(comment.text).toContain('command &quot;plna&quot;')
   })
 
@@ -176,7 +176,7 @@ describe('the post step', () => {
 
   it('says it when main was killed', async () => {
     const { about, text } = await commentOf({ with: deploy, killedAfter: /^IN_PROGRESS for/ })
-    expect(about).toMatch(/^#7 deploy, us-east-1, service instance shop\/prod, realm [0-9a-f]{8}/)
+    expect(about).toMatch(/^#7 us-east-1, service instance shop\/prod, realm [0-9a-f]{8}/)
     expect(text).toContain('Deployment of service instance shop/prod was cancelled')
   })
 })

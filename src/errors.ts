@@ -22,7 +22,6 @@ export class InputError extends Error {
 
 /** What a comment on the pull request needs of the inputs: a part of every request that can have one. */
 export interface CommentSubject {
-  readonly command?: string | undefined
   readonly target: Target
   readonly region?: string | undefined
   /** Undefined when no comment is wanted. */

@@ -101,7 +101,7 @@ export async function readRequest(read: ReadInput, places: Places): Promise<Requ
   if (kind && command) checkTogether(parse, { command, target: kind, detach, ...common, ...change })
   const { comment } = change
   if (problems.length > 0 || !target || !command)
-    throw new InputError(problems, target && { command, target, region: common.region, comment })
+    throw new InputError(problems, target && { target, region: common.region, comment })
   const settings = { ...change.settings, ...attachmentOf(target, names, detach) }
   return requestOf(command, { target, ...common }, { ...change, settings }, options)
 }

@@ -46,7 +46,7 @@ export async function post(world: Omit<World, 'stop'>): Promise<void> {
   const deployment = typeof found === 'object' && 'deployment' in found ? found.deployment : undefined
   const markdown = summaryMarkdown({ target, ending, deployment })
   await workflow.summarize(markdown)
-  const subject = { command: 'deploy', target, comment: commentAsked(workflow) }
+  const subject = { target, comment: commentAsked(workflow) }
   await commentOn({ world: { ...world, stop: NEVER }, proton, region }, subject, markdown)
 }
 

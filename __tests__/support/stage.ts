@@ -101,8 +101,8 @@ export async function play(scenario: Scenario): Promise<{ transcript: string; st
     },
     comment: ({ key, markdown, footer, pullRequest }) => {
       if (scenario.commentFails) return Promise.reject(scenario.commentFails)
-      const { command = '?', region = '?', target, realm = '?', job } = key
-      const about = `${command}, ${region}, ${target}, realm ${realm}, job ${job}`
+      const { region = '?', target, realm = '?', job } = key
+      const about = `${region}, ${target}, realm ${realm}, job ${job}`
       runner.comments.push(`#${pullRequest} ${about}\n${markdown}\n${footer}`)
       return Promise.resolve({ url: 'https://github.com/example/shop/pull/7#issuecomment-1', was: 'created' })
     },

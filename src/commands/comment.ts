@@ -60,11 +60,11 @@ export function commentAsked({ input }: Pick<Workflow, 'input'>): CommentSubject
 }
 
 /** All that a matrix may vary, so that each of its jobs keeps a comment of its own. */
-function keyOf({ world, proton, region }: CommentPlace, { command, target }: CommentSubject): CommentKey {
+function keyOf({ world, proton, region }: CommentPlace, { target }: CommentSubject): CommentKey {
   const { workflow = '', job = '' } = world.run
   const account = proton?.account?.()
   const realm = account && digest(account, endpointOf(proton) ?? 'aws', isLocal(proton) ? job : '')
-  return { command, target: targetName(target), region, realm, job: digest(workflow, job) }
+  return { target: targetName(target), region, realm, job: digest(workflow, job) }
 }
 
 /** So short that an account number, which some hold for a secret, cannot be found out from it. */

@@ -40,15 +40,18 @@ export async function planCommand(scene: Scene, request: PlanRequest): Promise<v
 }
 
 async function conclude(scene: Scene, request: PlanRequest, made: Plan | undefined): Promise<void> {
-  const { workflow, run, places } = scene.world
-  const { target, showValues, file, spec } = request
+  const { workflow, run } = scene.world
+  const { target } = request
   if (!made) {
     const markdown = await tellEnding(workflow, { target, ending: unplanned(target) })
     await commentOn(scene, request, markdown)
     return
   }
-  const showOwn = file !== undefined && spec !== undefined && (await isOfRepository(file, spec, places))
-  const markdown = planMarkdown(made, target, { showValues, showOwn, site: run })
+  const markdown = planMarkdown(made, target, {
+    showValues: request.showValues,
+    showOwn: await isSpecShown(scene, request),
+    site: run,
+  })
   workflow.setOutput('changed', String(made.isChange))
   workflow.setOutput('plan', markdown)
   const ending = planEnding(made, target)
@@ -58,4 +61,10 @@ async function conclude(scene: Scene, request: PlanRequest, made: Plan | undefin
   for (const { message, at } of made.problems) if (at) workflow.error(inLine(message), at)
   await workflow.summarize(markdown)
   await commentOn(scene, request, markdown)
+}
+
+/** Who reads a pull request reads the spec in it: its values are no secret there, in the plan either. */
+async function isSpecShown({ world }: Scene, { file, spec }: PlanRequest): Promise<boolean> {
+  if (world.run.pullRequest === undefined || file === undefined || spec === undefined) return false
+  return isOfRepository(file, spec, world.places)
 }

@@ -1,4 +1,4 @@
-import { agreement, keyOf, type Agreement } from './marker.js'
+import { agreement, keyOf, uncertain, type Agreement } from './marker.js'
 import type { CommentKey } from './port.js'
 
 /** A comment that is there, as far as it matters here. */
@@ -32,12 +32,10 @@ export function choose<C extends Existing>(comments: readonly C[], key: CommentK
 /** Whether the run that wrote a comment knew nothing of its key that this one does not. */
 function knowsLess({ body }: Existing, key: CommentKey): boolean {
   const found = keyOf(body)
-  return (['command', 'region', 'realm'] as const).every(
-    name => found?.[name] === undefined || key[name] !== undefined,
-  )
+  return uncertain.every(name => found?.[name] === undefined || key[name] !== undefined)
 }
 
 function aboutText(body: string | undefined): string {
-  const { command, region, realm } = keyOf(body) ?? {}
-  return [command, region, realm].join()
+  const { region, realm } = keyOf(body) ?? {}
+  return [region, realm].join()
 }

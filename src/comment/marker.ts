@@ -5,11 +5,11 @@ import type { CommentKey } from './port.js'
 const LONGEST_FIELD = 400
 /** Stands for what the run that wrote the comment did not know. */
 const UNKNOWN = '?'
-/** command, region, target, realm and job, none with a space in it. */
-const MARKER = /^<!-- proton-deploy: v2 (\S+) (\S+) (\S+) (\S+) (\S+) -->/
+/** region, target, realm and job, none with a space in it. */
+const MARKER = /^<!-- proton-deploy: v2 (\S+) (\S+) (\S+) (\S+) -->/
 
 /** What of a comment's key one run may not know: an input is wrong, or Proton cannot be asked. */
-const uncertain = ['command', 'region', 'realm'] as const
+export const uncertain = ['region', 'realm'] as const
 
 /**
  * How a comment's marker agrees with a key: `same` in all that is known, `maybe` when one of the two lacks something and
@@ -18,8 +18,8 @@ const uncertain = ['command', 'region', 'realm'] as const
 export type Agreement = 'same' | 'maybe' | 'former'
 
 /** The first line of a comment, which GitHub does not show. */
-export function marker({ command, region, target, realm, job }: CommentKey): string {
-  const fields = [command, region, target, realm, job].map(field => inert(field ?? UNKNOWN))
+export function marker({ region, target, realm, job }: CommentKey): string {
+  const fields = [region, target, realm, job].map(field => inert(field ?? UNKNOWN))
   return `<!-- proton-deploy: v2 ${fields.join(' ')} -->`
 }
 
@@ -27,10 +27,10 @@ export function marker({ command, region, target, realm, job }: CommentKey): str
 export function keyOf(body: string | null | undefined): CommentKey | undefined {
   const found = MARKER.exec(body ?? '')
   if (!found) return undefined
-  const [command, region, target = '', realm, job = ''] = found
+  const [region, target = '', realm, job = ''] = found
     .slice(1)
     .map(field => (field === UNKNOWN ? undefined : field))
-  return { command, region, target, realm, job }
+  return { region, target, realm, job }
 }
 
 /** Whether a comment is the one of `key`; undefined when it is not, as one that only quotes the marker. */
@@ -56,7 +56,6 @@ export function agreement(body: string | null | undefined, key: CommentKey): Agr
 export function completed(key: CommentKey, earlier: CommentKey | undefined): CommentKey {
   return {
     ...key,
-    command: key.command ?? earlier?.command,
     region: key.region ?? earlier?.region,
     realm: key.realm ?? earlier?.realm,
   }

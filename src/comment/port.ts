@@ -22,10 +22,9 @@ export interface CommentOptions {
 
 /** What a comment is about: all that may differ between the jobs that write comments on one pull request. */
 export interface CommentKey {
-  /** The step's command; undefined, as region and realm, when this run could not tell. */
-  readonly command: string | undefined
-  /** The target in words, such as `service instance shop/prod`. */
+  /** The target in words, such as `service instance shop/prod`: how its deployment ended replaces the plan for it. */
   readonly target: string
+  /** Undefined, as the realm, when this run could not tell. */
   readonly region: string | undefined
   /** The AWS account and the endpoint, as a digest. */
   readonly realm: string | undefined

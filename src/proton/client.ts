@@ -1,5 +1,5 @@
 import { ProtonClient } from '@aws-sdk/client-proton'
-import { accountIn, accountOf } from './account.js'
+import { noteAccount } from './account.js'
 import { translate } from './errors.js'
 
 /** Proton's API at one endpoint. */
@@ -44,10 +44,10 @@ export function connect(
     ...settings(agents),
   })
   const host = noteRequests(client, log)
-  let account: string | undefined
+  const noted = noteAccount()
   return {
     host,
-    account: () => account,
+    account: noted.account,
     region: async () => {
       try {
         return await client.config.region()
@@ -64,13 +64,9 @@ export function connect(
           if (isCorrected && isRefused) return send(client)
           throw error
         })
-        const answer = await sent
-        account ??= accountOf(answer)
-        return read(answer)
+        return read(noted.answer(await sent))
       } catch (error) {
-        const translated = translate(operation, error, host())
-        account ??= accountIn(translated.message)
-        throw translated
+        throw noted.refusal(translate(operation, error, host()))
       }
     },
   }
