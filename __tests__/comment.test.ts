@@ -529,7 +529,7 @@ describe('the committed bundle', () => {
     expect(await writeBy(options({ markdown: 'again' }), env)).toMatchObject({ was: 'unchanged' })
   })
 
-  it('goes through the proxy that the environment names, unless told not to', async () => {
+  it('goes through the proxy that is given, and through no other', async () => {
     const seen: string[] = []
     const proxy = createServer()
     proxy.on('connect', ({ url = '' }, socket) => {
@@ -541,15 +541,16 @@ describe('the committed bundle', () => {
       socket.on('error', () => there.destroy())
     })
     await new Promise<void>(listening => proxy.listen(0, '127.0.0.1', listening))
-    const http_proxy = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
+    const proxyUrl = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
     const apiUrl = 'http://github.example'
     try {
-      const env = { GITHUB_API_URL: apiUrl, http_proxy }
-      expect(await writeBy(options({ apiUrl }), env)).toMatchObject({ was: 'created' })
+      // The library would go by the variables itself: what is given counts, and nothing else.
+      const env = { GITHUB_API_URL: apiUrl, http_proxy: 'http://127.0.0.1:1', no_proxy: 'github.example' }
+      expect(await writeBy(options({ apiUrl, proxy: proxyUrl }), env)).toMatchObject({ was: 'created' })
       expect(new Set(seen)).toEqual(new Set(['github.example:80']))
       seen.length = 0
-      const spared = { GITHUB_API_URL: api.url, http_proxy }
-      expect(await writeBy(options(), spared)).toMatchObject({ was: 'unchanged' })
+      const direct = { GITHUB_API_URL: apiUrl, http_proxy: proxyUrl }
+      expect(await writeBy(options(), direct)).toMatchObject({ was: 'unchanged' })
       expect(seen).toEqual([])
     } finally {
       proxy.close()

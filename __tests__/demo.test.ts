@@ -45,11 +45,38 @@ describe('the demo', () => {
     STORY_MS,
   )
 
-  it('says what there is when it does not know a word, and plays nothing', async () => {
-    const { exitCode, stdout, stderr } = await demo('success', 'nonsense')
-    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
-    expect(stderr).toContain('There is no demo nonsense.')
-    const named = [...stderr.matchAll(/^ {2}(\w+) {2,}\S/gm)].map(([, name]) => name)
-    expect(named).toEqual(['success', 'failure', 'cancel', 'promotion'])
-  })
+  const names = ['success', 'failure', 'cancel', 'promotion']
+
+  /** The scenarios that a help text lists, each with its title. */
+  function listed(text: string): readonly (string | undefined)[] {
+    return [...text.matchAll(/^ {2}(\w+) {2,}\S/gm)].map(([, name]) => name)
+  }
+
+  it.each([['--help'], ['-h'], ['success', '--help']])(
+    '%s lists scenarios and options, and runs nothing',
+    async (...words) => {
+      const { exitCode, stdout, stderr } = await demo(...words)
+      expect({ exitCode, stderr, scenarios: listed(stdout) }).toEqual({
+        exitCode: 0,
+        stderr: '',
+        scenarios: names,
+      })
+      expect(stdout).toContain('Usage: npm run demo [-- SCENARIO...]')
+      expect(stdout).toContain('Without a scenario: success, failure, cancel.')
+      expect(stdout).toContain('-h, --help')
+    },
+  )
+
+  it.each(['nonsense', '--scenario=success', 'Success', 'constructor'])(
+    '%s is an error that says what is allowed, and runs nothing',
+    async word => {
+      const { exitCode, stdout, stderr } = await demo('success', word)
+      expect({ exitCode, stdout, scenarios: listed(stderr) }).toEqual({
+        exitCode: 2,
+        stdout: '',
+        scenarios: names,
+      })
+      expect(stderr).toContain(`Unknown argument: ${word}.`)
+    },
+  )
 })

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
 import type { PastDeployment } from '../src/deployment.js'
-import { atOnceThen, jittered, paceOf as paceFor, usualOf, type Pace } from '../src/pace.js'
+import { atOnceThen, jittered, paceOf, usualOf, type Pace } from '../src/pace.js'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
+/** How much of its length a pause may vary. */
+const JITTER = 0.1
 
 /** Numbers in [0, 1) that are the same in every run (mulberry32). */
 function seeded(seed: number): () => number {
@@ -17,11 +19,6 @@ function seeded(seed: number): () => number {
   }
 }
 
-/** The pace for service instances, at which the AWS CLI looks every 5 s. */
-function paceOf(history: readonly PastDeployment[], random: () => number): Pace {
-  return paceFor(history, 5 * SECOND, random)
-}
-
 function past(tookMs: number, succeeded = true): PastDeployment {
   return { deploymentId: 'a deployment', status: 'SUCCEEDED', succeeded, createdAt: 0, tookMs }
 }
@@ -31,126 +28,141 @@ function pastAround(usualMs: number, spread: number, count: number, random: () =
   return Array.from({ length: count }, () => past(usualMs * (1 - spread + 2 * spread * random())))
 }
 
-/** When a deployment that takes so long is looked at, in ms from its beginning; the last look finds its end. */
-function looks(pace: Pace, takesMs: number): readonly number[] {
-  const at: number[] = []
+/** Elapsed times and pauses until a deployment that takes so long is noticed to have ended. */
+function looks(pace: Pace, takesMs: number): readonly { readonly at: number; readonly pauseMs: number }[] {
+  const made: { at: number; pauseMs: number }[] = []
   for (let elapsed = 0; elapsed < takesMs;) {
-    elapsed += pace(elapsed)
-    at.push(elapsed)
+    const pauseMs = pace(elapsed)
+    elapsed += pauseMs
+    made.push({ at: elapsed, pauseMs })
   }
-  return at
+  return made
 }
 
-function pauses(at: readonly number[]): readonly number[] {
-  return at.map((now, look) => now - (at[look - 1] ?? 0))
+/** The longest pause at this time, jitter included: the smaller of 15 s and a quarter of it, but 2 s. */
+function bound(elapsedMs: number): number {
+  return Math.min(15 * SECOND, Math.max(2 * SECOND, elapsedMs / 4)) * (1 + JITTER)
 }
 
-/** Every kind of history that the properties below must hold for. */
-const histories: Readonly<Record<string, (random: () => number) => readonly PastDeployment[]>> = {
-  'no history': () => [],
-  'one earlier deployment': random => pastAround(3 * MINUTE, 0.1, 1, random),
-  'a steady history': random => pastAround(3 * MINUTE, 0, 20, random),
-  'a short history of short ones': random => pastAround(20 * SECOND, 0.1, 5, random),
-  'a long history of long ones': random => pastAround(HOUR, 0.25, 20, random),
-  'a history all over the place': random => pastAround(10 * MINUTE, 0.9, 20, random),
-  'only failures': () => [past(MINUTE, false), past(2 * MINUTE, false)],
-}
+const draws = Array.from({ length: 200 }, (_, seed) => seed + 1)
 
-const draws = Array.from({ length: 40 }, (_, seed) => seed + 1)
+describe('the bound on a pause', () => {
+  /** Anything Proton may list: none, many, failed ones, durations from nothing to longer than a week. */
+  function anyHistory(random: () => number): readonly PastDeployment[] {
+    const usualMs = 10 ** (9 * random())
+    const spread = random() < 0.5 ? 0.05 : random()
+    const mixed = pastAround(usualMs, spread, Math.floor(30 * random()), random)
+    return mixed.map(one => ({ ...one, succeeded: random() < 0.8 }))
+  }
 
-describe.each(Object.entries(histories))('the pace with %s', (_, historyOf) => {
-  it('never looks more often than every 1.5 s, nor less than once a minute', () => {
+  it('holds for any history and any time elapsed, and no pause is shorter than 1.5 s', () => {
     for (const seed of draws) {
       const random = seeded(seed)
-      const at = pauses(looks(paceOf(historyOf(random), random), 90 * MINUTE))
-      expect(Math.min(...at)).toBeGreaterThanOrEqual(1.5 * SECOND)
-      expect(Math.max(...at)).toBeLessThanOrEqual(MINUTE)
-    }
-  })
-
-  it('widens to 15 s and more for a deployment ten times as long as usual', () => {
-    for (const seed of draws) {
-      const random = seeded(seed)
-      const history = historyOf(random)
+      const history = anyHistory(random)
       const pace = paceOf(history, random)
-      const tenfold = 10 * (usualOf(history) ?? MINUTE)
-      for (const times of [1, 1.5, 3]) expect(pace(tenfold * times)).toBeGreaterThanOrEqual(15 * SECOND)
+      const around = (usualOf(history) ?? MINUTE) * (0.5 + random())
+      for (const elapsed of [0, 10 ** (8 * random()), MINUTE * random(), around, usualOf(history) ?? 0]) {
+        const pause = pace(elapsed)
+        expect({ seed, elapsed, pause, isWithin: pause <= bound(elapsed) }).toMatchObject({ isWithin: true })
+        expect(pause).toBeGreaterThanOrEqual(1.5 * SECOND)
+      }
     }
   })
 
-  it('does not march in step: two jobs that begin together look at different times', () => {
-    const history = historyOf(seeded(7))
-    const [one, other] = [looks(paceOf(history, seeded(1)), HOUR), looks(paceOf(history, seeded(2)), HOUR)]
-    const rounded = new Set(one.map(at => Math.round(at)))
-    const together = other.filter(at => rounded.has(Math.round(at)))
-    expect(together.length).toBeLessThan(other.length / 10)
-  })
-})
-
-describe('the pace with a history', () => {
-  const usual = [20 * SECOND, MINUTE, 3 * MINUTE, 10 * MINUTE, HOUR]
-
-  /** Means over many deployments that take as long as their history, give or take a tenth. */
-  function means(usualMs: number, count: number) {
-    const sum = { looks: 0, delayMs: 0 }
-    const runs = 400
-    const random = seeded(usualMs + count)
-    for (let run = 0; run < runs; run++) {
-      const takesMs = pastAround(usualMs, 0.1, 1, random)[0]?.tookMs ?? usualMs
-      const at = looks(paceOf(pastAround(usualMs, 0.1, count, random), random), takesMs)
-      sum.looks += at.length / runs
-      sum.delayMs += ((at.at(-1) ?? 0) - takesMs) / runs
-    }
-    return sum
-  }
-
-  it.each(usual)('costs half the looks of one every 5 s, where %i ms are usual give or take a tenth', ms => {
-    for (const count of [1, 5, 20]) expect(means(ms, count).looks).toBeLessThan((ms / 5_000 + 1) / 2)
-  })
-
-  it.each(usual)('notices the end in about half the time of one every 5 s, where %i ms are usual', ms => {
-    for (const count of [1, 5, 20]) expect(means(ms, count).delayMs).toBeLessThan(1.4 * SECOND)
-  })
-
-  it('wastes no look on the time before the end can be, where a minute holds it', () => {
-    const [first] = looks(paceOf(pastAround(50 * SECOND, 0.02, 10, seeded(1)), seeded(2)), MINUTE)
-    expect(first).toBeGreaterThan(48 * SECOND)
-  })
-
-  it('is not led astray by one exceptional deployment among many', () => {
-    const history = [...pastAround(MINUTE, 0.05, 10, seeded(1)), past(HOUR), past(SECOND)]
-    const plain = looks(paceOf(history.slice(0, 10), seeded(3)), 10 * MINUTE)
-    expect(Math.abs(looks(paceOf(history, seeded(3)), 10 * MINUTE).length - plain.length)).toBeLessThan(5)
-  })
-
-  it('costs fewer looks in all than one every 5 s, even where the durations are all over the place', () => {
-    const sum = { ours: 0, everyFiveSeconds: 0 }
+  it('holds from look to look, whenever the deployment ends', () => {
     for (const seed of draws) {
       const random = seeded(seed)
-      const history = pastAround(10 * MINUTE, 0.9, 20, random)
-      const takesMs = pastAround(10 * MINUTE, 0.9, 1, random)[0]?.tookMs ?? 0
-      sum.ours += looks(paceOf(history, random), takesMs).length
-      sum.everyFiveSeconds += takesMs / 5_000
+      const made = looks(paceOf(anyHistory(random), random), HOUR * random())
+      for (const { at, pauseMs } of made) expect(pauseMs).toBeLessThanOrEqual(bound(at - pauseMs))
     }
-    expect(sum.ours).toBeLessThan(sum.everyFiveSeconds * 0.8)
+  })
+
+  it('has the first look after 2 s and an early failure noticed soon, where 100 s are usual', () => {
+    const pace = paceOf([past(100 * SECOND)], () => 0.5)
+    const [first, ...others] = looks(pace, MINUTE).map(({ at }) => at)
+    expect(first).toBe(2 * SECOND)
+    // A spec that fails at second 5.
+    expect(others.find(at => at >= 5 * SECOND)).toBe(6 * SECOND)
   })
 })
 
-describe('the pace without a history', () => {
-  it('begins a little faster than the AWS CLI and ends three times slower', () => {
-    const pace = paceOf([], () => 0.5)
-    expect(pace(0)).toBe(4 * SECOND)
-    expect(pace(HOUR)).toBe(17 * SECOND)
+describe('around the expected end', () => {
+  const usual = [20 * SECOND, 100 * SECOND, 5 * MINUTE, HOUR]
+
+  it.each(usual)('pauses are 1.5 to 2.5 s, where %i ms are usual', usualMs => {
+    for (const seed of draws) {
+      const random = seeded(seed)
+      const history = pastAround(usualMs, 0.03, 5, random)
+      const expected = usualOf(history) ?? NaN
+      const made = looks(paceOf(history, random), 1.02 * expected)
+      const close = made.filter(({ at }) => at >= 0.99 * expected)
+      expect(close.length).toBeGreaterThan(0)
+      for (const { pauseMs } of close) {
+        expect(pauseMs).toBeGreaterThanOrEqual(1.5 * SECOND)
+        expect(pauseMs).toBeLessThanOrEqual(2.5 * SECOND)
+      }
+    }
   })
 
-  it('never narrows while time goes on', () => {
-    const at = pauses(
-      looks(
-        paceOf([], () => 0.5),
-        HOUR,
-      ),
-    )
-    expect(at).toEqual([...at].sort((a, b) => a - b))
+  it.each(usual)('an end within a tenth of %i ms is noticed in 2.5 s on average', usualMs => {
+    const random = seeded(usualMs)
+    const delays = draws.map(() => {
+      const takesMs = pastAround(usualMs, 0.1, 1, random)[0]?.tookMs ?? NaN
+      const made = looks(paceOf(pastAround(usualMs, 0.1, 5, random), random), takesMs)
+      return (made.at(-1)?.at ?? NaN) - takesMs
+    })
+    expect(delays.reduce((sum, delay) => sum + delay, 0) / delays.length).toBeLessThanOrEqual(2.5 * SECOND)
+  })
+
+  it('pauses grow again when the deployment takes longer', () => {
+    const pace = paceOf([past(5 * MINUTE)], () => 0.5)
+    const pauses = [5, 5.5, 6, 7, 15].map(minutes => pace(minutes * MINUTE))
+    expect(pauses).toEqual([...pauses].sort((a, b) => a - b))
+    expect(pauses.at(-1)).toBe(15 * SECOND)
+  })
+
+  it('one exceptional deployment among many changes nothing', () => {
+    const usually = pastAround(5 * MINUTE, 0.01, 9, seeded(1))
+    const pace = paceOf([past(SECOND), ...usually, past(HOUR)], () => 0.5)
+    expect(pace(usualOf(usually) ?? NaN)).toBeLessThanOrEqual(2.5 * SECOND)
+  })
+})
+
+describe('without an expected end', () => {
+  const plain = paceOf([], () => 0.5)
+  const scattered = [10, 30, 100, 300, 900].map(seconds => past(seconds * SECOND))
+
+  it.each([
+    ['failures', [past(MINUTE, false), past(2 * MINUTE, false)]],
+    ['durations far apart', scattered],
+    ['two that contradict each other', [past(MINUTE), past(HOUR)]],
+    ['a deployment that took two weeks', [past(14 * 24 * HOUR)]],
+  ])('a history of %s is like none', (_, history) => {
+    const pace = paceOf(history, () => 0.5)
+    for (const elapsed of [0, 100, 300, 3_600].map(seconds => seconds * SECOND))
+      expect(pace(elapsed)).toBe(plain(elapsed))
+  })
+
+  it('pauses grow with the time elapsed, up to 15 s', () => {
+    expect([0, 8, 20, 40, 60, 600].map(seconds => plain(seconds * SECOND) / SECOND)).toEqual([
+      2, 2, 5, 10, 15, 15,
+    ])
+  })
+})
+
+describe.each([
+  ['no history', []],
+  ['a history', [past(30 * MINUTE)]],
+])('with %s', (_, history) => {
+  it('two jobs that begin together look at different times', () => {
+    const [one, other] = [1, 2].map(seed => looks(paceOf(history, seeded(seed)), HOUR).map(({ at }) => at))
+    const rounded = new Set(one?.map(at => Math.round(at)))
+    const together = (other ?? []).filter(at => rounded.has(Math.round(at)))
+    expect(together.length).toBeLessThan((other?.length ?? 0) / 10)
+  })
+
+  it('a deployment of an hour costs at most 0.7 of the looks of one every 5 s', () => {
+    expect(looks(paceOf(history, seeded(3)), HOUR).length).toBeLessThanOrEqual((0.7 * HOUR) / (5 * SECOND))
   })
 })
 
@@ -171,7 +183,7 @@ describe('the usual duration', () => {
 })
 
 describe('at once, then regularly', () => {
-  it('pauses not at all the first time, and then as it is told give or take a tenth', () => {
+  it('does not pause the first time, and then as long as given, plus or minus a tenth', () => {
     const pace = atOnceThen(1_000, seeded(5))
     const [first, ...others] = Array.from({ length: 50 }, () => pace(0))
     expect(first).toBe(0)

@@ -23,6 +23,7 @@ async function pruned(ends: string, keep: number, over: Partial<Deployments> = {
   const deployments: Deployments = {
     get: hang,
     list: hang,
+    listStarted: hang,
     listAll: () => Promise.resolve(records(ends)),
     delete: async id => {
       await clock.sleep(1_000)
@@ -40,6 +41,18 @@ async function pruned(ends: string, keep: number, over: Partial<Deployments> = {
 }
 
 describe('keepDeployments', () => {
+  test('asks again for a list that is throttled', async () => {
+    let calls = 0
+    const { result, deleted } = await pruned('SSS', 2, {
+      listAll: () =>
+        ++calls < 4
+          ? Promise.reject(protonError('transient', 'ThrottlingException'))
+          : Promise.resolve(records('SSS')),
+    })
+    expect(result).toEqual({ deleted: 1, left: 0 })
+    expect(deleted).toEqual(['2'])
+  })
+
   test.each([
     ['SSSSS', 2, ['2', '3', '4']],
     ['SSSSS', 5, []],

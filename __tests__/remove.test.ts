@@ -277,7 +277,12 @@ describe('what is in the way of a deletion', () => {
     const it = world()
     it.heldBy = () => Promise.reject(protonError('denied'))
     it.blocking = () => Promise.reject(protonError('denied'))
+    it.trouble = call => {
+      if (call < 4) throw protonError('conflict')
+    }
     expect(await ended(it)).toEqual({ kind: 'deleted' })
+    // A warning for each, once, however often it is asked for.
+    expect(it.events.filter(({ type }) => type === 'unknown')).toHaveLength(2)
   })
 
   test('a deployment of something else is waited for, or refused', async () => {

@@ -216,7 +216,7 @@ describe('rule 5: cancel only what is ours', () => {
     it.clock.after(MINUTE, () => {
       it.stop.abort(it.clock.now())
     })
-    expect(await ended(it)).toMatchObject({ kind: 'cancelled', by: 'signal' })
+    expect(await ended(it)).toMatchObject({ kind: 'cancelled', by: 'unknown' })
     expect(it.target.count('cancel')).toBe(1)
     expect(it.target.latest.cancelledAt).toBeUndefined()
   })
@@ -276,6 +276,9 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
   test('follows ours after the conflict that the repeated update met, by a read that lags behind it', async () => {
     const it = world({ onConflict: 'fail' })
     const stale = it.target.shown()
+    it.target.trouble.listStarted = () => {
+      throw protonError('denied')
+    }
     it.target.trouble.update = call => {
       if (call > 1) return
       it.target.accept(it.job.change)
@@ -390,7 +393,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
       it.target.begin({ takesMs: MINUTE, spec: 'theirs' })
       throw protonError('transient', 'ECONNRESET')
     }
-    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'mistaken' })
+    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'unanswered' })
   })
 
   test('does not take the deployment from before for new because reads begin to tell ids', async () => {
@@ -914,6 +917,21 @@ describe('following', () => {
     expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
   })
 
+  test('notices the end at most 15 s late after minutes of throttling', async () => {
+    const it = world()
+    it.target.courses = [{ takesMs: 10 * MINUTE }]
+    const throttled = () => {
+      if (tookMs(it) > 0 && tookMs(it) < 9.5 * MINUTE) throw protonError('transient', 'ThrottlingException')
+    }
+    it.target.trouble.get = throttled
+    it.target.trouble.getDeployment = throttled
+    expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
+    const looks = it.target.calls.filter(({ operation }) => ['get', 'getDeployment'].includes(operation))
+    const pauses = looks.map(({ at }, index) => at - (looks[index - 1]?.at ?? at))
+    expect(looks.length).toBeGreaterThan(30)
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(15_000)
+  })
+
   test('looks once for the history', async () => {
     const it = world()
     await ended(it)
@@ -989,11 +1007,26 @@ describe('what is bound to the target', () => {
       expect(outcome.kind).toBe('succeeded')
     }
   })
+
+  test('is asked for again after throttling: the step waits before it sends anything', async () => {
+    const it = world()
+    let calls = 0
+    const blocking = () => {
+      if (++calls < 4) return Promise.reject(protonError('transient', 'ThrottlingException'))
+      const isOver = tookMs(it) > MINUTE
+      return Promise.resolve(isOver ? undefined : ({ phase: 'running', status: 'IN_PROGRESS' } as const))
+    }
+    await it.clock.run(deploy({ ...it.job, deployable: { ...parts(it.target), blocking } }))
+    expect(it.types()).toContain('busy')
+    const sent = it.target.calls.find(({ operation }) => operation === 'update')
+    expect(sent?.at).toBeGreaterThan(it.startedAt + MINUTE)
+  })
 })
 
 describe('a target that is synced from a repository', () => {
   const config = { repositoryProvider: 'GITHUB', repositoryName: 'o/r', branch: 'main', filePath: 'ops.yaml' }
   const blocker = { id: 'a blocker', createdReason: 'manual update' }
+  const synced = () => Promise.resolve(config)
 
   test('is told of before the update, and the blocker after it', async () => {
     const it = world()
@@ -1005,7 +1038,6 @@ describe('a target that is synced from a repository', () => {
 
   test.each([
     ['is denied', () => Promise.reject(protonError('denied'))],
-    ['is not answered', hang],
     ['is not known there', () => Promise.reject(protonError('unknownOperation'))],
     ['is not the case', () => Promise.resolve(undefined)],
   ])('does not keep the deployment when that %s', async (_, answer) => {
@@ -1014,6 +1046,23 @@ describe('a target that is synced from a repository', () => {
     const outcome = await it.clock.run(deploy({ ...it.job, deployable: { ...parts(it.target), sync } }))
     expect(outcome.kind).toBe('succeeded')
     expect(it.types()).not.toContain('synced')
+  })
+
+  test('is asked for again, and stays a warning where no try is answered', async () => {
+    for (const [config, warned] of [
+      [(call: number) => (call < 4 ? Promise.reject(protonError('transient')) : synced()), 0],
+      [hang, 1],
+    ] as const) {
+      const it = world()
+      let calls = 0
+      const sync = { config: () => config(++calls), activeBlockers: () => Promise.resolve([blocker]) }
+      const outcome = await it.clock.run(deploy({ ...it.job, deployable: { ...parts(it.target), sync } }))
+      expect(outcome.kind).toBe('succeeded')
+      expect(it.types().filter(type => type === 'synced')).toHaveLength(1 - warned)
+      expect(it.types().filter(type => type === 'unknown')).toHaveLength(warned)
+      // It may be synced: what stops the sync is asked for all the same.
+      expect(it.types()).toContain('syncBlocked')
+    }
   })
 })
 

@@ -3,7 +3,9 @@ import { componentScenarios } from './scenarios/components.js'
 import { creationScenarios } from './scenarios/creation.js'
 import { deletionScenarios } from './scenarios/deletion.js'
 import { environmentScenarios } from './scenarios/environments.js'
+import { faultScenarios } from './scenarios/faults.js'
 import { flowScenarios } from './scenarios/flows.js'
+import { refusalScenarios } from './scenarios/refusals.js'
 import { serviceScenarios } from './scenarios/services.js'
 import { instanceAndPipelineScenarios } from './scenarios/instances-and-pipelines.js'
 import { play } from './support/stage.js'
@@ -17,6 +19,8 @@ const scenarios = {
   ...creationScenarios,
   ...deletionScenarios,
   ...flowScenarios,
+  ...faultScenarios,
+  ...refusalScenarios,
 }
 
 /** Rule 12: neither the spec nor output values are printed. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { parseAccount } from '../src/simulator/accountCheck.js'
@@ -105,6 +106,16 @@ describe.each(files)('%s', file => {
       expect(Object.keys(given)).toEqual(expect.arrayContaining(required))
     }
   })
+})
+
+const hasActionlint = spawnSync('actionlint', ['-version']).status === 0
+
+// In CI a job of its own runs it.
+const whereInstalled = hasActionlint ? test : test.skip
+whereInstalled('actionlint reports nothing', () => {
+  const workflows = files.filter(file => file.endsWith('.yml'))
+  const { status, stdout } = spawnSync('actionlint', workflows, { encoding: 'utf8' })
+  expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
 })
 
 test('an action is pinned to the same commit everywhere', () => {

@@ -1,101 +1,90 @@
 import type { PastDeployment } from '../src/deployment.js'
+import { aims, type Case, type Drawn } from './followingAims.js'
 import { followed } from './oneDeployment.js'
 import { mean, seeded } from './statistics.js'
 import type { Table } from './table.js'
-import { cliWaiter, sdkWaiter, waiters, type Followed } from './waiters.js'
+import { cliEveryMs, cliWaiter, type Followed } from './waiters.js'
 
-const DRAWS = 300
-const AIM = 0.5
-/** By the name of a duration: its middle, in ms. */
-const usual = { '20 s': 20_000, '1 min': 60_000, '3 min': 180_000, '10 min': 600_000, '60 min': 3_600_000 }
+const DRAWS = 200
+/** How far durations lie around the usual one, as a part of it. */
+const SPREAD = 0.1
+const MINUTE_MS = 60_000
+/** By the name of a duration: the usual one, in ms. */
+const usual = { '20 s': 20_000, '100 s': 100_000, '5 min': 300_000, '10 min': 600_000, '60 min': 3_600_000 }
 
-/** How the durations vary, how many are known, and whether the deployment fails at a random moment. */
-interface Setting {
-  readonly spread: number
-  readonly known: number
-  readonly failsEarly: boolean
+/** The earlier deployments of a target where so many ms are usual. */
+const histories: Readonly<Record<string, (usualMs: number, random: () => number) => readonly number[]>> = {
+  none: () => [],
+  'accurate, 1 earlier': (usualMs, random) => [around(usualMs, random)],
+  'accurate, 5 earlier': (usualMs, random) => Array.from({ length: 5 }, () => around(usualMs, random)),
+  // Consistent, but of deployments up to three times as long or as short.
+  'misleading, 5 earlier': (usualMs, random) => {
+    const otherMs = usualMs * 3 ** (2 * random() - 1)
+    return Array.from({ length: 5 }, () => around(otherMs, random))
+  },
 }
 
-const settings: readonly Setting[] = [
-  ...[0.1, 0.25].flatMap(spread => [1, 5, 20].map(known => ({ spread, known, failsEarly: false }))),
-  { spread: 0.1, known: 0, failsEarly: false },
-  { spread: 0.1, known: 5, failsEarly: true },
-  { spread: 0.1, known: 0, failsEarly: true },
-]
+/** How long the followed deployment takes, in ms; `part` goes evenly from 0 to 1 over the draws. */
+const endings: Readonly<Record<string, (usualMs: number, random: () => number, part: number) => number>> = {
+  'as expected': around,
+  'three times earlier': (usualMs, random) => around(usualMs / 3, random),
+  'three times later': (usualMs, random) => around(usualMs * 3, random),
+  'fails in the first minute': (_, __, part) => part * MINUTE_MS,
+}
 
-/** Looks per deployment, and how long after its end they notice it, against the AWS CLI's and the SDK's waiters. */
-export async function following(): Promise<Table> {
-  const rows: string[][] = []
-  for (const setting of settings) {
-    for (const [name, usualMs] of Object.entries(usual)) {
-      rows.push([describe(name, setting), ...figures(await drawn(usualMs, setting), setting)])
-    }
+/** Delays and looks in simulated time, against the AWS CLI's waiter: the aims, then every figure. */
+export async function following(): Promise<readonly Table[]> {
+  const cases: Case[] = []
+  for (const ending of Object.keys(endings))
+    for (const history of Object.keys(histories))
+      for (const duration of Object.keys(usual)) {
+        const drawn = await draw(ending, history, duration)
+        cases.push({ name: `${ending}, ${duration}, ${history}`, ending, history, drawn })
+      }
+  return [aims(cases), figures(cases)]
+}
+
+async function draw(ending: string, history: string, duration: string): Promise<Drawn> {
+  const usualMs = Object.entries(usual).find(([name]) => name === duration)?.[1] ?? NaN
+  const random = seeded(usualMs + ending.length * 31 + history.length)
+  const drawn: Drawn = { takesMs: [], ours: [], cli: { instance: [], pipeline: [] } }
+  for (let run = 0; run < DRAWS; run++) {
+    const takesMs = endings[ending]?.(usualMs, random, (run + 0.5) / DRAWS) ?? NaN
+    const earlier = histories[history]?.(usualMs, random) ?? []
+    drawn.takesMs.push(takesMs)
+    drawn.ours.push(await followed(takesMs, earlier.map(past), random))
+    drawn.cli.instance.push(cliWaiter(takesMs, cliEveryMs.instance))
+    drawn.cli.pipeline.push(cliWaiter(takesMs, cliEveryMs.pipeline))
   }
-  const targets = waiters.flatMap(({ target }) => [`${target}: ours`, 'CLI', 'SDK', '÷ CLI', ''])
-  return {
-    title: `Looks per deployment / mean delay until its end is noticed, s (${DRAWS} draws each, simulated time)`,
-    head: ['', ...targets],
-    rows,
-    notes: [
-      `Aim, with a history: both at most ${AIM} of the CLI's. Besides its looks the action lists the deployments once.`,
-      'Durations are spread evenly over the range; the earlier ones and the one followed are drawn alike.',
-    ],
-  }
+  return drawn
 }
 
-function describe(name: string, { spread, known, failsEarly }: Setting): string {
-  const history = known === 0 ? 'no history' : `${known} earlier`
-  return `${name} ± ${spread * 100} %, ${history}${failsEarly ? ', fails at any moment' : ''}`
-}
-
-/** For each target the lists of ours and of the waiters, a member a draw. */
-interface Drawn {
-  readonly ours: Followed[]
-  readonly cli: Followed[]
-  readonly sdk: Followed[]
-}
-
-async function drawn(usualMs: number, { spread, known, failsEarly }: Setting): Promise<readonly Drawn[]> {
-  const random = seeded(usualMs + known)
-  const duration = () => usualMs * (1 - spread + 2 * spread * random())
-  const result: readonly Drawn[] = waiters.map(() => ({ ours: [], cli: [], sdk: [] }))
-  for (let draw = 0; draw < DRAWS; draw++) {
-    const history = Array.from({ length: known }, () => past(duration()))
-    const takesMs = duration() * (failsEarly ? random() : 1)
-    for (const [index, { cliEveryMs, sdk }] of waiters.entries()) {
-      result[index]?.ours.push(await followed(takesMs, history, cliEveryMs, random))
-      result[index]?.cli.push(cliWaiter(takesMs, cliEveryMs))
-      result[index]?.sdk.push(sdkWaiter(takesMs, sdk, random))
-    }
-  }
-  return result
+function around(ms: number, random: () => number): number {
+  return ms * (1 - SPREAD + 2 * SPREAD * random())
 }
 
 function past(tookMs: number): PastDeployment {
   return { deploymentId: 'an earlier one', status: 'SUCCEEDED', succeeded: true, createdAt: 0, tookMs }
 }
 
-function figures(drawn: readonly Drawn[], { known, failsEarly }: Setting): readonly string[] {
-  const hasAim = known > 0 && !failsEarly
-  return drawn.flatMap(({ ours, cli, sdk }) => {
-    const [own, reference] = [means(ours), means(cli)]
-    const ratios = [own.looks / reference.looks, own.delayMs / reference.delayMs]
-    const missed = ['looks', 'delay'].filter((_, index) => (ratios[index] ?? NaN) > AIM)
-    const verdict = missed.length === 0 ? 'met' : `missed: ${missed.join(', ')}`
-    return [
-      text(own),
-      text(reference),
-      text(means(sdk)),
-      ratios.map(ratio => ratio.toFixed(2)).join(' / '),
-      hasAim ? verdict : '',
-    ]
-  })
+function figures(cases: readonly Case[]): Table {
+  const columns = ['ours', 'CLI, instance', 'CLI, pipeline'].map(name => `${name}: looks`)
+  return {
+    title: `Looks per deployment / mean delay / worst delay until the end is noticed, s (${DRAWS} draws each, simulated time)`,
+    head: ['ending, usual duration, history', ...columns],
+    rows: cases.map(({ name, drawn: { ours, cli } }) => [
+      name,
+      ...[ours, cli.instance, cli.pipeline].map(summary),
+    ]),
+    notes: [
+      `Durations are spread evenly over ± ${SPREAD * 100} %. A misleading history is consistent, of a duration up to 3 times as long or short.`,
+      'Besides its looks the action lists the deployments once.',
+    ],
+  }
 }
 
-function means(list: readonly Followed[]): Followed {
-  return { looks: mean(list.map(({ looks }) => looks)), delayMs: mean(list.map(({ delayMs }) => delayMs)) }
-}
-
-function text({ looks, delayMs }: Followed): string {
-  return `${looks.toFixed(1)} / ${(delayMs / 1_000).toFixed(1)}`
+function summary(list: readonly Followed[]): string {
+  const delays = list.map(({ delayMs }) => delayMs / 1_000)
+  const looks = mean(list.map(one => one.looks))
+  return [looks, mean(delays), Math.max(...delays)].map(figure => figure.toFixed(1)).join(' / ')
 }

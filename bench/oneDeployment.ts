@@ -7,15 +7,14 @@ import type { Followed } from './waiters.js'
 
 const A_DAY_MS = 86_400_000
 
-/** The action's own deploy, in simulated time, on a deployment that takes `takesMs` and a target with `history` and pulse. */
+/** The action's own deploy, in simulated time, on a deployment that takes `takesMs` and a target with `history`. */
 export async function followed(
   takesMs: number,
   history: readonly PastDeployment[],
-  pulseMs: number,
   random: () => number,
 ): Promise<Followed> {
   const clock = new SimulatedTime()
-  const { deployable, looksAt } = target(clock, takesMs, history, pulseMs)
+  const { deployable, looksAt } = target(clock, takesMs, history)
   await clock.run(
     deploy({
       deployable,
@@ -36,7 +35,7 @@ export async function followed(
 }
 
 /** A target whose deployments take `takesMs`, and when the latest one was looked at, in ms. */
-function target(clock: Clock, takesMs: number, history: readonly PastDeployment[], pulseMs: number) {
+function target(clock: Clock, takesMs: number, history: readonly PastDeployment[]) {
   const looksAt: number[] = []
   let startedAt: number | undefined
   const shown = (): Snapshot => {
@@ -48,7 +47,6 @@ function target(clock: Clock, takesMs: number, history: readonly PastDeployment[
       : { phase: 'succeeded', status: 'SUCCEEDED', deploymentId }
   }
   const deployable: Deployable = {
-    pulseMs,
     get: () => Promise.resolve(shown()),
     update: () => {
       startedAt = clock.now()
@@ -60,6 +58,7 @@ function target(clock: Clock, takesMs: number, history: readonly PastDeployment[
         return Promise.resolve(shown())
       },
       list: () => Promise.resolve(history),
+      listStarted: () => Promise.resolve([]),
       listAll: () => Promise.resolve(history),
       delete: () => Promise.resolve(),
     },

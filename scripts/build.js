@@ -4,38 +4,18 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 // @ts-expect-error it comes without types
 import ncc from '@vercel/ncc'
-
-const entries = {
-  'src/index.ts': 'dist',
-  'src/comment/index.ts': 'dist/comment',
-  'src/simulator/index.ts': 'dist/simulator',
-  'src/simulator/workflow.ts': 'dist/simulator/workflow',
-}
-
-// Every job downloads and parses what stands here: 100 KB are 2 ms of each start.
-const options = {
-  minify: true,
-  cache: false,
-  quiet: true,
-  // The SDK's ES modules: what is not used is left out, and a credential provider is loaded when its turn comes.
-  mainFields: ['module', 'main'],
-  // @actions/core brings undici for OpenID tokens, which nobody asks for here: a fifth of each start. What stands in
-  // for it is loaded by Node anyway and has nothing of the kind.
-  externals: { undici: 'module' },
-  // What is bundled is somebody's work, and says under which licence.
-  license: 'licenses.txt',
-}
-
-// @actions/github does its requests, and goes by proxies, with undici: the one bundle that is loaded for it has it.
-const withUndici = ['src/comment/index.ts']
+import { bundles, optionsFor } from './bundles.js'
+import { bundledPackages, licensesOf } from './licenses.js'
 
 rmSync('dist', { recursive: true, force: true })
-for (const [entry, folder] of Object.entries(entries)) {
-  const externals = withUndici.includes(entry) ? {} : options.externals
-  const { code, assets } = await ncc(resolve(entry), { ...options, externals })
+for (const [entry, folder] of Object.entries(bundles)) {
+  const { code, assets, stats } = await ncc(resolve(entry), optionsFor(entry))
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'index.js'), code)
   for (const [name, { source }] of Object.entries(assets)) writeFileSync(join(folder, name), source)
+  // ncc's own list of licenses leaves out the packages whose modules are all merged into others.
+  const packages = bundledPackages(stats)
+  if (packages.length > 0) writeFileSync(join(folder, 'licenses.txt'), licensesOf(packages))
 }
 // The post step is the same bundle, told so: main's saved state cannot be trusted to be there.
 writeFileSync('dist/post.js', "process.argv.push('post')\nawait import('./index.js')\n")

@@ -1,18 +1,18 @@
 import { within } from './clock.js'
 import { ProtonError } from './errors.js'
-import type { Following, Watcher } from './job.js'
+import type { Following } from './job.js'
 
 /** The longest one look may take: far longer than Proton needs when it is well. */
 const LOOK_LIMIT_MS = 10_000
 
 /** Asks Proton within a look's time limit, and not beyond `until` (epoch ms). Throws ProtonError. */
 export function ask<T>(
-  { clock }: Watcher,
+  { clock }: Pick<Following, 'clock'>,
   work: (signal: AbortSignal) => Promise<T>,
   bounds: {
     readonly until?: number
     readonly stop?: AbortSignal | undefined
-    readonly limitMs?: number
+    readonly limitMs?: number | undefined
   } = {},
 ): Promise<T> {
   const leftMs = (bounds.until ?? Infinity) - clock.now()

@@ -1,10 +1,9 @@
-import { isUnderWay } from './deployment.js'
-import { ask } from './ask.js'
-import { relate, type Claim } from './claim.js'
+import { ask, leaveBy } from './ask.js'
+import { isUnderWay, type Snapshot } from './deployment.js'
 import { ProtonError } from './errors.js'
 import type { CancelReason, Watcher } from './job.js'
-import { type Judge, type Verdict } from './judge.js'
 import { jittered } from './pace.js'
+import type { DeploymentTracker, Observation } from './tracker.js'
 import { watch } from './watch.js'
 
 /** The longest one request may take; half of what is left is for those that follow. */
@@ -18,49 +17,94 @@ const refusals = ['conflict', 'invalid', 'notFound']
 
 /** What to cancel, why and for how long to see to it (epoch ms). */
 export interface Cancellation {
-  readonly claim: Claim
-  readonly judge: Judge
+  readonly tracker: DeploymentTracker
   readonly by: CancelReason
   readonly until: number
+  /** Shortens that when the workflow is cancelled meanwhile. */
+  readonly stop?: AbortSignal
 }
 
-/** How it ended, 'timeout' when that is not known, and whether Proton was asked to cancel it. */
+/** What became of Cancel: not sent, accepted for ours, refused (or accepted for another), or not answered. */
+export type CancelRequest = 'none' | 'accepted' | 'refused' | 'unanswered'
+
+/** How a cancellation ended. */
 export interface Cancelled {
-  readonly end: NonNullable<Verdict> | 'timeout'
-  readonly wasAsked: boolean
+  /** 'timeout' when the end is not known. */
+  readonly end: NonNullable<Observation> | 'timeout'
+  readonly request: CancelRequest
+  /** What Cancel stopped, where that is not ours. */
+  readonly hit?: Snapshot | undefined
+  /** Why the end is not known, where that is more than the time. */
+  readonly error?: ProtonError | undefined
 }
 
 /**
- * Cancels the deployment claimed, and no other, and follows it to its end. Throws ProtonError when Proton does not
- * allow it.
+ * Cancels the tracker's deployment, and no other, and follows it to its end. Throws ProtonError when Cancel could not
+ * be sent.
  */
 export async function cancel(watcher: Watcher, wanted: Cancellation): Promise<Cancelled> {
   const cancelling = new Cancelling(watcher, wanted)
-  const ended = await watch(watcher, {
-    until: wanted.until,
+  try {
+    return await followed(watcher, wanted, cancelling)
+  } catch (error) {
+    // What was sent may have been accepted: the end is not known.
+    if (!(error instanceof ProtonError) || cancelling.request === 'none') throw error
+    return { end: 'timeout', request: cancelling.request, hit: cancelling.hit, error }
+  }
+}
+
+async function followed(watcher: Watcher, wanted: Cancellation, cancelling: Cancelling): Promise<Cancelled> {
+  const looking = {
     limitMs: Infinity,
     awaited: () => 'CANCELLING',
     pace: cancelling.pace,
     look: cancelling.look,
-  })
-  return { end: ended === 'stopped' ? 'timeout' : ended, wasAsked: cancelling.wasAsked }
+  }
+  const { stop, until } = wanted
+  let ended = await watch(watcher, { ...looking, until, ...(stop && { stop }) })
+  if (ended === 'stopped' && stop) {
+    cancelling.shorten(leaveBy({ clock: watcher.clock, stop }))
+    ended = await watch(watcher, { ...looking, until: cancelling.until })
+  }
+  const { request, hit } = cancelling
+  return { end: typeof ended === 'string' ? 'timeout' : ended, request, hit }
 }
 
 class Cancelling {
   readonly #watcher: Watcher
   readonly #wanted: Cancellation
+  #until: number
   #looks = 0
   #requests = 0
   #isAccepted = false
   #isRefused = false
+  #isUnanswered = false
+  #hit: Snapshot | undefined
 
   constructor(watcher: Watcher, wanted: Cancellation) {
     this.#watcher = watcher
     this.#wanted = wanted
+    this.#until = wanted.until
   }
 
-  get wasAsked(): boolean {
-    return this.#requests > 0
+  get until(): number {
+    return this.#until
+  }
+
+  get request(): CancelRequest {
+    if (this.#requests === 0) return 'none'
+    if (this.#isAccepted && !this.#hit) return 'accepted'
+    return this.#isUnanswered ? 'unanswered' : 'refused'
+  }
+
+  get hit(): Snapshot | undefined {
+    return this.#hit
+  }
+
+  /** The time is over sooner, and the next look comes at once. */
+  shorten(until: number): void {
+    this.#until = Math.min(this.#until, until)
+    this.#looks = 0
   }
 
   readonly pace = (): number => {
@@ -68,25 +112,15 @@ class Cancelling {
     return this.#looks++ === 0 ? 0 : jittered(pauseMs, this.#watcher.random)
   }
 
-  /** Asks for the cancel until Proton has taken it, then looks for the end. */
-  readonly look = async (signal: AbortSignal): Promise<Verdict> => {
-    if (!this.#isAccepted && (await this.#runsAsOurs(signal))) {
+  /** Requests the cancel until Proton has accepted it, then looks for the end. */
+  readonly look = async (signal: AbortSignal): Promise<Observation> => {
+    const { tracker } = this.#wanted
+    if (!this.#isAccepted && (await this.#bounded(inner => tracker.isCancellable(inner), signal))) {
       await this.#request(signal)
       return undefined
     }
-    const verdict = await this.#judged(signal)
-    return verdict?.relation === 'ours' && isUnderWay(verdict.deployment) ? undefined : verdict
-  }
-
-  /** Cancel takes a name: what runs under it must be ours, by the target's own word or else by our id's. */
-  async #runsAsOurs(signal: AbortSignal): Promise<boolean> {
-    const seen = await this.#bounded(inner => this.#watcher.deployable.get(inner), signal)
-    const relation = relate(this.#wanted.claim, seen)
-    if (relation === 'newer' || (relation === 'ours' && seen.phase !== 'running')) return false
-    if (relation === 'ours' && this.#requests === 0) return true
-    // A stale read, or a request that may have been heard: only the deployment itself can tell.
-    const verdict = await this.#judged(signal)
-    return verdict?.relation === 'ours' && verdict.deployment.phase === 'running'
+    const seen = await this.#bounded(inner => tracker.poll(inner), signal)
+    return seen?.kind === 'ours' && isUnderWay(seen.deployment) ? undefined : seen
   }
 
   async #request(signal: AbortSignal): Promise<void> {
@@ -94,21 +128,29 @@ class Cancelling {
     this.#requests++
     if (this.#requests === 1) report({ type: 'cancelling', by: this.#wanted.by })
     try {
-      await deployable.cancel?.(signal)
+      const answer = await deployable.cancel?.(signal)
       this.#isAccepted = true
+      if (answer) this.#readAnswer(answer)
     } catch (error) {
-      if (!(error instanceof ProtonError && refusals.includes(error.fault))) throw error
+      const isRefused = error instanceof ProtonError && refusals.includes(error.fault)
+      if (!isRefused) {
+        this.#isUnanswered ||= !(error instanceof ProtonError && error.isUnsent)
+        throw error
+      }
       if (!this.#isRefused) report({ type: 'cancelRefused', error })
       this.#isRefused = true
     }
   }
 
-  #judged(signal: AbortSignal): Promise<Verdict> {
-    return this.#bounded(inner => this.#wanted.judge.look(inner), signal)
+  /** Cancel takes the name of the target: the answer shows which deployment it stopped. */
+  #readAnswer(answer: Snapshot): void {
+    if (this.#wanted.tracker.relation(answer) !== 'newer') return
+    this.#hit = answer
+    this.#watcher.report({ type: 'cancelledOther', other: answer })
   }
 
   #bounded<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
-    const limitMs = Math.min(REQUEST_LIMIT_MS, (this.#wanted.until - this.#watcher.clock.now()) / 2)
+    const limitMs = Math.min(REQUEST_LIMIT_MS, (this.#until - this.#watcher.clock.now()) / 2)
     return ask(this.#watcher, work, { limitMs, stop: signal })
   }
 }

@@ -1,29 +1,32 @@
 import { leaveBy } from './ask.js'
-import { cancel } from './cancel.js'
+import { cancel, type CancelRequest } from './cancel.js'
 import { abandoned, conclude, outputsOf, type Followed } from './conclude.js'
 import type { Snapshot } from './deployment.js'
 import { ProtonError } from './errors.js'
 import { follow } from './follow.js'
 import type { CancelReason, Following, Job } from './job.js'
-import { Judge, type Verdict } from './judge.js'
-import type { Outcome } from './outcome.js'
-import { start } from './start.js'
+import type { Abandoned, Outcome } from './outcome.js'
+import { UNSENT } from './submission.js'
+import { submit } from './submit.js'
+import { DeploymentTracker, type Observation } from './tracker.js'
 
 /** How long a cancellation after a timeout is followed: as long as `post` follows one. */
 const CANCEL_PATIENCE_MS = 120_000
 
-/** Starts the deployment, follows that one to its end and says how it ended. Throws ProtonError when none was begun. */
+/** Starts the deployment, follows that one to its end and says how it ended. Throws ProtonError when none was started. */
 export async function deploy(job: Job): Promise<Outcome> {
-  const started = await start(job)
-  if ('kind' in started) return started.kind === 'unchanged' ? unchanged(job, started.deployment) : started
-  const { deployment } = started
-  if (job.change.deploymentType === 'NONE') return { kind: 'updated', deployment }
+  const tracker = new DeploymentTracker(job, UNSENT)
+  const submitted = await submit(job, tracker)
+  if (submitted.kind === 'unchanged') return unchanged(job, submitted.deployment)
+  if (submitted.kind !== 'submitted') return submitted
+  const { deployment } = submitted
   if (!job.wait && !job.stop.aborted) return { kind: 'started', deployment }
-  const ours = { ...started, judge: new Judge(job, started.claim) }
+  const ours = { tracker, deployment }
   const end = job.stop.aborted ? 'stopped' : await followed(job, ours)
   if (end === 'stopped') return cancelled(job, ours, 'signal')
-  if (end !== 'timeout') return 'kind' in end ? end : conclude(job, ours, end)
-  return job.cancelOnTimeout ? cancelled(job, ours, 'timeout') : abandoned('timeout', ours)
+  if (end === 'timeout')
+    return job.cancelOnTimeout ? cancelled(job, ours, 'timeout') : abandoned('timeout', ours)
+  return end.kind === 'abandoned' ? end : conclude(job, ours, end)
 }
 
 /** What runs already, with its outputs as if it had just been deployed. */
@@ -36,9 +39,9 @@ async function unchanged(job: Job, now: Snapshot): Promise<Outcome> {
 export async function followed(
   job: Following,
   ours: Followed,
-): Promise<NonNullable<Verdict> | Outcome | 'timeout' | 'stopped'> {
+): Promise<NonNullable<Observation> | Abandoned | 'timeout' | 'stopped'> {
   try {
-    return await follow(job, ours.judge, ours.deployment)
+    return await follow(job, ours.tracker, ours.deployment)
   } catch (error) {
     if (error instanceof ProtonError) return abandoned('unreadable', ours, error)
     throw error
@@ -47,19 +50,33 @@ export async function followed(
 
 async function cancelled(job: Job, ours: Followed, by: CancelReason): Promise<Outcome> {
   if (!job.deployable.cancel) return abandoned('unstoppable', ours)
-  const until = by === 'signal' ? leaveBy(job) : job.clock.now() + CANCEL_PATIENCE_MS
-  const why = by === 'signal' ? 'unconfirmed' : 'uncancelled'
+  const { tracker } = ours
+  const isSignal = by === 'signal'
+  const until = isSignal ? leaveBy(job) : job.clock.now() + CANCEL_PATIENCE_MS
+  // What a signal cuts short, post goes on with.
+  const why = () => (job.stop.aborted ? 'unconfirmed' : 'uncancelled')
   try {
-    const { end, wasAsked } = await cancel(job, { claim: ours.claim, judge: ours.judge, by, until })
-    if (end === 'timeout') return abandoned(why, ours)
-    if (end.relation === 'newer') return await conclude(job, ours, end)
+    const { end, request, error } = await cancel(job, {
+      tracker,
+      by,
+      until,
+      ...(!isSignal && { stop: job.stop }),
+    })
+    if (end === 'timeout') return abandoned(why(), ours, error)
+    if (end.kind !== 'ours') return await conclude(job, ours, end)
     const { deployment } = end
     if (deployment.phase === 'cancelled')
-      return { kind: 'cancelled', by: wasAsked ? by : 'elsewhere', deployment }
+      return { kind: 'cancelled', by: cancelledBy(request, by), deployment }
     // A timeout is a failure even if the deployment then won the race against its cancellation.
-    return by === 'signal' ? await conclude(job, ours, end) : abandoned(why, ours)
+    return isSignal ? await conclude(job, ours, end) : abandoned('uncancelled', ours)
   } catch (error) {
-    if (error instanceof ProtonError) return abandoned(why, ours, error)
+    if (error instanceof ProtonError) return abandoned(why(), ours, error)
     throw error
   }
+}
+
+/** Who cancelled the deployment: a request that got no answer may have done it, or somebody else. */
+function cancelledBy(request: CancelRequest, by: CancelReason): CancelReason | 'elsewhere' | 'unknown' {
+  if (request === 'accepted') return by
+  return request === 'unanswered' ? 'unknown' : 'elsewhere'
 }

@@ -1,4 +1,12 @@
-import type { Change, Outputs, PastDeployment, Snapshot, TemplateVersion } from './deployment.js'
+import type { ProtonError } from './errors.js'
+import type {
+  Change,
+  Outputs,
+  PastDeployment,
+  Snapshot,
+  StartedDeployment,
+  TemplateVersion,
+} from './deployment.js'
 
 /** What exists where a name was not found: `['dev', 'prod']` as the `service instances of shop`. */
 export interface Alternatives {
@@ -11,6 +19,8 @@ export interface Deployments {
   get(deploymentId: string, signal: AbortSignal): Promise<Snapshot>
   /** The finished ones, newest first: one request, so one page. */
   list(signal: AbortSignal): Promise<readonly PastDeployment[]>
+  /** Every deployment that has a record, whether it has ended or not, of all pages. */
+  listStarted(signal: AbortSignal): Promise<readonly StartedDeployment[]>
   /** The finished ones of all pages, newest first. */
   listAll(signal: AbortSignal): Promise<readonly PastDeployment[]>
   /** Deletes a record; what was deployed stays. */
@@ -19,8 +29,6 @@ export interface Deployments {
 
 /** One target in Proton. Every method throws {@link ProtonError} and nothing else. What is absent Proton does not do. */
 export interface Deployable {
-  /** How often the AWS CLI's own waiter looks at this kind, in ms: a sense of how fast it goes. */
-  readonly pulseMs: number
   /** The target and its latest deployment. */
   get(signal: AbortSignal): Promise<Snapshot>
   /** Takes no signal: half an update helps nobody. `now` is the target as last read. */
@@ -41,6 +49,13 @@ export interface Deployable {
    * before anything is sent, what must not be.
    */
   prepare?: (change: Change, now: Snapshot, signal: AbortSignal) => Promise<Change | undefined>
+  /** The template of a target that is to be created, where it is that of what the target belongs to. */
+  templateOf?: (signal: AbortSignal) => Promise<string | undefined>
+  /**
+   * Why Proton would refuse the change, as prepared, as far as reads show; undefined when nothing speaks against it. For
+   * a plan: a deployment leaves that to Proton.
+   */
+  foresee?: (change: Change, now: Snapshot, signal: AbortSignal) => Promise<ProtonError | undefined>
   readonly sync?: Sync
   readonly templates?: Templates
   readonly removal?: Removal

@@ -1,3 +1,5 @@
+import type { ProtonError } from './errors.js'
+
 /** Where a deployment stands, whatever word its target kind uses for it; `absent`: there is no such target. */
 export type Phase = 'running' | 'cancelling' | 'succeeded' | 'failed' | 'cancelled' | 'absent'
 
@@ -17,6 +19,8 @@ export interface Snapshot {
   /** Proton's own word for the phase, e.g. `IN_PROGRESS`. */
   readonly status: string
   readonly message?: string | undefined
+  /** Of a target: phase and status are those of its deletion, and show nothing of its latest deployment. */
+  readonly isDeletion?: boolean | undefined
   /** What it is a deployment of, where that is not the target itself: `component assets`. */
   readonly of?: string | undefined
   /** The deployment that phase and status belong to; absent on endpoints older than deployment ids. */
@@ -88,6 +92,12 @@ export interface ProvisioningRepository {
   readonly branch: string
 }
 
+/** What could not be determined, and why. */
+export interface Unknown {
+  readonly what: string
+  readonly because: ProtonError | string
+}
+
 /** What an update asks for. */
 export interface Change {
   readonly deploymentType: DeploymentType
@@ -100,6 +110,8 @@ export interface Change {
   readonly settings?: Settings | undefined
   /** A service's instances that the spec leaves out may be deleted. */
   readonly allowInstanceRemoval?: boolean
+  /** What could not be read when the change was prepared, each with its reason. */
+  readonly unknown?: readonly Unknown[]
   /** Of a service: what the spec does to its instances, as soon as it was compared with what is deployed. */
   readonly instances?: InstanceChanges | undefined
 }
@@ -111,6 +123,12 @@ export interface PastDeployment {
   readonly succeeded: boolean
   readonly createdAt: number
   readonly tookMs: number
+}
+
+/** A deployment as lists show it, and when it started (epoch ms). */
+export interface StartedDeployment {
+  readonly deploymentId: string
+  readonly attemptedAt: number | undefined
 }
 
 /** Infrastructure outputs by key. */

@@ -45,6 +45,15 @@ export function standsText(target: Target, isCreation: boolean): string {
   return 'Look at its instances in Proton: what was added or removed before may stay so.'
 }
 
+/** A deployment that nothing tells from the one that this step started. */
+export function mayBeOursText(candidate: Snapshot | undefined): readonly string[] {
+  if (!candidate) return []
+  const { status } = candidate
+  return [
+    `${deploymentText(candidate, 'A')} is ${inLine(status)}, and may be the one that this step started.`,
+  ]
+}
+
 /** The ending that `outcome` is; `isCreation`: the target did not exist before. */
 export function endingOf(outcome: Outcome, target: Target, isCreation = false): Ending {
   const name = targetName(target)
@@ -106,6 +115,14 @@ function cancelledBy(
           'The deployment did not end within timeoutMinutes and was cancelled in Proton (cancelOnTimeout: true)',
         next: [stands, 'Raise timeoutMinutes if the deployment needs longer.'],
       }
+    case 'unknown':
+      return {
+        reason: outcome.deployment.message ?? 'Cancelled in Proton',
+        next: [
+          'The request of this step to cancel it got no answer: it is not known who cancelled it.',
+          stands,
+        ],
+      }
     case 'elsewhere':
       return {
         reason:
@@ -163,11 +180,12 @@ const abandonments: Readonly<
     reason: 'The workflow was cancelled while the step waited for a deployment that it did not begin',
     next: [`It was ${deployment?.status ?? 'IN_PROGRESS'} when it was last seen; it was left alone.`],
   }),
-  unconfirmed: ({ deployment, error }, name) => ({
+  unconfirmed: ({ deployment, other, error }, name) => ({
     title: `Cancellation of ${name} is not confirmed`,
     reason: `The workflow was cancelled${error ? `; ${protonErrorText(error)}` : ''}`,
     next: [
       deployment ? afterCancel[deployment.phase] : DOUBTFUL,
+      ...mayBeOursText(other),
       'The post step of this action goes on with it.',
     ],
   }),
@@ -188,10 +206,15 @@ const abandonments: Readonly<
     reason: error && protonErrorText(error),
     next: [error?.fault === 'notFound' ? 'The target is no longer there.' : goesOn(deployment), LOOK],
   }),
-  unanswered: ({ error }, name) => ({
+  unattributed: ({ other }, name) => ({
+    title: `It is not known how the deployment of ${name} ended`,
+    reason: 'Proton accepted the update, but nothing shows which deployment it started',
+    next: [...mayBeOursText(other), LOOK],
+  }),
+  unanswered: ({ error, other }, name) => ({
     title: `It is not known whether Proton accepted the update of ${name}`,
     reason: error && protonErrorText(error),
-    next: ['No new deployment of ours was seen. Look at the target before you run the job again.'],
+    next: [...(other ? mayBeOursText(other) : ['No deployment of this step was found.']), LOOK],
   }),
 }
 

@@ -1,5 +1,3 @@
-import type { Target } from './target.js'
-
 /** One thing wrong with an input, and where in a file when it is a file's. */
 export interface Problem {
   readonly input: string
@@ -11,27 +9,16 @@ export interface Problem {
 export class InputError extends Error {
   override readonly name = 'InputError'
   readonly problems: readonly Problem[]
-  /** What the step is about, as far as the inputs say. */
-  readonly subject: CommentSubject | undefined
-  constructor(problems: readonly Problem[], subject?: CommentSubject) {
+  constructor(problems: readonly Problem[]) {
     super(problems.map(problem => problem.message).join('\n'))
     this.problems = problems
-    this.subject = subject
   }
-}
-
-/** What a comment on the pull request needs of the inputs: a part of every request that can have one. */
-export interface CommentSubject {
-  readonly target: Target
-  readonly region?: string | undefined
-  /** Undefined when no comment is wanted. */
-  readonly comment?: { readonly token: string } | undefined
 }
 
 /**
  * What can be done about a failed request: `transient` passes by itself, `conflict` is a busy target, `invalid` a
  * refused request, `denied` a missing permission, `credentials` bad or expired ones, `unknownOperation` an older
- * endpoint, `unreachable` a name that does not resolve.
+ * endpoint, `unreachable` a name that does not resolve, or an endpoint that has never answered as Proton does.
  */
 export type Fault =
   | 'transient'
@@ -53,17 +40,25 @@ export class ProtonError extends Error {
   readonly fault: Fault
   /** What to do, in sentences. */
   readonly hint: string | undefined
+  /** Proton did not act on the request: it was never sent, or refused unread. */
+  readonly isUnsent: boolean
   constructor(
     operation: string,
     code: string,
     fault: Fault,
-    details: { message: string; hint?: string | undefined; cause?: unknown },
+    details: {
+      readonly message: string
+      readonly hint?: string | undefined
+      readonly cause?: unknown
+      readonly isUnsent?: boolean
+    },
   ) {
     super(details.message, { cause: details.cause })
     this.operation = operation
     this.code = code
     this.fault = fault
     this.hint = details.hint
+    this.isUnsent = details.isUnsent ?? false
   }
 }
 

@@ -1,44 +1,35 @@
-import type { Claim } from './claim.js'
 import { abandoned, conclude } from './conclude.js'
 import { followed } from './deploy.js'
 import type { Deployable } from './deployable.js'
 import { isUnderWay, type Snapshot } from './deployment.js'
 import type { Following } from './job.js'
-import { Judge } from './judge.js'
 import type { Outcome } from './outcome.js'
 import { refusal } from './refusals.js'
-
-/** A deployment that somebody began, and what tells it from others. */
-export interface Existing {
-  readonly deployment: Snapshot
-  readonly claim: Claim
-}
+import { submissionOf } from './submission.js'
+import { DeploymentTracker } from './tracker.js'
 
 /** The target's deployment of this id, else its latest. Throws ProtonError when there is none. */
 export async function existing(
   deployable: Deployable,
   deploymentId: string | undefined,
   signal: AbortSignal,
-): Promise<Existing> {
+): Promise<Snapshot> {
   const now = await deployable.get(signal)
-  if (now.status.startsWith('DELETE')) throw refusal('Deleting', `the target is ${now.status}`)
+  if (now.isDeletion) throw refusal('Deleting', `the target is ${now.status}`)
   const isLatest = deploymentId === undefined || deploymentId === now.deploymentId
   const deployment = isLatest ? now : await deployable.deployments?.get(deploymentId, signal)
   if (!deployment) throw refusal('NoDeployments', 'targets of this kind have no deployments')
-  const { deploymentId: id, attemptedAt } = deployment
-  return { deployment, claim: { before: {}, clientToken: '', deploymentId: id, attemptedAt } }
+  return deployment
 }
 
 /** Follows a deployment that is not this step's: a cancelled workflow leaves it alone. */
-export async function followExisting(
-  following: Following,
-  { deployment, claim }: Existing,
-): Promise<Outcome> {
-  const followedOne = { deployment, claim, isRecognised: false, judge: new Judge(following, claim) }
+export async function followExisting(following: Following, deployment: Snapshot): Promise<Outcome> {
+  const tracker = new DeploymentTracker(following, submissionOf(deployment))
+  const ours = { deployment, tracker }
   const end = isUnderWay(deployment)
-    ? await followed(following, followedOne)
-    : ({ relation: 'ours', deployment } as const)
-  if (end === 'stopped') return abandoned('left', followedOne)
-  if (end === 'timeout') return abandoned('timeout', followedOne)
-  return 'kind' in end ? end : conclude(following, followedOne, end)
+    ? await followed(following, ours)
+    : ({ kind: 'ours', deployment } as const)
+  if (end === 'stopped') return abandoned('left', ours)
+  if (end === 'timeout') return abandoned('timeout', ours)
+  return end.kind === 'abandoned' ? end : conclude(following, ours, end)
 }

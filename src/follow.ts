@@ -1,8 +1,8 @@
 import { isUnderWay, tookMsOf, type PastDeployment, type Snapshot } from './deployment.js'
 import type { Following } from './job.js'
 import { ask, ifKnown } from './ask.js'
-import { type Judge, type Verdict } from './judge.js'
 import { paceOf, usualOf } from './pace.js'
+import type { DeploymentTracker, Observation } from './tracker.js'
 import { watch } from './watch.js'
 
 /** The longest that the look at earlier deployments may take: it saves looks, it must not cost one. */
@@ -14,16 +14,16 @@ const HISTORY_LIMIT_MS = 5_000
  */
 export async function follow(
   job: Following,
-  judge: Judge,
+  tracker: DeploymentTracker,
   deployment: Snapshot,
-): Promise<NonNullable<Verdict> | 'timeout' | 'stopped'> {
+): Promise<NonNullable<Observation> | 'timeout' | 'stopped'> {
   // A lost answer may have taken longer to find than the deployment took.
-  if (!isUnderWay(deployment)) return { relation: 'ours', deployment }
+  if (!isUnderWay(deployment)) return { kind: 'ours', deployment }
   const startedAt = job.clock.now()
   const history = await earlierDeployments(job)
   const usualMs = usualOf(history)
   job.report({ type: 'history', history, usualMs })
-  const pace = paceOf(history, job.deployable.pulseMs, job.random)
+  const pace = paceOf(history, job.random)
   let status = deployment.status
   return watch(job, {
     until: job.deadline,
@@ -32,14 +32,15 @@ export async function follow(
     awaited: () => status,
     pace: () => pace(job.clock.now() - startedAt),
     look: async signal => {
-      const verdict = await judge.look(signal)
-      if (verdict?.relation !== 'ours') return verdict
-      if (verdict.deployment.status !== status) {
-        status = verdict.deployment.status
-        const tookMs = tookMsOf(verdict.deployment)
+      const seen = await tracker.poll(signal)
+      if (seen?.kind !== 'ours') return seen
+      const { deployment } = seen
+      if (deployment.status !== status) {
+        status = deployment.status
+        const tookMs = tookMsOf(deployment)
         job.report({ type: 'status', status, elapsedMs: job.clock.now() - startedAt, tookMs })
       }
-      return isUnderWay(verdict.deployment) ? undefined : verdict
+      return isUnderWay(deployment) ? undefined : seen
     },
   })
 }

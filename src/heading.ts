@@ -28,6 +28,7 @@ const cancelled = {
   command: 'was cancelled',
   timeout: 'timed out and was cancelled',
   elsewhere: 'was cancelled in Proton, not by this workflow',
+  unknown: 'was cancelled',
 } as const
 
 function undone({ outcome, to }: Undoing): string {

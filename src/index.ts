@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { systemClock } from './clock.js'
 import { loadComment } from './comment/load.js'
+import type { CommentOptions, WrittenComment } from './comment/port.js'
+import { ProtonError } from './errors.js'
 import { gitHubRun } from './github-run.js'
 import { github } from './github.js'
 import { connect, type Proton } from './proton/client.js'
@@ -47,13 +49,30 @@ async function connectFrom(region: string | undefined, profile?: string): Promis
   // AWS_DEFAULT_REGION, by which the AWS CLI goes, it does not read.
   if (env['AWS_REGION'] === '') delete env['AWS_REGION']
   const [usual] = [region, env['AWS_REGION'], env['AWS_DEFAULT_REGION']].filter(Boolean)
-  return connect(usual, await proxyAgents(), github.debug, profile)
+  const configuration = { profile, env }
+  try {
+    return connect(usual, await agents(), github.debug, configuration)
+  } catch (error) {
+    if (!(error instanceof ProtonError)) throw error
+    return { ...connect(usual, {}, github.debug, configuration), ask: () => Promise.reject(error) }
+  }
 }
 
-async function proxyAgents(): Promise<object> {
-  const names = ['https_proxy', 'http_proxy', 'all_proxy']
-  const isSet = names.some(name => env[name] ?? env[name.toUpperCase()])
-  return isSet ? (await import('./proton/proxy.js')).proxyAgents() : {}
+/** Whether requests go by another way than straight, or trust others than Node does: both is seldom, and takes time. */
+function isNetworkSet(): boolean {
+  const names = ['https_proxy', 'http_proxy', 'all_proxy', 'aws_ca_bundle']
+  return names.some(name => env[name] || env[name.toUpperCase()])
+}
+
+async function agents(): Promise<object> {
+  return isNetworkSet() ? (await import('./network.js')).agentsFor(env) : {}
+}
+
+async function comment(options: CommentOptions): Promise<WrittenComment> {
+  const network = isNetworkSet()
+    ? await (await import('./network.js')).githubNetwork(options.apiUrl, env)
+    : {}
+  return (await loadComment()).writeComment({ ...options, ...network })
 }
 
 async function main(): Promise<void> {
@@ -67,7 +86,7 @@ async function main(): Promise<void> {
     stop: isPost ? new AbortController().signal : stopSignal(),
     connect: connectFrom,
     run: gitHubRun(env),
-    comment: async options => (await loadComment()).writeComment(options),
+    comment,
   }
   try {
     await (isPost ? post(world) : run(world))

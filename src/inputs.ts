@@ -8,6 +8,7 @@ import { readPromotion, type Promotion } from './promotion.js'
 import { readSettings } from './settings.js'
 import type { Edit } from './spec/edits.js'
 import { fileOf, readSpec } from './spec/read.js'
+import { SubjectInputError } from './subject.js'
 import { targetKinds, type Target, type TargetKind } from './target.js'
 
 /** What the workflow asks for, checked. */
@@ -99,9 +100,12 @@ export async function readRequest(read: ReadInput, places: Places): Promise<Requ
   const { detach, ...change } = await readChange(parse, target, places)
   const options = readOptions(parse)
   if (kind && command) checkTogether(parse, { command, target: kind, detach, ...common, ...change })
-  const { comment } = change
-  if (problems.length > 0 || !target || !command)
-    throw new InputError(problems, target && { target, region: common.region, comment })
+  if (problems.length > 0 || !target || !command) {
+    const { region } = common
+    throw target
+      ? new SubjectInputError(problems, { target, region, comment: change.comment })
+      : new InputError(problems)
+  }
   const settings = { ...change.settings, ...attachmentOf(target, names, detach) }
   return requestOf(command, { target, ...common }, { ...change, settings }, options)
 }

@@ -1,8 +1,9 @@
-import type { Claim } from './claim.js'
 import type { Clock } from './clock.js'
 import type { Change, PastDeployment, Snapshot } from './deployment.js'
 import type { Deployable, SyncBlocker, SyncConfig } from './deployable.js'
 import type { ProtonError } from './errors.js'
+import type { Digest } from './evidence.js'
+import type { Submission } from './submission.js'
 
 /** Why a deployment of ours is cancelled. */
 export type CancelReason = 'signal' | 'timeout' | 'command'
@@ -13,7 +14,7 @@ export type StepEvent =
   | { readonly type: 'busy'; readonly other: Snapshot }
   | { readonly type: 'blocked'; readonly error: ProtonError }
   /** About to be sent: from here on there may be a deployment of ours. */
-  | { readonly type: 'sending'; readonly claim: Claim }
+  | { readonly type: 'sending'; readonly submission: Submission }
   | { readonly type: 'updateFailed'; readonly error: ProtonError }
   /** Proton accepted nothing of ours so far: there is nothing that post could cancel. */
   | { readonly type: 'notBegun' }
@@ -21,9 +22,13 @@ export type StepEvent =
   | {
       readonly type: 'started'
       readonly deployment: Snapshot
-      readonly claim: Claim
+      readonly submission: Submission
       readonly recognised: boolean
     }
+  /** The id of ours became known after it started. */
+  | { readonly type: 'identified'; readonly deployment: Snapshot; readonly submission: Submission }
+  /** The answer was lost, and `candidate`, which is new, may be what the request started. */
+  | { readonly type: 'unattributed'; readonly candidate: Snapshot }
   /** The target's earlier deployments, newest first, and how long they usually take. */
   | {
       readonly type: 'history'
@@ -32,7 +37,8 @@ export type StepEvent =
     }
   /** The target is synced from a repository: a manual update stops that. */
   | { readonly type: 'synced'; readonly config: SyncConfig }
-  | { readonly type: 'syncUnknown'; readonly error: ProtonError }
+  /** What could not be read, and is not taken for none: a warning. */
+  | { readonly type: 'unknown'; readonly what: string; readonly because: ProtonError | string }
   | { readonly type: 'syncBlocked'; readonly blocker: SyncBlocker }
   | { readonly type: 'judgingTarget'; readonly because: ProtonError | 'noDeploymentIds' }
   /** Noticed after `elapsedMs`; an end came after `tookMs`, where Proton tells. */
@@ -51,6 +57,8 @@ export type StepEvent =
   | { readonly type: 'troubled'; readonly error: ProtonError }
   | { readonly type: 'cancelling'; readonly by: CancelReason }
   | { readonly type: 'cancelRefused'; readonly error: ProtonError }
+  /** Cancel takes the name of the target, and stopped a deployment that is not ours. */
+  | { readonly type: 'cancelledOther'; readonly other: Snapshot }
   /** What is to be deployed is what another instance runs, or what an earlier deployment brought. */
   | {
       readonly type: 'promoting'
@@ -76,10 +84,14 @@ export interface Watcher {
   readonly report: (event: StepEvent) => void
 }
 
-/** What following a deployment needs. */
-export interface Following extends Watcher {
+/** What telling our deployment from others needs. */
+export interface Tracking extends Watcher {
   /** What a spec means for the target, by value; undefined when only the server can know. */
-  readonly digest: (spec: string) => Promise<string | undefined>
+  readonly digest: Digest
+}
+
+/** What following a deployment needs. */
+export interface Following extends Tracking {
   /** Epoch milliseconds. */
   readonly deadline: number
   /** Aborts when the workflow is cancelled. */
@@ -92,4 +104,6 @@ export interface Job extends Following {
   readonly wait: boolean
   readonly cancelOnTimeout: boolean
   readonly onConflict: 'wait' | 'fail'
+  /** The deployment that this one must come after: reads that show an older one are stale. */
+  readonly after?: Snapshot | undefined
 }

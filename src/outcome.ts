@@ -25,6 +25,8 @@ export type Abandonment =
   | 'mistaken'
   /** Proton can no longer be read: credentials, permissions, the target is gone */
   | 'unreadable'
+  /** Proton accepted the update, and nothing shows whether the deployment that is new is ours */
+  | 'unattributed'
   /** Update got no answer and the target does not tell whether it was accepted */
   | 'unanswered'
 
@@ -34,7 +36,7 @@ export interface Abandoned {
   readonly why: Abandonment
   /** Ours, as last seen. */
   readonly deployment?: Snapshot | undefined
-  /** The one in our way. */
+  /** The one in our way, or the one that may be ours. */
   readonly other?: Snapshot | undefined
   readonly error?: ProtonError | undefined
 }
@@ -45,7 +47,8 @@ export type Outcome =
   | { readonly kind: 'failed'; readonly deployment: Snapshot; readonly newer?: string | undefined }
   | {
       readonly kind: 'cancelled'
-      readonly by: 'signal' | 'timeout' | 'command' | 'elsewhere'
+      /** 'unknown': Cancel was sent and not answered, or somebody else cancelled it */
+      readonly by: 'signal' | 'timeout' | 'command' | 'elsewhere' | 'unknown'
       readonly deployment: Snapshot
       readonly newer?: string | undefined
     }

@@ -1,3 +1,4 @@
+import type { Unknown } from './deployment.js'
 import type { Alternatives } from './deployable.js'
 import { failure, success, type Ending } from './ending.js'
 import type { ProtonError } from './errors.js'
@@ -5,8 +6,16 @@ import { inHtml, inLine } from './foreign.js'
 import { codeHtml, problemsHtml, quoteHtml, tableHtml, type Site } from './markup.js'
 import { changesMarkdown, type Shown } from './spec/diff.js'
 import type { Plan } from './plan.js'
+import { isOpen } from './plan-reads.js'
 import { targetName, type Target } from './target.js'
-import { alternativesText, deploymentText, protonErrorText, syncText, versionsText } from './wording.js'
+import {
+  alternativesText,
+  deploymentText,
+  protonErrorText,
+  syncText,
+  unknownText,
+  versionsText,
+} from './wording.js'
 
 /** No plan could be made, because of `error` or since the workflow was cancelled. */
 export function unplanned(target: Target, error?: ProtonError, exists?: Alternatives): Ending {
@@ -21,10 +30,10 @@ export function unplanned(target: Target, error?: ProtonError, exists?: Alternat
 
 const WRONG = 'The spec does not satisfy the schema of its template:'
 
-/** A plan as an ending: a failure where a deployment would be refused. */
+/** A plan as an ending: a failure where a deployment would be refused, or where it is not known whether it would be. */
 export function planEnding(plan: Plan, target: Target): Ending {
   const name = targetName(target)
-  const { problems, refusal, isChange } = plan
+  const { problems, refusal, isChange, unknown } = plan
   if (refusal) {
     return {
       ...failure,
@@ -44,8 +53,20 @@ export function planEnding(plan: Plan, target: Target): Ending {
       next: ['Fix the spec at the lines named.'],
     }
   }
-  const title = isChange ? `Plan for ${name}: ${whatChanges(plan)}` : `Plan for ${name}: no changes`
-  return { ...success, title, next: obstacles(plan) }
+  const open = unknown.filter(isOpen)
+  if (open.length > 0) {
+    return {
+      ...failure,
+      title: `The plan for ${name} is incomplete`,
+      reason: open.map(textOf).join(' '),
+      next: [...obstacles(plan), 'Run the job again.'],
+    }
+  }
+  // What Proton does not show, or may not be asked for, stays unknown: no failure, and no unreserved success.
+  const isReserved = unknown.length > 0
+  const found = isChange ? whatChanges(plan) : isReserved ? 'no changes seen' : 'no changes'
+  const title = `Plan for ${name}${isReserved ? ', not fully checked' : ''}: ${found}`
+  return { ...success, ...(isReserved && { mark: '⚠️' }), title, next: obstacles(plan) }
 }
 
 /** In a heading, Markdown would interpret anything else. */
@@ -75,13 +96,18 @@ function obstacles({ busyWith, sync, unknown }: Plan): readonly string[] {
       ? [`${deploymentText(busyWith, 'Another')} must end first: it is ${inLine(busyWith.status)}.`]
       : []),
     ...(sync ? [`It would stop the sync from ${syncText(sync)}.`] : []),
-    ...unknown.map(what => `Not known: ${what.replace(/\.$/, '')}.`),
+    ...unknown.filter(one => !isOpen(one)).map(textOf),
   ]
 }
 
 /** What of a plan is shown, and where files are linked. */
 export interface PlanOptions extends Shown {
   readonly site?: Site | undefined
+}
+
+/** What stays unknown, as a sentence. */
+export function textOf({ what, because }: Unknown): string {
+  return unknownText(what, because)
 }
 
 /** A plan as GitHub Markdown, for the summary, the output and the comment. All foreign text stands in HTML. */

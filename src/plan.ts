@@ -1,24 +1,16 @@
-import { ask } from './ask.js'
 import type { SyncConfig } from './deployable.js'
-import { isUnderWay, type Change, type Snapshot, type TemplateVersion } from './deployment.js'
+import { isUnderWay, type Change, type Snapshot, type TemplateVersion, type Unknown } from './deployment.js'
 import { ProtonError, type Problem } from './errors.js'
-import { readFirst } from './first.js'
-import type { Following } from './job.js'
+import { PlanReads, type PlanJob } from './plan-reads.js'
+import { readWithRetry } from './retry.js'
+import { schemaProblemsOf, versionFor, withTemplate } from './schema-check.js'
 import type { Change as SpecChange } from './spec/diff.js'
+import { WHETHER_SYNCED } from './sync.js'
 import { abilities, type Target } from './target.js'
-import { compareVersions, versionAfter } from './version.js'
-import { protonErrorText } from './wording.js'
+import { compareVersions, versionRefusal } from './version.js'
 
 /** What a change is made from may take a look at every instance of a service. */
 const PREPARE_LIMIT_MS = 60_000
-
-/** What a plan is made from. */
-export interface PlanJob extends Following {
-  readonly target: Target
-  readonly change: Change
-  /** Where the spec's problems are annotated; undefined when it is no file's. */
-  readonly file?: string | undefined
-}
 
 /** What a deployment would do. */
 export interface Plan {
@@ -33,72 +25,44 @@ export interface Plan {
   /** The deployment that must end first. */
   readonly busyWith?: Snapshot | undefined
   readonly sync?: SyncConfig | undefined
-  /** Why it would be refused before anything is sent. */
+  /** Why Proton, or the step before it sends anything, would refuse the deployment. */
   readonly refusal?: ProtonError | undefined
   /** What the template's schema has against the spec. */
   readonly problems: readonly Problem[]
-  /** What could not be read, each with its reason. */
-  readonly unknown: readonly string[]
+  /** What could not be determined: a plan with any of it is never an unreserved success. */
+  readonly unknown: readonly Unknown[]
   readonly isChange: boolean
 }
 
 /** Says what a deployment would do, and changes nothing. Undefined when the workflow was cancelled. Throws ProtonError. */
 export async function plan(job: PlanJob): Promise<Plan | undefined> {
   const { deployable } = job
-  const before = await readFirst(job, signal => deployable.get(signal))
-  if (!before) return undefined
+  const found = await readWithRetry(job, signal => deployable.get(signal))
+  if (!found) return undefined
+  const reads = new PlanReads(job)
+  const before = await withTemplate(job, reads, found)
   const shaped = await shapedChange(job, before)
-  const refusal = shaped instanceof ProtonError ? shaped : undefined
+  const refused = shaped instanceof ProtonError ? shaped : undefined
   const change = shaped instanceof ProtonError ? job.change : shaped
-  const reader = new Optional(job)
-  const to =
-    change && (await reader.read('the template version it would get', versionFor(job, change, before)))
-  const found = {
+  const to = change && (await versionFor(job, reads, change, before))
+  const facts = {
     from: before.templateVersion,
     to: to ?? (change ? undefined : before.templateVersion),
-    changes: refusal ? undefined : await changesOf(change, before, job),
+    changes: refused ? undefined : await changesOf(change, before, job),
     instances: change?.instances,
     settings: settingsOf(change),
   }
-  return {
+  const made = {
     before,
-    ...found,
-    refusal,
-    busyWith: isUnderWay(before)
-      ? before
-      : await reader.read('what may be in its way', async signal =>
-          deployable.blocking?.(job.change, signal),
-        ),
-    sync: await reader.read('whether it is synced', async signal => deployable.sync?.config(signal)),
-    problems: change?.spec === undefined ? [] : await schemaProblemsOf(job, reader, change.spec, before, to),
-    unknown: reader.unknown,
-    isChange: refusal !== undefined || isChange(found, before),
+    ...facts,
+    busyWith: isUnderWay(before) ? before : await blockerOf(job, reads, change),
+    sync: await reads.read(WHETHER_SYNCED, async signal => deployable.sync?.config(signal)),
+    problems: change ? await schemaProblemsOf(job, reads, change, { before, version: to }) : [],
   }
-}
-
-/** Reads what a plan can do without, and keeps in mind what it did without. */
-class Optional {
-  readonly unknown: string[] = []
-  readonly #job: PlanJob
-
-  constructor(job: PlanJob) {
-    this.#job = job
-  }
-
-  async read<T>(what: string, read: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
-    const { deadline: until, stop } = this.#job
-    try {
-      return await ask(this.#job, read, { until, stop })
-    } catch (error) {
-      if (!(error instanceof ProtonError)) throw error
-      this.unknown.push(`${what}: ${protonErrorText(error)}`)
-      return undefined
-    }
-  }
-}
-
-function versionFor({ deployable }: PlanJob, change: Change, before: Snapshot) {
-  return (signal: AbortSignal) => versionAfter(change, before, deployable.templates, signal)
+  const refusal = refused ?? (await foreseen(job, reads, change, before))
+  const unknown = [...(change?.unknown ?? []), ...reads.unknown]
+  if (job.stop.aborted) return undefined
+  return { ...made, refusal, unknown, isChange: refused !== undefined || isChange(facts, before) }
 }
 
 async function shapedChange(job: PlanJob, before: Snapshot): Promise<Change | undefined | ProtonError> {
@@ -106,11 +70,50 @@ async function shapedChange(job: PlanJob, before: Snapshot): Promise<Change | un
   if (!prepare) return job.change
   try {
     const limits = { limitMs: PREPARE_LIMIT_MS }
-    return await readFirst(job, signal => prepare(job.change, before, signal), limits)
+    const change = await readWithRetry(job, signal => prepare(job.change, before, signal), limits)
+    for (const unknown of change?.unknown ?? []) job.report({ type: 'unknown', ...unknown })
+    return change
   } catch (error) {
     if (error instanceof ProtonError && error.fault === 'invalid') return error
     throw error
   }
+}
+
+/** NONE begins no deployment, and what changes nothing is not sent: nothing is in their way. */
+async function blockerOf(
+  { deployable }: PlanJob,
+  reads: PlanReads,
+  change: Change | undefined,
+): Promise<Snapshot | undefined> {
+  const { blocking } = deployable
+  if (!change || change.deploymentType === 'NONE' || !blocking) return undefined
+  return reads.read('what may be in its way', signal => blocking(change, signal), true)
+}
+
+/** Why Proton would refuse the change. */
+async function foreseen(
+  { deployable, target }: PlanJob,
+  reads: PlanReads,
+  change: Change | undefined,
+  before: Snapshot,
+): Promise<ProtonError | undefined> {
+  if (!change) return undefined
+  const { foresee } = deployable
+  const known = reads.refusal ?? versionRefusal(change, before) ?? (await specRefusal(change, before, target))
+  if (known || !foresee) return known
+  return reads.read('whether Proton would refuse it', signal => foresee(change, before, signal))
+}
+
+async function specRefusal(
+  { spec }: Change,
+  before: Snapshot,
+  target: Target,
+): Promise<ProtonError | undefined> {
+  const isCreation = before.phase === 'absent'
+  if (spec === undefined || !abilities[target.kind].hasInputs) return undefined
+  if (!isCreation && before.spec === undefined) return undefined
+  const { unfit } = await import('./spec/unfit.js')
+  return unfit(spec, isCreation ? undefined : before.spec, target)
 }
 
 async function changesOf(
@@ -119,52 +122,10 @@ async function changesOf(
   { target, change: given }: PlanJob,
 ): Promise<readonly SpecChange[] | undefined> {
   if (change?.spec === undefined) return []
-  if (before.spec === undefined || !hasInputs(target)) return undefined
+  if (before.spec === undefined || !abilities[target.kind].hasInputs) return undefined
   const { markOwn, specChanges } = await import('./spec/diff.js')
   const changes = specChanges(before.spec, change.spec, target)
   return given.spec === undefined ? changes : changes && markOwn(changes, before.spec, given.spec, target)
-}
-
-/** Whether the spec has inputs that are the target's own. */
-function hasInputs({ kind }: Target): boolean {
-  return abilities[kind].hasInputs
-}
-
-async function schemaProblemsOf(
-  job: PlanJob,
-  reader: Optional,
-  spec: string,
-  before: Snapshot,
-  version: TemplateVersion | undefined,
-): Promise<readonly Problem[]> {
-  const { deployable, target, change, file } = job
-  const name = before.templateName ?? change.settings?.templateName
-  const { templates } = deployable
-  if (!templates || name === undefined || version === undefined || !hasInputs(target)) return []
-  const schema = await reader.read("the template's schema", signal => templates.schema(name, version, signal))
-  if (schema === undefined) return []
-  const { schemaProblems } = await import('./spec/schema.js')
-  const problems = schemaProblems(spec, schema, target, file ?? 'the spec')
-  if (!problems) {
-    reader.unknown.push('whether the spec satisfies the schema of its template: it could not be checked')
-    return []
-  }
-  // Edits that add lines move those of the file.
-  const isMoved = lineCount(spec) !== lineCount(change.spec ?? spec)
-  return file === undefined || isMoved ? problems.map(({ input, message }) => ({ input, message })) : problems
-}
-
-function lineCount(text: string): number {
-  return text.split('\n').length
-}
-
-/** What the template's schema has against a spec that Proton refused to deploy. */
-export async function schemaProblemsAfter(job: PlanJob, spec: string): Promise<readonly Problem[]> {
-  const reader = new Optional(job)
-  const before = await reader.read('the target', signal => job.deployable.get(signal))
-  if (!before) return []
-  const version = await reader.read('its version', versionFor(job, job.change, before))
-  return schemaProblemsOf(job, reader, spec, before, version)
 }
 
 function settingsOf(change: Change | undefined): readonly string[] {

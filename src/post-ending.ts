@@ -1,41 +1,100 @@
-import type { Phase } from './deployment.js'
-import { failure, LOOK, standsText, stopped, UNSTOPPABLE, type Ending } from './ending.js'
-import { ProtonError } from './errors.js'
-import type { Verdict } from './judge.js'
+import type { Cancelled } from './cancel.js'
+import type { Phase, Snapshot } from './deployment.js'
+import type { Standing } from './deployable.js'
+import {
+  failure,
+  LOOK,
+  mayBeOursText,
+  standsText,
+  stopped,
+  success,
+  UNSTOPPABLE,
+  type Ending,
+} from './ending.js'
+import type { ProtonError } from './errors.js'
+import { inLine } from './foreign.js'
+import { otherCancelledText } from './existing-ending.js'
 import { targetName, type Target } from './target.js'
 import { deploymentText, protonErrorText } from './wording.js'
 
-/** How post found the deployment that main left: 'nothing' when the update began none, or Proton cannot stop it. */
-export type Found = NonNullable<Verdict> | 'timeout' | 'nothing' | 'unstoppable' | ProtonError
+/** What post found of the deployment that main left. */
+export type Found =
+  | ({ readonly kind: 'cancelled' } & Cancelled)
+  /** The update started nothing, as far as Proton shows. */
+  | { readonly kind: 'notStarted' }
+  /** It is not known whether the update started anything; `candidate` may be it. */
+  | { readonly kind: 'unknown'; readonly candidate?: Snapshot | undefined }
+  | { readonly kind: 'notCancellable' }
+  | { readonly kind: 'unreadable'; readonly error: ProtonError }
 
 /** What post found as an ending: a failure where the deployment is not known to have ended. */
 export function postEndingOf(found: Found, target: Target, isCreation = false): Ending {
   const name = targetName(target)
-  if (found === 'nothing') {
-    const reason = 'Proton shows no deployment that the cancelled update began'
-    const next = ['Nothing was cancelled in Proton.']
-    return { ...stopped, isFailure: false, title: `Nothing was deployed to ${name}`, reason, next }
+  switch (found.kind) {
+    case 'notStarted': {
+      const reason = 'Proton shows no deployment that the cancelled update started'
+      const next = ['Nothing was cancelled in Proton.']
+      return { ...stopped, isFailure: false, title: `Nothing was deployed to ${name}`, reason, next }
+    }
+    case 'notCancellable':
+      return { ...failure, title: `Deployment of ${name} may go on`, reason: UNSTOPPABLE, next: [LOOK] }
+    case 'unknown': {
+      const reason = 'Nothing shows which deployment the cancelled update started'
+      const next = [...mayBeOursText(found.candidate), 'Nothing was cancelled in Proton.', LOOK]
+      return { ...failure, title: `Deployment of ${name} may still be running`, reason, next }
+    }
+    case 'unreadable':
+      return { ...mayRun(name), reason: protonErrorText(found.error) }
+    case 'cancelled':
+      return cancelledEnding(found, target, isCreation)
   }
-  if (found === 'unstoppable') {
-    return { ...failure, title: `Deployment of ${name} may go on`, reason: UNSTOPPABLE, next: [LOOK] }
+}
+
+/** What post found of a deletion that main requested, or was about to; undefined when the target cannot be read. */
+export function postDeletionEnding(found: Standing | undefined, target: Target): Ending {
+  const name = targetName(target)
+  if (found?.state === 'gone') return { ...success, title: `Deleted ${name}`, next: [] }
+  const reason = 'The workflow was cancelled, but Proton cannot stop a deletion'
+  const status = found ? `The target is ${inLine(found.status)}.` : 'The target cannot be read now.'
+  return { ...failure, title: `Deletion of ${name} may go on`, reason, next: [status, LOOK] }
+}
+
+function mayRun(name: string): Ending {
+  return { ...failure, title: `Deployment of ${name} may still be running`, next: [LOOK] }
+}
+
+function cancelledEnding(cancelled: Cancelled, target: Target, isCreation: boolean): Ending {
+  const name = targetName(target)
+  const { end, error } = cancelled
+  if (end === 'timeout') {
+    const reason = error ? protonErrorText(error) : 'Proton did not confirm its end within 2 minutes'
+    return { ...mayRun(name), reason }
   }
-  if (found === 'timeout' || found instanceof ProtonError) {
-    const reason =
-      found === 'timeout' ? 'Proton did not confirm its end within 2 minutes' : protonErrorText(found)
-    return { ...failure, title: `Deployment of ${name} may still be running`, reason, next: [LOOK] }
+  if (end.kind === 'unattributed') {
+    const reason = 'Nothing shows which deployment the cancelled update started'
+    return { ...mayRun(name), reason, next: [...mayBeOursText(end.candidate), LOOK] }
   }
-  if (found.relation === 'newer') {
-    const reason = `${deploymentText(found.other, 'The newer')} took its place; it was not touched`
-    return { ...failure, title: `Deployment of ${name} was superseded`, reason, next: [LOOK] }
+  if (end.kind === 'newer') {
+    const reason = `${deploymentText(end.other, 'The newer')} took its place`
+    const next = [...otherCancelledText(cancelled), LOOK]
+    return { ...failure, title: `Deployment of ${name} was superseded`, reason, next }
   }
-  const { phase, message } = found.deployment
+  const { phase, message } = end.deployment
+  const isRunning = phase === 'succeeded'
   return {
     mark: postMarks[phase],
     isFailure: false,
     title: `Deployment of ${name} ${fates[phase]}`,
     reason: message,
-    next: [phase === 'succeeded' ? 'The target runs the new deployment.' : standsText(target, isCreation)],
+    next: [
+      isRunning ? 'The target runs the new deployment.' : standsText(target, isCreation),
+      ...hitText(cancelled),
+    ],
   }
+}
+
+function hitText(cancelled: Cancelled): readonly string[] {
+  return cancelled.hit ? otherCancelledText(cancelled) : []
 }
 
 const postMarks: Readonly<Record<Phase, Ending['mark']>> = {

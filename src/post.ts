@@ -1,35 +1,76 @@
-import { cancel } from './cancel.js'
+import { cancel, type Cancelled } from './cancel.js'
 import { commentAsked, commentOn } from './commands/comment.js'
-import { claimed, isCreation, isOurs, type Claim } from './claim.js'
 import { createdIfMissing } from './create.js'
-import { endingLine } from './ending.js'
-import { postEndingOf, type Found } from './post-ending.js'
-import { ProtonError } from './errors.js'
+import type { Snapshot } from './deployment.js'
+import { ifKnown } from './ask.js'
+import { endingLine, type Ending } from './ending.js'
+import { readWithRetry } from './retry.js'
 import type { Watcher } from './job.js'
-import { Judge } from './judge.js'
-import { atOnceThen } from './pace.js'
+import type { Target } from './target.js'
+import type { Workflow } from './workflow.js'
+import { postDeletionEnding, postEndingOf, type Found } from './post-ending.js'
+import { ProtonError } from './errors.js'
 import { deployable } from './proton/adapters.js'
+import type { Proton } from './proton/client.js'
+import { reconcile, type Reconciling } from './reconcile.js'
 import { speak } from './reporter.js'
 import { digestFor, type World } from './world.js'
-import { savedDeployment } from './saved.js'
+import { savedByMain, type SavedDeletion, type SavedDeployment } from './saved.js'
+import { isCreation } from './submission.js'
 import { summaryMarkdown } from './summary.js'
-import type { Target } from './target.js'
-import { watch } from './watch.js'
+import { DeploymentTracker } from './tracker.js'
 
 /** The runner leaves less than five minutes to all post steps that are left together. */
 const PATIENCE_MS = 120_000
 /** How long reads may lag behind an update that was on its way when main was killed. */
 const LAG_MS = 35_000
-const LOOK_EVERY_MS = 1_000
 
-/** Cancels and follows the deployment that main left behind when it was killed; nothing when main had finished. */
-export async function post(world: Omit<World, 'stop'>): Promise<void> {
-  const { workflow, clock, random } = world
-  const saved = savedDeployment(workflow)
-  if (!saved) return
-  const { target, region, claim } = saved
+/** Sees to what main left behind when it was killed; does nothing when main had finished. */
+export async function post(world: PostWorld): Promise<void> {
+  const saved = savedByMain(world.workflow)
+  if (saved?.kind === 'deployment') await finishDeployment(world, saved)
+  if (saved?.kind === 'deletion') await reportDeletion(world, saved)
+}
+
+type PostWorld = Omit<World, 'stop'>
+
+/** Cancels and follows the deployment. */
+async function finishDeployment(world: PostWorld, saved: SavedDeployment): Promise<void> {
+  const { target, region, submission } = saved
   const proton = await world.connect(region)
-  const watcher: Watcher = {
+  const stop = new AbortController().signal
+  const job: Reconciling = {
+    ...contextOf(world, target, proton),
+    digest: digestFor(target),
+    deadline: world.clock.now() + PATIENCE_MS,
+    stop,
+    wait: true,
+    cancelOnTimeout: true,
+    lagMs: LAG_MS,
+  }
+  const found = await finish(job, new DeploymentTracker(job, submission))
+  const markdown = await conclude(world.workflow, postEndingOf(found, target, isCreation(submission)), {
+    target,
+    deployment: endOf(found),
+  })
+  const subject = { target, comment: commentAsked(world.workflow) }
+  await commentOn({ world: { ...world, stop }, proton, region }, subject, markdown)
+}
+
+/** Proton cannot stop a deletion: it is read once how far it is. */
+async function reportDeletion(world: PostWorld, saved: SavedDeletion): Promise<void> {
+  const { target } = saved
+  const context = contextOf(world, target, await world.connect(saved.region))
+  const bounds = { deadline: world.clock.now() + LAG_MS, stop: new AbortController().signal }
+  const { removal } = context.deployable
+  const read = (signal: AbortSignal) => (removal ? removal.get(signal, true) : Promise.resolve(undefined))
+  const state = await ifKnown(readWithRetry({ ...context, ...bounds }, read))
+  await conclude(world.workflow, postDeletionEnding(state, target), { target })
+}
+
+function contextOf(world: PostWorld, target: Target, proton: Proton): Watcher {
+  const { workflow, clock, random } = world
+  return {
     // What was to be created may not be there yet, or not any more.
     deployable: createdIfMissing(deployable(proton, target)),
     clock,
@@ -38,60 +79,40 @@ export async function post(world: Omit<World, 'stop'>): Promise<void> {
       speak(workflow, event, target)
     },
   }
-  const found = await see(watcher, claim, target)
-  const ending = postEndingOf(found, target, isCreation(claim))
-  // The job's result is not post's to change.
-  if (ending.isFailure) workflow.warning(endingLine(ending))
-  else workflow.info(endingLine(ending))
-  const deployment = typeof found === 'object' && 'deployment' in found ? found.deployment : undefined
-  const markdown = summaryMarkdown({ target, ending, deployment })
-  await workflow.summarize(markdown)
-  const subject = { target, comment: commentAsked(workflow) }
-  await commentOn({ world: { ...world, stop: NEVER }, proton, region }, subject, markdown)
 }
 
-/** Nobody cancels the post step. */
-const NEVER = new AbortController().signal
+/** The job's result is not post's to change. Answers the summary. */
+async function conclude(
+  workflow: Workflow,
+  ending: Ending,
+  about: { readonly target: Target; readonly deployment?: Snapshot | undefined },
+): Promise<string> {
+  if (ending.isFailure) workflow.warning(endingLine(ending))
+  else workflow.info(endingLine(ending))
+  const markdown = summaryMarkdown({ ...about, ending })
+  await workflow.summarize(markdown)
+  return markdown
+}
 
-/** What becomes of the deployment claimed. */
-async function see(watcher: Watcher, claim: Claim, target: Target): Promise<Found> {
-  const until = watcher.clock.now() + PATIENCE_MS
-  const isKnown = claim.deploymentId !== undefined || claim.attemptedAt !== undefined
-  if (!watcher.deployable.cancel) return 'unstoppable'
+/** Finds the deployment that main left, cancels it and follows that to its end. */
+async function finish(job: Reconciling, tracker: DeploymentTracker): Promise<Found> {
+  if (!job.deployable.cancel) return { kind: 'notCancellable' }
   try {
-    const ours = isKnown ? claim : await find(watcher, claim, target, until)
-    if (typeof ours === 'string') return ours
-    const { end } = await cancel(watcher, {
-      claim: ours,
-      judge: new Judge(watcher, ours),
-      by: 'signal',
-      until,
-    })
-    return end
+    if (!tracker.isIdentified) {
+      const found = await reconcile(job, tracker)
+      if (found.kind === 'unknown') return found
+      // What Proton accepted was started, whether it shows or not.
+      if (found.kind === 'notStarted')
+        return { kind: tracker.submission.isAnswered ? 'unknown' : 'notStarted' }
+    }
+    return { kind: 'cancelled', ...(await cancel(job, { tracker, by: 'signal', until: job.deadline })) }
   } catch (error) {
-    if (error instanceof ProtonError) return error
+    if (error instanceof ProtonError) return { kind: 'unreadable', error }
     throw error
   }
 }
 
-/** The deployment that an update on its way began; 'nothing' when it began none, 'timeout' when nobody knows. */
-async function find(
-  watcher: Watcher,
-  claim: Claim,
-  target: Target,
-  until: number,
-): Promise<Claim | 'nothing' | 'timeout'> {
-  const { clock, random, deployable } = watcher
-  const lagsUntil = clock.now() + LAG_MS
-  const found = await watch(watcher, {
-    until,
-    awaited: () => 'The target',
-    pace: atOnceThen(LOOK_EVERY_MS, random),
-    look: async signal => {
-      const seen = await deployable.get(signal)
-      if (await isOurs(claim, seen, deployable, digestFor(target), signal)) return claimed(claim, seen)
-      return clock.now() >= lagsUntil ? 'nothing' : undefined
-    },
-  })
-  return found === 'stopped' ? 'timeout' : found
+function endOf(found: Found): Snapshot | undefined {
+  const end: Cancelled['end'] | undefined = found.kind === 'cancelled' ? found.end : undefined
+  return typeof end === 'object' && end.kind === 'ours' ? end.deployment : undefined
 }

@@ -3,6 +3,7 @@ import type { PastDeployment } from './deployment.js'
 import type { Deployments } from './deployable.js'
 import { ProtonError } from './errors.js'
 import type { Job } from './job.js'
+import { readWithRetry } from './retry.js'
 
 /** How long tidying up may take in all: what is left over then goes with the next deployment. */
 const LIMIT_MS = 120_000
@@ -24,7 +25,9 @@ export async function prune(job: Job, deployments: Deployments, keep: number): P
   let deleted = 0
   let old: readonly PastDeployment[] = []
   try {
-    const finished = await ask(job, signal => deployments.listAll(signal), bounds)
+    const reader = { ...job, deadline: until }
+    // A list that was cut short counts as none: nothing is deleted then.
+    const finished = (await readWithRetry(reader, signal => deployments.listAll(signal))) ?? []
     const lastSucceeded = finished.find(({ succeeded }) => succeeded)
     old = finished.slice(keep).filter(one => one !== lastSucceeded)
     for (const { deploymentId } of old) {

@@ -3,10 +3,9 @@ import { within } from './clock.js'
 import type { Snapshot } from './deployment.js'
 import type { Removal, Standing } from './deployable.js'
 import { ProtonError } from './errors.js'
-import { readFirst } from './first.js'
 import type { Watcher } from './job.js'
 import { paceOf } from './pace.js'
-import { NEVER_APPLIED } from './settle.js'
+import { readWithRetry } from './retry.js'
 import { watch } from './watch.js'
 
 /** Everything a deletion needs. */
@@ -45,6 +44,9 @@ export type Removed =
 const PREPARE_LIMIT_MS = 60_000
 /** How long reads may lag behind a request, until when it is not sent again. */
 const LAG_MS = 30_000
+/** How many reads in a row must not find the target before it counts as deleted. */
+const READS_OF_GONE = 2
+const CONFIRM_MS = 1_500
 
 /**
  * Deletes a target and follows that to its end. To delete is idempotent, so it looks and does what is still to do:
@@ -61,17 +63,16 @@ export async function remove(job: RemovalJob): Promise<Removed> {
 }
 
 async function removed(job: RemovalJob, removing: Removing): Promise<Removed> {
-  const { deployable, removal, random } = job
-  let first = await readFirst(job, signal => removal.get(signal, false))
+  const { removal, random } = job
+  let first = await readWithRetry(job, signal => removal.get(signal, false))
   if (!first) return { kind: 'stopped', isAskedFor: false }
-  if (first.state === 'gone') return { kind: 'alreadyGone' }
-  const pace = paceOf([], deployable.pulseMs, random)
+  const pace = paceOf([], random)
   const ended = await watch(job, {
     until: job.deadline,
     stop: job.stop,
     limitMs: Infinity,
     awaited: () => removing.awaited,
-    pace: elapsedMs => (first ? 0 : pace(elapsedMs)),
+    pace: elapsedMs => (first ? 0 : removing.isToBeConfirmed ? CONFIRM_MS : pace(elapsedMs)),
     look: async stop => {
       const seen = first ?? (await ask(job, signal => removal.get(signal, removing.isAskedFor), { stop }))
       first = undefined
@@ -100,14 +101,22 @@ class Removing {
   #createdAt: number | undefined
   #refused: ProtonError | undefined
   #notFound: ProtonError | undefined
+  #timesGone = 0
+  #wasSeen = false
   #status = ''
   #busyWith: string | undefined
   #toldBusy: string | undefined
+  readonly #toldUnknown = new Set<string>()
   readonly #startedAt: number
 
   constructor(job: RemovalJob) {
     this.#job = job
     this.#startedAt = job.clock.now()
+  }
+
+  /** Whether the last read did not find the target, which one more read confirms. */
+  get isToBeConfirmed(): boolean {
+    return this.#timesGone > 0
   }
 
   get isAskedFor(): boolean {
@@ -126,12 +135,16 @@ class Removing {
 
   /** Does what is to do about the target as it stands; answers the end, if this is it. */
   async step(standing: Standing): Promise<Removed | undefined> {
+    this.#wasSeen ||= standing.state !== 'gone'
     if (this.#isAnother(standing)) return { kind: this.#asked ? 'deleted' : 'alreadyGone', isAnother: true }
     this.#tell(standing)
     const isStale = this.#isStale(standing)
+    this.#timesGone = standing.state === 'gone' ? this.#timesGone + 1 : 0
     switch (standing.state) {
       case 'gone':
-        return { kind: 'deleted' }
+        // One read may be wrong, or from before the target was created.
+        if (this.#timesGone < READS_OF_GONE) return undefined
+        return { kind: this.#wasSeen ? 'deleted' : 'alreadyGone' }
       case 'deleting':
         // Reads lag behind what was seen last, not behind the request.
         if (this.#asked) this.#asked = { ...this.#asked, at: this.#job.clock.now() }
@@ -192,9 +205,9 @@ class Removing {
 
   async #request(before: Standing): Promise<Removed | undefined> {
     const { removal, clock, deadline, report, stop, wait } = this.#job
-    const held = (await this.#ifAllowed(removal.heldBy)) ?? []
+    const held = (await this.#ifAllowed('what is attached to it or lives in it', removal.heldBy)) ?? []
     if (held.length > 0) return { kind: 'held', by: held }
-    const other = await this.#ifAllowed(removal.blocking)
+    const other = await this.#ifAllowed('what else is deploying', removal.blocking)
     if (other) return this.#busy(other)
     const send = await ask(this.#job, signal => removal.prepare(signal), {
       until: deadline,
@@ -215,15 +228,22 @@ class Removing {
     }
   }
 
-  /** What may not be asked Proton itself will see to. */
-  async #ifAllowed<T>(question: ((signal: AbortSignal) => Promise<T>) | undefined): Promise<T | undefined> {
-    const { stop, deadline } = this.#job
+  /** What may not be read is a warning, once: Proton itself refuses then. Transient faults are left to the next look. */
+  async #ifAllowed<T>(
+    what: string,
+    question: ((signal: AbortSignal) => Promise<T>) | undefined,
+  ): Promise<T | undefined> {
+    const { stop, deadline, report } = this.#job
     if (!question) return undefined
     try {
       return await ask(this.#job, question, { until: deadline, stop })
     } catch (error) {
-      if (error instanceof ProtonError && ['denied', 'notFound'].includes(error.fault)) return undefined
-      throw error
+      if (!(error instanceof ProtonError && ['denied', 'notFound'].includes(error.fault))) throw error
+      if (error.fault === 'denied' && !this.#toldUnknown.has(what)) {
+        this.#toldUnknown.add(what)
+        report({ type: 'unknown', what, because: error })
+      }
+      return undefined
     }
   }
 
@@ -236,7 +256,7 @@ class Removing {
       return undefined
     }
     if (['transient', 'unreachable'].includes(error.fault)) {
-      if (NEVER_APPLIED.test(error.code)) this.#asked = earlier
+      if (error.isUnsent) this.#asked = earlier
       if (!stop.aborted) report({ type: 'deletionUnanswered', error })
       return undefined
     }

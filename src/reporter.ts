@@ -8,7 +8,6 @@ import {
 } from './deployment.js'
 import type { Outcome } from './outcome.js'
 import type { Alternatives, SyncBlocker } from './deployable.js'
-import { isCreation } from './claim.js'
 import { endingLine, endingOf, type Ending } from './ending.js'
 import { InputError, ProtonError, type Problem } from './errors.js'
 import { inLine, inValue } from './foreign.js'
@@ -16,7 +15,8 @@ import { headingOf } from './heading.js'
 import type { StepEvent } from './job.js'
 import type { Site } from './markup.js'
 import { setInfrastructureOutputs } from './outputs.js'
-import { forgetDeployment, saveDeployment } from './saved.js'
+import { forgetStarted, saveStarted } from './saved.js'
+import { isCreation } from './submission.js'
 import type { Pruned } from './prune.js'
 import { inputErrorMarkdown, summaryMarkdown, type Summary } from './summary.js'
 import { targetName, type Target } from './target.js'
@@ -89,14 +89,15 @@ export class Reporter {
     if (event.type === 'status' && event.status === 'CANCELLING') this.#wasCancelling = true
     if (event.type === 'history') ({ history: this.#history, usualMs: this.#usualMs } = event)
     if (event.type === 'syncBlocked') this.#syncBlockers.push(event.blocker)
-    if (event.type === 'sending' || event.type === 'started') {
-      saveDeployment(this.#workflow, { target, region, claim: event.claim })
+    if ('submission' in event) {
+      saveStarted(this.#workflow, { kind: 'deployment', target, region, submission: event.submission })
     }
-    if (event.type === 'notBegun') forgetDeployment(this.#workflow)
+    if (event.type === 'identified') setFirstOutputs(this.#workflow, event.deployment)
+    if (event.type === 'notBegun') forgetStarted(this.#workflow)
     if (event.type === 'started') {
       this.#startedAt = this.#clock.now()
       // What somebody else created meanwhile is no creation of ours.
-      if (!isCreation(event.claim)) this.#isCreation = false
+      if (!isCreation(event.submission)) this.#isCreation = false
       setFirstOutputs(this.#workflow, event.deployment, consoleUrl())
     }
     speak(this.#workflow, event, target)
@@ -135,7 +136,7 @@ export class Reporter {
     const ids = rollback && { deploymentId: idOf(rollback.outcome), to: rollback.to }
     const story = { deployment, outputs: isUnreadable ? undefined : outputs, rollback: ids }
     await this.#tell({ ...ending, heading, next }, story)
-    if (!isLeftToPost(rollback?.outcome ?? outcome, this.#subject)) forgetDeployment(workflow)
+    if (!isLeftToPost(rollback?.outcome ?? outcome, this.#subject)) forgetStarted(workflow)
   }
 
   /** Proton refused before anything was begun. */
@@ -154,7 +155,7 @@ export class Reporter {
       problems,
       next: [...exists, 'Nothing was changed.'],
     })
-    forgetDeployment(this.#workflow)
+    forgetStarted(this.#workflow)
   }
 
   /** The records of earlier deployments were tidied up. */
@@ -254,10 +255,10 @@ export function reportBug(workflow: Workflow, error: unknown, isPost: boolean): 
     return
   }
   workflow.fail(`${text} A deployment that was begun goes on in Proton.`)
-  forgetDeployment(workflow)
+  forgetStarted(workflow)
 }
 
-function setFirstOutputs(workflow: Workflow, deployment: Snapshot, consoleUrl: string | undefined): void {
+function setFirstOutputs(workflow: Workflow, deployment: Snapshot, consoleUrl?: string): void {
   if (deployment.deploymentId !== undefined)
     workflow.setOutput('deploymentId', inValue(deployment.deploymentId))
   workflow.setOutput('deploymentStatus', inValue(deployment.status))

@@ -1,12 +1,13 @@
 import { ask, ifKnown } from './ask.js'
 import { commentOn } from './commands/comment.js'
 import { deployCommand } from './commands/deploy.js'
-import { InputError, ProtonError, type CommentSubject } from './errors.js'
+import { InputError, ProtonError } from './errors.js'
 import { annotating } from './annotations.js'
 import { readRequest, type Request } from './inputs.js'
 import { deployable } from './proton/adapters.js'
 import type { Proton } from './proton/client.js'
 import { reportInputError } from './reporter.js'
+import { SubjectInputError, type CommentSubject } from './subject.js'
 import { faultMarkdown } from './summary.js'
 import type { Scene, World } from './world.js'
 
@@ -37,7 +38,7 @@ async function attempt(world: World): Promise<void> {
       if (request) await commentOn({ world, proton }, request, faultMarkdown(request.target))
       throw error
     }
-    const subject = request ?? error.subject
+    const subject = request ?? (error instanceof SubjectInputError ? error.subject : undefined)
     const markdown = await reportInputError(world.workflow, error, world.run, subject?.target)
     if (subject) await commentOnProblems(world, subject, markdown, proton)
   }

@@ -1,28 +1,37 @@
-import type { Claim } from './claim.js'
+import type { Submission } from './submission.js'
 import type { Target } from './target.js'
 import type { Workflow } from './workflow.js'
 
-/** What main leaves for `post`, in case main is killed before it could see to its deployment. */
+/** What main leaves for `post`, in case main is killed before it could see to what it started. */
+export type Saved = SavedDeployment | SavedDeletion
+
 export interface SavedDeployment {
+  readonly kind: 'deployment'
   readonly target: Target
   readonly region: string
-  readonly claim: Claim
+  readonly submission: Submission
 }
 
-const DEPLOYMENT = 'deployment'
+export interface SavedDeletion {
+  readonly kind: 'deletion'
+  readonly target: Target
+  readonly region: string
+}
 
-/** Leaves the deployment to `post`. */
-export function saveDeployment(workflow: Workflow, saved: SavedDeployment): void {
-  workflow.saveState(DEPLOYMENT, JSON.stringify(saved))
+const STARTED = 'started'
+
+/** Leaves what was started to `post`. */
+export function saveStarted(workflow: Workflow, saved: Saved): void {
+  workflow.saveState(STARTED, JSON.stringify(saved))
 }
 
 /** Leaves nothing to do to `post`. */
-export function forgetDeployment(workflow: Workflow): void {
-  workflow.saveState(DEPLOYMENT, '')
+export function forgetStarted(workflow: Workflow): void {
+  workflow.saveState(STARTED, '')
 }
 
-/** The deployment that main left; undefined when main had finished. */
-export function savedDeployment(workflow: Workflow): SavedDeployment | undefined {
-  const saved = workflow.state(DEPLOYMENT)
-  return saved === '' ? undefined : (JSON.parse(saved) as SavedDeployment)
+/** What main left; undefined when main had finished. */
+export function savedByMain(workflow: Workflow): Saved | undefined {
+  const saved = workflow.state(STARTED)
+  return saved === '' ? undefined : (JSON.parse(saved) as Saved)
 }

@@ -1,19 +1,26 @@
-import { ifKnown } from './ask.js'
-import type { Deployable, Templates } from './deployable.js'
+import type { Deployable } from './deployable.js'
 import type { Change, Snapshot } from './deployment.js'
+import { refusal } from './refusals.js'
+import { readOrWarn, type Read, type Reader } from './retry.js'
 import type { Shape } from './shaping.js'
 import type { Target } from './target.js'
 import { compareVersions, versionAfter } from './version.js'
 
-/** Sends nothing where spec and template version are those that run and the last deployment SUCCEEDED. */
-export function skipping(target: Target, { templates, deployments }: Deployable): Shape {
+/** For each of two reads: both have room in the minute that preparing a change may take. */
+const PATIENCE = { patienceMs: 20_000, limitMs: 5_000 }
+
+/**
+ * Sends nothing where spec and template version are those that run and the last deployment SUCCEEDED. What cannot be
+ * read is no reason to fail, and none to skip: it is deployed, with a warning that says why.
+ */
+export function skipping(target: Target, deployable: Deployable, reader: Reader): Shape {
   return async (change, now, signal) => {
-    const isSame =
-      now.phase === 'succeeded' &&
-      !hasSettings(change) &&
-      (await isSameSpec(change.spec ?? now.spec, await runningSpec(now, deployments, signal), target)) &&
-      (await isSameVersion(change, now, templates, signal))
-    return isSame ? undefined : change
+    if (now.phase !== 'succeeded' || hasSettings(change)) return change
+    const reads = { ...reader, stop: signal }
+    const running = await runningSpec(now, deployable, reads)
+    if (running.kind === 'unknown' || !(await isSameSpec(change.spec ?? now.spec, running.value, target)))
+      return change
+    return (await isSameVersion(change, now, deployable, reads)) ? undefined : change
   }
 }
 
@@ -23,21 +30,22 @@ function hasSettings({ settings = {} }: Change): boolean {
 }
 
 /** What was deployed last: with NONE, the spec that the target shows may have changed since. */
-async function runningSpec(
+function runningSpec(
   { succeededDeploymentId: id }: Snapshot,
-  deployments: Deployable['deployments'],
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  if (id === undefined || !deployments) return undefined
-  return (await ifKnown(deployments.get(id, signal)))?.spec
+  { deployments }: Deployable,
+  reads: Reader,
+): Promise<Read<string>> {
+  const what = 'which spec is deployed, so it is not skipped (skipUnchanged)'
+  const read = async (signal: AbortSignal) => {
+    const spec = id === undefined ? undefined : (await deployments?.get(id, signal))?.spec
+    if (spec === undefined) throw refusal('NoSpec', 'Proton does not show the spec of its last deployment')
+    return spec
+  }
+  return readOrWarn(reads, what, read, PATIENCE)
 }
 
-async function isSameSpec(
-  spec: string | undefined,
-  running: string | undefined,
-  target: Target,
-): Promise<boolean> {
-  if (spec === undefined || running === undefined) return false
+async function isSameSpec(spec: string | undefined, running: string, target: Target): Promise<boolean> {
+  if (spec === undefined) return false
   const { specChanges } = await import('./spec/diff.js')
   return specChanges(running, spec, target)?.length === 0
 }
@@ -45,11 +53,16 @@ async function isSameSpec(
 async function isSameVersion(
   change: Change,
   now: Snapshot,
-  templates: Templates | undefined,
-  signal: AbortSignal,
+  { templates }: Deployable,
+  reads: Reader,
 ): Promise<boolean> {
-  // What cannot be told is no reason to fail, and none to skip.
-  const after = await ifKnown(versionAfter(change, now, templates, signal))
-  const before = now.templateVersion
-  return after !== undefined && before !== undefined && compareVersions(after, before) === 0
+  const what = 'the template version that it would get, so it is not skipped (skipUnchanged)'
+  const read = async (signal: AbortSignal) => {
+    const before = now.templateVersion
+    const after = await versionAfter(change, now, templates, signal)
+    if (!before || !after) throw refusal('NoVersion', 'Proton does not show the template version')
+    return compareVersions(after, before) === 0
+  }
+  const found = await readOrWarn(reads, what, read, PATIENCE)
+  return found.kind === 'known' && found.value
 }

@@ -1,30 +1,35 @@
-import { ask, ifKnown } from './ask.js'
-import { ProtonError } from './errors.js'
+import { isTransient } from './errors.js'
 import type { Job } from './job.js'
+import { ASIDE_PATIENCE_MS, readOrWarn } from './retry.js'
 
-/** How long Proton may take to tell of sync: nobody's deployment is to wait for it. */
+/** The longest that one read about sync may take. */
 const LIMIT_MS = 3_000
+/** How long the blockers are asked for: the deployment runs meanwhile, and is to be followed. */
+const BLOCKERS_PATIENCE_MS = 5_000
 
-/** Tells that a manual update stops the sync of the target, if it is synced. Answers whether it is. */
+/**
+ * Warns that a manual update stops the sync of the target, if it is synced, or that this could not be read. Answers
+ * whether it may be synced, so that its blockers are worth a read.
+ */
 export async function warnOfSync(job: Job): Promise<boolean> {
   const { sync } = job.deployable
   if (!sync) return false
-  try {
-    const config = await ask(job, signal => sync.config(signal), { limitMs: LIMIT_MS, stop: job.stop })
-    if (config) job.report({ type: 'synced', config })
-    return config !== undefined
-  } catch (error) {
-    if (!(error instanceof ProtonError)) throw error
-    if (error.fault === 'denied') job.report({ type: 'syncUnknown', error })
-    return false
-  }
+  const patience = { patienceMs: ASIDE_PATIENCE_MS, limitMs: LIMIT_MS }
+  const found = await readOrWarn(job, WHETHER_SYNCED, signal => sync.config(signal), patience)
+  if (found.kind === 'unknown') return isTransient(found.error)
+  if (found.value) job.report({ type: 'synced', config: found.value })
+  return found.value !== undefined
 }
 
-/** Names what stops the sync of the target after an update, as far as Proton tells. */
+/** What is asked, in the words of a warning. */
+export const WHETHER_SYNCED = 'whether it is synced from a repository'
+
+/** Names what stops the sync of the target after an update, or says that this could not be read. */
 export async function nameSyncBlockers(job: Job): Promise<void> {
   const { sync } = job.deployable
   if (!sync || job.stop.aborted) return
-  const bounds = { limitMs: LIMIT_MS, stop: job.stop }
-  const blockers = (await ifKnown(ask(job, signal => sync.activeBlockers(signal), bounds))) ?? []
-  for (const blocker of blockers) job.report({ type: 'syncBlocked', blocker })
+  const patience = { patienceMs: BLOCKERS_PATIENCE_MS, limitMs: LIMIT_MS }
+  const found = await readOrWarn(job, 'what stops its sync', signal => sync.activeBlockers(signal), patience)
+  if (found.kind === 'unknown') return
+  for (const blocker of found.value) job.report({ type: 'syncBlocked', blocker })
 }

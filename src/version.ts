@@ -1,5 +1,6 @@
 import type { Templates } from './deployable.js'
 import type { Change, Snapshot, TemplateVersion } from './deployment.js'
+import type { ProtonError } from './errors.js'
 import { refusal } from './refusals.js'
 
 /** How to bring a target to a template version: the type of deployment and what it names. */
@@ -32,6 +33,25 @@ export function changeTo(to: TemplateVersion | undefined, now: Snapshot): Versio
     `template version ${to.major}.${to.minor} is of an older major version than ${from.major}.${from.minor}, which runs`,
     'Proton cannot take a target back to an older major version.',
   )
+}
+
+/**
+ * Why Proton refuses the versions that `change` names for a target that is `now`: MINOR_VERSION stays on the major
+ * version, MAJOR_VERSION goes to a higher one.
+ */
+export function versionRefusal(change: Change, now: Snapshot): ProtonError | undefined {
+  const { deploymentType, templateMajorVersion: to } = change
+  const from = now.phase === 'absent' ? undefined : now.templateVersion?.major
+  if (to === undefined || from === undefined) return undefined
+  if (deploymentType === 'MINOR_VERSION' && to !== from) {
+    const hint = 'Use deploymentType: MAJOR_VERSION, or leave templateMajorVersion out.'
+    return refusal('OtherMajorVersion', `MINOR_VERSION stays on major version ${from}, not ${to}`, hint)
+  }
+  if (deploymentType === 'MAJOR_VERSION' && Number(to) <= Number(from)) {
+    const message = `MAJOR_VERSION needs a major version above ${from}, which is deployed, not ${to}`
+    return refusal('NoHigherMajorVersion', message, 'Use deploymentType: MINOR_VERSION or CURRENT_VERSION.')
+  }
+  return undefined
 }
 
 /** The template version that a target which is `now` will have after `change`; undefined when nobody can tell. */

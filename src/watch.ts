@@ -21,7 +21,8 @@ export interface Watch<T> {
 const HEARTBEAT_MS = 60_000
 /** The last look comes this long before the time is over: room for its answer. */
 const LAST_LOOK_MS = 1_000
-const LONGEST_BACKOFF_MS = 30_000
+/** The longest pause while looks fail: the same bound as without failures (see pace.ts). */
+const LONGEST_BACKOFF_MS = 15_000
 const TELL_AGAIN_MS = 600_000
 
 /**

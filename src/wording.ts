@@ -25,6 +25,11 @@ export function protonErrorText({ operation, code, message, hint }: ProtonError)
   return hint === undefined ? sentence : `${sentence} ${hint}`
 }
 
+/** What could not be determined, and why; on one line. */
+export function unknownText(what: string, because: ProtonError | string): string {
+  return `Could not determine ${what}: ${typeof because === 'string' ? because : protonErrorText(because)}`
+}
+
 /** What exists where a name was not found, as a sentence; at most 30 names. */
 export function alternativesText({ what, names }: Alternatives): string {
   if (names.length === 0) return `There are no ${what}.`
@@ -97,9 +102,11 @@ export function eventLine(event: StepEvent, target: Target): Line | undefined {
   if (event.type === 'history' && event.usualMs === undefined) return undefined
   const word = words[event.type] as (event: StepEvent, name: string) => string
   const isFallback = event.type === 'judgingTarget' && event.because !== 'noDeploymentIds'
-  const isWarning = isFallback || event.type === 'synced'
+  const isWarning = isFallback || warnings.includes(event.type)
   return { text: word(event, targetName(target)), isWarning }
 }
+
+const warnings: readonly StepEvent['type'][] = ['synced', 'unknown', 'unattributed', 'cancelledOther']
 
 type Words = {
   readonly [T in Exclude<StepEvent['type'], 'notBegun'>]: (
@@ -125,6 +132,9 @@ const words: Words = {
       : ''
     return `${lost}Proton began ${deploymentText(deployment)}: ${inLine(deployment.status)}.`
   },
+  identified: ({ deployment }) => `The deployment of this step is ${deploymentText(deployment)}.`,
+  unattributed: ({ candidate }) =>
+    `The answer to the update was lost, and ${deploymentText(candidate, 'a')} (${inLine(candidate.status)}) may be what it started: following it. Nothing is sent again.`,
   promoting: ({ from, deployment, inputs }) => {
     const version = versionText(deployment) ?? '?'
     const names = inputs.length === 0 ? 'no inputs' : `inputs ${inLine(inputs.join(', '))}`
@@ -137,8 +147,7 @@ const words: Words = {
   synced: ({ config }, name) => {
     return `The ${name} is synced from ${syncText(config)}: this manual update stops its sync until the blocker that results is resolved.`
   },
-  syncUnknown: ({ error }) =>
-    `Whether it is synced from a repository is not known. ${protonErrorText(error)}`,
+  unknown: ({ what, because }) => unknownText(what, because),
   syncBlocked: ({ blocker }) =>
     `Its sync is stopped by blocker ${inLine(blocker.id, 100)}: ${inLine(blocker.createdReason, 500)}`,
   deleting: (_, name) => `Asking Proton to delete ${name}.`,
@@ -168,6 +177,8 @@ const words: Words = {
     }
     return `${whys[by]}: cancelling the deployment in Proton.`
   },
+  cancelledOther: ({ other }) =>
+    `Cancel stopped ${deploymentText(other, 'a')}, which is not this step's: it started between the read of the target and the request.`,
   cancelRefused: ({ error }) =>
     `Proton refused to cancel; reading how the deployment stands. ${protonErrorText(error)}`,
 }

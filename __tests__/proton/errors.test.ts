@@ -87,6 +87,42 @@ describe('what the SDK throws', () => {
   })
 })
 
+describe('whether a request that failed was applied', () => {
+  it.each([
+    ['ThrottlingException', {}],
+    ['TooManyRequestsException', {}],
+    ['RequestLimitExceeded', {}],
+    ['SomethingNew', { $metadata: { httpStatusCode: 429 } }],
+    ['Error', { code: 'ENOTFOUND' }],
+    ['Error', { code: 'ECONNREFUSED' }],
+    ['Error', { code: 'EAI_AGAIN' }],
+    ['Error', { code: 'ETIMEDOUT', syscall: 'connect' }],
+    ['AggregateError', { code: 'ETIMEDOUT', errors: [{ syscall: 'connect' }, { syscall: 'connect' }] }],
+    ['Error', { code: 'EHOSTUNREACH', syscall: 'connect' }],
+    ['Error', { code: 'CERT_HAS_EXPIRED' }],
+    ['Error', { code: 'SELF_SIGNED_CERT_IN_CHAIN' }],
+    ['Error', { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }],
+    ['TimeoutError', { message: 'the request socket did not establish a connection with the server' }],
+  ])('%s with %j was not', (name, more) => {
+    expect(translate('UpdateService', thrown(name, more), 'localhost').isUnsent).toBe(true)
+  })
+
+  it.each([
+    ['InternalServerException', {}],
+    ['ServiceUnavailable', { $metadata: { httpStatusCode: 503 } }],
+    ['Error', { code: 'ECONNRESET', syscall: 'read' }],
+    ['Error', { code: 'EPIPE', syscall: 'write' }],
+    ['Error', { code: 'ETIMEDOUT', syscall: 'read' }],
+    ['AggregateError', { code: 'ETIMEDOUT', errors: [{ syscall: 'connect' }, { syscall: 'read' }] }],
+    ['TimeoutError', {}],
+    ['AbortError', {}],
+    ['SyntaxError', { $metadata: { httpStatusCode: 200 } }],
+    ['ConflictException', { $metadata: { httpStatusCode: 409 } }],
+  ])('%s with %j may have been', (name, more) => {
+    expect(translate('UpdateService', thrown(name, more), 'localhost').isUnsent).toBe(false)
+  })
+})
+
 describe('the remedy', () => {
   const hint = (name: string, host: string, more: object = {}) =>
     translate('GetService', thrown(name, more), host).hint ?? ''
@@ -108,7 +144,7 @@ describe('the remedy', () => {
   })
 
   it('tells missing credentials from expired ones', () => {
-    expect(hint('CredentialsProviderError', AWS)).toContain('Give the job credentials')
+    expect(hint('MissingAuthenticationTokenException', AWS)).toContain('Give the job credentials')
     expect(hint('ExpiredTokenException', AWS)).toContain('have expired')
   })
 })

@@ -158,11 +158,18 @@ describe('a change of a service', () => {
     const nothing = new ServiceChange({ instances: { added: [], removed: [], left: [] }, modifiedAt: before })
     expect(nothing.asBegun(service('ACTIVE', before)).phase).toBe('succeeded')
     const ours = change()
+    ours.asBegun(service('ACTIVE', before))
     const looks: Snapshot[] = []
     for (let look = 0; look < 11; look++)
       looks.push(await ours.judge(service('ACTIVE', before), found(instance('pr-7', 'succeeded'))))
     expect(looks.at(-1)).toMatchObject({ phase: 'succeeded', attemptedAt: before + 1_000 })
     expect(looks[9]).toMatchObject({ attemptedAt: before })
+  })
+
+  it('is never taken for made while its request has no answer and nothing moves', async () => {
+    const ours = change()
+    for (let look = 0; look < 100; look++)
+      expect(await ours.judge(service('ACTIVE', before), found())).toMatchObject({ attemptedAt: before })
   })
 
   it('that only describes is done when it is answered', () => {

@@ -23,6 +23,26 @@ const environments = {
 /** `command: delete` */
 export const deletionScenarios: Readonly<Record<string, Scenario>> = {
   'delete: an instance, all others as they are deployed': { with: dev },
+  'delete: an instance, main is killed while it is deleted': {
+    with: dev,
+    killedAfter: /^UPDATE_IN_PROGRESS/,
+  },
+  'delete: a component, main is killed before Delete is sent': {
+    with: assets,
+    account: changed('components', 'assets', detached),
+    killedAfter: /^Asking Proton/,
+  },
+  'delete: an instance, found on a second read': {
+    with: dev,
+    account: accountWith([
+      {
+        operation: 'GetServiceInstance',
+        kind: 'error',
+        name: 'ResourceNotFoundException',
+        message: 'Not found.',
+      },
+    ]),
+  },
   'delete: an instance, gone already': { with: dev.replace('dev', 'pr-7') },
   'delete: an instance with a component attached': { with: prod },
   'delete: the last instance of a service': {

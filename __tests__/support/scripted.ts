@@ -30,13 +30,21 @@ const phases: Readonly<Record<string, Phase>> = {
 }
 
 type Operation =
-  'get' | 'update' | 'cancel' | 'getDeployment' | 'listDeployments' | 'deleteDeployment' | 'listOutputs'
+  | 'get'
+  | 'update'
+  | 'cancel'
+  | 'getDeployment'
+  | 'listDeployments'
+  | 'listStarted'
+  | 'deleteDeployment'
+  | 'listOutputs'
 /** Stands before an operation: throws, hangs, answers itself, or lets it through by answering undefined. */
 export type Trouble = (call: number, signal?: AbortSignal) => unknown
 
 /** An error as the adapters throw them. */
 export function protonError(fault: Fault, code = `${fault}Exception`): ProtonError {
-  return new ProtonError('Operation', code, fault, { message: `a ${fault} message` })
+  const isUnsent = /Thrott|ECONNREFUSED|ENOTFOUND/.test(code)
+  return new ProtonError('Operation', code, fault, { message: `a ${fault} message`, isUnsent })
 }
 
 /** Never answers, not even when it is told to stop. */
@@ -53,7 +61,6 @@ export class ScriptedTarget implements Deployable {
   courses: Course[] = [{ takesMs: 60_000 }]
   history: readonly PastDeployment[] = []
   hasIds = true
-  readonly pulseMs = 5_000
   readonly #clock: Clock
 
   constructor(clock: Clock) {
@@ -119,6 +126,10 @@ export class ScriptedTarget implements Deployable {
     list: async signal =>
       (await this.#troubled<readonly PastDeployment[]>('listDeployments', undefined, signal)) ?? this.history,
     listAll: signal => this.deployments.list(signal),
+    listStarted: async signal => {
+      await this.#troubled('listStarted', undefined, signal)
+      return this.made.map(({ id, startedAt }) => ({ deploymentId: id, attemptedAt: startedAt }))
+    },
     delete: async (id, signal) => {
       await this.#troubled('deleteDeployment', id, signal)
     },
@@ -197,9 +208,8 @@ export function jobOn(
 
 /** The target as a plain object, to put another part into or to leave one out. */
 export function parts(target: ScriptedTarget, without?: 'cancel' | 'listOutputs'): Deployable {
-  const { pulseMs, deployments, cancel, listOutputs } = target
+  const { deployments, cancel, listOutputs } = target
   return {
-    pulseMs,
     deployments,
     get: signal => target.get(signal),
     update: change => target.update(change),

@@ -15,6 +15,8 @@ import '../../src/spec/edits.js'
 import '../../src/spec/promotion.js'
 import '../../src/spec/schema.js'
 import '../../src/comment/advice.js'
+import '../../src/proton/credentials.js'
+import '../../src/proton/endpoint.js'
 import { connect, type Proton } from '../../src/proton/client.js'
 import { run } from '../../src/run.js'
 import type { World } from '../../src/world.js'
@@ -141,7 +143,7 @@ function counted(
   isAlive: () => boolean,
 ): Proton {
   process.env['AWS_ENDPOINT_URL_PROTON'] = endpoint
-  const proton = connect(region ?? 'us-east-1', {}, () => undefined)
+  const proton = connect(region ?? 'us-east-1', {}, () => undefined, { env: process.env })
   return {
     ...proton,
     ask: async (operation, send, read) => {

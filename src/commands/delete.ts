@@ -6,6 +6,7 @@ import { isAwsHost } from '../proton/errors.js'
 import { removalEndingOf, standingAfter } from '../removal-ending.js'
 import { remove, type Removed } from '../remove.js'
 import { speak, tellEnding } from '../reporter.js'
+import { forgetStarted, saveStarted } from '../saved.js'
 import type { Scene } from '../world.js'
 
 /** Deletes what the request names, and reports it. */
@@ -18,6 +19,7 @@ export async function deleteCommand({ world, proton, region }: Scene, request: D
   if (!removal) throw new TypeError(`a ${target.kind} cannot be deleted`)
   const startedAt = clock.now()
   const report = (event: StepEvent) => {
+    if (event.type === 'deleting') saveStarted(workflow, { kind: 'deletion', target, region })
     speak(workflow, event, target)
   }
   const bounds = { deadline: startedAt + timeoutMs, clock, random, stop }
@@ -26,6 +28,7 @@ export async function deleteCommand({ world, proton, region }: Scene, request: D
   const after = standingAfter(removed)
   if (after) workflow.setOutput('deploymentStatus', inValue(after.status))
   if (after?.message !== undefined) workflow.setOutput('deploymentStatusMessage', inLine(after.message))
+  forgetStarted(workflow)
   const tookMs = isEnd(removed) ? clock.now() - startedAt : undefined
   const url = isAwsHost(proton.host()) ? consoleUrl(target, region) : undefined
   await tellEnding(workflow, { target, ending: removalEndingOf(removed, target), tookMs, consoleUrl: url })

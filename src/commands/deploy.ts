@@ -1,4 +1,3 @@
-import { ask, ifKnown } from '../ask.js'
 import { commentOn } from './comment.js'
 import { createdIfMissing } from '../create.js'
 import { deploy } from '../deploy.js'
@@ -12,6 +11,7 @@ import { consoleUrl, deployable } from '../proton/adapters.js'
 import { isAwsHost } from '../proton/errors.js'
 import { prune } from '../prune.js'
 import { Reporter } from '../reporter.js'
+import { ASIDE_PATIENCE_MS, readOrWarn } from '../retry.js'
 import { shapedBy } from '../shaping.js'
 import { skipping } from '../skip.js'
 import { abilities } from '../target.js'
@@ -65,31 +65,31 @@ async function specProblems(
 ): Promise<readonly Problem[]> {
   const isOfSpec = error.fault === 'invalid' && /^(Update|Create)/.test(error.operation)
   if (!isOfSpec || request.spec === undefined || request.promotion) return []
-  const { schemaProblemsAfter } = await import('../plan.js')
+  const { schemaProblemsAfter } = await import('../schema-check.js')
   const { applyEdits } = await import('../spec/edits.js')
   const { text: sent } = applyEdits(request.spec, request.target, request.edits)
   return schemaProblemsAfter({ ...job, ...request }, sent)
 }
 
 /** What exists, where a name was not found. */
-export function alternatives(job: Following): Promise<Alternatives | undefined> {
-  return ifKnown(ask(job, signal => job.deployable.alternatives(signal), { until: job.deadline }))
+export async function alternatives(job: Following): Promise<Alternatives | undefined> {
+  const patience = { patienceMs: ASIDE_PATIENCE_MS }
+  const list = (signal: AbortSignal) => job.deployable.alternatives(signal)
+  const found = await readOrWarn(job, 'which names exist', list, patience)
+  return found.kind === 'known' ? found.value : undefined
 }
 
 async function jobOf(scene: Scene, request: DeployRequest, report: Job['report']): Promise<Job> {
   const { clock, random, stop } = scene.world
   const shaped = await shapedDeployable(scene, request, report)
   const { skipUnchanged, target } = request
+  const reader = { deadline: clock.now() + request.timeoutMs, clock, random, stop, report }
   return {
     ...request,
-    deployable: skipUnchanged ? shapedBy(shaped, [shaped.prepare, skipping(target, shaped)]) : shaped,
+    ...reader,
+    deployable: skipUnchanged ? shapedBy(shaped, [shaped.prepare, skipping(target, shaped, reader)]) : shaped,
     change: changeOf(scene, request),
     digest: digestFor(target),
-    deadline: clock.now() + request.timeoutMs,
-    clock,
-    random,
-    stop,
-    report,
   }
 }
 

@@ -1,19 +1,20 @@
-import { ask, ifKnown } from '../ask.js'
 import { cancel } from '../cancel.js'
 import { outputsOf } from '../conclude.js'
 import { ProtonError } from '../errors.js'
-import { existing, followExisting, type Existing } from '../existing.js'
+import { existing, followExisting } from '../existing.js'
 import { cancelEnding, outputsEnding } from '../existing-ending.js'
-import { readFirst } from '../first.js'
+import { inLine } from '../foreign.js'
 import type { DeploymentRequest } from '../inputs.js'
 import type { Following } from '../job.js'
 import { isUnderWay, type Snapshot } from '../deployment.js'
-import { Judge } from '../judge.js'
+import { submissionOf } from '../submission.js'
+import { DeploymentTracker } from '../tracker.js'
 import { setInfrastructureOutputs } from '../outputs.js'
 import { consoleUrl, deployable } from '../proton/adapters.js'
 import { isAwsHost } from '../proton/errors.js'
 import { refusal } from '../refusals.js'
 import { Reporter, setFinalOutputs, tellEnding } from '../reporter.js'
+import { ASIDE_PATIENCE_MS, readOrWarn, readWithRetry } from '../retry.js'
 import { targetName } from '../target.js'
 import { digestFor, type Scene } from '../world.js'
 
@@ -38,12 +39,14 @@ export async function existingCommand(scene: Scene, request: DeploymentRequest):
     report: reporter.event,
   }
   try {
-    const found = await readFirst(following, signal => existing(following.deployable, deploymentId, signal))
+    const found = await readWithRetry(following, signal =>
+      existing(following.deployable, deploymentId, signal),
+    )
     if (!found) {
       await reporter.conclude({ kind: 'abandoned', why: 'left' })
       return
     }
-    reporter.event({ type: 'found', before: found.deployment })
+    reporter.event({ type: 'found', before: found })
     await obey(scene, request, { following, found, reporter })
   } catch (error) {
     if (!(error instanceof ProtonError)) throw error
@@ -61,7 +64,7 @@ const words: Readonly<Record<DeploymentRequest['command'], string>> = {
 
 interface Doing {
   readonly following: Following
-  readonly found: Existing
+  readonly found: Snapshot
   readonly reporter: Reporter
 }
 
@@ -74,18 +77,14 @@ async function obey(scene: Scene, request: DeploymentRequest, doing: Doing): Pro
 
 /** Cancels the deployment, if it runs, and follows that to its end. */
 async function cancelIt({ world }: Scene, { target }: DeploymentRequest, doing: Doing): Promise<void> {
-  const { following, found } = doing
-  const { deployment, claim } = found
+  const { following, found: deployment } = doing
+  const tracker = new DeploymentTracker(following, submissionOf(deployment))
+  const { deadline: until, stop } = following
   const cancelled = isUnderWay(deployment)
-    ? await cancel(following, {
-        claim,
-        judge: new Judge(following, claim),
-        by: 'command',
-        until: following.deadline,
-      })
-    : { end: { relation: 'ours', deployment } as const, wasAsked: false }
+    ? await cancel(following, { tracker, by: 'command', until, stop })
+    : { end: { kind: 'ours', deployment } as const, request: 'none' as const }
   const { end } = cancelled
-  const ended = typeof end === 'object' && end.relation === 'ours' ? end.deployment : undefined
+  const ended = typeof end === 'object' && end.kind === 'ours' ? end.deployment : undefined
   if (ended) setFinalOutputs(world.workflow, 'cancelled', ended)
   const ending = cancelEnding(cancelled, target)
   await tellEnding(world.workflow, { target, ending, deployment: ended ?? deployment })
@@ -95,7 +94,7 @@ async function cancelIt({ world }: Scene, { target }: DeploymentRequest, doing: 
 async function handOn({ world }: Scene, request: DeploymentRequest, doing: Doing): Promise<void> {
   const { following, found } = doing
   const { target, maskOutputs, deploymentId } = request
-  const deployment = deploymentId === undefined ? await lastSucceeded(following, found) : found.deployment
+  const deployment = deploymentId === undefined ? await lastSucceeded(following, found) : found
   if (deployment.phase !== 'succeeded') {
     throw refusal('NotSucceeded', `deployment ${deployment.deploymentId} is ${deployment.status}`)
   }
@@ -108,10 +107,14 @@ async function handOn({ world }: Scene, request: DeploymentRequest, doing: Doing
 }
 
 /** What the target runs, also when it failed to run something newer. */
-async function lastSucceeded(following: Following, { deployment: now }: Existing): Promise<Snapshot> {
+async function lastSucceeded(following: Following, now: Snapshot): Promise<Snapshot> {
   const id = now.succeededDeploymentId
   if (id === undefined || id === now.deploymentId) return now
   const { deployments } = following.deployable
-  const record = deployments && (await ifKnown(ask(following, signal => deployments.get(id, signal))))
-  return record ?? { deploymentId: id, phase: 'succeeded', status: 'SUCCEEDED' }
+  const shown: Snapshot = { deploymentId: id, phase: 'succeeded', status: 'SUCCEEDED' }
+  if (!deployments) return shown
+  const patience = { patienceMs: ASIDE_PATIENCE_MS }
+  const what = `the template version of deployment ${inLine(id, 100)}`
+  const record = await readOrWarn(following, what, signal => deployments.get(id, signal), patience)
+  return record.kind === 'known' ? record.value : shown
 }

@@ -7,7 +7,7 @@ import { inLine } from '../foreign.js'
 import type { PlanRequest } from '../inputs.js'
 import type { StepEvent } from '../job.js'
 import { plan, type Plan } from '../plan.js'
-import { planEnding, planMarkdown, unplanned } from '../plan-text.js'
+import { planEnding, planMarkdown, textOf, unplanned } from '../plan-text.js'
 import { speak, tellEnding } from '../reporter.js'
 import { digestFor, type Scene } from '../world.js'
 
@@ -55,7 +55,9 @@ async function conclude(scene: Scene, request: PlanRequest, made: Plan | undefin
   workflow.setOutput('changed', String(made.isChange))
   workflow.setOutput('plan', markdown)
   const ending = planEnding(made, target)
-  const line = endingLine(ending)
+  // What stays unknown was a warning each.
+  const warned = made.unknown.map(textOf)
+  const line = endingLine({ ...ending, next: ending.next.filter(sentence => !warned.includes(sentence)) })
   if (ending.isFailure) workflow.fail(line)
   else workflow.info(line)
   for (const { message, at } of made.problems) if (at) workflow.error(inLine(message), at)

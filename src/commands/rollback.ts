@@ -10,7 +10,7 @@ import { consoleUrl, deployable } from '../proton/adapters.js'
 import { isAwsHost } from '../proton/errors.js'
 import { Reporter, setFinalOutputs, speak, type Rollback } from '../reporter.js'
 import { lastSucceeded, previous, rollingBack, type Choice } from '../rollback.js'
-import { saveDeployment } from '../saved.js'
+import { saveStarted } from '../saved.js'
 import { refusal } from '../refusals.js'
 import { shapedBy, type Shape } from '../shaping.js'
 import { inLine, inValue } from '../foreign.js'
@@ -53,11 +53,12 @@ export async function rollBack(
   let to: string | undefined
   const report = (event: StepEvent) => {
     if (event.type === 'rollingBack') to = event.to.deploymentId
-    if (event.type === 'sending' || event.type === 'started') {
-      saveDeployment(workflow, { target, region: scene.region, claim: event.claim })
+    if ('submission' in event) {
+      const { submission } = event
+      saveStarted(workflow, { kind: 'deployment', target, region: scene.region, submission })
+      const { deploymentId } = submission
+      if (deploymentId !== undefined) workflow.setOutput('rollbackDeploymentId', inValue(deploymentId))
     }
-    const began = event.type === 'started' ? event.deployment.deploymentId : undefined
-    if (began !== undefined) workflow.setOutput('rollbackDeploymentId', inValue(began))
     speak(workflow, event, target, 'Rollback: ')
   }
   // Told already now: the rollback may be cut short.
@@ -69,7 +70,7 @@ export async function rollBack(
   const job = jobOf(scene, request, () => lastSucceeded, report)
   const deployable = onlyAfter(job.deployable, failed, before)
   try {
-    const undone = await deploy({ ...job, deployable, wait: true })
+    const undone = await deploy({ ...job, deployable, wait: true, after: failed })
     const { deploymentId } = 'deployment' in undone ? (undone.deployment ?? {}) : {}
     if (deploymentId !== undefined) workflow.setOutput('rollbackDeploymentId', inValue(deploymentId))
     return { text: rollbackText(undone, target), outcome: undone, to }

@@ -2,6 +2,7 @@ import { getOctokit } from '@actions/github'
 import { isRefusal } from './answer.js'
 import { commentBody } from './body.js'
 import { choose } from './choice.js'
+import { fetchBy } from './fetch.js'
 import { agreement, completed, keyOf } from './marker.js'
 import type { CommentOptions, WriteComment, WrittenComment } from './port.js'
 import { repeated } from './repeat.js'
@@ -41,9 +42,11 @@ async function keepOne(octokit: Octokit, options: CommentOptions): Promise<Writt
   return { url: data.html_url, was: 'created' }
 }
 
-function connect({ token, apiUrl, signal }: CommentOptions): Octokit {
-  const octokit = getOctokit(token, { baseUrl: apiUrl.replace(/\/+$/, '') })
-  // An option would take the place of the proxy's, and be lost with the second page.
+function connect({ token, apiUrl, signal, proxy, ca }: CommentOptions): Octokit {
+  // The library would choose a proxy by rules that are not those for Proton.
+  const request = { fetch: fetchBy({ proxy, ca }) }
+  const octokit = getOctokit(token, { baseUrl: apiUrl.replace(/\/+$/, ''), request })
+  // As an option of a request it would be lost with the second page.
   if (signal)
     octokit.hook.before('request', options => {
       options.request = { ...options.request, signal }

@@ -1,7 +1,14 @@
 import type { Clock } from '../clock.js'
+/** How GitHub's API is reached. */
+export interface CommentNetwork {
+  /** The URL of the proxy; undefined for none. */
+  readonly proxy?: string | undefined
+  /** The certificates that are trusted, in PEM format; undefined for those that Node trusts anyway. */
+  readonly ca?: readonly string[] | undefined
+}
 
 /** What goes on which pull request. */
-export interface CommentOptions {
+export interface CommentOptions extends CommentNetwork {
   readonly token: string
   /** `owner/name`. */
   readonly repository: string
@@ -12,7 +19,7 @@ export interface CommentOptions {
   readonly markdown: string
   /** The last lines, which stay when the rest is cut to what GitHub takes. */
   readonly footer?: string | undefined
-  /** GitHub's API as the runner names it: proxies are chosen by GITHUB_API_URL, which is the same. */
+  /** GitHub's API as the runner names it. */
   readonly apiUrl: string
   /** Gives up the request that is on its way. */
   readonly signal?: AbortSignal | undefined

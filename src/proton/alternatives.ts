@@ -5,7 +5,7 @@ import {
   ListServicesCommand,
 } from '@aws-sdk/client-proton'
 import type { Alternatives } from '../deployable.js'
-import { ifKnown } from '../ask.js'
+import { unlessTransient } from '../retry.js'
 import type { Proton } from './client.js'
 
 /* One page of at most 100 each: enough to see what was meant. */
@@ -57,7 +57,8 @@ export async function instancesOrServices(
     it => namesOf(it.serviceInstances),
   )
   // None when the service does not exist, or its instances are not ours to list.
-  const names = (await ifKnown(listed)) ?? []
+  const read = await unlessTransient(listed)
+  const names = read.kind === 'known' ? read.value : []
   if (names.length > 0) return { what: `instances of service ${serviceName}`, names }
   return services(proton, abortSignal)
 }

@@ -1,6 +1,10 @@
 import { ProtonClient } from '@aws-sdk/client-proton'
+import { ProtonError } from '../errors.js'
+import type { Environment } from '../proxies.js'
 import { noteAccount } from './account.js'
-import { translate } from './errors.js'
+import { Contact } from './contact.js'
+import { isAnswer, translate } from './errors.js'
+import { noteRequests, type Sending, type Sendings } from './sendings.js'
 
 /** Proton's API at one endpoint. */
 export interface Proton {
@@ -16,6 +20,14 @@ export interface Proton {
   readonly account?: () => string | undefined
   /** The region that requests are signed for; undefined when none is set anywhere. */
   readonly region: () => Promise<string | undefined>
+}
+
+/** Where the SDK finds endpoint and credentials. */
+export interface Configuration {
+  /** The profile of the AWS configuration that the input `sourceProfile` names; the usual one when it is left out. */
+  readonly profile?: string | undefined
+  /** The process's environment: an error names the variable of it that must be changed. */
+  readonly env?: Environment
 }
 
 /** The longest a connection may take to stand, and an answer to come: for Update, which has no other limit. */
@@ -36,40 +48,115 @@ export function connect(
   region: string | undefined,
   agents: object,
   log: (line: string) => void,
-  profile?: string,
+  { profile, env = {} }: Configuration = {},
 ): Proton {
+  const attempts: string[] = []
   const client = new ProtonClient({
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),
     ...settings(agents),
+    logger: listener(attempts, log),
   })
-  const host = noteRequests(client, log)
+  const contact = new Contact()
   const noted = noteAccount()
+  const known = { client, contact, sendings: noteRequests(client, log), attempts, env, profile }
   return {
-    host,
+    host: () => known.sendings.latest.host,
     account: noted.account,
-    region: async () => {
-      try {
-        return await client.config.region()
-      } catch {
-        return undefined
-      }
-    },
+    region: () => regionOf(client),
     ask: async (operation, send, read) => {
-      const offsetMs = client.config.systemClockOffset
+      await haveCredentials(operation, known)
+      const answer = await sendInTime(operation, known, send).catch(async (error: unknown) => {
+        throw noted.refusal(await explained(operation, error, known, known.sendings.of(error)))
+      })
       try {
-        const sent = send(client).catch((error: unknown) => {
-          const isCorrected = Math.abs(client.config.systemClockOffset - offsetMs) > CLOCK_SKEW_MS
-          const isRefused = translate(operation, error, host()).fault === 'credentials'
-          if (isCorrected && isRefused) return send(client)
-          throw error
-        })
-        return read(noted.answer(await sent))
+        const found = read(noted.answer(answer))
+        contact.answered()
+        return found
       } catch (error) {
-        throw noted.refusal(translate(operation, error, host()))
+        const sending = { url: known.sendings.latest.url, isHandedOver: true }
+        throw await explained(operation, withStatus(error), known, sending)
       }
     },
   }
+}
+
+async function regionOf(client: ProtonClient): Promise<string | undefined> {
+  try {
+    return await client.config.region()
+  } catch {
+    return undefined
+  }
+}
+
+interface Known extends Configuration {
+  readonly client: ProtonClient
+  readonly contact: Contact
+  readonly sendings: Sendings
+  /** What the SDK says of the latest search for credentials. */
+  readonly attempts: string[]
+  readonly env: Environment
+}
+
+/** The SDK notes where credentials come from. */
+interface Attributed {
+  readonly $source?: object
+  readonly accessKeyId: string
+}
+
+/**
+ * Finds the credentials that the SDK then uses, and keeps while they are good: so a failure to find them is known from
+ * one of the request.
+ */
+async function haveCredentials(operation: string, known: Known): Promise<void> {
+  const { client, contact, attempts, profile } = known
+  attempts.length = 0
+  try {
+    const { $source = {} }: Attributed = await client.config.credentials()
+    // The SDK passes over a profile without credentials: those of the machine may be of another account.
+    if (profile !== undefined && !Object.keys($source).some(name => /PROFILE|PROCESS/.test(name)))
+      throw new Error('the credentials found are not those of the profile')
+    contact.foundCredentials()
+  } catch (error) {
+    const { withoutCredentials } = await import('./credentials.js')
+    throw withoutCredentials(operation, error, known)
+  }
+}
+
+/** Sends a request, and once more when it was refused for a wrong clock. */
+function sendInTime<T>(
+  operation: string,
+  { client }: Known,
+  send: (client: ProtonClient) => Promise<T>,
+): Promise<T> {
+  const offsetMs = client.config.systemClockOffset
+  return send(client).catch((error: unknown) => {
+    const isCorrected = Math.abs(client.config.systemClockOffset - offsetMs) > CLOCK_SKEW_MS
+    if (isCorrected && translate(operation, error, undefined).fault === 'credentials') return send(client)
+    throw error
+  })
+}
+
+/** What was answered could be read, but is nothing that Proton answers. */
+function withStatus(error: unknown): unknown {
+  return error instanceof ProtonError
+    ? error
+    : Object.assign(error as object, { $metadata: { httpStatusCode: 200 } })
+}
+
+async function explained(
+  operation: string,
+  thrown: unknown,
+  known: Known,
+  sending: Sending,
+): Promise<ProtonError> {
+  const error = translate(operation, thrown, known.sendings.latest.host)
+  if (thrown instanceof ProtonError || isAnswer(thrown)) {
+    known.contact.answered()
+    return error
+  }
+  const { atEndpoint } = await import('./endpoint.js')
+  return atEndpoint(error, { ...known, ...sending })
 }
 
 function settings(agents: object) {
@@ -89,29 +176,17 @@ function settings(agents: object) {
   }
 }
 
-/** Tells `log` of each request that leaves, and answers which host the latest went to. */
-function noteRequests(client: ProtonClient, log: (line: string) => void): () => string | undefined {
-  let host: string | undefined
-  client.middlewareStack.add(
-    (next, context) => async args => {
-      const { protocol, hostname, port } = args.request as Partial<Readonly<Record<string, string | number>>>
-      host = hostname?.toString()
-      const where = `${protocol ?? ''}//${hostname ?? ''}${port === undefined ? '' : `:${port}`}`
-      const what = `${context.commandName?.replace(/Command$/, '') ?? 'A request'} to ${where}`
-      const sentAt = performance.now()
-      try {
-        const answer = await next(args)
-        const { statusCode } = answer.response as { readonly statusCode?: number }
-        log(`${what}: HTTP ${statusCode ?? '?'} in ${Math.round(performance.now() - sentAt)} ms`)
-        return answer
-      } catch (error) {
-        log(
-          `${what}: ${error instanceof Error ? error.name : 'failed'} in ${Math.round(performance.now() - sentAt)} ms`,
-        )
-        throw error
-      }
+/** Only here does the SDK say why a source of credentials was passed over. */
+function listener(attempts: string[], log: (line: string) => void) {
+  return {
+    debug: (...words: readonly unknown[]) => {
+      const [text] = words
+      if (typeof text === 'string' && /credential|property-provider/.test(text)) attempts.push(text)
     },
-    { step: 'finalizeRequest', name: 'noteRequest' },
-  )
-  return () => host
+    info: () => undefined,
+    warn: (...words: readonly unknown[]) => {
+      log(words.filter(word => typeof word === 'string').join(' '))
+    },
+    error: () => undefined,
+  }
 }

@@ -13,6 +13,7 @@ import type { Deployable } from '../deployable.js'
 import { components } from './alternatives.js'
 import type { Proton } from './client.js'
 import { deployments } from './deployments.js'
+import { attachmentRefusal } from './foreseen.js'
 import { nothing, removal } from './removal.js'
 import { outputsOf, required, targetSnapshot } from './snapshots.js'
 
@@ -27,7 +28,6 @@ export function component(proton: Proton, name: string): Deployable {
     return ask('GetComponent', client => client.send(command, { abortSignal }), read)
   }
   return {
-    pulseMs: 5_000,
     get,
     deployments: deployments(proton, parents, 'COMPONENT'),
     update: change => {
@@ -50,6 +50,7 @@ export function component(proton: Proton, name: string): Deployable {
     alternatives: abortSignal => components(proton, abortSignal),
     blocking: async ({ settings }, signal) =>
       (await deployingInstance(proton, seen, signal)) ?? deployingInstance(proton, settings, signal),
+    foresee: ({ settings }, _, signal) => attachmentRefusal(proton, { ...seen, name }, settings, signal),
     removal: removal(get, {
       send: deletion(proton, name),
       heldBy: () => Promise.resolve(attachment(seen)),

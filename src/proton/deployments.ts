@@ -11,7 +11,7 @@ import { refusal } from '../refusals.js'
 import type { Proton } from './client.js'
 import { allPages } from './pages.js'
 import { nothing } from './removal.js'
-import { deploymentSnapshot, pastDeployments } from './snapshots.js'
+import { deploymentSnapshot, pastDeployments, startedDeployments } from './snapshots.js'
 
 /** The names by which Proton authorises GetDeployment: the target's and those of what it belongs to. */
 export interface Parents {
@@ -48,8 +48,8 @@ export function deployments(
       answer => ({ items: answer.deployments ?? [], next: answer.nextToken }),
     )
   }
-  const past = (summaries: readonly DeploymentSummary[]) =>
-    pastDeployments(summaries.filter(one => one.targetResourceType === type && isOf(one, parents)))
+  const isOfTarget = (one: DeploymentSummary) => one.targetResourceType === type && isOf(one, parents)
+  const past = (summaries: readonly DeploymentSummary[]) => pastDeployments(summaries.filter(isOfTarget))
   return {
     get: async (id, abortSignal) => {
       const command = new GetDeploymentCommand({ id, ...parents })
@@ -65,6 +65,8 @@ export function deployments(
       return snapshot
     },
     list: async signal => past((await page(undefined, signal)).items),
+    listStarted: async signal =>
+      startedDeployments((await allPages(next => page(next, signal))).filter(isOfTarget)),
     listAll: async signal => past(await allPages(next => page(next, signal))),
     delete: (id, abortSignal) => {
       const command = new DeleteDeploymentCommand({ id })

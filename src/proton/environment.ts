@@ -26,7 +26,6 @@ export function environment(proton: Proton, name: string): Deployable {
     return ask('GetEnvironment', client => client.send(command, { abortSignal }), snapshot)
   }
   return {
-    pulseMs: 5_000,
     get,
     deployments: deployments(proton, parents, 'ENVIRONMENT'),
     update: change => {

@@ -7,7 +7,6 @@ const faults: Readonly<Record<string, Fault>> = {
   ValidationException: 'invalid',
   SerializationException: 'invalid',
   ServiceQuotaExceededException: 'invalid',
-  ERR_INVALID_URL: 'invalid',
   AccessDeniedException: 'denied',
   AccessDenied: 'denied',
   NotAuthorized: 'denied',
@@ -43,6 +42,8 @@ const faults: Readonly<Record<string, Fault>> = {
   EPIPE: 'transient',
   ETIMEDOUT: 'transient',
   EAI_AGAIN: 'transient',
+  EPROTO: 'transient',
+  ERR_INVALID_URL: 'unknown',
   ENOTFOUND: 'unreachable',
 }
 
@@ -54,18 +55,30 @@ export function isAwsHost(host: string | undefined): boolean {
   return host !== undefined && AWS_HOST.test(host)
 }
 
-const END_OF_SUPPORT =
+/** What is known of AWS's own endpoints. */
+export const END_OF_SUPPORT =
   'AWS ended Proton on 2026-10-07: its endpoints may be gone or refuse every request. ' +
   'Point the step at a Proton-compatible endpoint with the environment variable AWS_ENDPOINT_URL_PROTON, ' +
   'or try it on the simulator that comes with this action (README, "Try it without AWS").'
+
+/** What to do without credentials. */
+export const NO_CREDENTIALS =
+  'Give the job credentials, e.g. by aws-actions/configure-aws-credentials in a step before; ' +
+  'for the simulator put `uses: …/simulator` before this step, which sets all that is needed.'
 
 /** What AWS's own endpoint may answer now that Proton has ended; nobody outside AWS knows. */
 function isEndOfSupport(fault: Fault): boolean {
   return ['unreachable', 'unknown', 'denied', 'unknownOperation'].includes(fault)
 }
 
+const TOO_MANY_REQUESTS = 429
+const PROXY_AUTHENTICATION = 407
+const NOT_IMPLEMENTED = 501
+
 /** What the SDK puts on what it throws; every member may be missing. */
 interface Thrown {
+  readonly syscall?: string
+  readonly errors?: readonly { readonly syscall?: string }[]
   readonly name?: string
   readonly message?: string
   readonly code?: string
@@ -82,7 +95,38 @@ export function translate(operation: string, thrown: unknown, host: string | und
     message: messageOf(error, fault) + requestIdOf(error),
     hint: hintFor(operation, code, fault, host),
     cause: thrown,
+    isUnsent: isUnsent(code, error),
   })
+}
+
+/** Whether `thrown` is an answer of Proton: it has a name, and a status that is no other server's trouble. */
+export function isAnswer(thrown: unknown): boolean {
+  const error: Thrown = typeof thrown === 'object' && thrown !== null ? thrown : {}
+  const status = error.$metadata?.httpStatusCode
+  return status !== undefined && status !== NOT_IMPLEMENTED && !isNameless(error) && !isGarbled(error)
+}
+
+/** The request was throttled before anybody looked at it, or there was never a connection to send it on. */
+function isUnsent(code: string, error: Thrown): boolean {
+  if (/Thrott|TooMany|SlowDown|RequestLimitExceeded/.test(code)) return true
+  const status = error.$metadata?.httpStatusCode
+  if (status === TOO_MANY_REQUESTS || status === PROXY_AUTHENTICATION) return true
+  // An answer of Proton's that no table knows, but with a status that says that the request is at fault.
+  if (status !== undefined && status >= 400 && status < 500 && faultOf(code, error) === 'unknown') return true
+  // Where a host has several addresses, the error holds one of each.
+  const tries = error.errors ?? [error]
+  if (tries.every(({ syscall = '' }) => ['connect', 'getaddrinfo'].includes(syscall))) return true
+  return (
+    /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ERR_INVALID_URL)$/.test(code) ||
+    isCertificate(code) ||
+    error.name === 'ProxyError' ||
+    /did not establish a connection|wrong version number/.test(error.message ?? '')
+  )
+}
+
+/** Node's and OpenSSL's names for a certificate that is not trusted, over or of another host. */
+export function isCertificate(code: string): boolean {
+  return /CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER/.test(code)
 }
 
 /** A network error's name is `Error`: its code says more. */
@@ -94,26 +138,32 @@ function codeOf(error: Thrown): string {
 }
 
 function faultOf(code: string, error: Thrown): Fault {
+  const status = error.$metadata?.httpStatusCode ?? 0
+  // What knows no Proton at all, such as an emulator of other services, answers with a name of its own.
+  if (status === NOT_IMPLEMENTED) return 'unknownOperation'
   const known = Object.hasOwn(faults, code) ? faults[code] : undefined
   if (known) return known
   // Whatever the front door calls it: the request may be sent again.
   if (/Thrott|TooMany|SlowDown|RequestTimeout/.test(code)) return 'transient'
-  const status = error.$metadata?.httpStatusCode ?? 0
-  if (status >= 500 || status === 429) return 'transient'
+  if (status >= 500 || status === TOO_MANY_REQUESTS) return 'transient'
   // An answer in another protocol, or a redirect, a 404, a login page of something in between: no error of Proton's.
-  if (code.startsWith('HPE_') || (status >= 300 && ['Unknown', 'UnknownError'].includes(code)))
-    return 'transient'
+  if (code.startsWith('HPE_') || (status >= 300 && isNameless(error))) return 'transient'
   // What is no answer of Proton's at all (an HTML page, half a document) makes the SDK's parser throw.
   if (isGarbled(error)) return 'transient'
   return 'unknown'
 }
 
-function isGarbled({ name = '' }: Thrown): boolean {
-  return ['SyntaxError', 'TypeError', 'RangeError'].includes(name)
+function isGarbled({ name = '', code }: Thrown): boolean {
+  return code === undefined && ['SyntaxError', 'TypeError', 'RangeError'].includes(name)
+}
+
+/** The SDK's names for an error without one. */
+function isNameless({ name = '' }: Thrown): boolean {
+  return ['Unknown', 'UnknownError'].includes(name)
 }
 
 function messageOf(error: Thrown, fault: Fault): string {
-  if (fault === 'transient' && (isGarbled(error) || error.name === 'Unknown')) {
+  if (fault === 'transient' && (isGarbled(error) || isNameless(error))) {
     return 'the answer was not one of Proton (a proxy in between, or an endpoint in trouble)'
   }
   return error.message === undefined || error.message === '' ? 'no message was given' : error.message
@@ -132,19 +182,8 @@ function hintFor(operation: string, code: string, fault: Fault, host = ''): stri
   if (fault === 'credentials') hints.push(credentialsHint(code))
   if (operation.startsWith('Update')) hints.push(...updateHints(fault))
   if (operation.startsWith('Create')) hints.push(...creationHints(fault))
-  if (code === 'ERR_INVALID_URL') {
-    hints.push('AWS_ENDPOINT_URL_PROTON must be a whole URL, such as http://127.0.0.1:4510; so must a proxy.')
-  }
-  if (code === 'ECONNREFUSED') hints.push(refusedHint(host))
   if (isAws && (isEndOfSupport(fault) || code === 'EAI_AGAIN')) hints.push(END_OF_SUPPORT)
-  if (!isAws && fault === 'unreachable') hints.push('Check the host name in AWS_ENDPOINT_URL_PROTON.')
   return hints.length === 0 ? undefined : hints.join(' ')
-}
-
-function refusedHint(host: string): string {
-  const isLocal = host === 'localhost' || host.startsWith('127.')
-  if (isLocal) return 'Nothing listens at this endpoint: is the simulator running?'
-  return 'The endpoint, or a proxy in between, takes no connections: check AWS_ENDPOINT_URL_PROTON and the proxy variables.'
 }
 
 function updateHints(fault: Fault): readonly string[] {
@@ -160,12 +199,8 @@ function creationHints(fault: Fault): readonly string[] {
   return []
 }
 
+/** Proton refused the credentials that were sent. */
 function credentialsHint(code: string): string {
-  if (code === 'CredentialsProviderError' || code.startsWith('MissingAuthentication')) {
-    return (
-      'Give the job credentials, e.g. by aws-actions/configure-aws-credentials in a step before; ' +
-      'for the simulator put `uses: …/simulator` before this step, which sets all that is needed.'
-    )
-  }
+  if (code.startsWith('MissingAuthentication')) return NO_CREDENTIALS
   return 'The credentials are wrong or have expired: let the role session last longer than the deployment.'
 }

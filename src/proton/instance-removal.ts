@@ -51,7 +51,12 @@ export function instanceRemoval(
   }
 }
 
-function getService({ ask }: Proton, name: string, abortSignal: AbortSignal): Promise<ServiceSnapshot> {
+/** The service of an instance. */
+export function getService(
+  { ask }: Proton,
+  name: string,
+  abortSignal: AbortSignal,
+): Promise<ServiceSnapshot> {
   const command = new GetServiceCommand({ name })
   return ask('GetService', client => client.send(command, { abortSignal }), serviceSnapshot)
 }

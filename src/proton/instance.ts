@@ -12,7 +12,8 @@ import { instancesOrServices } from './alternatives.js'
 import { componentsOf } from './belongings.js'
 import type { Proton } from './client.js'
 import { deployments } from './deployments.js'
-import { instanceRemoval } from './instance-removal.js'
+import { newInstanceRefusal } from './foreseen.js'
+import { getService, instanceRemoval } from './instance-removal.js'
 import { outputsOf, required, targetSnapshot } from './snapshots.js'
 import { sync } from './service-sync.js'
 import { serviceTemplates } from './templates.js'
@@ -26,7 +27,6 @@ export function instance(proton: Proton, serviceName: string, name: string): Dep
     return ask('GetServiceInstance', client => client.send(command, { abortSignal }), snapshot)
   }
   return {
-    pulseMs: 5_000,
     get,
     deployments: deployments(proton, parents, 'SERVICE_INSTANCE'),
     update: ({ deploymentType, spec, templateMajorVersion, templateMinorVersion, clientToken }) => {
@@ -50,6 +50,8 @@ export function instance(proton: Proton, serviceName: string, name: string): Dep
     },
     alternatives: abortSignal => instancesOrServices(proton, serviceName, abortSignal),
     blocking: async (_, signal) => (await componentsOf(proton, parents, signal)).find(isUnderWay),
+    templateOf: async signal => (await getService(proton, serviceName, signal)).templateName,
+    foresee: (_, now, signal) => newInstanceRefusal(proton, serviceName, now, signal),
     sync: sync(proton, parents),
     templates: serviceTemplates(proton),
     removal: instanceRemoval(proton, parents, get),

@@ -19,14 +19,15 @@ import { serviceTemplates } from './templates.js'
 export function pipeline(proton: Proton, serviceName: string): Deployable {
   const { ask } = proton
   return {
-    pulseMs: 10_000,
     deployments: deployments(proton, { serviceName }, 'SERVICE_PIPELINE'),
     get: abortSignal => {
       const command = new GetServiceCommand({ name: serviceName })
       return ask('GetService', client => client.send(command, { abortSignal }), fromService)
     },
-    update: async (change, now) => {
-      const command = new UpdateServicePipelineCommand({ serviceName, ...pipelineChange(change, now) })
+    prepare: (change, now) => Promise.resolve().then(() => withSpec(change, now)),
+    update: ({ deploymentType, spec, templateMajorVersion, templateMinorVersion }) => {
+      const change = { deploymentType, spec, templateMajorVersion, templateMinorVersion }
+      const command = new UpdateServicePipelineCommand({ serviceName, ...change })
       return ask('UpdateServicePipeline', client => client.send(command), snapshot)
     },
     cancel: abortSignal => {
@@ -42,13 +43,10 @@ export function pipeline(proton: Proton, serviceName: string): Deployable {
   }
 }
 
-/** The API demands a spec whatever the deployment type, and takes no client token. */
-function pipelineChange(
-  { deploymentType, templateMajorVersion, templateMinorVersion, spec }: Change,
-  now: Snapshot,
-) {
-  const sent = spec ?? now.spec
-  if (sent !== undefined) return { deploymentType, templateMajorVersion, templateMinorVersion, spec: sent }
+/** The API demands a spec whatever the deployment type: what is sent is known before it is sent. */
+function withSpec(change: Change, now: Snapshot): Change {
+  const spec = change.spec ?? now.spec
+  if (spec !== undefined) return { ...change, spec }
   throw new ProtonError('UpdateServicePipeline', 'NoSpec', 'invalid', {
     message: 'Proton does not tell the spec now deployed, which the pipeline would be deployed with again',
     hint: 'Name the spec with specPath.',

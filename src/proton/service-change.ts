@@ -1,6 +1,6 @@
-import { ifKnown } from '../ask.js'
-import { isUnderWay, type Change, type InstanceChanges, type Snapshot } from '../deployment.js'
+import { isUnderWay, type Change, type InstanceChanges, type Snapshot, type Unknown } from '../deployment.js'
 import { ProtonError } from '../errors.js'
+import { unlessTransient } from '../retry.js'
 import { componentsOf, named, type InstanceSnapshot } from './belongings.js'
 import type { Proton } from './client.js'
 import { deployedSpec } from './deployed-spec.js'
@@ -28,6 +28,7 @@ export class ServiceChange {
   #misses = 0
   #unmoved = 0
   #hasRun = false
+  #isAnswered = false
 
   constructor(wanted: Wanted) {
     this.#wanted = wanted
@@ -35,6 +36,7 @@ export class ServiceChange {
 
   /** The answer to our request. A service that is ACTIVE at once is looked at again. */
   asBegun(answer: ServiceSnapshot): Snapshot {
+    this.#isAnswered = true
     const { instances } = this.#wanted
     const isLookedAt = this.#hasParts && answer.phase === 'succeeded'
     return { ...answer, ...this.#marks(), ...(isLookedAt && { phase: 'running' as const }), instances }
@@ -50,11 +52,14 @@ export class ServiceChange {
     return seen.phase === 'succeeded' ? this.#judgeParts(ours, await instances()) : ours
   }
 
-  /** An endpoint may move the time of the last modification late or never: what stays as it is for long is no stale read. */
+  /**
+   * An endpoint may move the time of the last modification late or never: after Proton accepted the change, what does
+   * not move for long is no stale read. A request without an answer proves nothing by itself.
+   */
   #isOurs(seen: ServiceSnapshot): boolean {
     if (isUnderWay(seen)) this.#hasRun = true
     const isLater = (seen.attemptedAt ?? 0) > this.#wanted.modifiedAt
-    return isLater || this.#hasRun || ++this.#unmoved > MOST_STALE_LOOKS
+    return isLater || this.#hasRun || (this.#isAnswered && ++this.#unmoved > MOST_STALE_LOOKS)
   }
 
   /** Whether anything must be deployed or gone for this change to have been made. */
@@ -112,10 +117,10 @@ export async function preparedChange(
   const { text, ...instances } = mergedSpec(await deployedSpec(proton, name, now.spec, signal), wanted)
   const { added, removed, left } = instances
   if (removed.length > 0 && !allowInstanceRemoval) throw removalRefused(removed)
-  await refuseAttached(proton, name, removed, signal)
+  const unknown = await refuseAttached(proton, name, removed, signal)
   // What is left as it is deployed is told with an update only.
   const isChange = added.length + removed.length + left.length > 0 || settings.description !== undefined
-  return isChange ? { ...change, spec: text, instances } : undefined
+  return isChange ? { ...change, spec: text, instances, unknown } : undefined
 }
 
 function removalRefused(names: readonly string[]): ProtonError {
@@ -125,19 +130,25 @@ function removalRefused(names: readonly string[]): ProtonError {
   })
 }
 
+/** Answers what could not be read of it: Proton itself refuses then. */
 async function refuseAttached(
   proton: Proton,
   serviceName: string,
   removed: readonly string[],
   signal: AbortSignal,
-): Promise<void> {
+): Promise<readonly Unknown[]> {
+  const unknown: Unknown[] = []
   for (const serviceInstanceName of removed) {
-    // What may not be asked Proton itself sees to.
-    const attached = await ifKnown(componentsOf(proton, { serviceName, serviceInstanceName }, signal))
-    if (!attached || attached.length === 0) continue
+    const list = componentsOf(proton, { serviceName, serviceInstanceName }, signal)
+    const attached = await unlessTransient(list)
+    if (attached.kind === 'unknown') {
+      unknown.push({ what: `what is attached to instance ${serviceInstanceName}`, because: attached.error })
+    }
+    if (attached.kind === 'unknown' || attached.value.length === 0) continue
     throw new ProtonError('', 'AttachedComponent', 'invalid', {
-      message: `instance ${serviceInstanceName} is to be deleted while ${named(attached).join(', ')} is attached to it`,
+      message: `instance ${serviceInstanceName} is to be deleted while ${named(attached.value).join(', ')} is attached to it`,
       hint: 'Detach it first: target: component with detach: true.',
     })
   }
+  return unknown
 }

@@ -1,7 +1,7 @@
 import type { Service } from '@aws-sdk/client-proton'
 import type { Snapshot } from '../deployment.js'
 import { required, targetSnapshot, text } from './snapshots.js'
-import { serviceFailure, servicePhaseOf } from './statuses.js'
+import { isDeletionStatus, serviceFailure, servicePhaseOf } from './statuses.js'
 
 /** A service as an answer of Proton shows it; its `attemptedAt` is when it was last modified. */
 export interface ServiceSnapshot extends Snapshot {
@@ -14,6 +14,7 @@ export function serviceSnapshot(answer: { readonly service?: Service | undefined
     name = '?',
     pipeline,
     spec,
+    templateName,
     status: word,
     statusMessage,
     lastModifiedAt,
@@ -24,9 +25,11 @@ export function serviceSnapshot(answer: { readonly service?: Service | undefined
   return {
     phase: servicePhaseOf(status),
     status: status ?? 'UNKNOWN',
+    isDeletion: isDeletionStatus(status),
     message: reasons.length === 0 ? undefined : reasons.join(': '),
     attemptedAt: lastModifiedAt?.getTime(),
     createdAt: createdAt?.getTime(),
+    templateName: text(templateName),
     spec: text(spec),
     pipeline: pipeline && { ...targetSnapshot(pipeline), of: `pipeline of service ${name}` },
   }

@@ -4,12 +4,14 @@ import {
   GetServiceCommand,
   UpdateServiceCommand,
 } from '@aws-sdk/client-proton'
+import { orNothing } from '../ask.js'
 import type { Change, Snapshot } from '../deployment.js'
 import type { Deployable } from '../deployable.js'
 import { isTransient } from '../errors.js'
 import { services } from './alternatives.js'
 import { componentsOf, deployingPart, instancesOf, named } from './belongings.js'
 import type { Proton } from './client.js'
+import { instanceCountRefusal } from './foreseen.js'
 import { nothing, removal } from './removal.js'
 import { preparedChange, ServiceChange } from './service-change.js'
 import { serviceSnapshot, type ServiceSnapshot } from './service-snapshot.js'
@@ -21,13 +23,13 @@ import { serviceSnapshot, type ServiceSnapshot } from './service-snapshot.js'
 export function service(proton: Proton, name: string): Deployable {
   const adapter = new Service(proton, name)
   return {
-    pulseMs: 5_000,
     get: signal => adapter.get(signal),
     update: change => adapter.update(change),
     create: change => adapter.create(change),
     alternatives: signal => services(proton, signal),
     blocking: (_, signal) => adapter.blocking(signal),
     prepare: (change, now, signal) => preparedChange(proton, name, change, now, signal),
+    foresee: (change, now) => instanceCountRefusal(change, now),
     removal: removal(signal => adapter.read(signal), {
       send: () => {
         const command = new DeleteServiceCommand({ name })
@@ -93,13 +95,14 @@ class Service {
     try {
       return ours.asBegun(await send())
     } catch (error) {
-      if (!isTransient(error)) this.#ours = earlier
+      if (!isTransient(error) || error.isUnsent) this.#ours = earlier
       throw error
     }
   }
 
+  /** Nothing of a service that is not there yet. */
   blocking(signal: AbortSignal): Promise<Snapshot | undefined> {
-    return deployingPart(this.#proton, this.#name, this.#seen?.pipeline, signal)
+    return orNothing(deployingPart(this.#proton, this.#name, this.#seen?.pipeline, signal))
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Deployment, DeploymentState, DeploymentSummary } from '@aws-sdk/client-proton'
-import type { Outputs, PastDeployment, Snapshot, TemplateVersion } from '../deployment.js'
-import { phaseOf } from './statuses.js'
+import type { Outputs, PastDeployment, Snapshot, StartedDeployment, TemplateVersion } from '../deployment.js'
+import { isDeletionStatus, phaseOf } from './statuses.js'
 
 /*
  * An endpoint that only claims to be Proton may answer anything: texts are taken for texts only when they are, and
@@ -20,6 +20,7 @@ type Resource = Status & {
 export function targetSnapshot(resource: Resource): Snapshot {
   return {
     ...statusOf(resource),
+    isDeletion: isDeletionStatus(resource.deploymentStatus),
     deploymentId: text(resource.lastAttemptedDeploymentId),
     attemptedAt: resource.lastDeploymentAttemptedAt?.getTime(),
     createdAt: resource.createdAt?.getTime(),
@@ -104,6 +105,13 @@ export function pastDeployments(summaries: readonly DeploymentSummary[]): readon
       return [{ deploymentId: id, status, succeeded, createdAt: createdAt.getTime(), tookMs }]
     })
     .sort((a, b) => b.createdAt - a.createdAt)
+}
+
+/** All of `summaries`, whether they have ended or not. */
+export function startedDeployments(summaries: readonly DeploymentSummary[]): readonly StartedDeployment[] {
+  return summaries.flatMap(({ id, createdAt }) =>
+    id === undefined ? [] : { deploymentId: id, attemptedAt: createdAt?.getTime() },
+  )
 }
 
 interface Output {

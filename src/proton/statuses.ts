@@ -23,6 +23,17 @@ export function phaseOf(status: string | undefined): Phase {
   return looked(phases, status) ?? 'running'
 }
 
+/** Whether a status of a target is that of its deletion. */
+export function isDeletionStatus(status: string | undefined): boolean {
+  return status !== undefined && deletionStatuses.includes(status)
+}
+
+const deletionStatuses: readonly string[] = [
+  'DELETE_IN_PROGRESS',
+  'DELETE_FAILED',
+  'DELETE_COMPLETE',
+] satisfies DeploymentStatus[]
+
 const servicePhases: Readonly<Record<ServiceStatus, Phase>> = {
   ACTIVE: 'succeeded',
   CREATE_IN_PROGRESS: 'running',

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto'
+import type { Change, Snapshot } from './deployment.js'
+import type { Attempt } from './submission.js'
+
+/** A spec's digest by value; undefined when it cannot be compared. */
+export type Digest = (spec: string) => Promise<string | undefined>
+
+/** Whose deployment it is, as far as the evidence goes. Only `ours` is proof. */
+export type Attribution = 'ours' | 'other' | 'unknown'
+
+/** The evidence of a request that makes `change` to a target that is `now`. */
+export async function attemptOf(change: Change, now: Snapshot, digest: Digest): Promise<Attempt> {
+  const { deploymentId, attemptedAt, createdAt, clientToken, templateVersion } = now
+  const { deploymentType, templateMajorVersion, templateMinorVersion, settings = {} } = change
+  const specDigest = await digestOf(now.spec, digest)
+  return {
+    before: { deploymentId, attemptedAt, createdAt, clientToken, specDigest, templateVersion },
+    clientToken: change.clientToken,
+    hasSpec: change.spec !== undefined,
+    specDigest: await digestOf(change.spec, digest),
+    templateFileDigest: textDigest(settings.templateFile),
+    major: templateMajorVersion,
+    minor: templateMinorVersion,
+    keeps: (
+      {
+        NONE: undefined,
+        CURRENT_VERSION: 'version',
+        MINOR_VERSION: 'major',
+        MAJOR_VERSION: undefined,
+      } as const
+    )[deploymentType],
+  }
+}
+
+/** What is known of a deployment: the target as it shows it, and the deployment's own record where that can be read. */
+export interface Evidence {
+  readonly seen?: Snapshot | undefined
+  readonly record?: Snapshot | undefined
+}
+
+/**
+ * Whether one of `attempts`, which are before it, started the deployment of the evidence. Our client token is no proof where
+ * the record shows another spec: an update without a token leaves the token from before in place.
+ */
+export async function attribute(
+  attempts: readonly Attempt[],
+  evidence: Evidence,
+  digest: Digest,
+): Promise<Attribution> {
+  const found = await Promise.all(attempts.map(attempt => attributeTo(attempt, evidence, digest)))
+  return found.find(one => one === 'ours') ?? found.find(one => one === 'unknown') ?? 'other'
+}
+
+async function attributeTo(attempt: Attempt, evidence: Evidence, digest: Digest): Promise<Attribution> {
+  const { seen, record } = evidence
+  const token = tokenOf(attempt, seen)
+  if (token === 'theirs' || (seen && isRecreated(attempt, seen))) return 'other'
+  const isContradicted =
+    (record !== undefined && (await contradicts(attempt, record, digest))) ||
+    (!record && seen?.phase === 'succeeded' && (await contradicts(attempt, seen, digest)))
+  if (isContradicted) return token === 'ours' ? 'unknown' : 'other'
+  if (token === 'ours') return 'ours'
+  return (await matches(attempt, evidence, digest)) ? 'ours' : 'unknown'
+}
+
+/** Another target of the same name took the place of the one that we deployed to. */
+function isRecreated({ before }: Attempt, { createdAt }: Snapshot): boolean {
+  return before.createdAt !== undefined && createdAt !== undefined && createdAt !== before.createdAt
+}
+
+/** Whose client token the target shows; undefined where that tells nothing. */
+function tokenOf(
+  { before, clientToken }: Attempt,
+  seen: Snapshot | undefined,
+): 'ours' | 'theirs' | undefined {
+  if (!seen) return undefined
+  if (seen.clientToken === clientToken) return 'ours'
+  // A token that did not change tells nothing: some endpoints keep none of updates.
+  return seen.clientToken === before.clientToken ? undefined : 'theirs'
+}
+
+/**
+ * Whether spec, template file and version are those of the attempt. While a deployment is in progress, and when it
+ * failed, the target itself still shows what was there before.
+ */
+async function matches(attempt: Attempt, { seen, record }: Evidence, digest: Digest): Promise<boolean> {
+  const shown = record?.spec === undefined ? seen : record
+  if (!shown || keepsOther(attempt, record)) return false
+  const { templateFileDigest, hasSpec, before } = attempt
+  const isFileKnown = templateFileDigest !== undefined && record?.templateFile !== undefined
+  if (templateFileDigest !== undefined && !isFileKnown) return false
+  const spec = await digestOf(shown.spec, digest)
+  const isRecord = shown === record
+  const wanted = hasSpec ? attempt.specDigest : isRecord ? before.specDigest : undefined
+  // A target that shows what it showed before proves nothing.
+  if (spec !== undefined && wanted !== undefined)
+    return spec === wanted && (isRecord || spec !== before.specDigest)
+  // A component without a spec is known by its template file alone.
+  return isFileKnown && !hasSpec && shown.spec === undefined
+}
+
+/** The read before the request may have been stale: then ours has another version, too. */
+function keepsOther({ keeps, before }: Attempt, record: Snapshot | undefined): boolean {
+  const [now, then] = [record?.templateVersion, before.templateVersion]
+  if (keeps === undefined || !now || !then) return false
+  return now.major !== then.major || (keeps === 'version' && now.minor !== then.minor)
+}
+
+/** Whether `shown` has another spec, template file or template version than the attempt asks for. */
+async function contradicts(attempt: Attempt, shown: Snapshot, digest: Digest): Promise<boolean> {
+  const { templateFile, spec, templateVersion } = shown
+  const { templateFileDigest, specDigest, major, minor } = attempt
+  if (differ(templateVersion?.major, major) || differ(templateVersion?.minor, minor)) return true
+  if (differ(textDigest(templateFile), templateFileDigest)) return true
+  // A record that shows the template file shows the spec, too, if there is one.
+  if (templateFile !== undefined && spec === undefined && specDigest !== undefined) return true
+  return differ(await digestOf(spec, digest), specDigest)
+}
+
+function differ(a: string | undefined, b: string | undefined): boolean {
+  return a !== undefined && b !== undefined && a !== b
+}
+
+async function digestOf(spec: string | undefined, digest: Digest): Promise<string | undefined> {
+  return spec === undefined ? undefined : digest(spec)
+}
+
+/** By its characters, but for how its lines end. */
+function textDigest(text: string | undefined): string | undefined {
+  return text && createHash('sha256').update(text.replaceAll('\r\n', '\n').trimEnd()).digest('hex')
+}

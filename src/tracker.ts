@@ -1,0 +1,305 @@
+import { ask } from './ask.js'
+import { attributionOf, searchRecords, type SearchResult } from './attribution.js'
+import { isUnderWay, type Snapshot } from './deployment.js'
+import type { Deployments } from './deployable.js'
+import { isTransient, ProtonError } from './errors.js'
+import type { Attribution } from './evidence.js'
+import type { Tracking } from './job.js'
+import {
+  attemptsBefore,
+  identified,
+  isIdentified,
+  relate,
+  type Attempt,
+  type Relation,
+  type Submission,
+} from './submission.js'
+
+/** What one poll shows of our deployment; undefined: nothing yet, the read was stale. */
+export type Observation =
+  | { readonly kind: 'ours'; readonly deployment: Snapshot }
+  /** A newer deployment is on the target: ours is over, and its end is not known. */
+  | { readonly kind: 'newer'; readonly other: Snapshot }
+  /** A new deployment has ended, and nothing shows whether it is ours. */
+  | { readonly kind: 'unattributed'; readonly candidate: Snapshot }
+  | undefined
+
+/** Faults of GetDeployment that reads of the target do not share: no permission, an older endpoint, a deleted record. */
+const fallbackFaults = ['denied', 'unknownOperation', 'notFound']
+
+const MOST_LAGGING_LOOKS = 2
+/** How long reads may lag behind: a target just created reads as absent, a new deployment is not shown. */
+const LAG_MS = 30_000
+/** A cancel waits for two reads of the record of this length at most, of the 5 s that a signal leaves. */
+const RECORD_LIMIT_MS = 1_500
+const MOST_RECORD_FAILURES = 2
+
+/**
+ * The one place that knows which deployment is ours: by its id where the endpoint shows ids, else by what the target
+ * shows. What was seen never goes back: a stale read does not return an ended deployment to progress.
+ */
+export class DeploymentTracker {
+  readonly #context: Tracking
+  #submission: Submission
+  #last: Snapshot | undefined
+  #isSuperseded = false
+  #isFollowedByTarget = false
+  #isTroubled = false
+  #misses = 0
+  #timesSuperseded = 0
+  #recordFailures = 0
+  #absentSince: number | undefined
+  #acceptedAt: number
+
+  constructor(context: Tracking, submission: Submission) {
+    this.#context = context
+    this.#submission = submission
+    this.#acceptedAt = context.clock.now()
+  }
+
+  /** What tells our deployment from every other, as far as it is known now. */
+  get submission(): Submission {
+    return this.#submission
+  }
+
+  /** Ours as it was last seen. */
+  get last(): Snapshot | undefined {
+    return this.#last
+  }
+
+  get isIdentified(): boolean {
+    return isIdentified(this.#submission)
+  }
+
+  /** Whether there is a request that Proton may have accepted. */
+  get hasSent(): boolean {
+    return this.#submission.attempts.length > 0
+  }
+
+  /** Notes what the target shows before the first request is sent: that is not ours. */
+  noteSeen({ deploymentId }: Snapshot): void {
+    const { earlierIds } = this.#submission
+    if (this.hasSent || deploymentId === undefined || earlierIds.includes(deploymentId)) return
+    this.#submission = { ...this.#submission, earlierIds: [...earlierIds, deploymentId] }
+  }
+
+  /** Notes a request that is about to be sent. */
+  add(attempt: Attempt): void {
+    this.#submission = { ...this.#submission, attempts: [...this.#submission.attempts, attempt] }
+  }
+
+  /** Forgets a request that Proton refused. */
+  withdraw(attempt: Attempt): void {
+    const attempts = this.#submission.attempts.filter(one => one !== attempt)
+    this.#submission = { ...this.#submission, attempts }
+  }
+
+  /**
+   * Notes that Proton accepted the latest request, and answers whether `answer` shows ours: it may still show the
+   * deployment from before.
+   */
+  accept(answer: Snapshot): boolean {
+    this.#submission = { ...this.#submission, isAnswered: true }
+    this.#acceptedAt = this.#context.clock.now()
+    const attempt = this.#submission.attempts.at(-1)
+    const isNew = attempt !== undefined && attemptsBefore(this.#submission, answer).includes(attempt)
+    if (!isNew || (this.#context.deployable.deployments && isFromBefore(attempt, answer))) return false
+    this.#submission = identified(this.#submission, answer)
+    this.#remember(answer)
+    return true
+  }
+
+  /** Notes that `deployment` is ours, and reports its id when that is news. */
+  identify(deployment: Snapshot): void {
+    const { deploymentId } = this.#submission
+    this.#submission = identified(this.#submission, deployment)
+    if (!deployment.isDeletion) this.#remember(deployment)
+    const isNews = this.#submission.deploymentId !== deploymentId && this.#submission.isAnswered
+    if (!isNews) return
+    this.#context.report({ type: 'identified', submission: this.#submission, deployment })
+  }
+
+  /** Reads our deployment once. Throws ProtonError. */
+  async poll(signal: AbortSignal): Promise<Observation> {
+    if (this.#last && !isUnderWay(this.#last)) return { kind: 'ours', deployment: this.#last }
+    if (!this.isIdentified) return this.#pollUnidentified(signal)
+    const { deploymentId } = this.#submission
+    const { deployments } = this.#context.deployable
+    if (deployments && deploymentId === undefined) this.#noteMissingIds()
+    const isById = !this.#isFollowedByTarget && !this.#isTroubled
+    this.#isTroubled = false
+    return isById && deployments && deploymentId !== undefined
+      ? this.#pollById(deployments, deploymentId, signal)
+      : this.#pollTarget(signal)
+  }
+
+  /**
+   * Whether Cancel, which takes the name of the target, would stop our deployment: the target and the deployment's own
+   * record must both show it in progress. Throws ProtonError.
+   */
+  async isCancellable(signal: AbortSignal): Promise<boolean> {
+    if (!this.isIdentified || this.#isOver()) return false
+    const [seen, record] = await Promise.all([this.#context.deployable.get(signal), this.#record(signal)])
+    const relation = this.relation(seen)
+    if (record) this.#remember(record)
+    if (relation === 'ours' && !seen.isDeletion) this.#remember(seen)
+    if (this.#isOver() || relation === 'newer' || seen.isDeletion) return false
+    return record ? record.phase === 'running' : relation === 'ours'
+  }
+
+  /** Whose deployment the target shows; 'earlier' when it shows none that is new. Throws ProtonError. */
+  attribution(seen: Snapshot, signal: AbortSignal): Promise<Attribution | 'earlier'> {
+    return attributionOf(this.#context, this.#submission, seen, signal)
+  }
+
+  /** Searches the records since our request for ours, and identifies it. Throws ProtonError. */
+  async search(seen: Snapshot, signal: AbortSignal): Promise<SearchResult> {
+    const found = await searchRecords(this.#context, this.#submission, seen, signal)
+    if (found.kind === 'ours') this.identify(found.record)
+    return found
+  }
+
+  /** How what a read shows relates to our identified deployment. */
+  relation(seen: Snapshot): Relation {
+    const relation = relate(this.#submission, seen)
+    // Without a time, what is not known may be older than ours.
+    if (relation === 'newer' && seen.attemptedAt !== undefined) this.#isSuperseded = true
+    return relation
+  }
+
+  /** Ours ended or is being cancelled, or a newer deployment took its place. */
+  #isOver(): boolean {
+    return this.#isSuperseded || (this.#last !== undefined && this.#last.phase !== 'running')
+  }
+
+  /** The state of ours after `deployment` was read, which may be stale. */
+  #remember(deployment: Snapshot): Snapshot {
+    if (!this.#last || progress(deployment) >= progress(this.#last)) this.#last = deployment
+    return this.#last
+  }
+
+  async #pollById(deployments: Deployments, deploymentId: string, signal: AbortSignal): Promise<Observation> {
+    let record: Snapshot
+    try {
+      record = await deployments.get(deploymentId, signal)
+    } catch (error) {
+      return this.#fallBack(error, signal)
+    }
+    const deployment = this.#remember(record)
+    const ours = { kind: 'ours', deployment } as const
+    if (!isUnderWay(deployment) || !this.#mayBeSuperseded(record)) return ours
+    const target = await this.#pollTarget(signal).catch(ignoreProtonError)
+    // The record may lag behind the target: only what stays so counts.
+    return target?.kind === 'newer' && ++this.#timesSuperseded > MOST_LAGGING_LOOKS ? target : ours
+  }
+
+  /** A record that is not found may be late: it is read once more. */
+  async #fallBack(error: unknown, signal: AbortSignal): Promise<Observation> {
+    // Next time the target may answer where this operation does not.
+    this.#isTroubled = isTransient(error)
+    if (!(error instanceof ProtonError && fallbackFaults.includes(error.fault))) throw error
+    const isFirstMiss = error.fault === 'notFound' && this.#misses++ === 0
+    if (!isFirstMiss) {
+      this.#isFollowedByTarget = true
+      this.#context.report({ type: 'judgingTarget', because: error })
+    }
+    return this.#pollTarget(signal)
+  }
+
+  async #pollTarget(signal: AbortSignal): Promise<Observation> {
+    const seen = await this.#context.deployable.get(signal)
+    this.#noteAbsence(seen)
+    const relation = this.relation(seen)
+    if (relation === 'earlier') return undefined
+    const { deploymentId } = this.#submission
+    if (
+      deploymentId !== undefined &&
+      seen.succeededDeploymentId === deploymentId &&
+      (relation === 'newer' || seen.isDeletion)
+    ) {
+      return {
+        kind: 'ours',
+        deployment: this.#remember({ phase: 'succeeded', status: 'SUCCEEDED', deploymentId }),
+      }
+    }
+    if (relation === 'newer') return { kind: 'newer', other: seen }
+    if (seen.isDeletion) throw deletionError(seen)
+    this.identify(seen)
+    const deployment = this.#remember({ ...seen, deploymentId: this.#submission.deploymentId })
+    return { kind: 'ours', deployment }
+  }
+
+  /** The answer to the request showed the deployment from before: ours is recognized by its evidence. */
+  async #pollUnidentified(signal: AbortSignal): Promise<Observation> {
+    const seen = await this.#context.deployable.get(signal)
+    this.#noteAbsence(seen)
+    const attribution = await this.attribution(seen, signal)
+    if (attribution === 'ours') {
+      this.identify(seen)
+      return seen.isDeletion ? undefined : { kind: 'ours', deployment: seen }
+    }
+    const isLagging = this.#context.clock.now() - this.#acceptedAt < LAG_MS
+    if (isLagging || isUnderWay(seen)) return undefined
+    const found = await this.search(seen, signal)
+    if (found.kind === 'ours' || attribution === 'earlier') return undefined
+    return found.kind === 'none' && attribution === 'other'
+      ? { kind: 'newer', other: seen }
+      : { kind: 'unattributed', candidate: seen }
+  }
+
+  /** The record of ours for a cancel; undefined where only the target can be read. */
+  async #record(signal: AbortSignal): Promise<Snapshot | undefined> {
+    const { deploymentId } = this.#submission
+    const { deployments } = this.#context.deployable
+    if (!deployments || deploymentId === undefined || this.#isFollowedByTarget) return undefined
+    const bounds = { limitMs: RECORD_LIMIT_MS, stop: signal }
+    try {
+      return await ask(this.#context, inner => deployments.get(deploymentId, inner), bounds)
+    } catch (error) {
+      if (!(error instanceof ProtonError)) throw error
+      if (fallbackFaults.includes(error.fault)) return undefined
+      if (isTransient(error) && ++this.#recordFailures >= MOST_RECORD_FAILURES) return undefined
+      throw error
+    }
+  }
+
+  /** A target that was just created may not show yet; one that stays absent is gone. */
+  #noteAbsence({ phase }: Snapshot): void {
+    const now = this.#context.clock.now()
+    this.#absentSince = phase === 'absent' ? (this.#absentSince ?? now) : undefined
+    if (this.#absentSince === undefined || now - this.#absentSince < LAG_MS) return
+    throw new ProtonError('', 'Absent', 'notFound', { message: 'Proton no longer knows the target' })
+  }
+
+  #noteMissingIds(): void {
+    if (!this.#isFollowedByTarget) this.#context.report({ type: 'judgingTarget', because: 'noDeploymentIds' })
+    this.#isFollowedByTarget = true
+  }
+
+  #mayBeSuperseded({ latestDeploymentId: latest }: Snapshot): boolean {
+    const { deploymentId, earlierIds } = this.#submission
+    return latest !== undefined && latest !== deploymentId && !earlierIds.includes(latest)
+  }
+}
+
+/** What Proton has just accepted is in progress, under our token where the endpoint shows tokens. */
+function isFromBefore({ clientToken, before }: Attempt, answer: Snapshot): boolean {
+  const { clientToken: token } = answer
+  if (token === clientToken) return false
+  return !isUnderWay(answer) || (token !== undefined && token !== before.clientToken)
+}
+
+/** How far a deployment is: what is further never goes back. */
+function progress(deployment: Snapshot): number {
+  return deployment.phase === 'running' ? 0 : isUnderWay(deployment) ? 1 : 2
+}
+
+function deletionError({ status }: Snapshot): ProtonError {
+  return new ProtonError('', 'Deleting', 'notFound', {
+    message: `the target is ${status}, and no longer shows how the deployment ended`,
+  })
+}
+
+function ignoreProtonError(error: unknown): undefined {
+  if (!(error instanceof ProtonError)) throw error
+}
