@@ -99,6 +99,6 @@ describe('a step with more problems than GitHub shows', () => {
     expect(failure).toMatch(/^Error: The inputs are not right; nothing was changed:\n/)
     expect(failure.length).toBeLessThan(4_096)
     expect(failure).toMatch(/And 18[01] more problems: see the log\.$/)
-    expect(stage.runner.lines.filter(line => /set line 200 /.test(line))).toHaveLength(1)
+    expect(stage.runner.lines.filter(line => /set line 200\b/.test(line))).toHaveLength(1)
   })
 })

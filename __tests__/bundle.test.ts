@@ -57,11 +57,29 @@ describe('the committed bundle, run as the runner does', () => {
     expect(simulator().requests).toHaveLength(0)
   })
 
+  it('is red for a misspelt input instead of deploying the old spec', async () => {
+    await simulate(slow)
+    await writeFile(join(workspace(), 'spec.yaml'), 'proton: ServiceSpec\n')
+    const result = await step({ with: { ...prod, 'spec-path': 'spec.yaml' } })
+    expect(result.exitCode).toBe(1)
+    expect(errorsOf(result)[0]?.message).toContain('input "spec-path" is not known: did you mean specPath?')
+    expect(simulator().requests).toHaveLength(0)
+  })
+
+  it('warns of an unknown input, which the env: of a job may set', async () => {
+    await simulate(shopWith({ prod: { plan: [{ takes: '0' }], history: [{ ago: '1d', took: '2s' }] } }))
+    const result = await step({ with: prod, env: { 'INPUT_DRY-RUN': 'true' } })
+    expect(result).toMatchObject({ conclusion: 'success' })
+    expect(result.annotations).toContainEqual(
+      expect.objectContaining({ level: 'warning', message: expect.stringContaining('ignored: "dry-run".') }),
+    )
+  })
+
   it('annotates the line of a spec that is not YAML', async () => {
     await simulate(slow)
     await writeFile(join(workspace(), 'spec.yaml'), 'proton: ServiceSpec\ninstances: [\n')
     const result = await step({ with: { ...prod, specPath: 'spec.yaml' } })
-    expect(errorsOf(result)).toContainEqual(expect.objectContaining({ file: 'spec.yaml', line: 3 }))
+    expect(errorsOf(result)).toContainEqual(expect.objectContaining({ file: 'spec.yaml', line: 2 }))
   })
 
   it('masks outputs before it sets them', async () => {

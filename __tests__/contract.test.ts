@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
+import { inputNames } from '../src/belonging.js'
 import { deploymentTypes } from '../src/deployment.js'
 import { readRequest } from '../src/inputs.js'
 import { actionOutputs } from '../src/outputs.js'
@@ -39,6 +40,8 @@ const least = { target: 'instance', serviceName: 'shop', serviceInstanceName: 'p
 describe('action.yml, the code and the README agree', () => {
   it('on the inputs', async () => {
     expect([...(await asked(least)).names].sort()).toEqual(Object.keys(action.inputs).sort())
+    // Any other name is an unknown input.
+    expect([...inputNames].sort()).toEqual(Object.keys(action.inputs).sort())
   })
 
   it('on the defaults', async () => {

@@ -376,7 +376,11 @@ describe('a spec that is wrong', () => {
     ['a list of names', '- dev', 'number 1 must be a map'],
     ['a name that is no text', '- { name: 7, environment: e }', 'number 1 must be a map'],
     ['no environment', '- { name: dev }', 'number 1 must be a map'],
-    ['another key', '- { name: dev, environment: e, inputs: {} }', 'number 1 must be a map'],
+    [
+      'another key',
+      '- { name: dev, environment: e, inputs: {} }',
+      'dev: inputs is not known; an entry has name, environment, spec; did you mean spec?',
+    ],
     ['a name twice', '- &x { name: dev, environment: e }\n- *x', 'has dev twice'],
   ])('of a service as a whole: %s would be an instance that is deleted', async (_, entry, expected) => {
     await writeFile(join(workspace, 's.yaml'), `proton: ServiceSpec\ninstances:\n${entry}\n`)
@@ -385,7 +389,7 @@ describe('a spec that is wrong', () => {
   })
 
   it.each([
-    ['no instances', 'instances: []', 'must name at least one instance'],
+    ['no list', 'pipeline: {}', 'is missing; a service without instances is written as instances: []'],
     ['a misspelt list', 'instance: []', 'a service spec has proton, pipeline, instances, and nothing else'],
     ['itself', 'instances: &x [*x]', 'aliases that lead nowhere'],
   ])('of a service as a whole: %s', async (_, text, expected) => {

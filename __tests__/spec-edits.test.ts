@@ -105,15 +105,15 @@ describe('the lines of the input set', () => {
     const { edits, problems } = parseEdits(`\n${line}\nok=1`)
     expect(edits).toHaveLength(1)
     expect(problems).toEqual([
-      { input: 'set', message: 'set line 2 must be path=value, such as image=registry.example/shop:1.2' },
+      { input: 'set', message: 'set line 2: must be path=value, such as image=registry.example/shop:1.2' },
     ])
   })
 
   it('say each thing once', () => {
     const { problems } = parseEdits('a[0].b=secret\na.0."b"=secret\na=secret\nc=1\nc.d=1')
     expect(problems.map(({ message }) => message)).toEqual([
-      'set line 2 a.0.b: is set twice, first in line 1',
-      'set line 3 a: would undo line 1, which sets a part of it',
+      'set line 2: a.0.b: is set twice, first in line 1',
+      'set line 3: a: would undo line 1, which sets a part of it',
     ])
   })
 
@@ -193,7 +193,7 @@ describe('a value', () => {
     'is refused when it would not be kept exactly: %s',
     value => {
       const message = refused(spec, `image=${value}`)
-      expect(message).toMatch(/^set line 1 image: a number of more digits than can be kept/)
+      expect(message).toMatch(/^set line 1: image: a number of more digits than can be kept/)
       expect(message).not.toContain(value)
     },
   )
@@ -340,7 +340,7 @@ describe('an edit', () => {
     ['__proto__.x=secret', 'there is no __proto__; '],
   ])('of what is not there is told what there is: %s', (line, message) => {
     const told = refused(spec, line)
-    expect(told).toContain(`set line 1 ${line.split('=')[0] ?? ''}: ${message}`)
+    expect(told).toContain(`set line 1: ${line.split('=')[0] ?? ''}: ${message}`)
     expect(told).not.toContain('secret')
   })
 
@@ -360,13 +360,13 @@ describe('an edit', () => {
     'is refused of a spec that cannot be read: %#',
     text => {
       expect(refused(text, 'a=1\nb=2')).toBe(
-        'set line 1 a: the spec cannot be read\nset line 2 b: the spec cannot be read',
+        'set line 1: a: the spec cannot be read\nset line 2: b: the spec cannot be read',
       )
     },
   )
 
   it('is refused of a target that the spec does not have once', () => {
-    const message = 'set line 1 a: the spec does not have the target, or more than once'
+    const message = 'set line 1: a: the spec does not have the target, or more than once'
     expect(refused('instances: []', 'a=1')).toBe(message)
     expect(refused('instances: [{ name: prod }, { name: prod }]', 'a=1')).toBe(message)
     expect(() => applyEdits(spec, { kind: 'service', serviceName: 'shop' }, parseEdits('a=1').edits)).toThrow(
@@ -439,7 +439,7 @@ instances:
 it('is no edit without a value, as an expression may leave it', () => {
   const { problems } = parseEdits('image=\nreplicas=3')
   expect(problems.map(({ message }) => message)).toEqual([
-    'set line 1 image: has no value; an empty text is set with ""',
+    'set line 1: image: has no value; an empty text is set with ""',
   ])
 })
 

@@ -29,7 +29,10 @@ describe('the spec of a promotion', () => {
     const { text, problems } = promoted('image: shop:2, replicas: 2', { ...all, exceptions: ['replcas'] })
     expect(text).toBe(own)
     expect(problems).toEqual([
-      { input: 'promote', message: 'promote: there is no input replcas; there are: image, replicas' },
+      {
+        input: 'promote',
+        message: 'promote: there is no input replcas; there are: image, replicas; did you mean replicas?',
+      },
     ])
   })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { stringify } from 'yaml'
+import { applyEdits, parseEdits } from '../src/spec/edits.js'
 import { schemaProblems } from '../src/spec/schema.js'
 
 const prod = { kind: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' } as const
@@ -361,5 +362,76 @@ describe('what says nothing', () => {
     expect(() => schemaProblems(spec, webService, { kind: 'service', serviceName: 'shop' }, 'a')).toThrow(
       TypeError,
     )
+  })
+})
+
+describe('a default that does not fit its own schema, as published templates have', () => {
+  const schema = `schema:
+  service_input_type: Inputs
+  types:
+    Inputs:
+      type: object
+      required: [port, size]
+      properties:
+        port: { type: number, default: '80' }
+        size: { type: string, enum: [small, large], default: '' }
+        name: { type: string, minLength: 3, default: null }
+        nested: { type: object, default: {}, required: [a], properties: { b: { type: integer, default: x } } }
+        list: { type: array, items: { type: object, properties: { c: { type: boolean, default: 'no' } } } }
+`
+  const withInputs = (lines: string) =>
+    `proton: ServiceSpec\ninstances:\n  - name: prod\n    environment: e\n    spec:\n${lines}`
+
+  it('is no violation of who leaves the input out', () => {
+    expect(told(withInputs('      list: [{}]\n'), schema)).toEqual([])
+  })
+
+  it('is one of who writes it', () => {
+    expect(told(withInputs("      port: '80'\n      size: ''\n"), schema)).toEqual([
+      '6:13 port: must be a number',
+      '7:13 size: must be one of small, large',
+    ])
+    expect(told(withInputs('      list: [{ c: no }]\n      nested: {}\n'), schema)).toEqual([
+      '6:19 list.0.c: must be true or false',
+      '7:15 nested.a: is missing, and required',
+    ])
+  })
+})
+
+describe('what the schema has against a value that set has written', () => {
+  const deployed = spec
+  const problems = (lines: string) => {
+    const { edits } = parseEdits(lines)
+    const { text } = applyEdits(deployed, prod, edits)
+    return schemaProblems(text, webService, prod, 'ops/spec.yaml', edits)
+  }
+
+  it.each([
+    ['replicas=0', 'set line 1: replicas must be at least 1 and at most 20'],
+    ['# more\nreplicas=many', 'set line 2: replicas must be a whole number'],
+    [
+      'image=1.10',
+      'set line 1: image must be text; it is read as a number (1.10 is 1.1), and a text is written in quotes: image="…"',
+    ],
+    ['image=true', 'set line 1: image must be text; it is read as true or false, and a text is written'],
+    ['image=~', 'set line 1: image must be text; it is read as null, and a text is written'],
+    ['image=[a]', 'set line 1: image must be text'],
+    ['environmentVariables={A: 1}', 'set line 1: environmentVariables.A must be text'],
+    [
+      'environmentVariables.A=1',
+      'set line 1: environmentVariables.A must be text; it is read as a number (1.10 is 1.1), and a text is written in quotes: environmentVariables.A="…"',
+    ],
+  ])('%j names its line of set, and no place in the file', (lines, message) => {
+    expect(problems(lines)).toEqual([
+      { input: 'set', at: undefined, message: expect.stringContaining(message) as unknown },
+    ])
+  })
+
+  it('comes beside what is wrong in the file itself', () => {
+    const { edits } = parseEdits('replicas=0')
+    const { text } = applyEdits(spec.replace('registry.example/shop:1', '7'), prod, edits)
+    const found = schemaProblems(text, webService, prod, 'ops/spec.yaml', edits)
+    expect(found?.map(({ input }) => input)).toEqual(['set', 'specPath'])
+    expect(JSON.stringify(found)).not.toContain('at":{"file":"ops/spec.yaml","line":12')
   })
 })

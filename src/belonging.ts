@@ -70,6 +70,20 @@ const places: Readonly<Record<string, readonly Place[]>> = {
   showValues: [during(['plan'], ...targetKinds)],
 }
 
+/** The inputs that belong to every step. */
+const everywhere = [
+  'command',
+  'target',
+  'wait',
+  'timeoutMinutes',
+  'onConflict',
+  'githubToken',
+  'region',
+] as const
+
+/** Every input of the action, as action.yml declares it. */
+export const inputNames: readonly string[] = [...everywhere, ...Object.keys(places)]
+
 /** Given so, an input says no more than if it were not: the runner fills in what action.yml has as the default. */
 const NOTHING = ['false', 'False', 'FALSE']
 const defaults: Readonly<Record<string, readonly string[]>> = {

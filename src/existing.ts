@@ -3,6 +3,7 @@ import { followed } from './deploy.js'
 import type { Deployable } from './deployable.js'
 import { isUnderWay, type Snapshot } from './deployment.js'
 import type { Following } from './job.js'
+import { deploymentOf } from './known-deployments.js'
 import type { Outcome } from './outcome.js'
 import { refusal } from './refusals.js'
 import { submissionOf } from './submission.js'
@@ -17,7 +18,10 @@ export async function existing(
   const now = await deployable.get(signal)
   if (now.isDeletion) throw refusal('Deleting', `the target is ${now.status}`)
   const isLatest = deploymentId === undefined || deploymentId === now.deploymentId
-  const deployment = isLatest ? now : await deployable.deployments?.get(deploymentId, signal)
+  const { deployments } = deployable
+  const deployment = isLatest
+    ? now
+    : deployments && (await deploymentOf(deployments, deploymentId, now, signal))
   if (!deployment) throw refusal('NoDeployments', 'targets of this kind have no deployments')
   return deployment
 }

@@ -1,8 +1,8 @@
 import * as core from '@actions/core'
 import type { Workflow } from './workflow.js'
 
-/** The GitHub runner, through its own toolkit. */
-export const github: Workflow = {
+/** The GitHub runner, through its own toolkit, but for the names of the inputs, which only the environment has. */
+export const github: Omit<Workflow, 'givenInputs'> = {
   input: name => core.getInput(name),
   state: name => core.getState(name),
   saveState: (name, value) => {

@@ -45,8 +45,8 @@ function markOf(status: string): string {
   return marks[status] ?? '⚠️'
 }
 
-/** A time as `2026-11-20 15:46 UTC`. */
-function moment(ms: number): string {
+/** A time (epoch ms) as `2026-11-20 15:46 UTC`; `?` for none. */
+export function moment(ms: number): string {
   const date = new Date(ms)
   return Number.isNaN(date.getTime()) ? '?' : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

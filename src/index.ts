@@ -9,6 +9,7 @@ import { connect, type Proton } from './proton/client.js'
 import { post } from './post.js'
 import { reportBug } from './reporter.js'
 import { run } from './run.js'
+import type { Workflow } from './workflow.js'
 import type { World } from './world.js'
 
 /** Of the 7.5 s between the runner's SIGINT and SIGTERM; what is not done by then is left to post. */
@@ -23,6 +24,17 @@ const LEAVE_AFTER_END_MS = 200
 const POST = 'post'
 
 const env = process.env
+/** How the runner hands an input over: `INPUT_` and its name in upper case, `_` for a space. */
+const INPUT = 'INPUT_'
+
+const workflow: Workflow = {
+  ...github,
+  givenInputs: () => {
+    // On Windows a variable is the same in any case, and keeps that of whoever set it first.
+    const names = Object.keys(env).map(name => (process.platform === 'win32' ? name.toUpperCase() : name))
+    return names.flatMap(name => (name.startsWith(INPUT) ? name.slice(INPUT.length) : []))
+  },
+}
 
 function leave(): void {
   github.warning(
@@ -78,7 +90,7 @@ async function comment(options: CommentOptions): Promise<WrittenComment> {
 async function main(): Promise<void> {
   const isPost = process.argv.includes(POST)
   const world: World = {
-    workflow: github,
+    workflow,
     clock: systemClock,
     random: Math.random,
     uuid: randomUUID,
@@ -91,7 +103,7 @@ async function main(): Promise<void> {
   try {
     await (isPost ? post(world) : run(world))
   } catch (error) {
-    reportBug(github, error, isPost)
+    reportBug(workflow, error, isPost)
   }
   setTimeout(() => process.exit(), LEAVE_AFTER_END_MS).unref()
 }

@@ -3,12 +3,14 @@ import { checkTogether } from './together.js'
 import { deploymentTypes, type DeploymentType, type Settings } from './deployment.js'
 import { InputError } from './errors.js'
 import type { Places } from './files.js'
+import { regionMeant, uuidMeant, versionMeant } from './meant.js'
 import { Parser, type ReadInput } from './parser.js'
 import { readPromotion, type Promotion } from './promotion.js'
 import { readSettings } from './settings.js'
 import type { Edit } from './spec/edits.js'
 import { fileOf, readSpec } from './spec/read.js'
 import { SubjectInputError } from './subject.js'
+import { misspeltInputs } from './unknown-inputs.js'
 import { targetKinds, type Target, type TargetKind } from './target.js'
 
 /** What the workflow asks for, checked. */
@@ -83,10 +85,18 @@ const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/
 /** More records than anybody reads. */
 const MOST_KEPT = 10_000
 
-/** Reads all inputs and files. Throws InputError with every problem at once; nothing has been asked of Proton then. */
-export async function readRequest(read: ReadInput, places: Places): Promise<Request> {
+/**
+ * Reads all inputs and files; `given` are the names of the inputs that the runner hands over. Throws InputError with
+ * every problem at once; nothing has been asked of Proton then.
+ */
+export async function readRequest(
+  read: ReadInput,
+  places: Places,
+  given: readonly string[] = [],
+): Promise<Request> {
   const parse = new Parser(read)
   const { problems } = parse
+  problems.push(...misspeltInputs(given))
   const command = parse.choice('command', commands, 'deploy')
   const kind = parse.choice('target', targetKinds)
   const names = readNames(parse)
@@ -95,7 +105,7 @@ export async function readRequest(read: ReadInput, places: Places): Promise<Requ
     wait: parse.boolean('wait', true),
     timeoutMs: parse.positive('timeoutMinutes', 60) * 60_000,
     onConflict: parse.choice('onConflict', ['wait', 'fail'], 'wait') ?? 'wait',
-    region: parse.matching('region', REGION, 40, 'the name of an AWS region, such as eu-west-1'),
+    region: parse.matching('region', REGION, 40, 'the name of an AWS region, such as eu-west-1', regionMeant),
   }
   const { detach, ...change } = await readChange(parse, target, places)
   const options = readOptions(parse)
@@ -140,7 +150,13 @@ function readOptions(parse: Parser) {
     skipUnchanged: parse.boolean('skipUnchanged', false),
     rollbackOnFailure: parse.boolean('rollbackOnFailure', false),
     showValues: parse.boolean('showValues', false),
-    deploymentId: parse.matching('deploymentId', UUID, 36, 'the id of a deployment, a UUID in lower case'),
+    deploymentId: parse.matching(
+      'deploymentId',
+      UUID,
+      36,
+      'the id of a deployment, a UUID in lower case',
+      uuidMeant,
+    ),
   }
 }
 
@@ -186,7 +202,13 @@ function targetOf(kind: TargetKind, names: Names, parse: Parser): Target | undef
 
 async function readChange(parse: Parser, target: Target | undefined, places: Places) {
   const part = (input: string) =>
-    parse.matching(input, VERSION, 20, 'a whole number without leading zeros, such as 0, 1 or 12')
+    parse.matching(
+      input,
+      VERSION,
+      20,
+      'a whole number without leading zeros, such as 0, 1 or 12',
+      versionMeant,
+    )
   const deploymentType = parse.choice('deploymentType', deploymentTypes, 'CURRENT_VERSION')
   // An update of a service without a spec changes its description, and deploys nothing.
   const isDescription = target?.kind === 'service' && parse.given('specPath') === ''

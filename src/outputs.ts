@@ -1,5 +1,6 @@
 import type { Outputs } from './deployment.js'
 import { inLine } from './foreign.js'
+import { secretsOf } from './secrets.js'
 import type { Workflow } from './workflow.js'
 
 /** The outputs that the action sets by itself, whatever the infrastructure's are called. */
@@ -52,19 +53,24 @@ function leftText(left: readonly string[]): string {
 
 /** Sets every infrastructure output: all of them as the JSON of `outputs`, and each under its own key. */
 export function setInfrastructureOutputs(workflow: Workflow, outputs: Outputs, areMasked: boolean): void {
-  if (areMasked) {
-    for (const value of outputs.values()) mask(workflow, value)
-  }
+  if (areMasked) maskAll(workflow, outputs)
   const { settable, left } = ownKeyOutputs(outputs)
   if (left.length > 0) workflow.warning(leftText(left))
   for (const [key, value] of settable) workflow.setOutput(key, value)
   workflow.setOutput('outputs', JSON.stringify(Object.fromEntries(outputs)))
 }
 
-/** Also as it stands in JSON, where a line break or a quote is another text. */
-function mask(workflow: Workflow, value: string): void {
-  if (value.trim() === '') return
-  workflow.mask(value)
-  const inJson = JSON.stringify(value).slice(1, -1)
-  if (inJson !== value) workflow.mask(inJson)
+/** Registers what can be hidden, and names the outputs of which something was not. */
+function maskAll(workflow: Workflow, outputs: Outputs): void {
+  const bare: string[] = []
+  for (const [key, value] of outputs) {
+    const { secrets, isWhole } = secretsOf(value)
+    for (const secret of secrets) workflow.mask(secret)
+    if (!isWhole) bare.push(`"${inLine(key, 100)}"`)
+  }
+  if (bare.length === 0) return
+  const more = bare.length > MOST_NAMES ? ` and ${bare.length - MOST_NAMES} more` : ''
+  workflow.warning(
+    `maskOutputs: not masked, or only in part, are ${bare.slice(0, MOST_NAMES).join(', ')}${more}. Such a value or line (short, a word such as true, a small number) is no secret to GitHub: masked, it would make GitHub drop every job output that contains it.`,
+  )
 }

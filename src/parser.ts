@@ -1,4 +1,6 @@
 import type { Problem } from './errors.js'
+import { booleanMeant, minutesMeant, nameMeant } from './meant.js'
+import { didYouMean, nearest } from './nearest.js'
 
 /** One input as the runner hands it over: '' when it is not given. */
 export type ReadInput = (name: string) => string
@@ -7,6 +9,9 @@ export type ReadInput = (name: string) => string
 const NAME = /^[0-9A-Za-z]+[0-9A-Za-z_-]*$/
 /** What the API calls sensitive is not shown. */
 const sensitive: readonly string[] = ['description', 'manifest']
+const NOT_EVALUATED = '; ${{ … }} is not evaluated here: GitHub evaluates it in the workflow file only'
+const UNSET =
+  ' (a value such as ${{ vars.NAME }} is empty when the variable, secret or output is not set for this job)'
 /** The YAML 1.2 core schema's booleans, as the runner's own toolkit reads them. */
 const booleans: ReadonlyMap<string, boolean> = new Map([
   ...['true', 'True', 'TRUE'].map(word => [word, true] as const),
@@ -17,6 +22,7 @@ const booleans: ReadonlyMap<string, boolean> = new Map([
 export class Parser {
   readonly #read: ReadInput
   readonly problems: Problem[] = []
+  #isEmptyTold = false
 
   constructor(read: ReadInput) {
     this.#read = read
@@ -38,7 +44,7 @@ export class Parser {
   /** A name of Proton's: of a service, an instance, an environment, a component or a template. */
   name(input: string): string | undefined {
     const allowed = '1 to 100 letters, digits, - and _, beginning with a letter or digit'
-    return this.matching(input, NAME, 100, allowed)
+    return this.matching(input, NAME, 100, allowed, given => nameMeant(given, NAME))
   }
 
   /** Any text of at most `longest` characters; undefined when it is not given. */
@@ -50,15 +56,23 @@ export class Parser {
     const given = this.#read(input)
     if (given === '' && byDefault !== undefined) return byDefault
     const chosen = allowed.find(one => one === given)
-    if (chosen === undefined) this.wrong(input, `must be one of ${allowed.join(', ')}`)
+    if (chosen === undefined)
+      this.wrong(input, `must be one of ${allowed.join(', ')}`, nearest(given, allowed))
     return chosen
   }
 
-  matching(input: string, pattern: RegExp, longest: number, allowed: string): string | undefined {
+  /** A text of a form; `meant` suggests what a wrong one may have been meant to be. */
+  matching(
+    input: string,
+    pattern: RegExp,
+    longest: number,
+    allowed: string,
+    meant: (given: string) => string | undefined = () => undefined,
+  ): string | undefined {
     const given = this.#read(input)
     if (given === '') return undefined
     if (given.length <= longest && pattern.test(given)) return given
-    this.wrong(input, `must be ${allowed}`)
+    this.wrong(input, `must be ${allowed}`, meant(given))
     return undefined
   }
 
@@ -66,7 +80,7 @@ export class Parser {
     const given = this.#read(input)
     if (given === '') return byDefault
     const value = booleans.get(given)
-    if (value === undefined) this.wrong(input, 'must be true or false')
+    if (value === undefined) this.wrong(input, 'must be true or false', booleanMeant(given))
     return value ?? byDefault
   }
 
@@ -75,7 +89,7 @@ export class Parser {
     if (given === '') return byDefault
     const value = /^\d*\.?\d+$/.test(given) ? Number(given) : NaN
     if (value > 0 && Number.isFinite(value)) return value
-    this.wrong(input, 'must be a number of minutes above 0, such as 90 or 7.5')
+    this.wrong(input, 'must be a number of minutes above 0, such as 90 or 7.5', minutesMeant(given))
     return byDefault
   }
 
@@ -89,11 +103,23 @@ export class Parser {
     return undefined
   }
 
-  /** Notes that an input is wrong, what was given and what is allowed. */
-  wrong(input: string, allowed: string): void {
+  /** Notes that an input is wrong, what was given, what is allowed and what may have been meant. */
+  wrong(input: string, allowed: string, meant?: string): void {
     const given = this.#read(input)
     const quoted = JSON.stringify(given.length > 120 ? `${given.slice(0, 120)}…` : given)
     const shown = sensitive.includes(input) ? `(${given.length} characters)` : quoted
-    this.problems.push({ input, message: `${input} ${given === '' ? 'is missing' : shown}: ${allowed}` })
+    const because = given === '' ? this.#whyEmpty() : given.includes('${{') ? NOT_EVALUATED : ''
+    const advice = didYouMean(meant) + because
+    this.problems.push({
+      input,
+      message: `${input} ${given === '' ? 'is missing' : shown}: ${allowed}${advice}`,
+    })
+  }
+
+  /** The runner makes no difference between an omitted and an empty input; said once. */
+  #whyEmpty(): string {
+    if (this.#isEmptyTold) return ''
+    this.#isEmptyTold = true
+    return UNSET
   }
 }

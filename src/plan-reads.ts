@@ -1,3 +1,4 @@
+import type { Edit } from './spec/edits.js'
 import type { Change, Unknown } from './deployment.js'
 import { ProtonError } from './errors.js'
 import type { Following } from './job.js'
@@ -8,6 +9,8 @@ import type { Target } from './target.js'
 export interface PlanJob extends Following {
   readonly target: Target
   readonly change: Change
+  /** The lines of the input `set`: their problems name the line. */
+  readonly edits?: readonly Edit[] | undefined
   /** Where the spec's problems are annotated; undefined when it is no file's. */
   readonly file?: string | undefined
 }

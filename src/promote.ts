@@ -1,3 +1,4 @@
+import { ifKnown, orNothing } from './ask.js'
 import type { Deployable } from './deployable.js'
 import type { Change, Snapshot } from './deployment.js'
 import { InputError } from './errors.js'
@@ -7,6 +8,7 @@ import { contradiction, noSpec, refusal } from './refusals.js'
 import type { Shape } from './shaping.js'
 import { targetName, type Target } from './target.js'
 import { changeTo, compareVersions } from './version.js'
+import { alternativesText } from './wording.js'
 
 /**
  * Makes of a change what the last succeeded deployment of `source` runs: its template version and the inputs selected;
@@ -43,7 +45,7 @@ const NO_VERSION = 'Proton does not tell the template versions that run'
 
 /** What the source runs, by the record of its last succeeded deployment. */
 async function lastSucceeded(source: Deployable, name: string, signal: AbortSignal): Promise<Snapshot> {
-  const now = await source.get(signal)
+  const now = await existingSource(source, name, signal)
   if (now.phase === 'running' || now.phase === 'cancelling') {
     throw refusal('SourceBusy', `${name} is ${now.status}`, 'Promote it when its deployment has ended.')
   }
@@ -63,6 +65,15 @@ async function lastSucceeded(source: Deployable, name: string, signal: AbortSign
   // One of the two reads lags behind.
   if (deployed?.phase === 'running') throw contradiction(id)
   throw refusal('NothingToPromote', `Proton does not tell what deployment ${id} of ${name} brought`)
+}
+
+/** The source as it is. Throws ProtonError; where there is none, with the instances that there are. */
+async function existingSource(source: Deployable, name: string, signal: AbortSignal): Promise<Snapshot> {
+  const now = await orNothing(source.get(signal))
+  if (now) return now
+  const exists = await ifKnown(source.alternatives(signal))
+  const hint = exists && alternativesText(exists)
+  throw refusal('SourceNotFound', `there is no ${name} to promote from (promoteFrom)`, hint)
 }
 
 function checkSource(deployed: Snapshot, now: Snapshot, { allowDowngrade }: Promotion, name: string): void {

@@ -1,6 +1,7 @@
 import type { Deployments } from './deployable.js'
 import type { Snapshot } from './deployment.js'
 import type { Watcher } from './job.js'
+import { deploymentOf } from './known-deployments.js'
 import { contradiction, refusal } from './refusals.js'
 import type { Shape } from './shaping.js'
 import { changeTo } from './version.js'
@@ -12,7 +13,7 @@ export type Choice = (now: Snapshot, signal: AbortSignal) => string | Promise<st
 export function rollingBack(deployments: Deployments, choice: Choice, report: Watcher['report']): Shape {
   return async (change, now, signal) => {
     const id = await choice(now, signal)
-    const to = await deployments.get(id, signal)
+    const to = await deploymentOf(deployments, id, now, signal)
     if (to.phase === 'running' && id === now.succeededDeploymentId) throw contradiction(id)
     if (to.phase !== 'succeeded') {
       throw refusal(

@@ -9,6 +9,7 @@ import type { Proton } from './proton/client.js'
 import { reportInputError } from './reporter.js'
 import { SubjectInputError, type CommentSubject } from './subject.js'
 import { faultMarkdown } from './summary.js'
+import { emptyInputsText, unknownInputsText } from './unknown-inputs.js'
 import type { Scene, World } from './world.js'
 
 /** How long reading the target may take that only tells which comment is to be updated. */
@@ -28,7 +29,10 @@ async function attempt(world: World): Promise<void> {
   let request: Request | undefined
   let proton: Proton | undefined
   try {
-    request = await readRequest(world.workflow.input, world.places)
+    const { input, givenInputs, warning } = world.workflow
+    const given = givenInputs()
+    for (const text of [unknownInputsText(given), emptyInputsText(given, input)]) if (text) warning(text)
+    request = await readRequest(input, world.places, given)
     proton = await world.connect(request.region)
     const region = await proton.region()
     if (region === undefined) throw new InputError([noRegion])

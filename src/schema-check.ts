@@ -55,7 +55,7 @@ export async function schemaProblemsOf(
   )
   if (schema === undefined) return []
   const { schemaProblems } = await import('./spec/schema.js')
-  const problems = schemaProblems(spec, schema, target, file ?? 'the spec')
+  const problems = schemaProblems(spec, schema, target, file ?? 'the spec', job.edits)
   if (!problems) {
     reads.note(SCHEMA, 'the check could not be made.')
     return []

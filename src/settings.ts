@@ -1,5 +1,8 @@
+import { CONFLICT, conflictAt } from './conflict.js'
 import type { ProvisioningRepository, Settings } from './deployment.js'
 import { readText, type Places } from './files.js'
+import { uuidMeant } from './meant.js'
+import { fileOf } from './spec/read.js'
 import type { Parser } from './parser.js'
 
 /** RoleArn of Proton's API: at most 2048 characters. */
@@ -31,16 +34,33 @@ export async function readSettings(parse: Parser, places: Places): Promise<Setti
       UUID,
       36,
       'the id of an environment account connection, a UUID in lower case',
+      uuidMeant,
     ),
     provisioningRepository: readRepository(parse),
     repositoryConnectionArn: parse.matching('repositoryConnectionArn', ARN, 200, 'the ARN of a connection'),
     repositoryId: parse.text('repositoryId', LONGEST_REPOSITORY_ID),
     branchName: parse.text('branchName', LONGEST_BRANCH),
     manifest: parse.text('manifest', LONGEST_MANIFEST),
-    templateFile: await readText('templateFilePath', parse.given('templateFilePath'), places, parse.problems),
+    templateFile: await readTemplateFile(parse, places),
   }
   refuseTogether(parse, ['protonServiceRoleArn', 'environmentAccountConnectionId', 'provisioningRepository'])
   return settings
+}
+
+/** The component's infrastructure as code, which may be in any language. */
+async function readTemplateFile(parse: Parser, places: Places): Promise<string | undefined> {
+  const path = parse.given('templateFilePath')
+  const text = await readText('templateFilePath', path, places, parse.problems)
+  const conflict = conflictAt(text ?? '')
+  if (conflict === undefined) return text
+  const line = (text ?? '').slice(0, conflict).split('\n').length
+  const message = `templateFilePath ${path}:${line}: ${CONFLICT}`
+  parse.problems.push({
+    input: 'templateFilePath',
+    message,
+    at: { file: fileOf(path, places) ?? path, line, column: 1 },
+  })
+  return undefined
 }
 
 /** An environment is provisioned in one way: by a role, through an account connection or from a repository. */

@@ -9,6 +9,8 @@ export interface Place {
 export interface Workflow {
   /** An input, trimmed; '' when it is not given. */
   readonly input: (name: string) => string
+  /** The names of all inputs that the runner hands over, known or not, as their variables have them: `SPEC-PATH`. */
+  readonly givenInputs: () => readonly string[]
   /** State that main left for post; '' when there is none. */
   readonly state: (name: string) => string
   readonly saveState: (name: string, value: string) => void

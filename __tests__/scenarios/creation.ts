@@ -92,6 +92,10 @@ export const creationScenarios: Readonly<Record<string, Scenario>> = {
     files,
   },
   'create: a service': { with: service, files },
+  'create: a service without instances': {
+    with: service,
+    files: { 'service.yaml': 'proton: ServiceSpec\npipeline:\n  branch: main\ninstances: []\n' },
+  },
   'create: nothing, for it is there': {
     with: environment.replace('sandbox', 'staging'),
     files,

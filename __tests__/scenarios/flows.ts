@@ -9,6 +9,7 @@ target: instance
 serviceName: shop
 serviceInstanceName: prod
 `
+const unknownId = 'deploymentId: 00000000-0000-4000-8000-000000000000\n'
 const plan = `command: plan${prod}`
 const spec = (image: string, more = '') => ({
   'service.yaml': `proton: ServiceSpec
@@ -120,6 +121,11 @@ export const flowScenarios: Readonly<Record<string, Scenario>> = {
     with: 'command: plan\ntarget: environment\nenvironmentName: staging\ncreateIfMissing: true\ntemplateName: vpc-env\ntemplateMajorVersion: 1\nspecPath: e.yaml\n',
     files: { 'e.yaml': 'proton: EnvironmentSpec\nspec: { cidr: "10.1.0.0/16" }\n' },
   },
+  'plan: an edit that breaks the schema of its template': {
+    with: `${withSpec(plan)}set: |\n  # new\n  image=1.10\n  replicas=0\n`,
+    files: spec(running),
+  },
+  'deploy: an edit refused by Proton, the line named': { with: `${prod}set: replicas=0\n` },
   'deploy: refused by Proton, the line named': {
     with: withSpec(prod),
     files: spec('NOT AN IMAGE'),
@@ -184,6 +190,8 @@ export const flowScenarios: Readonly<Record<string, Scenario>> = {
       },
     }),
   },
+  'promote: from an instance that does not exist': { with: `${prod}promoteFrom: Dev\n` },
+  'promote: from an instance that does not exist, planned': { with: `${plan}promoteFrom: shopp/dev\n` },
   'promote: planned': { with: `${plan}promoteFrom: dev\npromote: image\nshowValues: true\n` },
   'promote: inputs at odds': {
     with: `${withSpec(prod)}promoteFrom: prod\nallowDowngrade: true\n`,
@@ -262,6 +270,17 @@ export const flowScenarios: Readonly<Record<string, Scenario>> = {
     with: `command: rollback${prod}deploymentId: 00000000-0000-4000-8000-000000000000\n`,
   },
   'wait: for the deployment in progress': { with: `command: wait${prod}`, account: busy },
+  'wait: for a deployment that does not exist': { with: `command: wait${prod}${unknownId}`, account: busy },
+  'wait: for a deployment that does not exist, and none may be listed': {
+    with: `command: wait\ntarget: pipeline\nserviceName: shop\n${unknownId}`,
+    account: accountWith([denied('ListDeployments')]),
+  },
+  'wait: on an instance that does not exist': { with: `command: wait${prod.replace('prod', 'Prod')}` },
+  'cancel: a deployment that does not exist': { with: `command: cancel${prod}${unknownId}` },
+  'outputs: of a deployment that does not exist': { with: `command: outputs${prod}${unknownId}` },
+  'rollback: by hand, of an instance that does not exist': {
+    with: `command: rollback${prod.replace('prod', 'Prod')}`,
+  },
   'wait: nothing in progress': { with: `command: wait${prod}` },
   'wait: cancelled with the workflow': {
     with: `command: wait${prod}`,

@@ -206,6 +206,35 @@ maskOutputs: 'y'
 region: Frankfurt
 `,
   },
+  'input errors: names and values that are nearly right': {
+    with: `
+Command: deploy
+target: Instance
+serviceName: shop
+serviceInstanceName: prod
+spec-path: service.yaml
+deploymentType: minor_version
+timeout: 90m
+timeoutMinutes: 90m
+dry-run: true
+`,
+  },
+  'input errors: an input that is not known, and an empty one': {
+    with: `
+command: ''
+target: instance
+serviceName: ''
+dry-run: true
+set: 'image= # none'
+`,
+  },
+  'input errors: the spec is made of something else': {
+    with: withSpec,
+    files: {
+      'service.yaml':
+        'proton: ServiceSpec\ninstances:\n  - name: prod\n    environment: production\n    inputs:\n      image: !Ref Image\n      tag: {{ tag }}\n      sha: ${{ github.sha }}\n',
+    },
+  },
   'input errors: what the target does not take': {
     with: `${pipeline}serviceInstanceName: prod\ntemplateMajorVersion: '1'\ntimeoutMinutes: 0\n`,
   },

@@ -15,6 +15,7 @@ const specWith = (...instances: readonly string[]) => ({
 })
 const all = [instance('dev', 'development'), instance('staging', 'staging'), instance('prod', 'production')]
 const withPreview = specWith(...all, instance('preview', 'development'))
+const noInstances = { 'service.yaml': specWith()['service.yaml'].replace('instances:', 'instances: []') }
 const sync = {
   repositoryProvider: 'GITHUB',
   repositoryName: 'example/shop-ops',
@@ -46,6 +47,12 @@ export const serviceScenarios: Readonly<Record<string, Scenario>> = {
   'service: nothing to add or to remove, but what is there would change': {
     with: shop,
     files: specWith(...all),
+  },
+  'service: all instances would be removed': { with: shop, files: noInstances },
+  'service: all instances removed': {
+    with: `${shop}allowInstanceRemoval: true\n`,
+    files: noInstances,
+    account: accountWith([], { components: {} }),
   },
   'service: an instance would be removed': { with: shop, files: specWith(instance('dev', 'development')) },
   'service: an instance with a component would be removed': {

@@ -115,6 +115,18 @@ describe('the simulator as a step', () => {
     expect(Object.keys(result.env)).toEqual(['AWS_ENDPOINT_URL_PROTON'])
   })
 
+  it('fails for a misspelt input instead of using the default', async () => {
+    const result = await runStep({
+      action: 'simulator/action.yml',
+      with: { 'account-file': 'account.yaml' },
+      limitMs: 30_000,
+    })
+    expect(result.exitCode).toBe(1)
+    expect(githubLog(result)).toContain('input "account-file" is not known: did you mean account?')
+    expect(result.post?.log.join('')).toBe('')
+    expect(result.env).toEqual({})
+  })
+
   it('fails with the reason when the simulator does not start', async () => {
     const result = await runStep({
       action: 'simulator/action.yml',

@@ -110,10 +110,12 @@ describe('UpdateService with a spec', () => {
     expect((await get(world)).spec).not.toContain('dev')
   })
 
-  it('does not delete the last instance', async () => {
+  it('deletes every instance when the list is empty', async () => {
     const world = await bench(free())
-    const { name, message } = await refusal(update(world, { spec: spec() }))
-    expect([name, message]).toEqual(['ValidationException', 'A service keeps at least one instance.'])
+    await update(world, { spec: spec() })
+    world.pass(30)
+    expect(await statusOf(world)).toBe('ACTIVE')
+    expect(await names(world)).toEqual([])
   })
 
   it('can add an instance of a name that was deleted before', async () => {

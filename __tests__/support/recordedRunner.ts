@@ -20,12 +20,13 @@ export class RecordedRunner {
   readonly masks: string[] = []
   summary = ''
   isRed = false
-  readonly #inputs: Readonly<Record<string, unknown>>
+  /** Inputs by the names of their variables. */
+  readonly #given: ReadonlyMap<string, unknown>
   readonly #saved: Record<string, string> = {}
   #watched: readonly Watched[] = []
 
   constructor(inputs: Readonly<Record<string, unknown>>) {
-    this.#inputs = inputs
+    this.#given = new Map(Object.entries(inputs).map(([name, value]) => [variable(name), value]))
   }
 
   /** Does something once, when a line like `pattern` shows. */
@@ -43,7 +44,8 @@ export class RecordedRunner {
         if (isAlive) doIt(...told)
       }
     const workflow: Workflow = {
-      input: name => text(this.#inputs[name]),
+      input: name => text(this.#given.get(variable(name))),
+      givenInputs: () => [...this.#given.keys()],
       state: name => state[name] ?? '',
       debug: () => undefined,
       saveState: alive((name, value) => {
@@ -83,6 +85,11 @@ export class RecordedRunner {
     this.#watched = this.#watched.filter(watched => !due.includes(watched))
     for (const { doIt } of due) doIt()
   }
+}
+
+/** An input's name as the runner's variable for it has it, without INPUT_. */
+function variable(name: string): string {
+  return name.replaceAll(' ', '_').toUpperCase()
 }
 
 /** An input as YAML's value reaches the runner's environment. */

@@ -1,17 +1,17 @@
+import { alternatives } from '../alternatives.js'
 import { commentOn } from './comment.js'
 import { createdIfMissing } from '../create.js'
 import { deploy } from '../deploy.js'
-import type { Alternatives, Deployable } from '../deployable.js'
+import type { Deployable } from '../deployable.js'
 import { editing } from '../edit.js'
 import { ProtonError, type Problem } from '../errors.js'
 import { inLine } from '../foreign.js'
 import type { ChangeRequest, DeployRequest } from '../inputs.js'
-import type { Following, Job } from '../job.js'
+import type { Job } from '../job.js'
 import { consoleUrl, deployable } from '../proton/adapters.js'
 import { isAwsHost } from '../proton/errors.js'
 import { prune } from '../prune.js'
 import { Reporter } from '../reporter.js'
-import { ASIDE_PATIENCE_MS, readOrWarn } from '../retry.js'
 import { shapedBy } from '../shaping.js'
 import { skipping } from '../skip.js'
 import { abilities } from '../target.js'
@@ -41,10 +41,10 @@ export async function deployCommand(scene: Scene, request: DeployRequest): Promi
   } catch (error) {
     if (!(error instanceof ProtonError)) throw error
     const isUnknown = error.fault === 'notFound' && reporter.before === undefined
-    const problems = await specProblems(request, job, error)
+    const problems = await specProblems(request, { job, error, deployed: reporter.before?.spec })
     await reporter.refuse(error, isUnknown ? await alternatives(job) : undefined, undefined, problems)
-    for (const { message, at } of problems) {
-      if (at) world.workflow.error(inLine(message), at)
+    for (const { input, message, at } of problems) {
+      if (at || input === 'set') world.workflow.error(inLine(message), at)
       else world.workflow.info(inLine(message))
     }
   }
@@ -57,26 +57,26 @@ async function tidyUp(job: Job, { keepDeployments }: DeployRequest, reporter: Re
   reporter.pruned(await prune(job, deployments, keepDeployments))
 }
 
-/** Where Proton refuses the spec of a file, the template's own schema may say at which line. */
-async function specProblems(
-  request: DeployRequest,
-  job: Job,
-  error: ProtonError,
-): Promise<readonly Problem[]> {
-  const isOfSpec = error.fault === 'invalid' && /^(Update|Create)/.test(error.operation)
-  if (!isOfSpec || request.spec === undefined || request.promotion) return []
-  const { schemaProblemsAfter } = await import('../schema-check.js')
-  const { applyEdits } = await import('../spec/edits.js')
-  const { text: sent } = applyEdits(request.spec, request.target, request.edits)
-  return schemaProblemsAfter({ ...job, ...request }, sent)
+/** What was refused, and the spec that was deployed before. */
+interface RefusedSpec {
+  readonly job: Job
+  readonly error: ProtonError
+  readonly deployed: string | undefined
 }
 
-/** What exists, where a name was not found. */
-export async function alternatives(job: Following): Promise<Alternatives | undefined> {
-  const patience = { patienceMs: ASIDE_PATIENCE_MS }
-  const list = (signal: AbortSignal) => job.deployable.alternatives(signal)
-  const found = await readOrWarn(job, 'which names exist', list, patience)
-  return found.kind === 'known' ? found.value : undefined
+/** Where Proton refuses the spec of a file or an edit, the template's own schema may say at which line. */
+async function specProblems(
+  request: DeployRequest,
+  { job, error, deployed }: RefusedSpec,
+): Promise<readonly Problem[]> {
+  const { spec = deployed, target, edits, promotion } = request
+  const isOfSpec = error.fault === 'invalid' && /^(Update|Create)/.test(error.operation)
+  const isOurs = request.spec !== undefined || edits.length > 0
+  if (!isOfSpec || !isOurs || spec === undefined || promotion) return []
+  const { schemaProblemsAfter } = await import('../schema-check.js')
+  const { applyEdits } = await import('../spec/edits.js')
+  const sent = edits.length === 0 ? spec : applyEdits(spec, target, edits).text
+  return schemaProblemsAfter({ ...job, ...request }, sent)
 }
 
 async function jobOf(scene: Scene, request: DeployRequest, report: Job['report']): Promise<Job> {

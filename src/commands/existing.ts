@@ -1,3 +1,4 @@
+import { alternatives } from '../alternatives.js'
 import { cancel } from '../cancel.js'
 import { outputsOf } from '../conclude.js'
 import { ProtonError } from '../errors.js'
@@ -51,7 +52,8 @@ export async function existingCommand(scene: Scene, request: DeploymentRequest):
   } catch (error) {
     if (!(error instanceof ProtonError)) throw error
     const title = `Could not ${words[request.command]} ${targetName(target)}`
-    await reporter.refuse(error, undefined, title)
+    const isUnknown = error.fault === 'notFound' && error.operation !== 'GetDeployment'
+    await reporter.refuse(error, isUnknown ? await alternatives(following) : undefined, title)
   }
 }
 

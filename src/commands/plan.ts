@@ -1,6 +1,7 @@
+import { alternatives } from '../alternatives.js'
 import { commentOn } from './comment.js'
-import { alternatives, changeOf, shapedDeployable } from './deploy.js'
 import { isOfRepository } from '../checkout.js'
+import { changeOf, shapedDeployable } from './deploy.js'
 import { endingLine } from '../ending.js'
 import { ProtonError } from '../errors.js'
 import { inLine } from '../foreign.js'

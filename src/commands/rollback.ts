@@ -1,3 +1,4 @@
+import { alternatives } from '../alternatives.js'
 import { deploy } from '../deploy.js'
 import { endingLine, endingOf } from '../ending.js'
 import { ProtonError } from '../errors.js'
@@ -37,7 +38,8 @@ export async function rollbackCommand(scene: Scene, request: DeploymentRequest):
     await reporter.conclude(await deploy(job))
   } catch (error) {
     if (!(error instanceof ProtonError)) throw error
-    await reporter.refuse(error)
+    const isUnknown = error.fault === 'notFound' && reporter.before === undefined
+    await reporter.refuse(error, isUnknown ? await alternatives(job) : undefined)
   }
 }
 

@@ -17,10 +17,7 @@ export async function instanceCountRefusal(
   const { instanceNames } = await import('../spec/service.js')
   const { length } = instanceNames(spec)
   const isAdding = now.phase === 'absent' || (instances?.added.length ?? 0) > 0
-  if (isAdding && length > MOST_INSTANCES) return tooMany(length)
-  if (length > 0 || (instances?.removed.length ?? 0) === 0) return undefined
-  const message = 'the spec has no instances, and Proton keeps at least one of a service'
-  return refusal('LastInstance', message, 'Delete the service instead: command: delete with target: service.')
+  return isAdding && length > MOST_INSTANCES ? tooMany(length) : undefined
 }
 
 /** Why Proton would refuse to create an instance: its service does not exist, or is full. */

@@ -35,7 +35,6 @@ export function instanceRemoval(
       const deployed = await deployedSpec(proton, serviceName, before.spec, signal)
       const { instanceNames, withInstances } = await import('../spec/service.js')
       const kept = instanceNames(deployed).filter(one => one !== name)
-      if (kept.length === 0) throw lastInstance(serviceName, name)
       const wanted = { name: serviceName, spec: withInstances(deployed, kept, new Map()) }
       const command = new UpdateServiceCommand(wanted)
       return () => {
@@ -98,11 +97,4 @@ class SentUpdate {
 function contradiction(serviceName: string, name: string): ProtonError {
   const message = `Proton shows instance ${name} of service ${serviceName}, and does not find the service`
   return new ProtonError('GetService', 'Contradiction', 'transient', { message })
-}
-
-function lastInstance(serviceName: string, name: string): ProtonError {
-  return new ProtonError('', 'LastInstance', 'invalid', {
-    message: `${name} is the last instance of service ${serviceName}, and Proton keeps at least one`,
-    hint: 'Delete the service: command: delete with target: service.',
-  })
 }

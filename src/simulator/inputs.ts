@@ -55,11 +55,25 @@ function compile(schema: Readonly<Record<string, unknown>>, inputType: InputType
   return inputs => {
     const copy = structuredClone(inputs)
     if (validate(copy)) return { inputs: copy, problems: [] }
+    // Published templates have defaults of another type than they declare: that is no fault of who gives the inputs.
+    const errors = (validate.errors ?? []).filter(({ instancePath }) => isGiven(inputs, instancePath))
+    if (errors.length === 0) return { inputs: copy, problems: [] }
     return {
       inputs,
-      problems: (validate.errors ?? []).map(error => `${error.instancePath || '/'} ${error.message ?? ''}`),
+      problems: errors.map(error => `${error.instancePath || '/'} ${error.message ?? ''}`),
     }
   }
+}
+
+/** Whether a JSON pointer leads to something that was given, and not filled in. */
+function isGiven(inputs: Inputs, pointer: string): boolean {
+  const names = pointer.split('/').slice(1)
+  let value: unknown = inputs
+  for (const name of names.map(one => one.replaceAll('~1', '/').replaceAll('~0', '~'))) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return false
+    value = (value as Readonly<Record<string, unknown>>)[name]
+  }
+  return true
 }
 
 /** OpenAPI 3.0 writes `exclusiveMinimum: true` beside `minimum`; the validator wants the number itself. */

@@ -4,7 +4,8 @@ export function nearest(name: string, names: readonly string[]): string {
   return distances.sort((a, b) => a.distance - b.distance)[0]?.other ?? ''
 }
 
-function editDistance(a: string, b: string): number {
+/** How many letters must be put in, left out or changed to get from `a` to `b`. */
+export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let index = 0; index < a.length; index += 1) {
     const next = [index + 1]

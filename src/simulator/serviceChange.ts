@@ -33,8 +33,6 @@ export function updateInstances(world: World, service: Service, text: string, no
   const kept = keepDeployed(service, document, now)
   const isNamed = (name: string) => document.instances.some(instance => instance.name === name)
   const deployed = present(service.instances, now)
-  if (document.instances.length === 0 && deployed.length > 0)
-    throw invalid('A service keeps at least one instance.')
   const removed = deployed.filter(({ name }) => !isNamed(name))
   for (const target of removed) requireDetached(world, target, now)
   const news = kept.instances.filter(({ name }) => !deployed.some(target => target.name === name))

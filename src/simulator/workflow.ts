@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { appendFileSync, closeSync, openSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { unknownInputs } from './unknownInputs.js'
 
 /** How long the simulator may take until it listens, in milliseconds; it needs a tenth of a second. */
 const READY_MS = 15_000
@@ -13,7 +14,18 @@ if (process.env['STATE_isPost'] === 'true') {
   if (pid > 0) stopSimulator(pid, process.env['STATE_log'] ?? '')
 } else {
   save('GITHUB_STATE', { isPost: 'true' })
-  await startInWorkflow()
+  if (areInputsKnown()) await startInWorkflow()
+}
+
+/** Says which inputs are not known; false, and the step fails, when one is misspelt. */
+function areInputsKnown(): boolean {
+  const given = Object.keys(process.env).flatMap(name => (name.startsWith('INPUT_') ? name.slice(6) : []))
+  const { misspelt, strange } = unknownInputs(given)
+  if (strange !== undefined) process.stdout.write(`::warning::${escaped(strange)}\n`)
+  if (misspelt === undefined) return true
+  process.stdout.write(`::error::${escaped(misspelt)}\n`)
+  process.exitCode = 1
+  return false
 }
 
 async function startInWorkflow(): Promise<void> {

@@ -5,6 +5,7 @@ import { childOf, inputsPath, isSpecMap, readSpec, type ReadSpec } from './input
 import { pathText, readPath } from './path.js'
 import { splicesFor } from './place.js'
 import { pairOf, spliced } from './splice.js'
+import { TEMPLATE_WORD } from './unrendered.js'
 import { readValue } from './value.js'
 import type { Target } from '../target.js'
 
@@ -33,10 +34,8 @@ export function parseEdits(text: string): { edits: readonly Edit[]; problems: re
       continue
     }
     const edit = { path: read.path, value: read.rest.slice(1).trim(), line }
-    if (edit.value === '') {
-      const advice = 'has no value; an empty text is set with ""'
-      problems.push(problem(line, `${pathText(edit.path)}: ${advice}`))
-    }
+    const doubt = doubtOf(edit.value)
+    if (doubt !== undefined) problems.push(problem(line, `${pathText(edit.path)}: ${doubt}`))
     const earlier = edits.find(({ path }) => edit.path.every((name, at) => path[at] === name))
     if (!earlier) edits.push(edit)
     else if (earlier.path.length === edit.path.length)
@@ -51,7 +50,34 @@ export function parseEdits(text: string): { edits: readonly Edit[]; problems: re
 
 function problem(line: number | undefined, what: string): Problem {
   if (line === undefined) return { input: 'promote', message: `promote: ${what}` }
-  return { input: 'set', message: `set line ${line} ${what}` }
+  return { input: 'set', message: `set line ${line}: ${what}` }
+}
+
+/** A value after which a comment was written, though a line of `set` has none. */
+const COMMENTED = /^(.*\S)\s+#(\s.*)?$/
+
+/** Why it is not known what a value means; undefined where it is. */
+function doubtOf(value: string): string | undefined {
+  if (value === '') return 'has no value; an empty text is set with ""'
+  if (/^#(\s|$)/.test(value))
+    return 'has only a comment and no value; set an empty text with "", put a text that begins with # in quotes, and write a comment on a separate line'
+  if (value.includes('${{'))
+    return '${{ … }} is not evaluated here: GitHub evaluates it in the workflow file only'
+  if (TEMPLATE_WORD.test(value))
+    return '{{ … }} is not rendered: render it in a step before this one, or use ${{ … }} of the workflow'
+  const [, before = ''] = COMMENTED.exec(value) ?? []
+  return before !== '' && isNoPlainText(before)
+    ? 'has a comment after its value, and all of it would be set as text; write the comment on a separate line, or put a text that contains # in quotes'
+    : undefined
+}
+
+/** A number, boolean, list, map or a text in quotes. */
+function isNoPlainText(text: string): boolean {
+  try {
+    return readValue(text) !== text
+  } catch {
+    return true // a number of too many digits
+  }
 }
 
 /**

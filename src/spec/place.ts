@@ -1,3 +1,4 @@
+import { didYouMean, nearest } from '../nearest.js'
 import { isAlias, isMap, isScalar, isSeq } from 'yaml'
 import { childOf, isSpecMap, valueAt, type ReadSpec } from './inputs.js'
 import { pathText } from './path.js'
@@ -66,7 +67,8 @@ function missingText(path: readonly string[], holder: unknown): string {
   const names = Object.keys(holder ?? {})
   const shown = names.slice(0, MOST_NAMES).map(name => pathText([name.slice(0, LONGEST_NAME)]))
   const has = shown.length === 0 ? 'nothing' : shown.join(', ')
-  return `there is no ${pathText(path)}; ${where} has ${has}${names.length > shown.length ? ' and more' : ''}`
+  const meant = didYouMean(nearest(path.at(-1) ?? '', names))
+  return `there is no ${pathText(path)}; ${where} has ${has}${names.length > shown.length ? ' and more' : ''}${meant}`
 }
 
 /** The quotes stay that are there. */

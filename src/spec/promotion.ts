@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Problem } from '../errors.js'
+import { didYouMean, nearest } from '../nearest.js'
 import type { Selection } from '../promotion.js'
 import { applyEdits } from './edits.js'
 import { CURRENT_VALUE, inputsPath, isSpecMap, readSpec, valueAt } from './inputs.js'
@@ -52,7 +53,9 @@ function inputsOf(spec: string, target: Target): Readonly<Record<string, unknown
 }
 
 function unknown(name: string, inputs: Readonly<Record<string, unknown>>): Problem {
-  return problem(`there is no input ${name}; there are: ${Object.keys(inputs).join(', ') || 'none'}`)
+  const names = Object.keys(inputs)
+  const meant = didYouMean(nearest(name, names))
+  return problem(`there is no input ${name}; there are: ${names.join(', ') || 'none'}${meant}`)
 }
 
 /** What JSON would lose, or what means something else in another spec. */

@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type SchemaValidateFunction } from 'ajv'
 import formats from 'ajv-formats'
 import { choices, jsonSchemas } from './openapi.js'
-import { CURRENT_VALUE, isSpecMap, type SpecMap } from './inputs.js'
+import { childOf, CURRENT_VALUE, isSpecMap, valueAt, type SpecMap } from './inputs.js'
 
 /** Something that a schema has against a value. */
 export interface Violation {
@@ -15,7 +15,7 @@ export interface Violation {
   readonly branches: readonly (readonly Violation[])[]
 }
 
-/** What a schema has against a value; the value may gain the schema's defaults. */
+/** What a schema has against a value. */
 export type Check = (value: unknown) => readonly Violation[]
 
 /** The check by a type of a schema file; undefined when it has no such type. Throws Error when a schema is unusable. */
@@ -43,9 +43,20 @@ export function checkBy(types: unknown, name: unknown): Check | undefined {
 function compiled(ajv: Ajv, around: SpecMap, schema: unknown): Check {
   const validate = ajv.compile({ allOf: [schema], ...around })
   return value => {
-    validate(value)
-    return (validate.errors ?? []).filter(error => !isExcused(error)).map(violation)
+    // Defaults are filled into a copy: what is wrong with one is the template's fault.
+    const filled = structuredClone(value)
+    validate(filled)
+    return (validate.errors ?? [])
+      .filter(error => !isExcused(error))
+      .map(violation)
+      .filter(({ path }) => holds(value, path))
   }
+}
+
+/** Whether the path leads to something in the value as it was given. */
+function holds(value: unknown, path: readonly string[]): boolean {
+  const holder = valueAt(value, path.slice(0, -1))
+  return path.length === 0 || childOf(holder, path.at(-1) ?? '') !== undefined
 }
 
 /** Ajv, but with words for what is wrong with each of the schemas of a choice. */

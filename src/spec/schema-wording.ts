@@ -1,3 +1,4 @@
+import { didYouMean, nearest } from '../nearest.js'
 import { choices } from './openapi.js'
 import type { Violation } from './schema-validator.js'
 import { pathText } from './path.js'
@@ -37,7 +38,8 @@ function worded(violation: Violation): readonly Finding[] {
     const { properties } = violation.schema
     const known = isSpecMap(properties) ? Object.keys(properties) : []
     const what = known.length === 0 ? 'nothing is' : `known: ${listed(known)}`
-    return [{ path: [...path, unknown], at: 'key', what: `is not known; ${what}` }]
+    const meant = didYouMean(nearest(unknown, known))
+    return [{ path: [...path, unknown], at: 'key', what: `is not known; ${what}${meant}` }]
   }
   if (keyword === choices.anyOf || keyword === choices.oneOf) return ofChoice(violation)
   return [{ path, at: 'value', what: sentence(violation) }]

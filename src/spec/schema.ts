@@ -1,11 +1,13 @@
 import { runInNewContext } from 'node:vm'
-import { isAlias, isMap, isNode, isPair, isScalar, isSeq, type Document, type Node } from 'yaml'
+import type { Document } from 'yaml'
 import type { Problem } from '../errors.js'
+import { editOf, editProblem } from './edit-findings.js'
+import type { Edit } from './edits.js'
 import { findings, type Finding } from './schema-wording.js'
 import { checkBy } from './schema-validator.js'
 import { inputsPath, isSpecMap, readSpec, valueAt, type ReadSpec } from './inputs.js'
 import { pathText } from './path.js'
-import { pairOf } from './splice.js'
+import { offsetAt } from './locate.js'
 import type { Target, TargetKind } from '../target.js'
 
 /** More are no help to anybody. */
@@ -20,14 +22,16 @@ const inputType: Partial<Readonly<Record<TargetKind, string>>> = {
 
 /**
  * What the schema of a template version has against the inputs of the target in `spec`, each at its place in `file`;
- * never with a value of the spec. `schema` is the text that Proton answers for the version. Undefined when either cannot
- * be read or used, or the check takes too long: the server decides. Throws TypeError for a kind of target without inputs.
+ * never with a value of the spec. A problem of a value that one of `edits` has set names its line of the input instead.
+ * `schema` is the text that Proton answers for the version. Undefined when either cannot be read or used, or the check
+ * takes too long: the server decides. Throws TypeError for a kind of target without inputs.
  */
 export function schemaProblems(
   spec: string,
   schema: string,
   target: Target,
   file: string,
+  edits: readonly Edit[] = [],
 ): readonly Problem[] | undefined {
   const read = readSpec(spec)
   const base = inputsPath(read?.root ?? {}, target)
@@ -36,9 +40,9 @@ export function schemaProblems(
   if (!isSpecMap(description)) return undefined
   try {
     const check = checkBy(description['types'], description[inputType[target.kind] ?? ''])
-    const inputs = structuredClone(valueAt(read.root, base) ?? {})
+    const inputs = valueAt(read.root, base) ?? {}
     const found = limited(() => findings(check?.(inputs) ?? []))
-    return problemsOf(found, read, base, file)
+    return problemsOf(found, read, { base, file, edits })
   } catch {
     return undefined // a schema that is none, or one without end
   }
@@ -51,13 +55,21 @@ function limited<T>(work: () => T): T {
   return runInNewContext('work()', { work }, { timeout: LONGEST_CHECK_MS }) as T
 }
 
+/** Where the inputs that are checked come from. */
+interface Source {
+  readonly base: readonly string[]
+  readonly file: string
+  readonly edits: readonly Edit[]
+}
+
 function problemsOf(
   found: readonly Finding[],
   { document, lines }: ReadSpec,
-  base: readonly string[],
-  file: string,
+  { base, file, edits }: Source,
 ): readonly Problem[] {
   const problems = found.map(finding => {
+    const edit = editOf(finding, edits)
+    if (edit) return { at: undefined, ...editProblem(finding, edit) }
     const { line, col } = lines.linePos(offsetOf(document, base, finding))
     const path = pathText(finding.path.length > 0 ? finding.path : base.slice(-1))
     const at = { file, line: Math.max(line, 1), column: Math.max(col, 1) }
@@ -65,47 +77,17 @@ function problemsOf(
   })
   const once = new Map(problems.map(problem => [problem.message, problem]))
   return [...once.values()]
-    .sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column)
+    .sort((a, b) => placeOf(a) - placeOf(b) || (a.at?.column ?? 0) - (b.at?.column ?? 0))
     .slice(0, MOST_PROBLEMS)
+}
+
+/** Problems of the input `set` come before those of the file. */
+function placeOf({ at }: Problem): number {
+  return at?.line ?? 0
 }
 
 /** Where in the document a finding is to be looked for: as near as something is written. */
 function offsetOf(document: Document, base: readonly string[], { path, at }: Finding): number {
-  let found: Node | undefined = document.contents ?? undefined
-  let offset = found?.range?.[0] ?? 0
   const names = [...base, ...(at === 'holder' ? path.slice(0, -1) : path)]
-  for (const [index, name] of names.entries()) {
-    const { key, value } = childIn(document, found, name)
-    const isKeyMeant = at === 'key' && index === names.length - 1
-    offset = (isKeyMeant ? key : value)?.range?.[0] ?? key?.range?.[0] ?? offset
-    if (!value) return offset
-    found = value
-  }
-  return offset
-}
-
-/** What is written under a name, there or in what is merged there. */
-function childIn(
-  document: Document,
-  holder: Node | undefined,
-  name: string,
-): { readonly key?: Node | undefined; readonly value?: Node | undefined } {
-  const node = isAlias(holder) ? holder.resolve(document) : holder
-  if (isSeq(node)) return { value: nodeOf(node.items[Number(name)]) }
-  if (!isMap(node)) return {}
-  const pair = pairOf(document, node, name)
-  if (pair) return { key: nodeOf(pair.key), value: nodeOf(pair.value) }
-  const merged = node.items.flatMap(({ key, value }) =>
-    isScalar(key) && key.source === '<<' && key.type === 'PLAIN'
-      ? isSeq(value)
-        ? value.items
-        : [value]
-      : [],
-  )
-  const inMerged = merged.map(one => childIn(document, nodeOf(one), name))
-  return inMerged.find(({ key }) => key !== undefined) ?? {}
-}
-
-function nodeOf(value: unknown): Node | undefined {
-  return isNode(value) && !isPair(value) ? value : undefined
+  return offsetAt(document, names, at === 'key')
 }

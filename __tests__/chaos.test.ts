@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { CancelServiceInstanceDeploymentCommand } from '@aws-sdk/client-proton'
+import { usual } from '../chaos/defaults.js'
+import type { Invariant } from '../chaos/findings.js'
+import { allKept } from '../chaos/kept.js'
+import type { Plan } from '../chaos/plan.js'
+import { planAt, play, violations } from '../chaos/play.js'
+import { preload } from '../chaos/preload.js'
+import { Random } from '../chaos/random.js'
+import { specText, workspace } from '../chaos/specs.js'
+import type { Action } from '../chaos/step.js'
+import { story, verdict } from '../chaos/story.js'
+import { claimsOf, saysUnsure } from '../chaos/wording.js'
+import { post } from '../src/post.js'
+import type { Proton } from '../src/proton/client.js'
+import { run } from '../src/run.js'
+import type { World } from '../src/world.js'
+
+const SEED = 20261120
+const RUNS = 300
+
+const files = workspace()
+beforeAll(preload)
+afterAll(files.remove)
+
+/** What a run violates, with its story when it does. */
+async function violated(plan: Parameters<typeof play>[0]): Promise<string> {
+  const { run, findings } = await play(plan, files.folder)
+  return violations(findings).length === 0 ? '' : story(run, findings)
+}
+
+describe('the action in simulated time, with everything that can go wrong', () => {
+  it(`holds its invariants in ${RUNS} runs of one seed`, async () => {
+    const failed: string[] = []
+    for (let index = 0; index < RUNS; index++) {
+      const told = await violated(planAt(SEED, index))
+      if (told !== '') failed.push(`npm run chaos -- --replay ${SEED}:${index}\n${told}`)
+    }
+    expect(failed).toEqual([])
+  })
+
+  it.each([...allKept()])('holds in a run that failed once: %s', async (_, { plan }) => {
+    expect(await violated(plan)).toBe('')
+  })
+
+  it('tells the same story for the same seed', async () => {
+    for (let index = 0; index < 40; index++) {
+      const stories = [1, 2].map(async () => {
+        const { run, findings } = await play(planAt(SEED, index), files.folder)
+        return story(run, findings)
+      })
+      const [first, second] = [await stories[0], await stories[1]]
+      expect(second).toBe(first)
+    }
+  })
+})
+
+/** Main as `change` makes it of the real one. */
+const main = (change: (world: World) => World): Action => ({ run: world => run(change(world)), post })
+/** A client that does `instead` when it is asked. */
+const asking = (world: World, instead: (proton: Proton) => Proton['ask']): World => ({
+  ...world,
+  connect: async region => {
+    const proton = await world.connect(region)
+    return { ...proton, ask: instead(proton) }
+  },
+})
+
+/** Actions with one fault each, and the invariant that it violates. */
+const faulty: readonly (readonly [string, Invariant, Action])[] = [
+  [
+    'is green whatever happened',
+    'I1',
+    main(world => ({ ...world, workflow: { ...world.workflow, fail: world.workflow.warning } })),
+  ],
+  ['has a post that does nothing', 'I2', { run, post: () => Promise.resolve() }],
+  [
+    'sends every Update twice',
+    'I4',
+    main(world =>
+      asking(world, proton => async (operation, send, read) => {
+        const answer = await proton.ask(operation, send, read)
+        if (operation.startsWith('Update')) await proton.ask(operation, send, read).catch(() => undefined)
+        return answer
+      }),
+    ),
+  ],
+  ['throws', 'I5', { run: () => Promise.reject(new Error('a bug')), post }],
+  [
+    'never ends',
+    'I5',
+    {
+      post,
+      run: async ({ clock, connect }) => {
+        await connect(undefined)
+        for (;;) await clock.sleep(3_600_000)
+      },
+    },
+  ],
+  [
+    'says that nothing was changed',
+    'I6',
+    {
+      post,
+      run: async world => {
+        await run(world)
+        world.workflow.info('Nothing was changed.')
+      },
+    },
+  ],
+  [
+    'sets the status of another deployment',
+    'I6',
+    main(world => ({
+      ...world,
+      workflow: {
+        ...world.workflow,
+        setOutput: (name, value) => {
+          world.workflow.setOutput(name, name === 'deploymentStatus' ? 'SUCCEEDED' : value)
+        },
+      },
+    })),
+  ],
+  [
+    'prints the token',
+    'I7',
+    {
+      post,
+      run: async world => {
+        await run(world)
+        world.workflow.debug(world.workflow.input('githubToken'))
+      },
+    },
+  ],
+]
+
+describe('the observer finds an action that', () => {
+  it.each(faulty)('%s (%s)', async (_, invariant, action) => {
+    const found: string[] = []
+    for (let index = 0; index < 150 && found.length === 0; index++) {
+      const { findings } = await play(planAt(SEED, index), files.folder, action)
+      found.push(...violations(findings).flatMap(one => (one.invariant === invariant ? verdict(one) : [])))
+    }
+    expect(found).not.toEqual([])
+  })
+
+  it('cancels whatever runs (I3)', async () => {
+    const plan: Plan = {
+      ...planAt(SEED, 0),
+      ...{ command: 'deploy', target: 'instance', faults: [], lags: [], signal: undefined, kill: undefined },
+      inputs: { command: 'deploy', target: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' },
+      actors: [
+        {
+          ...{ at: { on: 'start', ms: -1_000 }, does: 'update', variant: 'theirs', hasToken: true },
+          course: usual.course,
+        },
+      ],
+      endpoint: usual.endpoint,
+      account: usual.account,
+    }
+    const cancel = new CancelServiceInstanceDeploymentCommand({
+      serviceName: 'shop',
+      serviceInstanceName: 'prod',
+    })
+    const action: Action = {
+      post,
+      run: async world => {
+        const proton = await world.connect(undefined)
+        const name = 'CancelServiceInstanceDeployment'
+        await proton.ask(
+          name,
+          client => client.send(cancel),
+          () => undefined,
+        )
+      },
+    }
+    const { findings } = await play(plan, files.folder, action)
+    expect(violations(findings).map(one => one.invariant)).toContain('I3')
+  })
+})
+
+describe('what chaos goes by', () => {
+  it('draws the same numbers for the same seed', () => {
+    const [a, b] = [new Random(7), new Random(7)]
+    expect(Array.from({ length: 50 }, a.next)).toEqual(Array.from({ length: 50 }, b.next))
+  })
+
+  it('reads what a sentence claims', () => {
+    const text = 'Nothing was deployed to service instance shop/prod. Nothing was changed.'
+    expect(claimsOf(text).map(({ claim }) => claim)).toEqual(['nothingDeployed', 'nothingChanged'])
+    expect(saysUnsure('It is not known whether Proton accepted the update.')).toBe(true)
+    expect(saysUnsure(text)).toBe(false)
+  })
+
+  it('has a secret in every spec', () => {
+    expect(specText('instance', 'ours')).toContain('canary')
+  })
+})

@@ -1,0 +1,107 @@
+import type { Answer } from './model/call.js'
+import { isRead } from './model/proton.js'
+import { sdkError, type Arrived } from './network.js'
+import type { Fault, FaultKind, Plan } from './plan.js'
+
+interface Failure {
+  readonly name: string
+  readonly message: string
+  readonly code?: string
+  readonly status?: number
+}
+
+/** What becomes of one request. */
+export interface Fate {
+  readonly kind: FaultKind | undefined
+  readonly lagMs: number
+  /** Whether Proton gets it. */
+  readonly arrives: boolean
+  /** It arrives `delayMs` late, and what it did is not answered. */
+  readonly isLate: boolean
+  /** The answer takes `delayMs` longer. */
+  readonly isSlow: boolean
+  readonly delayMs: number
+  /** Proton does it, and nothing comes back. */
+  readonly isUnanswered: boolean
+  readonly twiceAfterMs: number | undefined
+  /** What the process is given instead of an answer. */
+  readonly fails: Failure | undefined
+  readonly failsAfterMs: number
+  readonly isEmpty: boolean
+}
+
+/** How often each fault of the plan has matched so far. */
+export type Hits = Map<Fault, number>
+
+const fine: Omit<Fate, 'lagMs'> = {
+  kind: undefined,
+  arrives: true,
+  isLate: false,
+  isSlow: false,
+  delayMs: 0,
+  isUnanswered: false,
+  twiceAfterMs: undefined,
+  fails: undefined,
+  failsAfterMs: 0,
+  isEmpty: false,
+}
+
+const failed = (name: string, message: string, status?: number): Failure =>
+  status === undefined ? { name, message } : { name, message, status }
+const socket = (code: string, message: string): Failure => ({ name: 'Error', message, code })
+
+const RESET = socket('ECONNRESET', 'read ECONNRESET')
+const PAGE = failed('SyntaxError', 'Unexpected token < in JSON at position 0')
+const INTERNAL = failed('InternalServerException', 'An internal error occurred', 500)
+
+/** A refusal that Proton answers before it looks at the request. */
+const refusal = (fails: Failure): Partial<Fate> => ({ arrives: false, fails, failsAfterMs: 40 })
+/** Proton does it, and the process is told that it failed. */
+const spoilt = (fails: Failure): Partial<Fate> => ({ fails })
+
+const fates: Readonly<Record<FaultKind, (ms: number) => Partial<Fate>>> = {
+  lost: () => refusal(RESET),
+  unanswered: () => spoilt(RESET),
+  hang: () => ({ arrives: false }),
+  hangAnswer: () => ({ isUnanswered: true }),
+  late: ms => ({ isLate: true, delayMs: ms, fails: RESET, failsAfterMs: 100 }),
+  slow: ms => ({ isSlow: true, delayMs: ms }),
+  twice: ms => ({ twiceAfterMs: ms }),
+  garbageBefore: () => refusal(PAGE),
+  garbageAfter: () => spoilt(PAGE),
+  empty: () => ({ isEmpty: true }),
+  internalBefore: () => refusal(INTERNAL),
+  internalAfter: () => spoilt(INTERNAL),
+  unavailable: () => refusal(failed('ServiceUnavailableException', 'Service unavailable', 503)),
+  throttle: () => refusal(failed('ThrottlingException', 'Rate exceeded', 400)),
+  conflict: () => refusal(failed('ConflictException', 'The resource is in use', 400)),
+  notFound: () => refusal(failed('ResourceNotFoundException', 'The requested resource does not exist', 400)),
+  denied: () => refusal(failed('AccessDeniedException', 'User is not authorized', 400)),
+  refused: () => refusal(socket('ECONNREFUSED', 'connect ECONNREFUSED')),
+  unresolved: () => refusal(socket('ENOTFOUND', 'getaddrinfo ENOTFOUND')),
+  expired: () => refusal(failed('ExpiredTokenException', 'The security token has expired', 400)),
+  unknownOperation: () => refusal(failed('UnknownOperationException', 'Unknown operation', 400)),
+}
+
+/** What becomes of a request sent `elapsedMs` after main's start; the first fault of the plan that hits it counts. */
+export function fateOf(plan: Plan, operation: string, elapsedMs: number, hits: Hits): Fate {
+  const lag = plan.lags.find(
+    one => operation.startsWith(one.operation) && elapsedMs >= one.fromMs && elapsedMs < one.toMs,
+  )
+  const lagMs = lag && isRead(operation) ? lag.lagMs : 0
+  for (const fault of plan.faults) {
+    if (!operation.startsWith(fault.operation) || elapsedMs < (fault.fromMs ?? -Infinity)) continue
+    const hit = (hits.get(fault) ?? 0) + 1
+    hits.set(fault, hit)
+    if (hit <= fault.skip || hit > fault.skip + fault.times) continue
+    return { ...fine, ...fates[fault.kind](fault.ms), kind: fault.kind, lagMs }
+  }
+  return { ...fine, lagMs }
+}
+
+/** The answer as it reaches the process, or the error that the SDK throws. */
+export function answerOf({ fails, isEmpty }: Fate, { answer }: Arrived): Answer | Error {
+  if (fails) return sdkError(fails.name, fails.message, fails)
+  if (answer instanceof Error) return sdkError(answer.name, answer.message, { status: 400 })
+  return isEmpty ? {} : answer
+}

@@ -1,0 +1,17 @@
+// `npm run chaos -- --help`: the whole action against a model of Proton, in simulated time.
+import { registerHooks } from 'node:module'
+
+// The sources import each other by the names that a compiler would give them; Node runs them as they are.
+registerHooks({
+  resolve(specifier, context, next) {
+    try {
+      return next(specifier, context)
+    } catch (error) {
+      if (!specifier.startsWith('.') || !specifier.endsWith('.js')) throw error
+      return next(specifier.replace(/\.js$/, '.ts'), context)
+    }
+  },
+})
+
+const { report } = await import('./report.js')
+process.exitCode = await report(process.argv.slice(2), console.log)

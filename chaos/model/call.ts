@@ -1,0 +1,61 @@
+import type { Course, Endpoint } from '../plan.js'
+import type { Account, Author, Deployment, DeploymentStatus, Effect, History } from './state.js'
+
+export type Input = Readonly<Record<string, unknown>>
+export type Answer = Readonly<Record<string, unknown>>
+
+/** A deployment that an answer named, with the status it gave. */
+export interface Shown {
+  readonly id: string
+  readonly status: DeploymentStatus
+}
+
+/** Proton as a whole: its account, how it behaves, and what is asked of the run around it. */
+export interface Model {
+  readonly history: History
+  readonly endpoint: Endpoint
+  /** A new id, a UUID in lower case. */
+  readonly newId: () => string
+  readonly hasSchema: boolean
+  readonly isSynced: boolean
+  /** The end of a deployment. */
+  readonly onEnd: (deployment: Deployment) => void
+}
+
+/** One request as it arrives. */
+export interface Call {
+  readonly operation: string
+  readonly input: Input
+  readonly author: Author
+  /** How the deployment goes that it may begin. */
+  readonly course: Course
+  /** The account as this read sees it. */
+  readonly seen: Account
+  readonly effects: Effect[]
+  readonly shows: Shown[]
+}
+
+/** An error that Proton answers, by its name in the API. */
+export class Refused extends Error {
+  constructor(name: string, message: string) {
+    super(message)
+    this.name = name
+  }
+}
+
+export const conflict = (message: string) => new Refused('ConflictException', message)
+export const invalid = (message: string) => new Refused('ValidationException', message)
+export const notFound = (message: string) => new Refused('ResourceNotFoundException', message)
+
+/** A text of the input; undefined when it is absent. */
+export function textIn(input: Input, name: string): string | undefined {
+  const value = input[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+/** A text that the API requires. */
+export function needed(input: Input, name: string): string {
+  const value = textIn(input, name)
+  if (value === undefined || value === '') throw invalid(`${name} is required`)
+  return value
+}

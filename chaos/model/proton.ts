@@ -1,0 +1,24 @@
+import { changes } from './changes.js'
+import { Refused, type Answer, type Call, type Model } from './call.js'
+import { reads } from './reads.js'
+import { removals } from './removals.js'
+import { serviceChanges } from './services.js'
+
+const operations: Readonly<Record<string, (model: Model, call: Call) => Answer>> = {
+  ...reads,
+  ...changes,
+  ...removals,
+  ...serviceChanges,
+}
+
+/** Whether a request of this operation changes nothing. */
+export function isRead(operation: string): boolean {
+  return operation in reads
+}
+
+/** Does what a request asks for when it arrives. Throws {@link Refused}. */
+export function handle(model: Model, call: Call): Answer {
+  const work = operations[call.operation]
+  if (!work) throw new Refused('UnknownOperationException', `No such operation: ${call.operation}`)
+  return work(model, call)
+}

@@ -1,0 +1,173 @@
+import type { Course, EndStatus, TargetKind } from '../plan.js'
+import type { SimulatedTime } from '../clock.js'
+
+/** Who did something: a request of the step by its number, or somebody else. */
+export interface Author {
+  readonly who: 'us' | 'them' | 'before'
+  readonly request: number
+}
+
+export type DeploymentStatus =
+  'IN_PROGRESS' | 'CANCELLING' | EndStatus | 'DELETE_IN_PROGRESS' | 'DELETE_FAILED'
+
+/** What a deployment brings: the content that tells it from others. */
+export interface Content {
+  readonly spec: string | undefined
+  readonly templateFile: string | undefined
+  readonly major: string
+  readonly minor: string
+}
+
+/** A deployment as it truly is. */
+export interface Deployment {
+  readonly id: string
+  readonly key: string
+  readonly kind: Exclude<TargetKind, 'service'>
+  readonly by: Author
+  readonly token: string | undefined
+  readonly createdAt: number
+  readonly completedAt?: number
+  readonly status: DeploymentStatus
+  readonly message?: string
+  readonly before: Content | undefined
+  readonly brings: Content
+  readonly course: Course
+  readonly cancelledBy?: Author
+  /** Its record was deleted. */
+  readonly isForgotten?: boolean
+}
+
+/** A resource with deployments as it truly is. */
+export interface Target {
+  readonly key: string
+  readonly kind: Exclude<TargetKind, 'service'>
+  readonly service: string
+  readonly instance: string
+  readonly environment: string
+  readonly name: string
+  readonly createdAt: number
+  readonly createdBy: Author
+  readonly templateName: string
+  /** What runs; undefined before the first success. */
+  readonly runs: Content | undefined
+  /** The spec that was accepted last. */
+  readonly acceptedSpec: string | undefined
+  readonly attempted: string | undefined
+  readonly succeeded: string | undefined
+  readonly token: string | undefined
+  readonly description: string | undefined
+  /** Set while and after a deletion fails. */
+  readonly deletion?: 'DELETE_IN_PROGRESS' | 'DELETE_FAILED' | undefined
+  /** A component: the instance it is attached to, `shop/prod`. */
+  readonly attachedTo?: string | undefined
+  /** What it was attached to before its latest deployment. */
+  readonly attachedBefore?: string | undefined
+}
+
+/** A service as it truly is. */
+export interface Service {
+  readonly name: string
+  readonly createdAt: number
+  readonly createdBy: Author
+  readonly modifiedAt: number
+  readonly status: string
+  readonly message?: string | undefined
+  readonly spec: string
+  readonly description: string | undefined
+}
+
+/** An update or a creation of a service as a whole, which Proton keeps no record of. */
+export interface ServiceUpdate {
+  readonly number: number
+  readonly by: Author
+  readonly acceptedAt: number
+  readonly endedAt?: number
+  /** Whether all that it was to bring is there. */
+  readonly isDone?: boolean
+  readonly spec: string | undefined
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
+}
+
+/** The account at one moment. */
+export interface Account {
+  readonly targets: Readonly<Record<string, Target>>
+  readonly services: Readonly<Record<string, Service>>
+  readonly deployments: Readonly<Record<string, Deployment>>
+  readonly updates: readonly ServiceUpdate[]
+}
+
+/** What a request truly did. */
+export interface Effect {
+  readonly at: number
+  readonly what: 'deployed' | 'updated' | 'serviceUpdated' | 'cancelled' | 'deleting' | 'forgot'
+  readonly key: string
+  readonly deploymentId?: string
+  readonly serviceUpdate?: number
+  /** Of a deletion: when what is deleted was created, and by whom. */
+  readonly createdAt?: number
+  readonly createdBy?: Author
+}
+
+/** The account with its whole past, for reads that lag behind and for the observer. */
+export class History {
+  readonly time: SimulatedTime
+  readonly #versions: { readonly at: number; readonly account: Account }[]
+
+  constructor(time: SimulatedTime, account: Account) {
+    this.time = time
+    this.#versions = [{ at: -Infinity, account }]
+  }
+
+  get now(): Account {
+    return this.asOf(this.time.now)
+  }
+
+  /** The account as it was at `at`. */
+  asOf(at: number): Account {
+    for (let index = this.#versions.length - 1; index > 0; index--) {
+      const version = this.#versions[index]
+      if (version && version.at <= at) return version.account
+    }
+    const [first] = this.#versions
+    if (!first) throw new Error('a history without a beginning')
+    return first.account
+  }
+
+  change(make: (account: Account) => Account): void {
+    this.#versions.push({ at: this.time.now, account: make(this.now) })
+  }
+
+  target(key: string, part: Partial<Target>): void {
+    this.change(account => {
+      const target = account.targets[key]
+      return target ? { ...account, targets: { ...account.targets, [key]: { ...target, ...part } } } : account
+    })
+  }
+
+  deployment(id: string, part: Partial<Deployment>): void {
+    this.change(account => {
+      const one = account.deployments[id]
+      if (!one) return account
+      return { ...account, deployments: { ...account.deployments, [id]: { ...one, ...part } } }
+    })
+  }
+
+  service(name: string, part: Partial<Service>): void {
+    this.change(account => {
+      const one = account.services[name]
+      return one ? { ...account, services: { ...account.services, [name]: { ...one, ...part } } } : account
+    })
+  }
+
+  /** Every version of the account between two moments, the first included. */
+  between(from: number, to: number): readonly Account[] {
+    const within = this.#versions.filter(({ at }) => at > from && at <= to).map(({ account }) => account)
+    return [this.asOf(from), ...within]
+  }
+}
+
+/** Whether a deployment has not ended. */
+export function runs({ status }: Pick<Deployment, 'status'>): boolean {
+  return status === 'IN_PROGRESS' || status === 'CANCELLING'
+}

@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { Figures } from './figures.js'
+import { keep } from './kept.js'
+import { planAt, play, violations, type Played } from './play.js'
+import type { Plan } from './plan.js'
+import { preload } from './preload.js'
+import { kindsOf, shrink } from './shrink.js'
+import { workspace } from './specs.js'
+import { story } from './story.js'
+
+const HELP = `npm run chaos -- [options]: plays the whole action against a model of Proton in simulated time
+
+  --runs N           how many runs (2000)
+  --seed S           the seed of the series, a number (a fresh one, which is printed)
+  --replay S:I       tells the story of run I of series S; or of the plan in a JSON file
+  --shrink           makes a failing run, replayed or found, as small as it can be
+  --stories N        how many failing runs are told (3)
+  --keep             keeps the failing runs that are told in chaos/failures/, where the tests replay them
+  --json             prints the figures as JSON
+  --help             prints this
+
+Ends with 1 when a run violates an invariant.
+`
+
+const options = {
+  runs: { type: 'string', default: '2000' },
+  seed: { type: 'string' },
+  replay: { type: 'string' },
+  shrink: { type: 'boolean', default: false },
+  stories: { type: 'string', default: '3' },
+  keep: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const
+
+/** Does what the command line asks for; answers the exit code. */
+export async function report(args: readonly string[], print: (text: string) => void): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options })
+  if (values.help) {
+    print(HELP)
+    return 0
+  }
+  await preload()
+  const { folder, remove } = workspace()
+  try {
+    if (values.replay !== undefined) return await replay(values.replay, values.shrink, folder, print)
+    const series = {
+      runs: numberOf('runs', values.runs),
+      seed:
+        values.seed === undefined ? Math.floor(Math.random() * 1_000_000_000) : numberOf('seed', values.seed),
+      stories: numberOf('stories', values.stories),
+      isKept: values.keep,
+      isJson: values.json,
+    }
+    return await playAll(series, folder, print)
+  } finally {
+    remove()
+  }
+}
+
+function numberOf(name: string, text: string): number {
+  const number = Number(text)
+  if (Number.isSafeInteger(number) && number >= 0) return number
+  throw new Error(`--${name} must be a whole number, not ${JSON.stringify(text)}`)
+}
+
+async function replay(
+  which: string,
+  isShrunk: boolean,
+  folder: string,
+  print: (text: string) => void,
+): Promise<number> {
+  const [, seed, index] = /^(\d+):(\d+)$/.exec(which) ?? []
+  const plan =
+    seed === undefined || index === undefined
+      ? planIn(readFileSync(which, 'utf8'))
+      : planAt(Number(seed), Number(index))
+  const smallest = isShrunk ? await shrink(plan, folder) : plan
+  const played = await play(smallest, folder)
+  print(story(played.run, played.findings))
+  if (isShrunk) print(`\nplan: ${JSON.stringify(smallest)}`)
+  return violations(played.findings).length > 0 ? 1 : 0
+}
+
+/** A stored plan, with or without what was kept beside it. */
+function planIn(text: string): Plan {
+  const read = JSON.parse(text) as Plan | { readonly plan: Plan }
+  return 'plan' in read ? read.plan : read
+}
+
+interface Failed {
+  readonly index: number
+  /** Each class and invariant, such as `D I6`. */
+  readonly kinds: readonly string[]
+}
+
+interface Series {
+  readonly runs: number
+  readonly seed: number
+  readonly stories: number
+  readonly isKept: boolean
+  readonly isJson: boolean
+}
+
+async function playAll(series: Series, folder: string, print: (text: string) => void): Promise<number> {
+  const { runs, seed, isJson } = series
+  const figures = new Figures()
+  const failed: Failed[] = []
+  const startedAt = performance.now()
+  for (let index = 0; index < runs; index++) {
+    const played = await play(planAt(seed, index), folder)
+    figures.add(played)
+    const kinds = kindsOf(played)
+    if (kinds.length > 0) failed.push({ index, kinds })
+  }
+  const elapsedMs = performance.now() - startedAt
+  if (isJson) print(JSON.stringify({ seed, ...figures.json(), failed }, undefined, 2))
+  else print(`seed ${seed}: ${figures.text(elapsedMs)}`)
+  await tell(series, failed, folder, print)
+  return failed.length > 0 ? 1 : 0
+}
+
+/** The stories of the first failing runs, as small as they can be. */
+async function tell(
+  { seed, stories, isKept, isJson }: Series,
+  failed: readonly Failed[],
+  folder: string,
+  print: (text: string) => void,
+): Promise<void> {
+  if (isJson && !isKept) return
+  for (const { index } of firstOfEachKind(failed).slice(0, stories)) {
+    const smallest = await shrink(planAt(seed, index), folder)
+    const played: Played = await play(smallest, folder)
+    if (isKept) keep(played, `${seed}:${index}`)
+    if (isJson) continue
+    print(`\n--- run ${index}, shrunk; as it was drawn: npm run chaos -- --replay ${seed}:${index}\n`)
+    print(story(played.run, played.findings))
+  }
+  if (!isJson && failed.length > stories)
+    print(
+      `\n${failed.length} runs failed; also ${failed
+        .slice(stories, stories + 20)
+        .map(({ index }) => index)
+        .join(', ')}`,
+    )
+}
+
+/** The first run with a kind of violation that none before it has, then all others. */
+function firstOfEachKind(failed: readonly Failed[]): readonly Failed[] {
+  const seen = new Set<string>()
+  const fresh = failed.filter(({ kinds }) => {
+    const isFresh = kinds.some(kind => !seen.has(kind))
+    for (const kind of kinds) seen.add(kind)
+    return isFresh
+  })
+  return [...fresh, ...failed.filter(one => !fresh.includes(one))]
+}
