@@ -13,6 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
   existingCommand: () => (/* binding */ existingCommand)
 });
 
+// EXTERNAL MODULE: ./src/alternatives.ts
+var alternatives = __webpack_require__(9835);
 // EXTERNAL MODULE: ./src/ask.ts
 var ask = __webpack_require__(7078);
 // EXTERNAL MODULE: ./src/cancel.ts
@@ -27,9 +29,12 @@ var deploy = __webpack_require__(2315);
 var src_deployment = __webpack_require__(7920);
 // EXTERNAL MODULE: ./src/judge.ts
 var judge = __webpack_require__(6436);
+// EXTERNAL MODULE: ./src/known-deployments.ts
+var known_deployments = __webpack_require__(377);
 // EXTERNAL MODULE: ./src/refusals.ts
 var refusals = __webpack_require__(5430);
 ;// CONCATENATED MODULE: ./src/existing.ts
+
 
 
 
@@ -41,7 +46,10 @@ async function existing(deployable, deploymentId, signal) {
     if (now.status.startsWith('DELETE'))
         throw (0,refusals/* refusal */.x5)('Deleting', `the target is ${now.status}`);
     const isLatest = deploymentId === undefined || deploymentId === now.deploymentId;
-    const deployment = isLatest ? now : await deployable.deployments?.get(deploymentId, signal);
+    const { deployments } = deployable;
+    const deployment = isLatest
+        ? now
+        : deployments && (await (0,known_deployments/* deploymentOf */.P)(deployments, deploymentId, now, signal));
     if (!deployment)
         throw (0,refusals/* refusal */.x5)('NoDeployments', 'targets of this kind have no deployments');
     const { deploymentId: id, attemptedAt } = deployment;
@@ -110,8 +118,8 @@ function outputsEnding(outputs, target) {
 
 // EXTERNAL MODULE: ./src/first.ts
 var first = __webpack_require__(1929);
-// EXTERNAL MODULE: ./src/outputs.ts
-var src_outputs = __webpack_require__(7729);
+// EXTERNAL MODULE: ./src/outputs.ts + 1 modules
+var src_outputs = __webpack_require__(9520);
 // EXTERNAL MODULE: ./src/proton/adapters.ts + 57 modules
 var adapters = __webpack_require__(7332);
 // EXTERNAL MODULE: ./src/proton/errors.ts
@@ -121,6 +129,7 @@ var src_reporter = __webpack_require__(5622);
 // EXTERNAL MODULE: ./src/world.ts
 var src_world = __webpack_require__(3079);
 ;// CONCATENATED MODULE: ./src/commands/existing.ts
+
 
 
 
@@ -170,7 +179,8 @@ async function existingCommand(scene, request) {
         if (!(error instanceof errors/* ProtonError */.HV))
             throw error;
         const title = `Could not ${words[request.command]} ${(0,src_target/* targetName */.je)(target)}`;
-        await reporter.refuse(error, undefined, title);
+        const isUnknown = error.fault === 'notFound' && error.operation !== 'GetDeployment';
+        await reporter.refuse(error, isUnknown ? await (0,alternatives/* alternatives */.V)(following) : undefined, title);
     }
 }
 const words = {
@@ -231,6 +241,55 @@ async function lastSucceeded(following, { deployment: now }) {
     const { deployments } = following.deployable;
     const record = deployments && (await (0,ask/* ifKnown */.HP)((0,ask/* ask */.kA)(following, signal => deployments.get(id, signal))));
     return record ?? { deploymentId: id, phase: 'succeeded', status: 'SUCCEEDED' };
+}
+
+
+/***/ }),
+
+/***/ 377:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ deploymentOf)
+/* harmony export */ });
+/* harmony import */ var _ask_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7078);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3916);
+/* harmony import */ var _foreign_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6379);
+/* harmony import */ var _history_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8155);
+
+
+
+
+/** The newest are enough to see which one was meant. */
+const MOST_LISTED = 5;
+/**
+ * The deployment of this id of the target that is `now`. Throws ProtonError; where the target has no deployment of this
+ * id, its hint lists the last ones with status and time.
+ */
+async function deploymentOf(deployments, id, now, signal) {
+    try {
+        return await deployments.get(id, signal);
+    }
+    catch (error) {
+        const isNone = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ProtonError */ .HV && (error.fault === 'notFound' || error.code === 'OtherTarget');
+        if (!isNone)
+            throw error;
+        const { operation, code, fault, message, cause } = error;
+        const past = (await (0,_ask_js__WEBPACK_IMPORTED_MODULE_0__/* .ifKnown */ .HP)(deployments.list(signal))) ?? [];
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ProtonError */ .HV(operation, code, fault, { message, hint: listText(now, past), cause });
+    }
+}
+function listText(now, past) {
+    const { deploymentId: latest, status, attemptedAt } = now;
+    const isListed = latest === undefined || past.some(({ deploymentId }) => deploymentId === latest);
+    const current = isListed ? [] : [{ deploymentId: latest, status, createdAt: attemptedAt ?? NaN }];
+    const all = [...current, ...past];
+    if (all.length === 0)
+        return 'The target has no deployments, as far as Proton lists them.';
+    const shown = all
+        .slice(0, MOST_LISTED)
+        .map(one => `${(0,_foreign_js__WEBPACK_IMPORTED_MODULE_2__/* .inLine */ .i2)(one.deploymentId, 100)} (${(0,_foreign_js__WEBPACK_IMPORTED_MODULE_2__/* .inLine */ .i2)(one.status, 50)}, ${(0,_history_js__WEBPACK_IMPORTED_MODULE_3__/* .moment */ .n$)(one.createdAt)})`);
+    return `The last deployments of the target: ${shown.join(', ')}.`;
 }
 
 

@@ -114,8 +114,8 @@ async function schemaProblemsOf(job, reader, spec, before, version) {
     const schema = await reader.read("the template's schema", signal => templates.schema(name, version, signal));
     if (schema === undefined)
         return [];
-    const { schemaProblems } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(196), __webpack_require__.e(101)]).then(__webpack_require__.bind(__webpack_require__, 2482));
-    const problems = schemaProblems(spec, schema, target, file ?? 'the spec');
+    const { schemaProblems } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(196), __webpack_require__.e(419)]).then(__webpack_require__.bind(__webpack_require__, 2419));
+    const problems = schemaProblems(spec, schema, target, file ?? 'the spec', job.edits);
     if (!problems) {
         reader.unknown.push('whether the spec satisfies the schema of its template: it could not be checked');
         return [];

@@ -1,8 +1,8 @@
 export const id = 686;
-export const ids = [686,474];
+export const ids = [686,60];
 export const modules = {
 
-/***/ 6474:
+/***/ 8060:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -22,6 +22,8 @@ var dist = __webpack_require__(8815);
 var inputs = __webpack_require__(5226);
 // EXTERNAL MODULE: ./src/spec/path.ts
 var spec_path = __webpack_require__(284);
+// EXTERNAL MODULE: ./src/nearest.ts
+var nearest = __webpack_require__(7909);
 // EXTERNAL MODULE: ./src/spec/splice.ts
 var spec_splice = __webpack_require__(5447);
 ;// CONCATENATED MODULE: ./src/spec/entry.ts
@@ -93,123 +95,10 @@ function beginning(text, place, entry) {
 /** How far a map is indented that we begin. */
 const STEP = 2;
 
-;// CONCATENATED MODULE: ./src/spec/value.ts
-
-
-/** The words of the YAML 1.2 core schema that are no text. */
-const words = new Map([
-    ...['null', 'Null', 'NULL', '~'].map(word => [word, null]),
-    ...['true', 'True', 'TRUE'].map(word => [word, true]),
-    ...['false', 'False', 'FALSE'].map(word => [word, false]),
-    ...['.inf', '.Inf', '.INF'].flatMap(word => [
-        [word, Infinity],
-        [`+${word}`, Infinity],
-        [`-${word}`, -Infinity],
-    ]),
-    ...['.nan', '.NaN', '.NAN'].map(word => [word, NaN]),
-]);
-const NUMBER = /^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$/;
-const OCTAL_OR_HEX = /^0(o[0-7]+|x[0-9a-fA-F]+)$/;
-/**
- * The value that a text means in the input `set`: a number, boolean or null of YAML 1.2, a text in quotes, a list in
- * brackets or a map in braces; whatever is none of these is text as a whole. Throws RangeError for a number that would
- * not be kept exactly.
- */
-function readValue(text) {
-    const word = words.get(text);
-    if (word !== undefined)
-        return word;
-    if (NUMBER.test(text) && fractionDigits(text) > MOST_DIGITS)
-        throw new RangeError('a number of too many digits');
-    if (NUMBER.test(text) || OCTAL_OR_HEX.test(text))
-        return exact(Number(text));
-    return /^["'[{]/.test(text) ? quotedOrCollection(text) : text;
-}
-/** What a double keeps of any number. */
-const MOST_DIGITS = 15;
-/** The significant digits of a number with a fraction; 0 for one without. */
-function fractionDigits(text) {
-    const [mantissa = ''] = text.split(/[eE]/);
-    return mantissa.includes('.') ? mantissa.replace(/[-+.]/g, '').replace(/^0+|0+$/g, '').length : 0;
-}
-function quotedOrCollection(text) {
-    const document = (0,dist/* parseDocument */.Tp)(text, { merge: true });
-    const { contents, errors, warnings } = document;
-    // What is left over, such as a comment, shows that something else was meant.
-    const isWhole = errors.length + warnings.length === 0 && contents?.range[1] === text.length;
-    if (!isWhole || (!(0,dist/* isScalar */.jn)(contents) && !isPlainCollection(document)))
-        return text;
-    const value = document.toJS({ maxAliasCount: 0 });
-    return checked(value);
-}
-/** A list or map with names for keys: `{{ name }}` is a template of something else. */
-function isPlainCollection(document) {
-    if (!(0,dist/* isMap */.jh)(document.contents) && !(0,dist/* isSeq */.oP)(document.contents))
-        return false;
-    let isPlain = true;
-    (0,dist/* visit */.YR)(document, {
-        Pair: (_, { key }) => {
-            isPlain &&= (0,dist/* isScalar */.jn)(key);
-        },
-        Alias: () => {
-            isPlain = false;
-        },
-    });
-    return isPlain;
-}
-function checked(value) {
-    if (typeof value === 'number')
-        exact(value);
-    else if (typeof value === 'object' && value !== null)
-        Object.values(value).forEach(checked);
-    return value;
-}
-function exact(value) {
-    if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
-        throw new RangeError('a number of too many digits');
-    return value;
-}
-/** A value as YAML on one line, which parsers of YAML 1.1 and 1.2 read alike. */
-function writeValue(value, style) {
-    if (typeof value === 'string')
-        return writeText(value, style);
-    if (typeof value === 'number')
-        return writeNumber(value);
-    const inner = (one) => writeValue(one, { isInFlow: true });
-    if (Array.isArray(value))
-        return `[${value.map(inner).join(', ')}]`;
-    if (!(0,inputs/* isSpecMap */.cP)(value))
-        return String(value);
-    const entries = Object.entries(value).map(([name, one]) => `${inner(name)}: ${inner(one)}`);
-    return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
-}
-function writeNumber(value) {
-    if (Number.isNaN(value))
-        return '.nan';
-    if (!Number.isFinite(value))
-        return value > 0 ? '.inf' : '-.inf';
-    // YAML 1.1 knows an exponent after a fraction only.
-    return Object.is(value, -0) ? '-0' : String(value).replace(/^(-?\d+)e/, '$1.0e');
-}
-const WORD = '[\\w./@+%-]+';
-/** A few of the texts that nothing can take for anything else: the rest is quoted. */
-const SURE = new RegExp(`^(?=[A-Za-z/])${WORD}(?::${WORD})*(?: ${WORD}(?::${WORD})*)*$`);
-const YAML_1_1 = /^(y|n|yes|no|on|off|true|false|null)$/i;
-/** What YAML does not allow as it is, or a line break of YAML 1.1. */
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}/u;
-function writeText(text, { isInFlow, quotes }) {
-    const isSure = SURE.test(text) && !YAML_1_1.test(text) && !(isInFlow && text.includes(':'));
-    if (isSure && quotes === undefined)
-        return text;
-    if (quotes === 'double' || UNPRINTABLE.test(text))
-        return inDoubleQuotes(text);
-    return `'${text.replaceAll("'", "''")}'`;
-}
-function inDoubleQuotes(text) {
-    return JSON.stringify(text).replace(new RegExp(UNPRINTABLE, 'gu'), found => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
+// EXTERNAL MODULE: ./src/spec/value.ts
+var spec_value = __webpack_require__(9974);
 ;// CONCATENATED MODULE: ./src/spec/place.ts
+
 
 
 
@@ -250,7 +139,7 @@ function splicesFor(text, { document, root }, { path, base }, value) {
             return isLast && place && isNothing(holder) ? begun(text, place, name, value) : missing();
         }
     }
-    return place ? (0,spec_splice/* replacing */.mi)(text, place, writeValue(value, styleOf(place))) : 'cannot be set';
+    return place ? (0,spec_splice/* replacing */.mi)(text, place, (0,spec_value/* writeValue */.b)(value, styleOf(place))) : 'cannot be set';
 }
 function isNothing(value) {
     return value === undefined || value === null;
@@ -268,7 +157,8 @@ function missingText(path, holder) {
     const names = Object.keys(holder ?? {});
     const shown = names.slice(0, MOST_NAMES).map(name => (0,spec_path/* pathText */.L)([name.slice(0, LONGEST_NAME)]));
     const has = shown.length === 0 ? 'nothing' : shown.join(', ');
-    return `there is no ${(0,spec_path/* pathText */.L)(path)}; ${where} has ${has}${names.length > shown.length ? ' and more' : ''}`;
+    const meant = (0,nearest/* didYouMean */.au)((0,nearest/* nearest */.pA)(path.at(-1) ?? '', names));
+    return `there is no ${(0,spec_path/* pathText */.L)(path)}; ${where} has ${has}${names.length > shown.length ? ' and more' : ''}${meant}`;
 }
 /** The quotes stay that are there. */
 function styleOf({ value, isInFlow }) {
@@ -278,10 +168,10 @@ function styleOf({ value, isInFlow }) {
 }
 /** The entry for a name, or for a map of that name with one in it. */
 function entryOf([outer = '', inner], value) {
-    const write = (name, isInFlow) => `${writeValue(name, { isInFlow: true })}: ${writeValue(value, { isInFlow })}`;
+    const write = (name, isInFlow) => `${(0,spec_value/* writeValue */.b)(name, { isInFlow: true })}: ${(0,spec_value/* writeValue */.b)(value, { isInFlow })}`;
     if (inner === undefined)
         return { inBlock: [write(outer, false)], inFlow: write(outer, true) };
-    const key = writeValue(outer, { isInFlow: true });
+    const key = (0,spec_value/* writeValue */.b)(outer, { isInFlow: true });
     return {
         inBlock: [`${key}:`, ' '.repeat(STEP) + write(inner, false)],
         inFlow: `${key}: { ${write(inner, true)} }`,
@@ -319,10 +209,9 @@ function parseEdits(text) {
             continue;
         }
         const edit = { path: read.path, value: read.rest.slice(1).trim(), line };
-        if (edit.value === '') {
-            const advice = 'has no value; an empty text is set with ""';
-            problems.push(problem(line, `${(0,spec_path/* pathText */.L)(edit.path)}: ${advice}`));
-        }
+        const doubt = doubtOf(edit.value);
+        if (doubt !== undefined)
+            problems.push(problem(line, `${(0,spec_path/* pathText */.L)(edit.path)}: ${doubt}`));
         const earlier = edits.find(({ path }) => edit.path.every((name, at) => path[at] === name));
         if (!earlier)
             edits.push(edit);
@@ -336,7 +225,33 @@ function parseEdits(text) {
 function problem(line, what) {
     if (line === undefined)
         return { input: 'promote', message: `promote: ${what}` };
-    return { input: 'set', message: `set line ${line} ${what}` };
+    return { input: 'set', message: `set line ${line}: ${what}` };
+}
+/** A value after which a comment was written, though a line of `set` has none. */
+const COMMENTED = /^(.*\S)\s+#(\s.*)?$/;
+/** Why it is not known what a value means; undefined where it is. */
+function doubtOf(value) {
+    if (value === '')
+        return 'has no value; an empty text is set with ""';
+    if (/^#(\s|$)/.test(value))
+        return 'has only a comment for its value; an empty text is set with "", a text that begins with # in quotes, and a comment is a line of its own';
+    if (value.includes('${{'))
+        return '${{ … }} is not evaluated here: GitHub evaluates it in the workflow file only';
+    if (/^[^\s{}]*(\{\{[^{}]*\}\}[^\s{}]*)+$/.test(value))
+        return '{{ … }} is not rendered: render it in a step before this one, or use ${{ … }} of the workflow';
+    const [, before = ''] = COMMENTED.exec(value) ?? [];
+    return before !== '' && isNoPlainText(before)
+        ? 'has a comment after its value, and would be a text as a whole; a comment is a line of its own, and a text with # is put in quotes'
+        : undefined;
+}
+/** A number, boolean, list, map or a text in quotes. */
+function isNoPlainText(text) {
+    try {
+        return (0,spec_value/* readValue */.w)(text) !== text;
+    }
+    catch {
+        return true; // a number of too many digits
+    }
 }
 /**
  * The document with the edits made to the target's inputs; every other byte stays. With a problem the text is the one
@@ -361,7 +276,7 @@ function applied(text, read, target, edit) {
     if (!base)
         return 'the spec does not have the target, or more than once';
     try {
-        const value = readValue(edit.value);
+        const value = (0,spec_value/* readValue */.w)(edit.value);
         const path = [...base, ...edit.path];
         const found = splicesFor(text, read, { path, base: base.length }, value);
         if (typeof found === 'string')
@@ -535,8 +450,10 @@ function pathText(path) {
 /* harmony export */ });
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7975);
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_util__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _edits_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6474);
+/* harmony import */ var _nearest_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7909);
+/* harmony import */ var _edits_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8060);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5226);
+
 
 
 
@@ -574,7 +491,9 @@ function inputsOf(spec, target) {
     return (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .isSpecMap */ .cP)(inputs) ? inputs : undefined;
 }
 function unknown(name, inputs) {
-    return problem(`there is no input ${name}; there are: ${Object.keys(inputs).join(', ') || 'none'}`);
+    const names = Object.keys(inputs);
+    const meant = (0,_nearest_js__WEBPACK_IMPORTED_MODULE_3__/* .didYouMean */ .au)((0,_nearest_js__WEBPACK_IMPORTED_MODULE_3__/* .nearest */ .pA)(name, names));
+    return problem(`there is no input ${name}; there are: ${names.join(', ') || 'none'}${meant}`);
 }
 /** What JSON would lose, or what means something else in another spec. */
 function canBeBrought(value) {
@@ -698,6 +617,133 @@ function endOf(text, { range }) {
 }
 function endOfLine(text, from) {
     return from + text.slice(from).search(/\r?\n|$/);
+}
+
+
+/***/ }),
+
+/***/ 9974:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ writeValue),
+/* harmony export */   w: () => (/* binding */ readValue)
+/* harmony export */ });
+/* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8815);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5226);
+
+
+/** The words of the YAML 1.2 core schema that are no text. */
+const words = new Map([
+    ...['null', 'Null', 'NULL', '~'].map(word => [word, null]),
+    ...['true', 'True', 'TRUE'].map(word => [word, true]),
+    ...['false', 'False', 'FALSE'].map(word => [word, false]),
+    ...['.inf', '.Inf', '.INF'].flatMap(word => [
+        [word, Infinity],
+        [`+${word}`, Infinity],
+        [`-${word}`, -Infinity],
+    ]),
+    ...['.nan', '.NaN', '.NAN'].map(word => [word, NaN]),
+]);
+const NUMBER = /^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$/;
+const OCTAL_OR_HEX = /^0(o[0-7]+|x[0-9a-fA-F]+)$/;
+/**
+ * The value that a text means in the input `set`: a number, boolean or null of YAML 1.2, a text in quotes, a list in
+ * brackets or a map in braces; whatever is none of these is text as a whole. Throws RangeError for a number that would
+ * not be kept exactly.
+ */
+function readValue(text) {
+    const word = words.get(text);
+    if (word !== undefined)
+        return word;
+    if (NUMBER.test(text) && fractionDigits(text) > MOST_DIGITS)
+        throw new RangeError('a number of too many digits');
+    if (NUMBER.test(text) || OCTAL_OR_HEX.test(text))
+        return exact(Number(text));
+    return /^["'[{]/.test(text) ? quotedOrCollection(text) : text;
+}
+/** What a double keeps of any number. */
+const MOST_DIGITS = 15;
+/** The significant digits of a number with a fraction; 0 for one without. */
+function fractionDigits(text) {
+    const [mantissa = ''] = text.split(/[eE]/);
+    return mantissa.includes('.') ? mantissa.replace(/[-+.]/g, '').replace(/^0+|0+$/g, '').length : 0;
+}
+function quotedOrCollection(text) {
+    const document = (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .parseDocument */ .Tp)(text, { merge: true });
+    const { contents, errors, warnings } = document;
+    // What is left over, such as a comment, shows that something else was meant.
+    const isWhole = errors.length + warnings.length === 0 && contents?.range[1] === text.length;
+    if (!isWhole || (!(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(contents) && !isPlainCollection(document)))
+        return text;
+    const value = document.toJS({ maxAliasCount: 0 });
+    return checked(value);
+}
+/** A list or map with names for keys: `{{ name }}` is a template of something else. */
+function isPlainCollection(document) {
+    if (!(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(document.contents) && !(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isSeq */ .oP)(document.contents))
+        return false;
+    let isPlain = true;
+    (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .visit */ .YR)(document, {
+        Pair: (_, { key }) => {
+            isPlain &&= (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(key);
+        },
+        Alias: () => {
+            isPlain = false;
+        },
+    });
+    return isPlain;
+}
+function checked(value) {
+    if (typeof value === 'number')
+        exact(value);
+    else if (typeof value === 'object' && value !== null)
+        Object.values(value).forEach(checked);
+    return value;
+}
+function exact(value) {
+    if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
+        throw new RangeError('a number of too many digits');
+    return value;
+}
+/** A value as YAML on one line, which parsers of YAML 1.1 and 1.2 read alike. */
+function writeValue(value, style) {
+    if (typeof value === 'string')
+        return writeText(value, style);
+    if (typeof value === 'number')
+        return writeNumber(value);
+    const inner = (one) => writeValue(one, { isInFlow: true });
+    if (Array.isArray(value))
+        return `[${value.map(inner).join(', ')}]`;
+    if (!(0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .isSpecMap */ .cP)(value))
+        return String(value);
+    const entries = Object.entries(value).map(([name, one]) => `${inner(name)}: ${inner(one)}`);
+    return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+}
+function writeNumber(value) {
+    if (Number.isNaN(value))
+        return '.nan';
+    if (!Number.isFinite(value))
+        return value > 0 ? '.inf' : '-.inf';
+    // YAML 1.1 knows an exponent after a fraction only.
+    return Object.is(value, -0) ? '-0' : String(value).replace(/^(-?\d+)e/, '$1.0e');
+}
+const WORD = '[\\w./@+%-]+';
+/** A few of the texts that nothing can take for anything else: the rest is quoted. */
+const SURE = new RegExp(`^(?=[A-Za-z/])${WORD}(?::${WORD})*(?: ${WORD}(?::${WORD})*)*$`);
+const YAML_1_1 = /^(y|n|yes|no|on|off|true|false|null)$/i;
+/** What YAML does not allow as it is, or a line break of YAML 1.1. */
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}/u;
+function writeText(text, { isInFlow, quotes }) {
+    const isSure = SURE.test(text) && !YAML_1_1.test(text) && !(isInFlow && text.includes(':'));
+    if (isSure && quotes === undefined)
+        return text;
+    if (quotes === 'double' || UNPRINTABLE.test(text))
+        return inDoubleQuotes(text);
+    return `'${text.replaceAll("'", "''")}'`;
+}
+function inDoubleQuotes(text) {
+    return JSON.stringify(text).replace(new RegExp(UNPRINTABLE, 'gu'), found => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 

@@ -13,6 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
   planCommand: () => (/* binding */ planCommand)
 });
 
+// EXTERNAL MODULE: ./src/alternatives.ts
+var alternatives = __webpack_require__(9835);
 // EXTERNAL MODULE: ./src/commands/comment.ts
 var comment = __webpack_require__(9087);
 // EXTERNAL MODULE: ./src/commands/deploy.ts + 3 modules
@@ -124,11 +126,12 @@ function planMarkdown(plan, target, options) {
 
 // EXTERNAL MODULE: ./src/reporter.ts
 var reporter = __webpack_require__(5622);
-// EXTERNAL MODULE: ./src/summary.ts + 1 modules
-var summary = __webpack_require__(1087);
+// EXTERNAL MODULE: ./src/summary.ts
+var summary = __webpack_require__(8855);
 // EXTERNAL MODULE: ./src/world.ts
 var world = __webpack_require__(3079);
 ;// CONCATENATED MODULE: ./src/commands/plan.ts
+
 
 
 
@@ -168,7 +171,7 @@ async function planCommand(scene, request) {
         }
         if (!(error instanceof errors/* ProtonError */.HV))
             throw error;
-        const exists = error.fault === 'notFound' ? await (0,deploy/* alternatives */.Vo)(job) : undefined;
+        const exists = error.fault === 'notFound' ? await (0,alternatives/* alternatives */.V)(job) : undefined;
         const markdown = await (0,reporter/* tellEnding */.LX)(workflow, { target, ending: unplanned(target, error, exists) });
         await (0,comment/* commentOn */.J)(scene, request, markdown);
     }
@@ -311,8 +314,8 @@ async function schemaProblemsOf(job, reader, spec, before, version) {
     const schema = await reader.read("the template's schema", signal => templates.schema(name, version, signal));
     if (schema === undefined)
         return [];
-    const { schemaProblems } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(196), __webpack_require__.e(101)]).then(__webpack_require__.bind(__webpack_require__, 2482));
-    const problems = schemaProblems(spec, schema, target, file ?? 'the spec');
+    const { schemaProblems } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(196), __webpack_require__.e(419)]).then(__webpack_require__.bind(__webpack_require__, 2419));
+    const problems = schemaProblems(spec, schema, target, file ?? 'the spec', job.edits);
     if (!problems) {
         reader.unknown.push('whether the spec satisfies the schema of its template: it could not be checked');
         return [];

@@ -14,6 +14,8 @@ __webpack_require__.d(__webpack_exports__, {
   rollbackCommand: () => (/* binding */ rollbackCommand)
 });
 
+// EXTERNAL MODULE: ./src/alternatives.ts
+var alternatives = __webpack_require__(9835);
 // EXTERNAL MODULE: ./src/deploy.ts + 3 modules
 var deploy = __webpack_require__(2315);
 // EXTERNAL MODULE: ./src/ending.ts
@@ -28,6 +30,8 @@ var adapters = __webpack_require__(7332);
 var proton_errors = __webpack_require__(6861);
 // EXTERNAL MODULE: ./src/reporter.ts
 var src_reporter = __webpack_require__(5622);
+// EXTERNAL MODULE: ./src/known-deployments.ts
+var known_deployments = __webpack_require__(377);
 // EXTERNAL MODULE: ./src/refusals.ts
 var refusals = __webpack_require__(5430);
 // EXTERNAL MODULE: ./src/version.ts
@@ -35,11 +39,12 @@ var version = __webpack_require__(311);
 ;// CONCATENATED MODULE: ./src/rollback.ts
 
 
+
 /** Makes of a change what the deployment of `choice` brought; `deployments` are the target's. */
 function rollingBack(deployments, choice, report) {
     return async (change, now, signal) => {
         const id = await choice(now, signal);
-        const to = await deployments.get(id, signal);
+        const to = await (0,known_deployments/* deploymentOf */.P)(deployments, id, now, signal);
         if (to.phase === 'running' && id === now.succeededDeploymentId)
             throw (0,refusals/* contradiction */.qX)(id);
         if (to.phase !== 'succeeded') {
@@ -104,6 +109,7 @@ var wording = __webpack_require__(3395);
 
 
 
+
 /** Deploys what an earlier deployment brought, and reports it as any deployment. */
 async function rollbackCommand(scene, request) {
     const { world, proton, region } = scene;
@@ -124,7 +130,8 @@ async function rollbackCommand(scene, request) {
     catch (error) {
         if (!(error instanceof errors/* ProtonError */.HV))
             throw error;
-        await reporter.refuse(error);
+        const isUnknown = error.fault === 'notFound' && reporter.before === undefined;
+        await reporter.refuse(error, isUnknown ? await (0,alternatives/* alternatives */.V)(job) : undefined);
     }
 }
 /** Undoes `failed` by deploying what last succeeded; `before` is the target as it was found. */
@@ -204,6 +211,55 @@ function jobOf(scene, request, choice, report) {
         stop,
         report,
     };
+}
+
+
+/***/ }),
+
+/***/ 377:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ deploymentOf)
+/* harmony export */ });
+/* harmony import */ var _ask_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7078);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3916);
+/* harmony import */ var _foreign_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6379);
+/* harmony import */ var _history_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8155);
+
+
+
+
+/** The newest are enough to see which one was meant. */
+const MOST_LISTED = 5;
+/**
+ * The deployment of this id of the target that is `now`. Throws ProtonError; where the target has no deployment of this
+ * id, its hint lists the last ones with status and time.
+ */
+async function deploymentOf(deployments, id, now, signal) {
+    try {
+        return await deployments.get(id, signal);
+    }
+    catch (error) {
+        const isNone = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ProtonError */ .HV && (error.fault === 'notFound' || error.code === 'OtherTarget');
+        if (!isNone)
+            throw error;
+        const { operation, code, fault, message, cause } = error;
+        const past = (await (0,_ask_js__WEBPACK_IMPORTED_MODULE_0__/* .ifKnown */ .HP)(deployments.list(signal))) ?? [];
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ProtonError */ .HV(operation, code, fault, { message, hint: listText(now, past), cause });
+    }
+}
+function listText(now, past) {
+    const { deploymentId: latest, status, attemptedAt } = now;
+    const isListed = latest === undefined || past.some(({ deploymentId }) => deploymentId === latest);
+    const current = isListed ? [] : [{ deploymentId: latest, status, createdAt: attemptedAt ?? NaN }];
+    const all = [...current, ...past];
+    if (all.length === 0)
+        return 'The target has no deployments, as far as Proton lists them.';
+    const shown = all
+        .slice(0, MOST_LISTED)
+        .map(one => `${(0,_foreign_js__WEBPACK_IMPORTED_MODULE_2__/* .inLine */ .i2)(one.deploymentId, 100)} (${(0,_foreign_js__WEBPACK_IMPORTED_MODULE_2__/* .inLine */ .i2)(one.status, 50)}, ${(0,_history_js__WEBPACK_IMPORTED_MODULE_3__/* .moment */ .n$)(one.createdAt)})`);
+    return `The last deployments of the target: ${shown.join(', ')}.`;
 }
 
 
