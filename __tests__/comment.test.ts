@@ -8,8 +8,9 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { commentTrouble } from '../src/comment/advice.js'
-import { commentBody, isOurs } from '../src/comment/body.js'
-import type { CommentOptions } from '../src/comment/port.js'
+import { commentBody } from '../src/comment/body.js'
+import { agreement, marker } from '../src/comment/marker.js'
+import type { CommentKey, CommentOptions } from '../src/comment/port.js'
 import { pullRequestOf } from '../src/comment/where.js'
 import {
   ada,
@@ -26,8 +27,15 @@ import {
 process.env['GITHUB_API_URL'] = 'http://127.0.0.1'
 const { writeComment } = await import('../src/comment/index.js')
 
-const key = 'instance:shop/prod'
-const marked = (markdown: string) => commentBody(key, markdown)
+/** What a plan in account …9012 of us-east-1 is about. */
+const key: CommentKey = {
+  region: 'us-east-1',
+  target: 'service instance shop/prod',
+  realm: '0a1b2c3d',
+  job: '4e5f6071',
+}
+const keyFor = (target: string): CommentKey => ({ ...key, target })
+const marked = (markdown: string, about: CommentKey = key) => commentBody(about, markdown)
 
 let api: GithubApi
 beforeEach(async () => {
@@ -72,15 +80,25 @@ describe('the comment on the pull request', () => {
     ])
   })
 
-  it('is updated in place, the oldest when there are several', async () => {
-    for (const text of ['old', 'older?']) api.add(bot, marked(text))
+  it('is updated in place, the oldest when two runs at once have written two: ours are deleted', async () => {
+    for (const text of ['old', 'second', 'third']) api.add(bot, marked(text))
+    api.add(otherBot, marked('of another bot'))
     api.add(ada, 'Looks good')
     expect(await write()).toEqual({
       url: 'https://github.example/acme/shop/pull/7#issuecomment-9000000001',
       was: 'updated',
     })
-    expect(bodies()).toEqual([marked('### Deployed'), marked('older?'), 'Looks good'])
-    expect(methods()).toEqual(['GET', 'PATCH'])
+    expect(bodies()).toEqual([marked('### Deployed'), marked('of another bot'), 'Looks good'])
+    expect(methods()).toEqual(['GET', 'PATCH', 'DELETE', 'DELETE'])
+  })
+
+  it('is one even when it says the same already, and when another may not be deleted', async () => {
+    for (const text of ['### Deployed', 'second']) api.add(bot, marked(text))
+    api.faults.push({ method: 'DELETE', status: 500, times: 1 })
+    expect(await write()).toMatchObject({ was: 'unchanged' })
+    expect(bodies()).toEqual([marked('### Deployed'), marked('second')])
+    expect(await write()).toMatchObject({ was: 'unchanged' })
+    expect(bodies()).toEqual([marked('### Deployed')])
   })
 
   it.each([
@@ -95,7 +113,7 @@ describe('the comment on the pull request', () => {
     expect(methods()).toEqual(['GET'])
   })
 
-  it('is found on the third page, and no further page is asked for', async () => {
+  it('is found on the third page, and all pages are read for others', async () => {
     for (let count = 0; count < 210; count += 1) api.add(ada, `Talk ${count}`)
     api.add(bot, marked('old'))
     for (let count = 0; count < 150; count += 1) api.add(ada, `More talk ${count}`)
@@ -104,18 +122,21 @@ describe('the comment on the pull request', () => {
       'GET /repos/acme/shop/issues/7/comments?per_page=100',
       'GET /repositories/4711/issues/7/comments?per_page=100&page=2',
       'GET /repositories/4711/issues/7/comments?per_page=100&page=3',
+      'GET /repositories/4711/issues/7/comments?per_page=100&page=4',
       'PATCH /repos/acme/shop/issues/comments/9000000211',
     ])
   })
 
   it('is one for each target, side by side', async () => {
     for (const target of ['instance:shop/prod', 'instance:shop/prod-2', 'instance:shop/pro'])
-      expect(await write({ key: target, markdown: target })).toMatchObject({ was: 'created' })
-    expect(await write({ key: 'instance:shop/prod-2', markdown: 'again' })).toMatchObject({ was: 'updated' })
+      expect(await write({ key: keyFor(target), markdown: target })).toMatchObject({ was: 'created' })
+    expect(await write({ key: keyFor('instance:shop/prod-2'), markdown: 'again' })).toMatchObject({
+      was: 'updated',
+    })
     expect(bodies()).toEqual([
-      commentBody('instance:shop/prod', 'instance:shop/prod'),
-      commentBody('instance:shop/prod-2', 'again'),
-      commentBody('instance:shop/pro', 'instance:shop/pro'),
+      marked('instance:shop/prod', keyFor('instance:shop/prod')),
+      marked('again', keyFor('instance:shop/prod-2')),
+      marked('instance:shop/pro', keyFor('instance:shop/pro')),
     ])
   })
 
@@ -124,7 +145,7 @@ describe('the comment on the pull request', () => {
     await write({ markdown: hostile })
     expect(bodies()[0]?.endsWith(`\n${hostile}`)).toBe(true)
     expect(await write({ markdown: hostile })).toMatchObject({ was: 'unchanged' })
-    expect(await write({ key: 'other' })).toMatchObject({ was: 'created' })
+    expect(await write({ key: keyFor('other') })).toMatchObject({ was: 'created' })
   })
 
   it('is as long as GitHub takes, and not longer', async () => {
@@ -235,7 +256,7 @@ describe('trouble', () => {
     [{ status: 502, message: 'a\n::error::b\u001b[31m' }, 'GitHub answered 502 (a ::error::b).'],
     [
       { status: 403, message: 'Unable to create comment because issue is locked.' },
-      '(Unable to create comment because issue is locked.)',
+      '(Unable to create comment because issue is locked.): the conversation of the pull request is locked',
     ],
   ])('%j while updating is told, and nothing is created instead', async (fault, text) => {
     api.add(bot, marked('old'))
@@ -245,7 +266,8 @@ describe('trouble', () => {
     expect(commentTrouble(error)).toContain(text)
     expect(commentTrouble(error)).not.toMatch(/\n/)
     expect(bodies()).toEqual([marked('old')])
-    if (!text.includes('locked')) expect(methods()).toEqual(['GET', 'PATCH'])
+    expect(commentTrouble(error)).not.toContain('permission')
+    expect(methods()).toEqual(['GET', 'PATCH'])
   })
 
   it('on the network is told by its code', async () => {
@@ -308,30 +330,35 @@ describe('trouble', () => {
 
 describe('the body', () => {
   it('begins with a marker that only its key recognises', () => {
-    expect(commentBody('instance:shop/prod', 'x')).toBe('<!-- proton-deploy: instance:shop/prod -->\nx')
-    expect(isOurs(commentBody('a', ''), 'a')).toBe(true)
-    for (const other of ['ab', '', 'A', ' a']) expect(isOurs(commentBody('a', 'x'), other)).toBe(false)
-    for (const body of [` ${commentBody('a', 'x')}`, `> ${commentBody('a', 'x')}`, '', null, undefined])
-      expect(isOurs(body, 'a')).toBe(false)
+    const body = marked('x')
+    expect(body).toMatch(
+      /^<!-- proton-deploy: v2 us-east-1 service_instance_shop\/prod:[0-9a-f]{12} 0a1b2c3d 4e5f6071 -->\nx$/,
+    )
+    expect(agreement(body, key)).toBe('same')
+    for (const other of ['ab', 'A', ' a'])
+      expect(agreement(marked('x', keyFor('a')), keyFor(other))).toBeUndefined()
+    for (const no of [` ${body}`, `> ${body}`, '', null, undefined])
+      expect(agreement(no, key)).toBeUndefined()
   })
 
   it.each(['a --> <b>', 'a\nb', '-->', '🌈', 'k'.repeat(10_000), '', '\ud800'])(
     'has a marker on one line whatever the key: %j',
     odd => {
-      const [line = '', ...rest] = commentBody(odd, 'x').split('\n')
-      expect(line).toMatch(/^<!-- proton-deploy: [A-Za-z0-9_/.:-]{0,420} -->$/)
+      const about = { region: odd, target: odd, realm: odd, job: odd }
+      const [line = '', ...rest] = marked('x', about).split('\n')
+      expect(line).toMatch(/^<!-- proton-deploy: v2( [A-Za-z0-9_/.:-]{1,420}){4} -->$/)
       expect(rest).toEqual(['x'])
-      expect(isOurs(commentBody(odd, 'x'), odd)).toBe(true)
+      expect(agreement(marked('x', about), about)).toBe('same')
     },
   )
 
   it('does not take keys for each other that look alike once they are inert', () => {
     const keys = ['a b', 'a_b', 'a\nb', `${'k'.repeat(500)}1`, `${'k'.repeat(500)}2`]
-    expect(new Set(keys.map(one => commentBody(one, ''))).size).toBe(keys.length)
+    expect(new Set(keys.map(one => marker(keyFor(one)))).size).toBe(keys.length)
   })
 
   it('is sent in whole characters', () => {
-    expect(commentBody('a', 'x\ud800y').isWellFormed()).toBe(true)
+    expect(commentBody(keyFor('a'), 'x\ud800y').isWellFormed()).toBe(true)
   })
 })
 
@@ -356,7 +383,7 @@ describe('a body that is too long', () => {
   it.each(Array.from({ length: 60 }, (_, count) => count))(
     'is cut between the rows of a table, which is closed (%i)',
     count => {
-      const body = commentBody('a', `${'x'.repeat(count)}\n${table}`)
+      const body = commentBody(keyFor('a'), `${'x'.repeat(count)}\n${table}`)
       expect(Array.from(body).length).toBeLessThanOrEqual(LONGEST)
       expect(Array.from(body).length).toBeGreaterThan(LONGEST - 200)
       expect(body).toMatch(/<\/tr>\n<\/table><\/details>\n\n<p>cut: see the step summary<\/p>$/)
@@ -365,34 +392,39 @@ describe('a body that is too long', () => {
   )
 
   it('is cut between the lines of a preformatted text on one line', () => {
-    const body = commentBody('a', `<pre>${'reason &lt;b&gt; &#10;'.repeat(9_000)}</pre>\n\nnext`)
+    const body = commentBody(keyFor('a'), `<pre>${'reason &lt;b&gt; &#10;'.repeat(9_000)}</pre>\n\nnext`)
     expect(body.endsWith(`reason &lt;b&gt;\n</pre>\n\n${NOTE}`)).toBe(true)
     expect(body.length).toBeGreaterThan(LONGEST - 100)
   })
 
   it('loses a line that is too long by itself, and a row', () => {
     const long = 'x&#10;'.repeat(20_000)
-    expect(commentBody('a', `first\n<b>${long}</b>\nlast`)).toBe(commentBody('a', `first\n\n${NOTE}`))
-    expect(commentBody('a', `<table>\n<tr><td>\n${long}</td></tr>\n</table>`)).toBe(
-      commentBody('a', `<table>\n</table>\n\n${NOTE}`),
+    expect(commentBody(keyFor('a'), `first\n<b>${long}</b>\nlast`)).toBe(
+      commentBody(keyFor('a'), `first\n\n${NOTE}`),
     )
-    expect(commentBody('a', long)).toBe(commentBody('a', NOTE))
+    expect(commentBody(keyFor('a'), `<table>\n<tr><td>\n${long}</td></tr>\n</table>`)).toBe(
+      commentBody(keyFor('a'), `<table>\n</table>\n\n${NOTE}`),
+    )
+    expect(commentBody(keyFor('a'), long)).toBe(commentBody(keyFor('a'), NOTE))
   })
 
   it('is not cut within an HTML comment, which would hide the note', () => {
     const comment = `<!-- <tr>\n${'hidden\n'.repeat(20_000)}-->`
-    expect(commentBody('a', `first\n${comment}`)).toBe(commentBody('a', `first\n\n${NOTE}`))
+    expect(commentBody(keyFor('a'), `first\n${comment}`)).toBe(commentBody(keyFor('a'), `first\n\n${NOTE}`))
   })
 
   it('has its code closed where it is cut, tags in it being text', () => {
-    const body = commentBody('a', `<details>\n\n~~~~yaml\n~~~\n<tr>\n${'line: 1\n'.repeat(20_000)}~~~~\n`)
+    const body = commentBody(
+      keyFor('a'),
+      `<details>\n\n~~~~yaml\n~~~\n<tr>\n${'line: 1\n'.repeat(20_000)}~~~~\n`,
+    )
     expect(body.endsWith(`\nline: 1\n~~~~\n</details>\n\n${NOTE}`)).toBe(true)
-    const closed = commentBody('a', `\`\`\`\n<tr>\n\`\`\`\n${'line\n'.repeat(20_000)}`)
+    const closed = commentBody(keyFor('a'), `\`\`\`\n<tr>\n\`\`\`\n${'line\n'.repeat(20_000)}`)
     expect(closed.endsWith(`\nline\n\n${NOTE}`)).toBe(true)
   })
 
   it('leaves open what needs no end', () => {
-    const body = commentBody('a', `<br><img src="x"/>\n${'line\n'.repeat(20_000)}`)
+    const body = commentBody(keyFor('a'), `<br><img src="x"/>\n${'line\n'.repeat(20_000)}`)
     expect(body.endsWith(`\nline\n\n${NOTE}`)).toBe(true)
   })
 
@@ -411,7 +443,7 @@ describe('a body that is too long', () => {
     '\n',
   ])('takes no time to cut, whatever it is made of: %j', part => {
     const started = performance.now()
-    const body = commentBody('a', `first\n${part.repeat(200_000)}x`)
+    const body = commentBody(keyFor('a'), `first\n${part.repeat(200_000)}x`)
     expect(performance.now() - started).toBeLessThan(3_000)
     expect(Array.from(body).length).toBeLessThanOrEqual(LONGEST)
     expect(body).toContain('first')

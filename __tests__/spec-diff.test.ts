@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { changesMarkdown, specChanges, type Change } from '../src/spec/diff.js'
+import { changesMarkdown, markOwn, specChanges, type Change } from '../src/spec/diff.js'
 
 const prod = { kind: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' } as const
 const pipeline = { kind: 'pipeline', serviceName: 'shop' } as const
@@ -150,6 +150,22 @@ describe('the table of changes', () => {
     )
     expect(changesMarkdown(some, { showValues: true })).toContain(
       '<td><code>shop:1</code></td><td><code>shop:2</code></td>',
+    )
+  })
+
+  it('shows what the file says when that may be read by all, and nothing of set or of Proton', () => {
+    const file = spec.replace('shop:1', 'shop:2')
+    const sent = file.replace('replicas: 2', 'replicas: 8')
+    const marked = markOwn(specChanges(spec, sent, prod) ?? [], spec, file, prod)
+    const text = changesMarkdown(marked, { showValues: false, showOwn: true })
+    expect(text).toContain('<th>After</th>')
+    expect(text).not.toContain('<th>Before</th>')
+    expect(text).toContain('<code>image</code></td><td><code>shop:2</code></td>')
+    expect(text).toContain('<code>replicas</code></td><td><i>not shown</i></td>')
+    for (const hidden of ['shop:1', '8']) expect(text).not.toContain(hidden)
+    expect(changesMarkdown(marked, { showValues: false })).not.toContain('shop:2')
+    expect(changesMarkdown(marked, { showValues: true, showOwn: true })).toContain(
+      '<td><code>2</code></td><td><code>8</code></td>',
     )
   })
 

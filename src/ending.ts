@@ -1,6 +1,6 @@
 import type { Phase, Snapshot } from './deployment.js'
 import type { Abandoned, Abandonment, Outcome } from './outcome.js'
-import { ProtonError } from './errors.js'
+import { ProtonError, type Problem } from './errors.js'
 import { inLine } from './foreign.js'
 import { abilities, targetName, type Target } from './target.js'
 import { deploymentText, duration, protonErrorText } from './wording.js'
@@ -10,6 +10,10 @@ export interface Ending {
   readonly mark: '✅' | '❌' | '⏹️' | '⏳' | '⚠️'
   readonly isFailure: boolean
   readonly title: string
+  /** The whole ending, for a heading; undefined when the title says it. */
+  readonly heading?: string | undefined
+  /** What is wrong, one by one; the reason then only says how much. */
+  readonly problems?: readonly Problem[] | undefined
   /** Why, in somebody else's words: not made inert yet. */
   readonly reason?: string | undefined
   /** What to know or to do next. */

@@ -1,5 +1,6 @@
 import { tookMsOf, type PastDeployment, type Snapshot } from './deployment.js'
 import { inHtml } from './foreign.js'
+import { tableHtml } from './markup.js'
 import { duration } from './wording.js'
 
 /** So many deployments are shown, and the longest of them as a bar of this length. */
@@ -23,17 +24,25 @@ export function withThis(
   ]
 }
 
-/** The last deployments as a table: when, how they ended, how long they took, and a bar to compare by. '' without any. */
-export function historyMarkdown(history: readonly PastDeployment[]): string {
+/**
+ * The last deployments, folded under one line with a mark for each, newest first, and how long they usually take: when,
+ * how they ended, how long they took, and a bar to compare by. '' without any.
+ */
+export function historyMarkdown(history: readonly PastDeployment[], usualMs?: number): string {
   const shown = history.slice(0, MOST_SHOWN)
   if (shown.length === 0) return ''
   const longestMs = Math.max(...shown.map(({ tookMs }) => tookMs), 1)
   const rows = shown.map(({ createdAt, status, tookMs }) => {
     const bar = '█'.repeat(Math.max(1, Math.round((LONGEST_BAR * tookMs) / longestMs)))
-    const cells = [moment(createdAt), `${marks[status] ?? '⚠️'} ${inHtml(status, 50)}`, duration(tookMs), bar]
-    return `<tr>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`
+    return [moment(createdAt), `${markOf(status)} ${inHtml(status, 50)}`, duration(tookMs), bar]
   })
-  return `#### Last deployments\n\n<table>\n${rows.join('\n')}\n</table>`
+  const line = shown.map(({ status }) => markOf(status)).join('')
+  const usually = usualMs === undefined ? '' : ` · usually ${duration(usualMs)}`
+  return `<details>\n<summary>Last deployments: ${line}${usually}</summary>\n\n${tableHtml(rows)}\n</details>`
+}
+
+function markOf(status: string): string {
+  return marks[status] ?? '⚠️'
 }
 
 /** A time (epoch ms) as `2026-11-20 15:46 UTC`; `?` for none. */

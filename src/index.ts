@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { systemClock } from './clock.js'
 import { loadComment } from './comment/load.js'
 import type { CommentOptions, WrittenComment } from './comment/port.js'
-import { pullRequestOf } from './comment/where.js'
 import { ProtonError } from './errors.js'
+import { gitHubRun } from './github-run.js'
 import { github } from './github.js'
 import { connect, type Proton } from './proton/client.js'
 import { post } from './post.js'
 import { reportBug } from './reporter.js'
 import { run } from './run.js'
 import type { Workflow } from './workflow.js'
-import type { GitHubRun, World } from './world.js'
+import type { World } from './world.js'
 
 /** Of the 7.5 s between the runner's SIGINT and SIGTERM; what is not done by then is left to post. */
 const LEAVE_AFTER_SIGNAL_MS = 6_800
@@ -71,21 +70,6 @@ async function connectFrom(region: string | undefined, profile?: string): Promis
   }
 }
 
-/** The event's own file says which pull request it is about; without one, or with one that is broken, the ref may. */
-function gitHubRun(): GitHubRun {
-  let event: unknown
-  try {
-    event = JSON.parse(readFileSync(env['GITHUB_EVENT_PATH'] ?? '', 'utf8'))
-  } catch {
-    event = undefined
-  }
-  return {
-    repository: env['GITHUB_REPOSITORY'] ?? '',
-    apiUrl: env['GITHUB_API_URL'] ?? 'https://api.github.com',
-    pullRequest: pullRequestOf(event, env['GITHUB_REF']),
-  }
-}
-
 /** Whether requests go by another way than straight, or trust others than Node does: both is seldom, and takes time. */
 function isNetworkSet(): boolean {
   const names = ['https_proxy', 'http_proxy', 'all_proxy', 'aws_ca_bundle']
@@ -113,7 +97,7 @@ async function main(): Promise<void> {
     places: { workspace: env['GITHUB_WORKSPACE'] ?? process.cwd(), temp: env['RUNNER_TEMP'] },
     stop: isPost ? new AbortController().signal : stopSignal(),
     connect: connectFrom,
-    run: gitHubRun(),
+    run: gitHubRun(env),
     comment,
   }
   try {

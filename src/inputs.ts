@@ -9,6 +9,7 @@ import { readPromotion, type Promotion } from './promotion.js'
 import { readSettings } from './settings.js'
 import type { Edit } from './spec/edits.js'
 import { fileOf, readSpec } from './spec/read.js'
+import { SubjectInputError } from './subject.js'
 import { misspeltInputs } from './unknown-inputs.js'
 import { targetKinds, type Target, type TargetKind } from './target.js'
 
@@ -109,7 +110,12 @@ export async function readRequest(
   const { detach, ...change } = await readChange(parse, target, places)
   const options = readOptions(parse)
   if (kind && command) checkTogether(parse, { command, target: kind, detach, ...common, ...change })
-  if (problems.length > 0 || !target || !command) throw new InputError(problems)
+  if (problems.length > 0 || !target || !command) {
+    const { region } = common
+    throw target
+      ? new SubjectInputError(problems, { target, region, comment: change.comment })
+      : new InputError(problems)
+  }
   const settings = { ...change.settings, ...attachmentOf(target, names, detach) }
   return requestOf(command, { target, ...common }, { ...change, settings }, options)
 }

@@ -3,7 +3,8 @@ import type { Alternatives } from './deployable.js'
 import { failure, success, type Ending } from './ending.js'
 import type { ProtonError } from './errors.js'
 import { inHtml, inLine } from './foreign.js'
-import { changesMarkdown } from './spec/diff.js'
+import { codeHtml, problemsHtml, quoteHtml, tableHtml, type Site } from './markup.js'
+import { changesMarkdown, type Shown } from './spec/diff.js'
 import type { Plan } from './plan.js'
 import { isOpen } from './plan-reads.js'
 import { targetName, type Target } from './target.js'
@@ -27,6 +28,8 @@ export function unplanned(target: Target, error?: ProtonError, exists?: Alternat
   }
 }
 
+const WRONG = 'The spec does not satisfy the schema of its template:'
+
 /** A plan as an ending: a failure where a deployment would be refused, or where it is not known whether it would be. */
 export function planEnding(plan: Plan, target: Target): Ending {
   const name = targetName(target)
@@ -40,12 +43,14 @@ export function planEnding(plan: Plan, target: Target): Ending {
     }
   }
   if (problems.length > 0) {
-    const reason = `The spec does not satisfy the schema of its template: ${problems.map(({ message }) => message).join('; ')}`
+    const [first, ...others] = problems
+    const more = others.length === 0 ? '' : ` (and ${others.length} more)`
     return {
       ...failure,
       title: `A deployment of ${name} would be refused`,
-      reason,
-      next: ['Mend the spec at the lines named.'],
+      reason: `${WRONG} ${first?.message ?? ''}${more}`,
+      problems,
+      next: ['Fix the spec at the lines named.'],
     }
   }
   const open = unknown.filter(isOpen)
@@ -95,14 +100,19 @@ function obstacles({ busyWith, sync, unknown }: Plan): readonly string[] {
   ]
 }
 
+/** What of a plan is shown, and where files are linked. */
+export interface PlanOptions extends Shown {
+  readonly site?: Site | undefined
+}
+
 /** What stays unknown, as a sentence. */
 export function textOf({ what, because }: Unknown): string {
   return unknownText(what, because)
 }
 
 /** A plan as GitHub Markdown, for the summary, the output and the comment. All foreign text stands in HTML. */
-export function planMarkdown(plan: Plan, target: Target, options: { readonly showValues: boolean }): string {
-  const { mark, title, reason, next } = planEnding(plan, target)
+export function planMarkdown(plan: Plan, target: Target, options: PlanOptions): string {
+  const { mark, title, reason, problems, next } = planEnding(plan, target)
   const { changes = [], instances } = plan
   const names = (list: readonly string[]) => (list.length === 0 ? 'none' : list.join(', '))
   const facts: readonly (readonly [string, string | undefined])[] = [
@@ -111,13 +121,15 @@ export function planMarkdown(plan: Plan, target: Target, options: { readonly sho
     ['Instances added', instances && names(instances.added)],
     ['Instances removed', instances && names(instances.removed)],
   ]
-  const rows = facts.flatMap(([name, value]) =>
-    value === undefined ? [] : [`<tr><td>${name}</td><td><code>${inHtml(value, 500)}</code></td></tr>`],
-  )
+  const rows = facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, codeHtml(value)]]))
   const parts = [
     `### ${mark === '✅' ? '📋' : mark} ${title}`,
-    `<table>\n${rows.join('\n')}\n</table>`,
-    reason === undefined ? '' : `<pre>${inHtml(reason)}</pre>`,
+    tableHtml(rows),
+    problems
+      ? `<p>${WRONG}</p>\n${problemsHtml(problems, options.site)}`
+      : reason === undefined
+        ? ''
+        : quoteHtml(reason),
     changesMarkdown(changes, options),
     next.map(sentence => `<p>${inHtml(sentence)}</p>`).join('\n'),
   ]

@@ -36,7 +36,7 @@ export interface Plan {
 
 /** Says what a deployment would do, and changes nothing. Undefined when the workflow was cancelled. Throws ProtonError. */
 export async function plan(job: PlanJob): Promise<Plan | undefined> {
-  const { deployable, target } = job
+  const { deployable } = job
   const found = await readWithRetry(job, signal => deployable.get(signal))
   if (!found) return undefined
   const reads = new PlanReads(job)
@@ -48,7 +48,7 @@ export async function plan(job: PlanJob): Promise<Plan | undefined> {
   const facts = {
     from: before.templateVersion,
     to: to ?? (change ? undefined : before.templateVersion),
-    changes: refused ? undefined : await changesOf(change, before, target),
+    changes: refused ? undefined : await changesOf(change, before, job),
     instances: change?.instances,
     settings: settingsOf(change),
   }
@@ -119,12 +119,13 @@ async function specRefusal(
 async function changesOf(
   change: Change | undefined,
   before: Snapshot,
-  target: Target,
+  { target, change: given }: PlanJob,
 ): Promise<readonly SpecChange[] | undefined> {
   if (change?.spec === undefined) return []
   if (before.spec === undefined || !abilities[target.kind].hasInputs) return undefined
-  const { specChanges } = await import('./spec/diff.js')
-  return specChanges(before.spec, change.spec, target)
+  const { markOwn, specChanges } = await import('./spec/diff.js')
+  const changes = specChanges(before.spec, change.spec, target)
+  return given.spec === undefined ? changes : changes && markOwn(changes, before.spec, given.spec, target)
 }
 
 function settingsOf(change: Change | undefined): readonly string[] {

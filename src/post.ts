@@ -1,4 +1,5 @@
 import { cancel, type Cancelled } from './cancel.js'
+import { commentAsked, commentOn } from './commands/comment.js'
 import { createdIfMissing } from './create.js'
 import type { Snapshot } from './deployment.js'
 import { ifKnown } from './ask.js'
@@ -10,10 +11,11 @@ import type { Workflow } from './workflow.js'
 import { postDeletionEnding, postEndingOf, type Found } from './post-ending.js'
 import { ProtonError } from './errors.js'
 import { deployable } from './proton/adapters.js'
+import type { Proton } from './proton/client.js'
 import { reconcile, type Reconciling } from './reconcile.js'
 import { speak } from './reporter.js'
 import { digestFor, type World } from './world.js'
-import { savedByMain, type Saved, type SavedDeletion, type SavedDeployment } from './saved.js'
+import { savedByMain, type SavedDeletion, type SavedDeployment } from './saved.js'
 import { isCreation } from './submission.js'
 import { summaryMarkdown } from './summary.js'
 import { DeploymentTracker } from './tracker.js'
@@ -34,27 +36,31 @@ type PostWorld = Omit<World, 'stop'>
 
 /** Cancels and follows the deployment. */
 async function finishDeployment(world: PostWorld, saved: SavedDeployment): Promise<void> {
-  const { target, submission } = saved
+  const { target, region, submission } = saved
+  const proton = await world.connect(region)
+  const stop = new AbortController().signal
   const job: Reconciling = {
-    ...(await contextOf(world, saved)),
+    ...contextOf(world, target, proton),
     digest: digestFor(target),
     deadline: world.clock.now() + PATIENCE_MS,
-    stop: new AbortController().signal,
+    stop,
     wait: true,
     cancelOnTimeout: true,
     lagMs: LAG_MS,
   }
   const found = await finish(job, new DeploymentTracker(job, submission))
-  await conclude(world.workflow, postEndingOf(found, target, isCreation(submission)), {
+  const markdown = await conclude(world.workflow, postEndingOf(found, target, isCreation(submission)), {
     target,
     deployment: endOf(found),
   })
+  const subject = { target, comment: commentAsked(world.workflow) }
+  await commentOn({ world: { ...world, stop }, proton, region }, subject, markdown)
 }
 
 /** Proton cannot stop a deletion: it is read once how far it is. */
 async function reportDeletion(world: PostWorld, saved: SavedDeletion): Promise<void> {
   const { target } = saved
-  const context = await contextOf(world, saved)
+  const context = contextOf(world, target, await world.connect(saved.region))
   const bounds = { deadline: world.clock.now() + LAG_MS, stop: new AbortController().signal }
   const { removal } = context.deployable
   const read = (signal: AbortSignal) => (removal ? removal.get(signal, true) : Promise.resolve(undefined))
@@ -62,9 +68,8 @@ async function reportDeletion(world: PostWorld, saved: SavedDeletion): Promise<v
   await conclude(world.workflow, postDeletionEnding(state, target), { target })
 }
 
-async function contextOf(world: PostWorld, { target, region }: Saved): Promise<Watcher> {
+function contextOf(world: PostWorld, target: Target, proton: Proton): Watcher {
   const { workflow, clock, random } = world
-  const proton = await world.connect(region)
   return {
     // What was to be created may not be there yet, or not any more.
     deployable: createdIfMissing(deployable(proton, target, clock)),
@@ -76,15 +81,17 @@ async function contextOf(world: PostWorld, { target, region }: Saved): Promise<W
   }
 }
 
-/** The job's result is not post's to change. */
+/** The job's result is not post's to change. Answers the summary. */
 async function conclude(
   workflow: Workflow,
   ending: Ending,
   about: { readonly target: Target; readonly deployment?: Snapshot | undefined },
-): Promise<void> {
+): Promise<string> {
   if (ending.isFailure) workflow.warning(endingLine(ending))
   else workflow.info(endingLine(ending))
-  await workflow.summarize(summaryMarkdown({ ...about, ending }))
+  const markdown = summaryMarkdown({ ...about, ending })
+  await workflow.summarize(markdown)
+  return markdown
 }
 
 /** Finds the deployment that main left, cancels it and follows that to its end. */

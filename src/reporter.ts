@@ -3,16 +3,17 @@ import {
   tookMsOf,
   type DeploymentType,
   type InstanceChanges,
-  type Outputs,
   type PastDeployment,
   type Snapshot,
 } from './deployment.js'
 import type { Outcome } from './outcome.js'
 import type { Alternatives, SyncBlocker } from './deployable.js'
 import { endingLine, endingOf, type Ending } from './ending.js'
-import { InputError, ProtonError } from './errors.js'
+import { InputError, ProtonError, type Problem } from './errors.js'
 import { inLine, inValue } from './foreign.js'
+import { headingOf } from './heading.js'
 import type { StepEvent } from './job.js'
+import type { Site } from './markup.js'
 import { setInfrastructureOutputs } from './outputs.js'
 import { forgetStarted, saveStarted } from './saved.js'
 import { isCreation } from './submission.js'
@@ -38,6 +39,8 @@ export interface Subject {
   readonly cancelOnTimeout: boolean
   /** The page in the AWS console; undefined on other endpoints, which have none. */
   readonly consoleUrl: () => string | undefined
+  /** Where the summary links files. */
+  readonly site?: Site | undefined
 }
 
 /** Tells the workflow of one deployment: log lines, outputs, annotations, the state for post, the summary. */
@@ -49,6 +52,7 @@ export class Reporter {
   #isCreation = false
   #markdown: string | undefined
   #history: readonly PastDeployment[] = []
+  #usualMs: number | undefined
   readonly #syncBlockers: SyncBlocker[] = []
   #instances: InstanceChanges | undefined
   #startedAt: number | undefined
@@ -83,7 +87,7 @@ export class Reporter {
       this.#isCreation = event.before.phase === 'absent'
     }
     if (event.type === 'status' && event.status === 'CANCELLING') this.#wasCancelling = true
-    if (event.type === 'history') this.#history = event.history
+    if (event.type === 'history') ({ history: this.#history, usualMs: this.#usualMs } = event)
     if (event.type === 'syncBlocked') this.#syncBlockers.push(event.blocker)
     if ('submission' in event) {
       saveStarted(this.#workflow, { kind: 'deployment', target, region, submission: event.submission })
@@ -129,7 +133,10 @@ export class Reporter {
     }
     const ending = endingOf(outcome, target, this.#isCreation)
     const next = rollback ? [rollback.text, ...ending.next] : ending.next
-    await this.#tell({ ...ending, next }, deployment, isUnreadable ? undefined : outputs)
+    const heading = headingOf(outcome, target, rollback)
+    const ids = rollback && { deploymentId: idOf(rollback.outcome), to: rollback.to }
+    const story = { deployment, outputs: isUnreadable ? undefined : outputs, rollback: ids }
+    await this.#tell({ ...ending, heading, next }, story)
     if (!isLeftToPost(rollback?.outcome ?? outcome, this.#subject)) forgetStarted(workflow)
   }
 
@@ -138,6 +145,7 @@ export class Reporter {
     error: ProtonError,
     alternatives?: Alternatives,
     title = `Nothing was deployed to ${targetName(this.#subject.target)}`,
+    problems: readonly Problem[] = [],
   ): Promise<void> {
     const exists = alternatives === undefined ? [] : [alternativesText(alternatives)]
     await this.#tell({
@@ -145,6 +153,7 @@ export class Reporter {
       isFailure: true,
       title,
       reason: protonErrorText(error),
+      problems,
       next: [...exists, 'Nothing was changed.'],
     })
     forgetStarted(this.#workflow)
@@ -158,24 +167,33 @@ export class Reporter {
     else this.#workflow.info(text)
   }
 
-  async #tell(ending: Ending, deployment?: Snapshot, outputs?: Outputs): Promise<void> {
-    const { target, deploymentType, maskOutputs: areOutputsMasked, consoleUrl } = this.#subject
+  async #tell(ending: Ending, story: Story = {}): Promise<void> {
+    const { target, deploymentType, maskOutputs: areOutputsMasked, consoleUrl, site } = this.#subject
+    const { deployment } = story
     const elapsedMs = this.#startedAt === undefined ? undefined : this.#clock.now() - this.#startedAt
     this.#markdown = await tellEnding(this.#workflow, {
       target,
       ending,
       deploymentType,
       before: this.#before,
-      deployment,
+      ...story,
       tookMs: (deployment && tookMsOf(deployment)) ?? elapsedMs,
-      outputs,
       areOutputsMasked,
       consoleUrl: consoleUrl(),
       syncBlockers: this.#syncBlockers,
       instances: this.#instances,
       history: this.#history,
+      usualMs: this.#usualMs,
+      site,
     })
   }
+}
+
+/** What is known at the end beside the ending. */
+type Story = Pick<Summary, 'deployment' | 'outputs' | 'rollback'>
+
+function idOf(outcome: Outcome | undefined): string | undefined {
+  return outcome && 'deployment' in outcome ? outcome.deployment?.deploymentId : undefined
 }
 
 /** One annotation for a failure, else a line; and the summary, which is answered. */
@@ -193,6 +211,8 @@ export async function tellEnding(workflow: Workflow, summary: Summary): Promise<
 export interface Rollback {
   readonly text: string
   readonly outcome?: Outcome
+  /** The id of the deployment whose spec was deployed again. */
+  readonly to?: string | undefined
 }
 
 /** Says what an event is worth on the log. */
@@ -204,14 +224,26 @@ export function speak(workflow: Workflow, event: StepEvent, target: Target, pref
   else workflow.info(text)
 }
 
-/** Every problem of the inputs in one annotation, a line each, and those of files at their place. */
-export async function reportInputError(workflow: Workflow, { problems }: InputError): Promise<void> {
-  for (const { message, at } of problems) {
-    if (at) workflow.error(inLine(message), at)
-  }
+/** An annotation has 4 096 characters on GitHub; what more there is has its own line in the log. */
+const MOST_LINES = 20
+
+/** Every problem of the inputs in one annotation, a line each, and those of files at their place. Answers the summary. */
+export async function reportInputError(
+  workflow: Workflow,
+  { problems }: InputError,
+  site?: Site,
+  target?: Target,
+): Promise<string> {
   const lines = problems.map(({ message }) => inLine(message))
-  workflow.fail(['The inputs are not right; nothing was changed:', ...lines].join('\n'))
-  await workflow.summarize(inputErrorMarkdown(lines))
+  const more =
+    lines.length > MOST_LINES ? [`And ${lines.length - MOST_LINES} more problems: see the log.`] : []
+  const shown = lines.slice(0, MOST_LINES)
+  workflow.fail(['The inputs are not right; nothing was changed:', ...shown, ...more].join('\n'))
+  for (const line of lines.slice(MOST_LINES)) workflow.info(line)
+  for (const { message, at } of problems) if (at) workflow.error(inLine(message), at)
+  const markdown = inputErrorMarkdown(problems, site, target)
+  await workflow.summarize(markdown)
+  return markdown
 }
 
 /** A fault of this action itself: where it happened, for the report that somebody will write. */

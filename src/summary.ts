@@ -1,8 +1,10 @@
 import type { InstanceChanges, Outputs, PastDeployment, Snapshot } from './deployment.js'
 import type { SyncBlocker } from './deployable.js'
 import type { Ending } from './ending.js'
+import type { Problem } from './errors.js'
 import { inHtml } from './foreign.js'
 import { historyMarkdown, withThis } from './history.js'
+import { codeHtml, problemsHtml, quoteHtml, tableHtml, valueHtml, type Row, type Site } from './markup.js'
 import { targetName, type Target } from './target.js'
 import { duration, versionsText } from './wording.js'
 
@@ -19,36 +21,50 @@ export interface Summary {
   readonly consoleUrl?: string | undefined
   readonly syncBlockers?: readonly SyncBlocker[] | undefined
   readonly instances?: InstanceChanges | undefined
-  /** The target's earlier deployments, newest first. */
+  /** The target's earlier deployments, newest first, and how long they usually take. */
   readonly history?: readonly PastDeployment[] | undefined
+  readonly usualMs?: number | undefined
+  /** What undid the deployment, and the deployment whose spec it brought. */
+  readonly rollback?:
+    { readonly deploymentId?: string | undefined; readonly to?: string | undefined } | undefined
+  /** Where files are linked. */
+  readonly site?: Site | undefined
 }
 
-/** GitHub drops a summary over 1 MiB, and an escaped character is up to six: 100 rows of two such cells are 0.6 MB. */
+/** GitHub drops a summary over 1 MiB: 100 rows of two cells that are escaped throughout are 0.6 MB. */
 const MOST_OUTPUTS = 100
-const LONGEST_CELL = 500
 
 /** The step summary as GitHub Markdown. All foreign text stands in HTML, where Markdown has no say. */
 export function summaryMarkdown(summary: Summary): string {
   const { ending, outputs } = summary
   const parts = [
-    `### ${ending.mark} ${ending.title}`,
-    table(facts(summary)),
-    ending.reason === undefined ? '' : `<pre>${inHtml(ending.reason)}</pre>`,
+    `### ${ending.mark} ${ending.heading ?? ending.title}`,
+    tableHtml(facts(summary)),
+    ending.reason === undefined ? '' : quoteHtml(ending.reason),
+    ending.problems && ending.problems.length > 0 ? problemsHtml(ending.problems, summary.site) : '',
     ending.next.map(sentence => `<p>${inHtml(sentence)}</p>`).join('\n'),
     outputs && outputs.size > 0
       ? `#### Outputs\n\n${outputsTable(outputs, summary.areOutputsMasked ?? false)}`
       : '',
-    summary.history ? historyMarkdown(withThis(summary.history, summary.deployment)) : '',
+    summary.history ? historyMarkdown(withThis(summary.history, summary.deployment), summary.usualMs) : '',
   ]
   return parts.filter(part => part !== '').join('\n\n') + '\n'
 }
 
-/** The step summary when the inputs are not right, by a line a problem. */
-export function inputErrorMarkdown(lines: readonly string[]): string {
-  return `### ❌ The inputs are not right\n\n<pre>${inHtml(lines.join('\n'))}</pre>\n\nNothing was changed.\n`
+/** The step summary when the inputs are not right. */
+export function inputErrorMarkdown(
+  problems: readonly Problem[],
+  site: Site | undefined,
+  target?: Target,
+): string {
+  const of = target ? ` for ${targetName(target)}` : ''
+  return `### ❌ The inputs${of} are not right\n\n${problemsHtml(problems, site)}\n\nNothing was changed.\n`
 }
 
-type Row = readonly [name: string, html: string]
+/** What is said on the pull request when the action itself has a fault: the log has the rest. */
+export function faultMarkdown(target: Target): string {
+  return `### ❌ The step for ${targetName(target)} failed\n\nThis is a fault of the action: see the log of the step.\n`
+}
 
 function facts(summary: Summary): readonly Row[] {
   const {
@@ -60,6 +76,7 @@ function facts(summary: Summary): readonly Row[] {
     consoleUrl,
     syncBlockers = [],
     instances,
+    rollback,
   } = summary
   const status = deployment?.status
   const rows: readonly (readonly [string, string | undefined])[] = [
@@ -70,13 +87,17 @@ function facts(summary: Summary): readonly Row[] {
     ['Instances added', instances && listed(instances.added)],
     ['Instances removed', instances && listed(instances.removed)],
     ['Deployment id', deployment?.deploymentId],
+    ['Rollback deployment', rollback?.deploymentId],
+    ['Rollback to', rollback?.to],
     ['Status', status],
     ['Duration', tookMs === undefined ? undefined : duration(tookMs)],
     ...syncBlockers.map(
       ({ id, createdReason }) => ['Sync stopped by blocker', `${id}: ${createdReason}`] as const,
     ),
   ]
-  const known = rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, code(value)] as const]))
+  const known = rows.flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, codeHtml(value)] as const],
+  )
   if (consoleUrl === undefined) return known
   return [...known, ['Console', `<a href="${inHtml(consoleUrl)}">${inHtml(targetName(target))}</a>`]]
 }
@@ -88,14 +109,6 @@ function listed(names: readonly string[]): string {
 function outputsTable(outputs: Outputs, areMasked: boolean): string {
   const shown = [...outputs].slice(0, MOST_OUTPUTS)
   const more = outputs.size - shown.length
-  const rows = shown.map(([key, value]): Row => [code(key), areMasked ? '***' : code(value)])
-  return table(rows) + (more > 0 ? `\n\n<p>and ${more} more</p>` : '')
-}
-
-function table(rows: readonly Row[]): string {
-  return `<table>\n${rows.map(([name, html]) => `<tr><td>${name}</td><td>${html}</td></tr>`).join('\n')}\n</table>`
-}
-
-function code(text: string): string {
-  return `<code>${inHtml(text, LONGEST_CELL)}</code>`
+  const rows = shown.map(([key, value]) => [codeHtml(key), areMasked ? '***' : valueHtml(value)])
+  return tableHtml(rows) + (more > 0 ? `\n\n<p>and ${more} more</p>` : '')
 }

@@ -1,3 +1,10 @@
+/** A place in a file of the repository. */
+export interface Place {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
 /** The runner as the action sees it: its inputs, its log and its files. */
 export interface Workflow {
   /** An input, trimmed; '' when it is not given. */
@@ -11,10 +18,7 @@ export interface Workflow {
   readonly debug: (line: string) => void
   /** An annotation; `at` puts it on a file of the repository. */
   readonly warning: (text: string) => void
-  readonly error: (
-    text: string,
-    at?: { readonly file: string; readonly line: number; readonly column: number },
-  ) => void
+  readonly error: (text: string, at?: Place) => void
   /** The one error annotation that says why the step is red. */
   readonly fail: (text: string) => void
   readonly setOutput: (name: string, value: string) => void

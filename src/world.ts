@@ -12,6 +12,17 @@ export interface GitHubRun {
   readonly repository: string
   readonly apiUrl: string
   readonly pullRequest: number | undefined
+  /** Where people look at it, e.g. `https://github.com`. */
+  readonly serverUrl?: string | undefined
+  /** The commit that is checked out by default: of a pull request the one that merges it. */
+  readonly sha?: string | undefined
+  /** The commit that was pushed, which people know. */
+  readonly headSha?: string | undefined
+  readonly runId?: string | undefined
+  readonly runAttempt?: string | undefined
+  /** The names of the workflow and the job. */
+  readonly workflow?: string | undefined
+  readonly job?: string | undefined
 }
 
 /** What the action stands in. */

@@ -61,6 +61,15 @@ export const flowScenarios: Readonly<Record<string, Scenario>> = {
     with: `${withSpec(plan)}showValues: true\n`,
     files: spec('registry.example/shop:1.9.0'),
   },
+  'plan: with values of a file and of set': {
+    with: `${withSpec(plan)}set: |\n  replicas=8\n  environmentVariables.TOKEN=hunter2\n`,
+    files: spec('registry.example/shop:1.9.0', '      environmentVariables: { LOG_LEVEL: debug }\n'),
+    pullRequest: 7,
+  },
+  'plan: with values of set only': {
+    with: `${plan}set: replicas=8\n`,
+    pullRequest: 7,
+  },
   'plan: no changes, in other words': {
     with: withSpec(plan),
     files: spec(`"${running}" # the same`),

@@ -19,10 +19,12 @@ export interface Comment {
 
 /** An answer instead of the usual one; a status of 0 is a connection that is reset. */
 export interface Fault {
-  readonly method: 'GET' | 'POST' | 'PATCH'
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   readonly status: number
   readonly message?: string
   readonly headers?: Readonly<Record<string, string>>
+  /** The request is obeyed all the same: only its answer is lost. */
+  readonly isDone?: boolean
   /** How many requests it meets; all of them when it is left out. */
   times?: number
 }
@@ -105,6 +107,7 @@ class StandIn {
   readonly requests: string[] = []
   readonly problems: string[] = []
   readonly faults: Fault[] = []
+  #written = 0
   readonly #prefix: string
   readonly #changesOthers: boolean
 
@@ -118,7 +121,8 @@ class StandIn {
   }
 
   write(author: Account | null, body: string, issue: number): Comment {
-    const comment = { id: 9_000_000_001 + this.comments.length, issue, author, body }
+    this.#written += 1
+    const comment = { id: 9_000_000_000 + this.#written, issue, author, body }
     this.comments.push(comment)
     return comment
   }
@@ -135,7 +139,8 @@ class StandIn {
     const headers = { 'x-ratelimit-limit': '1000', 'x-ratelimit-remaining': '999', ...fault?.headers }
     try {
       this.#checkHeaders(request)
-      const body: unknown = method === 'GET' ? undefined : await json(request)
+      const body: unknown = ['GET', 'DELETE'].includes(method) ? undefined : await json(request)
+      if (fault?.isDone) this.#dispatch(method, url, body, whoAsks(request))
       if (fault) throw new Refusal(fault.status, fault.message ?? 'Server Error')
       this.#send(response, headers, this.#dispatch(method, url, body, whoAsks(request)))
     } catch (error) {
@@ -155,7 +160,7 @@ class StandIn {
       ...usual,
       ...headers,
     })
-    response.end(JSON.stringify(data))
+    response.end(data === undefined ? undefined : JSON.stringify(data))
   }
 
   #problem(text: string): string {
@@ -174,7 +179,7 @@ class StandIn {
     if (version !== undefined && !VERSIONS.includes(String(version)))
       this.#problem(`x-github-api-version: ${String(version)}`)
     if (method === 'GET' && headers['content-length'] !== undefined) this.#problem('a GET with a body')
-    if (method !== 'GET' && !/^application\/json(; charset=utf-8)?$/.test(type ?? ''))
+    if (['POST', 'PATCH'].includes(method) && !/^application\/json(; charset=utf-8)?$/.test(type ?? ''))
       this.#problem(`content-type: ${String(type)}`)
   }
 
@@ -183,15 +188,17 @@ class StandIn {
     if (!pathname.startsWith(`${this.#prefix}/`)) throw new Error(`not below ${this.#prefix}: ${pathname}`)
     const route = `${method} ${pathname.slice(this.#prefix.length)}`
     const list = /^(GET|POST) \/(repos\/acme\/shop|repositories\/4711)\/issues\/(\d+)\/comments$/.exec(route)
-    const one = /^PATCH \/repos\/acme\/shop\/issues\/comments\/(\d+)$/.exec(route)
+    const one = /^(PATCH|DELETE) \/repos\/acme\/shop\/issues\/comments\/(\d+)$/.exec(route)
     if (list) {
       const issue = Number(list[3])
       if (issue !== pullRequest) throw new Refusal(404, 'Not Found')
       return method === 'GET' ? this.#list(issue, searchParams) : this.#create(issue, body, by)
     }
-    if (one) return this.#update(Number(one[1]), body, by)
+    if (one)
+      return method === 'DELETE' ? this.#delete(Number(one[2]), by) : this.#update(Number(one[2]), body, by)
     if (route === 'GET /user') return { status: 200, data: userData(whoseUser(by)) }
-    if (/^(GET|POST|PATCH) \/repos\/[^/]+\/[^/]+\/issues\//.test(route)) throw new Refusal(404, 'Not Found')
+    if (/^(GET|POST|PATCH|DELETE) \/repos\/[^/]+\/[^/]+\/issues\//.test(route))
+      throw new Refusal(404, 'Not Found')
     throw new Error(`unknown to this stand-in: ${route}`)
   }
 
@@ -227,13 +234,23 @@ class StandIn {
 
   #update(id: number, body: unknown, by: Visitor): Reply {
     const text = this.#textOf(body)
+    const comment = this.#changeable(id, by)
+    comment.body = text
+    return { status: 200, data: this.#commentData(comment) }
+  }
+
+  #delete(id: number, by: Visitor): Reply {
+    this.comments.splice(this.comments.indexOf(this.#changeable(id, by)), 1)
+    return { status: 204, data: undefined }
+  }
+
+  #changeable(id: number, by: Visitor): Comment {
     const comment = this.comments.find(one => one.id === id)
     if (!comment) throw new Refusal(404, 'Not Found')
     const isOwn = comment.author?.id === by.account.id
     if (by.isReadOnly || !(isOwn || this.#changesOthers))
       throw new Refusal(403, 'Resource not accessible by integration')
-    comment.body = text
-    return { status: 200, data: this.#commentData(comment) }
+    return comment
   }
 
   #textOf(sent: unknown): string {

@@ -89,10 +89,23 @@ export async function play(scenario: Scenario): Promise<{ transcript: string; st
     uuid: () => (tokens++ === 0 ? 'client-token-of-ours' : `client-token-of-ours-${tokens}`),
     places: { workspace },
     stop: controller.signal,
-    run: { repository: 'example/shop', apiUrl: 'https://api.github.com', pullRequest: scenario.pullRequest },
-    comment: ({ key, markdown, pullRequest }) => {
+    run: {
+      repository: 'example/shop',
+      apiUrl: 'https://api.github.com',
+      pullRequest: scenario.pullRequest,
+      serverUrl: 'https://github.com',
+      sha: '5ba3e9a7c1d54f0e8b6f2c9d1e7a4b3c2d1e0f9a',
+      headSha: '0c94b7e2d8f34a6b9c1d5e7f2a8b4c6d0e1f3a5b',
+      runId: '9001',
+      runAttempt: '1',
+      workflow: 'Deploy',
+      job: 'shop',
+    },
+    comment: ({ key, markdown, footer, pullRequest }) => {
       if (scenario.commentFails) return Promise.reject(scenario.commentFails)
-      runner.comments.push(`#${pullRequest} ${key}\n${markdown}`)
+      const { region = '?', target, realm = '?', job } = key
+      const about = `${region}, ${target}, realm ${realm}, job ${job}`
+      runner.comments.push(`#${pullRequest} ${about}\n${markdown}\n${footer}`)
       return Promise.resolve({ url: 'https://github.com/example/shop/pull/7#issuecomment-1', was: 'created' })
     },
     connect: region => {

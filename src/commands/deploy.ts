@@ -4,7 +4,7 @@ import { createdIfMissing } from '../create.js'
 import { deploy } from '../deploy.js'
 import type { Deployable } from '../deployable.js'
 import { editing } from '../edit.js'
-import { ProtonError } from '../errors.js'
+import { ProtonError, type Problem } from '../errors.js'
 import { inLine } from '../foreign.js'
 import type { ChangeRequest, DeployRequest } from '../inputs.js'
 import type { Job } from '../job.js'
@@ -26,6 +26,7 @@ export async function deployCommand(scene: Scene, request: DeployRequest): Promi
     deploymentType: abilities[target.kind].deploymentTypes.length === 0 ? undefined : request.deploymentType,
     region,
     consoleUrl: () => (isAwsHost(proton.host()) ? consoleUrl(target, region) : undefined),
+    site: world.run,
   })
   const job = await jobOf(scene, request, reporter.event)
   try {
@@ -40,8 +41,12 @@ export async function deployCommand(scene: Scene, request: DeployRequest): Promi
   } catch (error) {
     if (!(error instanceof ProtonError)) throw error
     const isUnknown = error.fault === 'notFound' && reporter.before === undefined
-    await annotateSpec(scene, request, { job, error, deployed: reporter.before?.spec })
-    await reporter.refuse(error, isUnknown ? await alternatives(job) : undefined)
+    const problems = await specProblems(request, { job, error, deployed: reporter.before?.spec })
+    await reporter.refuse(error, isUnknown ? await alternatives(job) : undefined, undefined, problems)
+    for (const { input, message, at } of problems) {
+      if (at || input === 'set') world.workflow.error(inLine(message), at)
+      else world.workflow.info(inLine(message))
+    }
   }
   await commentOn(scene, request, reporter.markdown)
 }
@@ -60,22 +65,18 @@ interface RefusedSpec {
 }
 
 /** Where Proton refuses the spec of a file or an edit, the template's own schema may say at which line. */
-async function annotateSpec(
-  scene: Scene,
+async function specProblems(
   request: DeployRequest,
   { job, error, deployed }: RefusedSpec,
-): Promise<void> {
+): Promise<readonly Problem[]> {
   const { spec = deployed, target, edits, promotion } = request
   const isOfSpec = error.fault === 'invalid' && /^(Update|Create)/.test(error.operation)
   const isOurs = request.spec !== undefined || edits.length > 0
-  if (!isOfSpec || !isOurs || spec === undefined || promotion) return
+  if (!isOfSpec || !isOurs || spec === undefined || promotion) return []
   const { schemaProblemsAfter } = await import('../schema-check.js')
   const { applyEdits } = await import('../spec/edits.js')
   const sent = edits.length === 0 ? spec : applyEdits(spec, target, edits).text
-  for (const { input, message, at } of await schemaProblemsAfter({ ...job, ...request }, sent)) {
-    if (at || input === 'set') scene.world.workflow.error(inLine(message), at)
-    else scene.world.workflow.info(inLine(message))
-  }
+  return schemaProblemsAfter({ ...job, ...request }, sent)
 }
 
 async function jobOf(scene: Scene, request: DeployRequest, report: Job['report']): Promise<Job> {

@@ -1,15 +1,15 @@
 import { alternatives } from '../alternatives.js'
 import { commentOn } from './comment.js'
+import { isOfRepository } from '../checkout.js'
 import { changeOf, shapedDeployable } from './deploy.js'
 import { endingLine } from '../ending.js'
-import { InputError, ProtonError } from '../errors.js'
+import { ProtonError } from '../errors.js'
 import { inLine } from '../foreign.js'
 import type { PlanRequest } from '../inputs.js'
 import type { StepEvent } from '../job.js'
 import { plan, type Plan } from '../plan.js'
 import { planEnding, planMarkdown, textOf, unplanned } from '../plan-text.js'
 import { speak, tellEnding } from '../reporter.js'
-import { inputErrorMarkdown } from '../summary.js'
 import { digestFor, type Scene } from '../world.js'
 
 /** Says what a deployment would do, on the log, in the summary, as an output and on the pull request. */
@@ -33,11 +33,6 @@ export async function planCommand(scene: Scene, request: PlanRequest): Promise<v
   try {
     await conclude(scene, request, await plan(job))
   } catch (error) {
-    // Each is told on the pull request, too, where an earlier plan would stand as if it were true.
-    if (error instanceof InputError) {
-      const lines = error.problems.map(({ message }) => inLine(message))
-      await commentOn(scene, request, inputErrorMarkdown(lines))
-    }
     if (!(error instanceof ProtonError)) throw error
     const exists = error.fault === 'notFound' ? await alternatives(job) : undefined
     const markdown = await tellEnding(workflow, { target, ending: unplanned(target, error, exists) })
@@ -46,14 +41,18 @@ export async function planCommand(scene: Scene, request: PlanRequest): Promise<v
 }
 
 async function conclude(scene: Scene, request: PlanRequest, made: Plan | undefined): Promise<void> {
-  const { workflow } = scene.world
+  const { workflow, run } = scene.world
   const { target } = request
   if (!made) {
-    await tellEnding(workflow, { target, ending: unplanned(target) })
+    const markdown = await tellEnding(workflow, { target, ending: unplanned(target) })
+    await commentOn(scene, request, markdown)
     return
   }
-  for (const { message, at } of made.problems) if (at) workflow.error(inLine(message), at)
-  const markdown = planMarkdown(made, target, request)
+  const markdown = planMarkdown(made, target, {
+    showValues: request.showValues,
+    showOwn: await isSpecShown(scene, request),
+    site: run,
+  })
   workflow.setOutput('changed', String(made.isChange))
   workflow.setOutput('plan', markdown)
   const ending = planEnding(made, target)
@@ -62,6 +61,13 @@ async function conclude(scene: Scene, request: PlanRequest, made: Plan | undefin
   const line = endingLine({ ...ending, next: ending.next.filter(sentence => !warned.includes(sentence)) })
   if (ending.isFailure) workflow.fail(line)
   else workflow.info(line)
+  for (const { message, at } of made.problems) if (at) workflow.error(inLine(message), at)
   await workflow.summarize(markdown)
   await commentOn(scene, request, markdown)
+}
+
+/** Who reads a pull request reads the spec in it: its values are no secret there, in the plan either. */
+async function isSpecShown({ world }: Scene, { file, spec }: PlanRequest): Promise<boolean> {
+  if (world.run.pullRequest === undefined || file === undefined || spec === undefined) return false
+  return isOfRepository(file, spec, world.places)
 }

@@ -52,7 +52,9 @@ export async function rollBack(
 ): Promise<Rollback> {
   const { workflow } = scene.world
   const { target } = request
+  let to: string | undefined
   const report = (event: StepEvent) => {
+    if (event.type === 'rollingBack') to = event.to.deploymentId
     if ('submission' in event) {
       const { submission } = event
       saveStarted(workflow, { kind: 'deployment', target, region: scene.region, submission })
@@ -73,7 +75,7 @@ export async function rollBack(
     const undone = await deploy({ ...job, deployable, wait: true, after: failed })
     const { deploymentId } = 'deployment' in undone ? (undone.deployment ?? {}) : {}
     if (deploymentId !== undefined) workflow.setOutput('rollbackDeploymentId', inValue(deploymentId))
-    return { text: rollbackText(undone, target), outcome: undone }
+    return { text: rollbackText(undone, target), outcome: undone, to }
   } catch (error) {
     if (!(error instanceof ProtonError)) throw error
     return { text: `It was not rolled back: ${protonErrorText(error)}` }

@@ -1,5 +1,5 @@
 import { inLine } from '../foreign.js'
-import { answerOf, isRateLimit, recordOf, type Answer } from './answer.js'
+import { answerOf, causesOf, codeOf, isLocked, isRateLimit, recordOf, type Answer } from './answer.js'
 
 /** What looks like a token or follows a word that announces one. */
 const TOKENS = /\b(?:gh[a-z]_|github_pat_)[\w.-]+|\b[0-9a-f]{40,}\b|(?<=\b(?:token|bearer)\s+)\S+/gi
@@ -19,6 +19,8 @@ function ofAnswer(answer: Answer): string {
   const message = inLine(answer.message.replaceAll(TOKENS, '***'), LONGEST_MESSAGE)
   const said = `GitHub answered ${status}${message === '' ? '' : ` (${message})`}`
   if (isRateLimit(answer)) return `${said}: ${limit(answer)}.`
+  if (isLocked(answer))
+    return `${said}: the conversation of the pull request is locked, and the token may not write there. Unlock it, or read the step summary.`
   if (status === 401) return `${said}: the token is not, or no longer, valid.`
   if (status === 403 || status === 404)
     return `${said}: the token has no permission. Give the job \`permissions: pull-requests: write\`; for pull requests of forks and of Dependabot, GitHub makes the token read-only.`
@@ -33,22 +35,11 @@ function limit({ headers }: Answer): string {
   return `the token's rate limit is used up until ${reset.toISOString().slice(11, 19)} UTC`
 }
 
-/** What Node and undici call their errors. */
-const CODE = /^[A-Z][A-Z0-9_]+$/
-const DEEPEST_CAUSE = 5
-
 function ofFailure(error: unknown): string {
-  const causes = causesOf(error)
-  const names = causes.map(({ name }) => name)
+  const names = causesOf(error).map(({ name }) => name)
+  const code = codeOf(error)
   if (names.includes('AbortError') || names.includes('TimeoutError')) return 'there was no time left for it.'
-  const code = causes.map(({ code }) => code).find(known => typeof known === 'string' && CODE.test(known))
-  const by = typeof code === 'string' ? ` (${code})` : ''
+  const by = code === undefined ? '' : ` (${code})`
   const isOctokits = typeof recordOf(error)['status'] === 'number'
   return isOctokits ? `GitHub's API could not be reached${by}.` : `it failed on the way${by}.`
-}
-
-function causesOf(error: unknown): readonly Readonly<Record<string, unknown>>[] {
-  const causes = [recordOf(error)]
-  while (causes.length < DEEPEST_CAUSE) causes.push(recordOf(causes.at(-1)?.['cause']))
-  return causes
 }

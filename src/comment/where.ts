@@ -12,6 +12,12 @@ export function pullRequestOf(event: unknown, ref: string | undefined): number |
   )
 }
 
+/** The commit that the event is about, where that is not the one GitHub checks out by itself. */
+export function headOf(event: unknown): string | undefined {
+  const sha = at(event, 'pull_request', 'head', 'sha') ?? at(event, 'workflow_run', 'head_sha')
+  return typeof sha === 'string' ? sha : undefined
+}
+
 /** The same commit may stand in pull requests of other repositories, whose numbers mean something else here. */
 function ofWorkflowRun(event: unknown): unknown {
   const all = at(event, 'workflow_run', 'pull_requests')

@@ -1,6 +1,7 @@
 import { ProtonClient } from '@aws-sdk/client-proton'
 import { ProtonError } from '../errors.js'
 import type { Environment } from '../proxies.js'
+import { noteAccount } from './account.js'
 import { Contact } from './contact.js'
 import { isAnswer, translate } from './errors.js'
 import { noteRequests, type Sending, type Sendings } from './sendings.js'
@@ -15,6 +16,8 @@ export interface Proton {
   ) => Promise<R>
   /** The host that requests went to; undefined before the first. */
   readonly host: () => string | undefined
+  /** The AWS account, by the ARNs of the answers; undefined before one showed it. */
+  readonly account?: () => string | undefined
   /** The region that requests are signed for; undefined when none is set anywhere. */
   readonly region: () => Promise<string | undefined>
 }
@@ -55,23 +58,19 @@ export function connect(
     logger: listener(attempts, log),
   })
   const contact = new Contact()
+  const noted = noteAccount()
   const known = { client, contact, sendings: noteRequests(client, log), attempts, env, profile }
   return {
     host: () => known.sendings.latest.host,
-    region: async () => {
-      try {
-        return await client.config.region()
-      } catch {
-        return undefined
-      }
-    },
+    account: noted.account,
+    region: () => regionOf(client),
     ask: async (operation, send, read) => {
       await haveCredentials(operation, known)
       const answer = await sendInTime(operation, known, send).catch(async (error: unknown) => {
-        throw await explained(operation, error, known, known.sendings.of(error))
+        throw noted.refusal(await explained(operation, error, known, known.sendings.of(error)))
       })
       try {
-        const found = read(answer)
+        const found = read(noted.answer(answer))
         contact.answered()
         return found
       } catch (error) {
@@ -79,6 +78,14 @@ export function connect(
         throw await explained(operation, withStatus(error), known, sending)
       }
     },
+  }
+}
+
+async function regionOf(client: ProtonClient): Promise<string | undefined> {
+  try {
+    return await client.config.region()
+  } catch {
+    return undefined
   }
 }
 

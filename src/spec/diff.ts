@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { inHtml } from '../foreign.js'
 import {
   childOf,
@@ -20,6 +21,8 @@ export interface Change {
   readonly kind: 'added' | 'removed' | 'changed'
   readonly before?: unknown
   readonly after?: unknown
+  /** `after` is written in the file of the spec: neither `set` nor Proton put it there. */
+  readonly isOfFile?: boolean | undefined
 }
 
 /** More are no help to anybody. */
@@ -43,6 +46,19 @@ export function specChanges(before: string, after: string, target: Target): read
   } catch {
     return undefined // nested too deeply, or without end
   }
+}
+
+/** The same changes, those marked of which the spec in the file says what comes after. */
+export function markOwn(
+  changes: readonly Change[],
+  before: string,
+  file: string,
+  target: Target,
+): readonly Change[] {
+  const own = specChanges(before, file, target) ?? []
+  const isOwn = ({ path, kind, after }: Change) =>
+    own.some(one => one.path === path && one.kind === kind && isDeepStrictEqual(one.after, after))
+  return changes.map(change => ({ ...change, isOfFile: isOwn(change) }))
 }
 
 /** What a spec says of the target. */
@@ -104,17 +120,22 @@ const LONGEST_PATH = 300
 
 const signs: Readonly<Record<Change['kind'], string>> = { added: '+', removed: '−', changed: '±' }
 
-/** Changes as a table of HTML, where Markdown has no say; values, which may be secret, only when asked. '' for none. */
-export function changesMarkdown(
-  changes: readonly Change[],
-  { showValues }: { readonly showValues: boolean },
-): string {
+/** Which values of changes are shown: all, or those that a file has that everybody may read. */
+export interface Shown {
+  readonly showValues: boolean
+  readonly showOwn?: boolean | undefined
+}
+
+/** Changes as a table of HTML, where Markdown has no say; values, which may be secret, only as asked. '' for none. */
+export function changesMarkdown(changes: readonly Change[], { showValues, showOwn = false }: Shown): string {
   if (changes.length === 0) return ''
   const shown = changes.slice(0, MOST_ROWS)
-  const titles = ['', 'Input', ...(showValues ? ['Before', 'After'] : [])]
+  const hasOwn = showOwn && shown.some(({ isOfFile, kind }) => isOfFile && kind !== 'removed')
+  const titles = ['', 'Input', ...(showValues ? ['Before', 'After'] : hasOwn ? ['After'] : [])]
   const rows = shown.map(change => {
     const { kind, path } = change
-    const values = showValues ? [valueCell(change, 'before'), valueCell(change, 'after')] : []
+    const own = hasOwn ? [ownCell(change)] : []
+    const values = showValues ? [valueCell(change, 'before'), valueCell(change, 'after')] : own
     return rowOf('td', [`${signs[kind]} ${kind}`, `<code>${inHtml(path, LONGEST_PATH)}</code>`, ...values])
   })
   const more = changes.length - shown.length
@@ -122,6 +143,11 @@ export function changesMarkdown(
     `<table>\n${[rowOf('th', titles), ...rows].join('\n')}\n</table>`,
     ...(more > 0 ? [`<p>and ${more} more</p>`] : []),
   ].join('\n\n')
+}
+
+function ownCell(change: Change): string {
+  if (change.isOfFile) return valueCell(change, 'after')
+  return change.kind === 'removed' ? '' : '<i>not shown</i>'
 }
 
 function rowOf(tag: 'td' | 'th', cells: readonly string[]): string {
