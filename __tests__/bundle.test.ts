@@ -209,7 +209,7 @@ describe('where the region comes from', () => {
       env: { ...env, AWS_CONFIG_FILE: config },
       killAfter: began,
     })
-    expect(JSON.parse(result.state['deployment'] ?? '')).toMatchObject({ region: 'eu-west-1' })
+    expect(JSON.parse(result.state['started'] ?? '')).toMatchObject({ region: 'eu-west-1' })
     expect(result.post?.summary).toContain('was cancelled')
   })
 })

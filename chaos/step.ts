@@ -268,7 +268,6 @@ export class Step {
     return {
       givenInputs: () => Object.keys(this.#plan.inputs).map(name => name.toUpperCase()),
       input: input => (input === 'githubToken' ? TOKEN_CANARY : this.#input(input)),
-      givenInputs: () => [],
       state: key => state[key] ?? '',
       saveState: (key, value) => {
         if (isAlive()) this.#state[key] = value

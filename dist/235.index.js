@@ -30,12 +30,31 @@ function isRateLimit({ status, headers, message }) {
     const isUsedUp = headers['x-ratelimit-remaining'] === '0' || headers['retry-after'] !== undefined;
     return status === 429 || isUsedUp || /\brate limit\b/i.test(message);
 }
+/** GitHub's words when the conversation of the pull request is locked: who lacks a permission is told something else. */
+function isLocked({ status, message }) {
+    return status === 403 && /\bis locked\b/i.test(message);
+}
 /** Not allowed or not there, and not only for now. */
 function isRefusal(error) {
     const answer = answerOf(error);
     if (!answer)
         return false;
-    return answer.status === 404 || (answer.status === 403 && !isRateLimit(answer));
+    return answer.status === 404 || (answer.status === 403 && !isRateLimit(answer) && !isLocked(answer));
+}
+/** An error and what caused it, outermost first. */
+function causesOf(error) {
+    const causes = [recordOf(error)];
+    while (causes.length < DEEPEST_CAUSE)
+        causes.push(recordOf(causes.at(-1)?.['cause']));
+    return causes;
+}
+const DEEPEST_CAUSE = 5;
+/** What Node and undici call their errors. */
+const CODE = /^[A-Z][A-Z0-9_]+$/;
+/** What Node or undici call the reason why no answer came, e.g. `ECONNRESET`; undefined when they name none. */
+function codeOf(error) {
+    const codes = causesOf(error).map(({ code }) => code);
+    return codes.find((code) => typeof code === 'string' && CODE.test(code));
 }
 /** A value by its members, whatever it is: errors of another bundle are instances of nothing here. */
 function recordOf(value) {
@@ -62,6 +81,8 @@ function ofAnswer(answer) {
     const said = `GitHub answered ${status}${message === '' ? '' : ` (${message})`}`;
     if (isRateLimit(answer))
         return `${said}: ${limit(answer)}.`;
+    if (isLocked(answer))
+        return `${said}: the conversation of the pull request is locked, and the token may not write there. Unlock it, or read the step summary.`;
     if (status === 401)
         return `${said}: the token is not, or no longer, valid.`;
     if (status === 403 || status === 404)
@@ -77,24 +98,14 @@ function limit({ headers }) {
         return `the token's rate limit is used up`;
     return `the token's rate limit is used up until ${reset.toISOString().slice(11, 19)} UTC`;
 }
-/** What Node and undici call their errors. */
-const CODE = /^[A-Z][A-Z0-9_]+$/;
-const DEEPEST_CAUSE = 5;
 function ofFailure(error) {
-    const causes = causesOf(error);
-    const names = causes.map(({ name }) => name);
+    const names = causesOf(error).map(({ name }) => name);
+    const code = codeOf(error);
     if (names.includes('AbortError') || names.includes('TimeoutError'))
         return 'there was no time left for it.';
-    const code = causes.map(({ code }) => code).find(known => typeof known === 'string' && CODE.test(known));
-    const by = typeof code === 'string' ? ` (${code})` : '';
+    const by = code === undefined ? '' : ` (${code})`;
     const isOctokits = typeof recordOf(error)['status'] === 'number';
     return isOctokits ? `GitHub's API could not be reached${by}.` : `it failed on the way${by}.`;
-}
-function causesOf(error) {
-    const causes = [recordOf(error)];
-    while (causes.length < DEEPEST_CAUSE)
-        causes.push(recordOf(causes.at(-1)?.['cause']));
-    return causes;
 }
 
 

@@ -558,8 +558,9 @@ const inputType = {
 };
 /**
  * What the schema of a template version has against the inputs of the target in `spec`, each at its place in `file`;
- * never with a value of the spec. What one of `edits` has set is told by its line of the input. `schema` is the text that Proton answers for the version. Undefined when either cannot
- * be read or used, or the check takes too long: the server decides. Throws TypeError for a kind of target without inputs.
+ * never with a value of the spec. A problem of a value that one of `edits` has set names its line of the input instead.
+ * `schema` is the text that Proton answers for the version. Undefined when either cannot be read or used, or the check
+ * takes too long: the server decides. Throws TypeError for a kind of target without inputs.
  */
 function schemaProblems(spec, schema, target, file, edits = []) {
     const read = (0,spec_inputs/* readSpec */.Ot)(spec);
@@ -599,7 +600,7 @@ function problemsOf(found, { document, lines }, { base, file, edits }) {
         .sort((a, b) => placeOf(a) - placeOf(b) || (a.at?.column ?? 0) - (b.at?.column ?? 0))
         .slice(0, MOST_PROBLEMS);
 }
-/** What was set comes before what stands in the file. */
+/** Problems of the input `set` come before those of the file. */
 function placeOf({ at }) {
     return at?.line ?? 0;
 }

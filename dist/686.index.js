@@ -183,7 +183,10 @@ function begun(text, place, name, value) {
     return splice ? [splice] : (0,spec_splice/* replacing */.mi)(text, place, `{ ${entry.inFlow} }`);
 }
 
+// EXTERNAL MODULE: ./src/spec/unrendered.ts
+var unrendered = __webpack_require__(9197);
 ;// CONCATENATED MODULE: ./src/spec/edits.ts
+
 
 
 
@@ -234,14 +237,14 @@ function doubtOf(value) {
     if (value === '')
         return 'has no value; an empty text is set with ""';
     if (/^#(\s|$)/.test(value))
-        return 'has only a comment for its value; an empty text is set with "", a text that begins with # in quotes, and a comment is a line of its own';
+        return 'has only a comment and no value; set an empty text with "", put a text that begins with # in quotes, and write a comment on a separate line';
     if (value.includes('${{'))
         return '${{ … }} is not evaluated here: GitHub evaluates it in the workflow file only';
-    if (/^[^\s{}]*(\{\{[^{}]*\}\}[^\s{}]*)+$/.test(value))
+    if (unrendered/* TEMPLATE_WORD */.S.test(value))
         return '{{ … }} is not rendered: render it in a step before this one, or use ${{ … }} of the workflow';
     const [, before = ''] = COMMENTED.exec(value) ?? [];
     return before !== '' && isNoPlainText(before)
-        ? 'has a comment after its value, and would be a text as a whole; a comment is a line of its own, and a text with # is put in quotes'
+        ? 'has a comment after its value, and all of it would be set as text; write the comment on a separate line, or put a text that contains # in quotes'
         : undefined;
 }
 /** A number, boolean, list, map or a text in quotes. */
@@ -622,6 +625,81 @@ function endOfLine(text, from) {
 
 /***/ }),
 
+/***/ 9197:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ unrendered),
+/* harmony export */   S: () => (/* binding */ TEMPLATE_WORD)
+/* harmony export */ });
+/* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8815);
+/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6950);
+
+
+/** What CloudFormation's templates have: the only tags that are quoted, as any other may be a secret. */
+const cloudFormationTags = [
+    ...[
+        'Ref',
+        'Sub',
+        'GetAtt',
+        'GetAZs',
+        'Join',
+        'Select',
+        'Split',
+        'ImportValue',
+        'FindInMap',
+        'Base64',
+        'Cidr',
+    ],
+    ...['If', 'Equals', 'Not', 'And', 'Or', 'Condition', 'Transform'],
+];
+/** Values that mean something in another tool, and would be sent as they are: tags, templates and expressions. */
+function unrendered(document) {
+    const found = document.warnings
+        .filter(({ code }) => code === 'TAG_RESOLVE_FAILED')
+        .map(({ pos, message }) => ({ offset: pos[0], message: tagText(message) }));
+    (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .visit */ .YR)(document, {
+        Scalar: (_, scalar) => {
+            const message = scalarText(scalar);
+            if (message !== undefined)
+                found.push({ offset: scalar.range?.[0] ?? 0, message });
+        },
+        Map: (_, map) => {
+            if (!isTemplate(map))
+                return undefined;
+            found.push({ offset: map.range?.[0] ?? 0, message: `{{ … }} ${_yaml_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .NOT_RENDERED */ .om}` });
+            return yaml__WEBPACK_IMPORTED_MODULE_0__/* .visit */ .YR.SKIP;
+        },
+    });
+    return found;
+}
+function tagText(message) {
+    const [, name = ''] = /^Unresolved tag: !(\w+)/.exec(message) ?? [];
+    const tag = cloudFormationTags.includes(name) ? `the tag !${name} of CloudFormation` : 'an unknown tag (!…)';
+    return `${tag} has no meaning in a spec: write the value itself, in quotes if it begins with !`;
+}
+/** The whole of a value, or of a word such as `shop:{{ tag }}`; in a sentence it may be meant for a tool that reads it. */
+const TEMPLATE_WORD = /^[^\s{}]*(\{\{[^{}]*\}\}[^\s{}]*)+$/;
+function scalarText({ value, type }) {
+    if (typeof value !== 'string')
+        return undefined;
+    if (value.includes('${{'))
+        return _yaml_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .NOT_EVALUATED */ ._q;
+    const isBlock = type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED';
+    return !isBlock && TEMPLATE_WORD.test(value.trim()) ? `{{ … }} ${_yaml_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .NOT_RENDERED */ .om}` : undefined;
+}
+/** `{{ image }}` without quotes is a map in a map. */
+function isTemplate({ flow, items }) {
+    const [only, more] = items;
+    if (flow !== true || !only || more)
+        return false;
+    const isNothing = only.value === null || ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(only.value) && only.value.value === null);
+    return (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(only.key) && only.key.flow === true && isNothing;
+}
+
+
+/***/ }),
+
 /***/ 9974:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -744,6 +822,109 @@ function writeText(text, { isInFlow, quotes }) {
 }
 function inDoubleQuotes(text) {
     return JSON.stringify(text).replace(new RegExp(UNPRINTABLE, 'gu'), found => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+
+/***/ }),
+
+/***/ 6950:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   YY: () => (/* binding */ yamlMistake),
+/* harmony export */   _q: () => (/* binding */ NOT_EVALUATED),
+/* harmony export */   om: () => (/* binding */ NOT_RENDERED)
+/* harmony export */ });
+/* harmony import */ var _conflict_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6065);
+/* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8815);
+
+
+/** In our own words: the library's quote the document, which may be secret. */
+const yamlErrors = {
+    ALIAS_PROPS: 'an alias cannot have an anchor or a tag',
+    BAD_ALIAS: 'an alias without its anchor',
+    BAD_COLLECTION_TYPE: 'a tag that does not fit its collection',
+    BAD_DIRECTIVE: 'a directive that is none',
+    BAD_DQ_ESCAPE: 'an escape in double quotes that is none',
+    BAD_INDENT: 'indented wrongly',
+    BAD_PROP_ORDER: 'an anchor or a tag in the wrong place',
+    BAD_SCALAR_START: 'a text that must be quoted',
+    BLOCK_AS_IMPLICIT_KEY: 'a value nested on the line of its key',
+    BLOCK_IN_FLOW: 'a block within brackets or braces',
+    DUPLICATE_KEY: 'a key twice in the same map',
+    IMPOSSIBLE: 'not to be understood',
+    KEY_OVER_1024_CHARS: 'a key of more than 1024 characters',
+    MISSING_CHAR: 'a character is missing, such as a quote, a comma or a bracket',
+    MULTILINE_IMPLICIT_KEY: 'a key over several lines, or a colon too many',
+    MULTIPLE_ANCHORS: 'two anchors at one place',
+    MULTIPLE_DOCS: 'more than one document',
+    MULTIPLE_TAGS: 'two tags at one place',
+    NON_STRING_KEY: 'a key that is no text',
+    RESOURCE_EXHAUSTION: 'nested too deeply',
+    TAB_AS_INDENT: 'a tab; YAML indents with spaces',
+    TAG_RESOLVE_FAILED: 'a tag that is not known',
+    UNEXPECTED_TOKEN: 'something that does not belong here',
+};
+/** What is to be done about a template. */
+const NOT_RENDERED = 'is not rendered: render the template in a step before this one';
+/** How a value of a file is set from an expression, which only the workflow file can have. */
+const NOT_EVALUATED = '${{ … }} is not evaluated in files, only in the workflow: use the input set, such as set: image=${{ … }}';
+/** The first mistake by which a text is no YAML, at its cause; undefined for a document that was read. */
+function yamlMistake(text, { errors, contents }) {
+    // It is in the way of everything else.
+    const conflict = (0,_conflict_js__WEBPACK_IMPORTED_MODULE_1__/* .conflictAt */ .C)(text);
+    if (conflict !== undefined)
+        return { offset: conflict, message: _conflict_js__WEBPACK_IMPORTED_MODULE_1__/* .CONFLICT */ .p };
+    // What follows the first error follows from it.
+    const [error] = errors;
+    if (!error)
+        return undefined;
+    const open = unclosed(contents);
+    const offset = Math.min(error.pos[0], open?.offset ?? Infinity);
+    return templateOn(text, offset) ?? open ?? { offset, message: `not YAML: ${words(error)}` };
+}
+function words({ code }) {
+    return yamlErrors[code];
+}
+/** A template that was not rendered, or an expression, on the line of an error. */
+function templateOn(text, offset) {
+    const start = text.lastIndexOf('\n', offset - 1) + 1;
+    const [line = ''] = text.slice(start).split('\n', 1);
+    const found = /\$?\{\{|\{%/.exec(line);
+    if (!found)
+        return undefined;
+    const isExpression = found[0].startsWith('$');
+    return {
+        offset: start + found.index,
+        message: isExpression ? NOT_EVALUATED : `${found[0] === '{%' ? '{% … %}' : '{{ … }}'} ${NOT_RENDERED}`,
+    };
+}
+/** The last quote, bracket or brace that is never closed: the parser notices it at the end of what it swallows. */
+function unclosed(contents) {
+    let found;
+    (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .visit */ .YR)(contents, {
+        Node: (_, node) => {
+            const opener = openerOf(node);
+            if (opener !== undefined) {
+                const message = `not YAML: the ${opener} that opens here is not closed`;
+                found = { offset: node.range?.[0] ?? 0, message };
+            }
+        },
+    });
+    return found;
+}
+const quotes = { 'double-quoted-scalar': '"', 'single-quoted-scalar': "'" };
+function openerOf(node) {
+    const token = node.srcToken;
+    if (token?.type === 'flow-collection' && (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isCollection */ .P3)(node)) {
+        const isClosed = token.end.some(({ type }) => type === 'flow-seq-end' || type === 'flow-map-end');
+        return isClosed ? undefined : token.start.source;
+    }
+    const quote = token && quotes[token.type];
+    if (quote === undefined || !token || !('source' in token))
+        return undefined;
+    const isClosed = token.source.length > 1 && token.source.endsWith(quote);
+    return isClosed ? undefined : quote;
 }
 
 

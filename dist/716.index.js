@@ -1,8 +1,8 @@
 export const id = 716;
-export const ids = [716,359];
+export const ids = [716,299];
 export const modules = {
 
-/***/ 6359:
+/***/ 299:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -112,7 +112,7 @@ function keyMeant(key, known) {
         return 'spec';
     return (0,nearest/* nearest */.pA)(key, known);
 }
-/** A key as far as it looks like one: what else stands there may be secret. */
+/** A key as far as it looks like one: anything else may be secret. */
 function keyText(key) {
     return /^[\w-]{1,100}$/.test(key) ? key : 'a key';
 }
@@ -180,163 +180,10 @@ function twice(entries) {
         : []);
 }
 
-// EXTERNAL MODULE: ./src/conflict.ts
-var src_conflict = __webpack_require__(6065);
-;// CONCATENATED MODULE: ./src/spec/yaml-errors.ts
-
-
-/** In our own words: the library's quote the document, which may be secret. */
-const yamlErrors = {
-    ALIAS_PROPS: 'an alias cannot have an anchor or a tag',
-    BAD_ALIAS: 'an alias without its anchor',
-    BAD_COLLECTION_TYPE: 'a tag that does not fit its collection',
-    BAD_DIRECTIVE: 'a directive that is none',
-    BAD_DQ_ESCAPE: 'an escape in double quotes that is none',
-    BAD_INDENT: 'indented wrongly',
-    BAD_PROP_ORDER: 'an anchor or a tag in the wrong place',
-    BAD_SCALAR_START: 'a text that must be quoted',
-    BLOCK_AS_IMPLICIT_KEY: 'a value nested on the line of its key',
-    BLOCK_IN_FLOW: 'a block within brackets or braces',
-    DUPLICATE_KEY: 'a key twice in the same map',
-    IMPOSSIBLE: 'not to be understood',
-    KEY_OVER_1024_CHARS: 'a key of more than 1024 characters',
-    MISSING_CHAR: 'a character is missing, such as a quote, a comma or a bracket',
-    MULTILINE_IMPLICIT_KEY: 'a key over several lines, or a colon too many',
-    MULTIPLE_ANCHORS: 'two anchors at one place',
-    MULTIPLE_DOCS: 'more than one document',
-    MULTIPLE_TAGS: 'two tags at one place',
-    NON_STRING_KEY: 'a key that is no text',
-    RESOURCE_EXHAUSTION: 'nested too deeply',
-    TAB_AS_INDENT: 'a tab; YAML indents with spaces',
-    TAG_RESOLVE_FAILED: 'a tag that is not known',
-    UNEXPECTED_TOKEN: 'something that does not belong here',
-};
-/** What is to be done about a template. */
-const NOT_RENDERED = 'is not rendered: render the template in a step before this one';
-/** How a value of a file is set from an expression, which only the workflow file can have. */
-const NOT_EVALUATED = '${{ … }} is not evaluated in files, only in the workflow: use the input set, such as set: image=${{ … }}';
-/** The first mistake by which a text is no YAML, at its cause; undefined for a document that was read. */
-function yamlMistake(text, { errors, contents }) {
-    // It is in the way of everything else.
-    const conflict = (0,src_conflict/* conflictAt */.C)(text);
-    if (conflict !== undefined)
-        return { offset: conflict, message: src_conflict/* CONFLICT */.p };
-    // What follows the first error follows from it.
-    const [error] = errors;
-    if (!error)
-        return undefined;
-    const open = unclosed(contents);
-    const offset = Math.min(error.pos[0], open?.offset ?? Infinity);
-    return templateOn(text, offset) ?? open ?? { offset, message: `not YAML: ${words(error)}` };
-}
-function words({ code }) {
-    return yamlErrors[code];
-}
-/** A template that was not rendered, or an expression, on the line of an error. */
-function templateOn(text, offset) {
-    const start = text.lastIndexOf('\n', offset - 1) + 1;
-    const [line = ''] = text.slice(start).split('\n', 1);
-    const found = /\$?\{\{|\{%/.exec(line);
-    if (!found)
-        return undefined;
-    const isExpression = found[0].startsWith('$');
-    return {
-        offset: start + found.index,
-        message: isExpression ? NOT_EVALUATED : `${found[0] === '{%' ? '{% … %}' : '{{ … }}'} ${NOT_RENDERED}`,
-    };
-}
-/** The last quote, bracket or brace that is never closed: the parser notices it at the end of what it swallows. */
-function unclosed(contents) {
-    let found;
-    (0,dist/* visit */.YR)(contents, {
-        Node: (_, node) => {
-            const opener = openerOf(node);
-            if (opener !== undefined) {
-                const message = `not YAML: the ${opener} that opens here is not closed`;
-                found = { offset: node.range?.[0] ?? 0, message };
-            }
-        },
-    });
-    return found;
-}
-const quotes = { 'double-quoted-scalar': '"', 'single-quoted-scalar': "'" };
-function openerOf(node) {
-    const token = node.srcToken;
-    if (token?.type === 'flow-collection' && (0,dist/* isCollection */.P3)(node)) {
-        const isClosed = token.end.some(({ type }) => type === 'flow-seq-end' || type === 'flow-map-end');
-        return isClosed ? undefined : token.start.source;
-    }
-    const quote = token && quotes[token.type];
-    if (quote === undefined || !token || !('source' in token))
-        return undefined;
-    const isClosed = token.source.length > 1 && token.source.endsWith(quote);
-    return isClosed ? undefined : quote;
-}
-
-;// CONCATENATED MODULE: ./src/spec/unrendered.ts
-
-
-/** What CloudFormation's templates have: the only tags that are quoted, as any other may be a secret. */
-const cloudFormationTags = [
-    ...[
-        'Ref',
-        'Sub',
-        'GetAtt',
-        'GetAZs',
-        'Join',
-        'Select',
-        'Split',
-        'ImportValue',
-        'FindInMap',
-        'Base64',
-        'Cidr',
-    ],
-    ...['If', 'Equals', 'Not', 'And', 'Or', 'Condition', 'Transform'],
-];
-/** Values that mean something in another tool, and would be sent as they are: tags, templates and expressions. */
-function unrendered(document) {
-    const found = document.warnings
-        .filter(({ code }) => code === 'TAG_RESOLVE_FAILED')
-        .map(({ pos, message }) => ({ offset: pos[0], message: tagText(message) }));
-    (0,dist/* visit */.YR)(document, {
-        Scalar: (_, scalar) => {
-            const message = scalarText(scalar);
-            if (message !== undefined)
-                found.push({ offset: scalar.range?.[0] ?? 0, message });
-        },
-        Map: (_, map) => {
-            if (!isTemplate(map))
-                return undefined;
-            found.push({ offset: map.range?.[0] ?? 0, message: `{{ … }} ${NOT_RENDERED}` });
-            return dist/* visit */.YR.SKIP;
-        },
-    });
-    return found;
-}
-function tagText(message) {
-    const [, name = ''] = /^Unresolved tag: !(\w+)/.exec(message) ?? [];
-    const tag = cloudFormationTags.includes(name) ? `the tag !${name} of CloudFormation` : 'an unknown tag (!…)';
-    return `${tag} has no meaning in a spec: write the value itself, in quotes if it begins with !`;
-}
-/** The whole of a value, or of a word such as `shop:{{ tag }}`; in a sentence it may be meant for a tool that reads it. */
-const TEMPLATE_WORD = /^[^\s{}]*(\{\{[^{}]*\}\}[^\s{}]*)+$/;
-function scalarText({ value, type }) {
-    if (typeof value !== 'string')
-        return undefined;
-    if (value.includes('${{'))
-        return NOT_EVALUATED;
-    const isBlock = type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED';
-    return !isBlock && TEMPLATE_WORD.test(value.trim()) ? `{{ … }} ${NOT_RENDERED}` : undefined;
-}
-/** `{{ image }}` without quotes is a map in a map. */
-function isTemplate({ flow, items }) {
-    const [only, more] = items;
-    if (flow !== true || !only || more)
-        return false;
-    const isNothing = only.value === null || ((0,dist/* isScalar */.jn)(only.value) && only.value.value === null);
-    return (0,dist/* isMap */.jh)(only.key) && only.key.flow === true && isNothing;
-}
-
+// EXTERNAL MODULE: ./src/spec/unrendered.ts
+var unrendered = __webpack_require__(9197);
+// EXTERNAL MODULE: ./src/spec/yaml-errors.ts
+var yaml_errors = __webpack_require__(6950);
 ;// CONCATENATED MODULE: ./src/spec/check.ts
 
 
@@ -358,7 +205,7 @@ function specProblems(text, target, file) {
     try {
         const options = { lineCounter: lines, merge: true, keepSourceTokens: true, logLevel: 'error' };
         const document = (0,dist/* parseDocument */.Tp)(text, options);
-        const mistake = yamlMistake(text, document);
+        const mistake = (0,yaml_errors/* yamlMistake */.YY)(text, document);
         return (mistake ? [mistake] : mistakesIn(document, target)).map(problem);
     }
     catch {
@@ -369,7 +216,7 @@ function specProblems(text, target, file) {
 /** What is wrong with a document that is YAML. Throws for one that JSON cannot say, such as an alias to itself. */
 function mistakesIn(document, target) {
     const root = document.toJS({ maxAliasCount: inputs/* MOST_ALIASES */.Hj });
-    const found = unrendered(document);
+    const found = (0,unrendered/* unrendered */.L)(document);
     if (!isRecord(root))
         return found.length > 0 ? found : [{ offset: 0, message: NOT_MAP }];
     const other = otherFile(root);
@@ -597,7 +444,7 @@ function nodeOf(value) {
 /* harmony export */   withInstances: () => (/* binding */ withInstances)
 /* harmony export */ });
 /* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8815);
-/* harmony import */ var _check_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6359);
+/* harmony import */ var _check_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(299);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5226);
 
 
@@ -826,6 +673,184 @@ function endOf(text, { range }) {
 }
 function endOfLine(text, from) {
     return from + text.slice(from).search(/\r?\n|$/);
+}
+
+
+/***/ }),
+
+/***/ 9197:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ unrendered),
+/* harmony export */   S: () => (/* binding */ TEMPLATE_WORD)
+/* harmony export */ });
+/* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8815);
+/* harmony import */ var _yaml_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6950);
+
+
+/** What CloudFormation's templates have: the only tags that are quoted, as any other may be a secret. */
+const cloudFormationTags = [
+    ...[
+        'Ref',
+        'Sub',
+        'GetAtt',
+        'GetAZs',
+        'Join',
+        'Select',
+        'Split',
+        'ImportValue',
+        'FindInMap',
+        'Base64',
+        'Cidr',
+    ],
+    ...['If', 'Equals', 'Not', 'And', 'Or', 'Condition', 'Transform'],
+];
+/** Values that mean something in another tool, and would be sent as they are: tags, templates and expressions. */
+function unrendered(document) {
+    const found = document.warnings
+        .filter(({ code }) => code === 'TAG_RESOLVE_FAILED')
+        .map(({ pos, message }) => ({ offset: pos[0], message: tagText(message) }));
+    (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .visit */ .YR)(document, {
+        Scalar: (_, scalar) => {
+            const message = scalarText(scalar);
+            if (message !== undefined)
+                found.push({ offset: scalar.range?.[0] ?? 0, message });
+        },
+        Map: (_, map) => {
+            if (!isTemplate(map))
+                return undefined;
+            found.push({ offset: map.range?.[0] ?? 0, message: `{{ … }} ${_yaml_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .NOT_RENDERED */ .om}` });
+            return yaml__WEBPACK_IMPORTED_MODULE_0__/* .visit */ .YR.SKIP;
+        },
+    });
+    return found;
+}
+function tagText(message) {
+    const [, name = ''] = /^Unresolved tag: !(\w+)/.exec(message) ?? [];
+    const tag = cloudFormationTags.includes(name) ? `the tag !${name} of CloudFormation` : 'an unknown tag (!…)';
+    return `${tag} has no meaning in a spec: write the value itself, in quotes if it begins with !`;
+}
+/** The whole of a value, or of a word such as `shop:{{ tag }}`; in a sentence it may be meant for a tool that reads it. */
+const TEMPLATE_WORD = /^[^\s{}]*(\{\{[^{}]*\}\}[^\s{}]*)+$/;
+function scalarText({ value, type }) {
+    if (typeof value !== 'string')
+        return undefined;
+    if (value.includes('${{'))
+        return _yaml_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .NOT_EVALUATED */ ._q;
+    const isBlock = type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED';
+    return !isBlock && TEMPLATE_WORD.test(value.trim()) ? `{{ … }} ${_yaml_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .NOT_RENDERED */ .om}` : undefined;
+}
+/** `{{ image }}` without quotes is a map in a map. */
+function isTemplate({ flow, items }) {
+    const [only, more] = items;
+    if (flow !== true || !only || more)
+        return false;
+    const isNothing = only.value === null || ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(only.value) && only.value.value === null);
+    return (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(only.key) && only.key.flow === true && isNothing;
+}
+
+
+/***/ }),
+
+/***/ 6950:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   YY: () => (/* binding */ yamlMistake),
+/* harmony export */   _q: () => (/* binding */ NOT_EVALUATED),
+/* harmony export */   om: () => (/* binding */ NOT_RENDERED)
+/* harmony export */ });
+/* harmony import */ var _conflict_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6065);
+/* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8815);
+
+
+/** In our own words: the library's quote the document, which may be secret. */
+const yamlErrors = {
+    ALIAS_PROPS: 'an alias cannot have an anchor or a tag',
+    BAD_ALIAS: 'an alias without its anchor',
+    BAD_COLLECTION_TYPE: 'a tag that does not fit its collection',
+    BAD_DIRECTIVE: 'a directive that is none',
+    BAD_DQ_ESCAPE: 'an escape in double quotes that is none',
+    BAD_INDENT: 'indented wrongly',
+    BAD_PROP_ORDER: 'an anchor or a tag in the wrong place',
+    BAD_SCALAR_START: 'a text that must be quoted',
+    BLOCK_AS_IMPLICIT_KEY: 'a value nested on the line of its key',
+    BLOCK_IN_FLOW: 'a block within brackets or braces',
+    DUPLICATE_KEY: 'a key twice in the same map',
+    IMPOSSIBLE: 'not to be understood',
+    KEY_OVER_1024_CHARS: 'a key of more than 1024 characters',
+    MISSING_CHAR: 'a character is missing, such as a quote, a comma or a bracket',
+    MULTILINE_IMPLICIT_KEY: 'a key over several lines, or a colon too many',
+    MULTIPLE_ANCHORS: 'two anchors at one place',
+    MULTIPLE_DOCS: 'more than one document',
+    MULTIPLE_TAGS: 'two tags at one place',
+    NON_STRING_KEY: 'a key that is no text',
+    RESOURCE_EXHAUSTION: 'nested too deeply',
+    TAB_AS_INDENT: 'a tab; YAML indents with spaces',
+    TAG_RESOLVE_FAILED: 'a tag that is not known',
+    UNEXPECTED_TOKEN: 'something that does not belong here',
+};
+/** What is to be done about a template. */
+const NOT_RENDERED = 'is not rendered: render the template in a step before this one';
+/** How a value of a file is set from an expression, which only the workflow file can have. */
+const NOT_EVALUATED = '${{ … }} is not evaluated in files, only in the workflow: use the input set, such as set: image=${{ … }}';
+/** The first mistake by which a text is no YAML, at its cause; undefined for a document that was read. */
+function yamlMistake(text, { errors, contents }) {
+    // It is in the way of everything else.
+    const conflict = (0,_conflict_js__WEBPACK_IMPORTED_MODULE_1__/* .conflictAt */ .C)(text);
+    if (conflict !== undefined)
+        return { offset: conflict, message: _conflict_js__WEBPACK_IMPORTED_MODULE_1__/* .CONFLICT */ .p };
+    // What follows the first error follows from it.
+    const [error] = errors;
+    if (!error)
+        return undefined;
+    const open = unclosed(contents);
+    const offset = Math.min(error.pos[0], open?.offset ?? Infinity);
+    return templateOn(text, offset) ?? open ?? { offset, message: `not YAML: ${words(error)}` };
+}
+function words({ code }) {
+    return yamlErrors[code];
+}
+/** A template that was not rendered, or an expression, on the line of an error. */
+function templateOn(text, offset) {
+    const start = text.lastIndexOf('\n', offset - 1) + 1;
+    const [line = ''] = text.slice(start).split('\n', 1);
+    const found = /\$?\{\{|\{%/.exec(line);
+    if (!found)
+        return undefined;
+    const isExpression = found[0].startsWith('$');
+    return {
+        offset: start + found.index,
+        message: isExpression ? NOT_EVALUATED : `${found[0] === '{%' ? '{% … %}' : '{{ … }}'} ${NOT_RENDERED}`,
+    };
+}
+/** The last quote, bracket or brace that is never closed: the parser notices it at the end of what it swallows. */
+function unclosed(contents) {
+    let found;
+    (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .visit */ .YR)(contents, {
+        Node: (_, node) => {
+            const opener = openerOf(node);
+            if (opener !== undefined) {
+                const message = `not YAML: the ${opener} that opens here is not closed`;
+                found = { offset: node.range?.[0] ?? 0, message };
+            }
+        },
+    });
+    return found;
+}
+const quotes = { 'double-quoted-scalar': '"', 'single-quoted-scalar': "'" };
+function openerOf(node) {
+    const token = node.srcToken;
+    if (token?.type === 'flow-collection' && (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isCollection */ .P3)(node)) {
+        const isClosed = token.end.some(({ type }) => type === 'flow-seq-end' || type === 'flow-map-end');
+        return isClosed ? undefined : token.start.source;
+    }
+    const quote = token && quotes[token.type];
+    if (quote === undefined || !token || !('source' in token))
+        return undefined;
+    const isClosed = token.source.length > 1 && token.source.endsWith(quote);
+    return isClosed ? undefined : quote;
 }
 
 

@@ -7,12 +7,16 @@ export const modules = {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   T: () => (/* binding */ changesMarkdown),
+/* harmony export */   markOwn: () => (/* binding */ markOwn),
 /* harmony export */   specChanges: () => (/* binding */ specChanges)
 /* harmony export */ });
-/* harmony import */ var _foreign_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6379);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5226);
-/* harmony import */ var _letters_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1066);
-/* harmony import */ var _path_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(284);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7975);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_util__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _foreign_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6379);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5226);
+/* harmony import */ var _letters_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1066);
+/* harmony import */ var _path_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(284);
+
 
 
 
@@ -40,19 +44,25 @@ function specChanges(before, after, target) {
         return undefined; // nested too deeply, or without end
     }
 }
+/** The same changes, those marked of which the spec in the file says what comes after. */
+function markOwn(changes, before, file, target) {
+    const own = specChanges(before, file, target) ?? [];
+    const isOwn = ({ path, kind, after }) => own.some(one => one.path === path && one.kind === kind && (0,node_util__WEBPACK_IMPORTED_MODULE_0__.isDeepStrictEqual)(one.after, after));
+    return changes.map(change => ({ ...change, isOfFile: isOwn(change) }));
+}
 function partOf(text, target) {
-    const document = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .readSpec */ .Ot)(text)?.document;
+    const document = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readSpec */ .Ot)(text)?.document;
     if (!document)
         return undefined;
-    (0,_letters_js__WEBPACK_IMPORTED_MODULE_2__/* .keepLetters */ .H)(document);
-    const root = document.toJS({ maxAliasCount: _inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .MOST_ALIASES */ .Hj });
-    const path = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .inputsPath */ .XQ)(root, target);
+    (0,_letters_js__WEBPACK_IMPORTED_MODULE_3__/* .keepLetters */ .H)(document);
+    const root = document.toJS({ maxAliasCount: _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .MOST_ALIASES */ .Hj });
+    const path = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .inputsPath */ .XQ)(root, target);
     if (!path)
         return undefined;
     // Only an instance has something around its inputs: an environment that it is in.
-    const environment = path.length > 1 ? (0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .valueAt */ .fK)(root, [...path.slice(0, -1), 'environment']) : undefined;
+    const environment = path.length > 1 ? (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .valueAt */ .fK)(root, [...path.slice(0, -1), 'environment']) : undefined;
     return {
-        inputs: (0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .valueAt */ .fK)(root, path) ?? {},
+        inputs: (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .valueAt */ .fK)(root, path) ?? {},
         around: environment === undefined ? {} : { environment },
     };
 }
@@ -62,18 +72,18 @@ function compare(before, after, path, changes) {
     if (changes.length >= MOST_CHANGES || isSame(before, after))
         return;
     // Proton puts in what is deployed, if anything is.
-    if (after === _inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .CURRENT_VALUE */ .s3 && before !== undefined)
+    if (after === _inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .CURRENT_VALUE */ .s3 && before !== undefined)
         return;
     const areLists = Array.isArray(before) && Array.isArray(after);
-    if (areLists || ((0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .isSpecMap */ .cP)(before) && (0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .isSpecMap */ .cP)(after))) {
+    if (areLists || ((0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .isSpecMap */ .cP)(before) && (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .isSpecMap */ .cP)(after))) {
         for (const name of namesOf(before, after)) {
-            compare((0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .childOf */ .GG)(before, name), (0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .childOf */ .GG)(after, name), [...path, name], changes);
+            compare((0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .childOf */ .GG)(before, name), (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .childOf */ .GG)(after, name), [...path, name], changes);
         }
         return;
     }
     const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
     changes.push({
-        path: (0,_path_js__WEBPACK_IMPORTED_MODULE_3__/* .pathText */ .L)(path),
+        path: (0,_path_js__WEBPACK_IMPORTED_MODULE_4__/* .pathText */ .L)(path),
         kind,
         ...(before === undefined ? {} : { before }),
         ...(after === undefined ? {} : { after }),
@@ -91,16 +101,18 @@ const MOST_ROWS = 100;
 const LONGEST_VALUE = 200;
 const LONGEST_PATH = 300;
 const signs = { added: '+', removed: '−', changed: '±' };
-/** Changes as a table of HTML, where Markdown has no say; values, which may be secret, only when asked. '' for none. */
-function changesMarkdown(changes, { showValues }) {
+/** Changes as a table of HTML, where Markdown has no say; values, which may be secret, only as asked. '' for none. */
+function changesMarkdown(changes, { showValues, showOwn = false }) {
     if (changes.length === 0)
         return '';
     const shown = changes.slice(0, MOST_ROWS);
-    const titles = ['', 'Input', ...(showValues ? ['Before', 'After'] : [])];
+    const hasOwn = showOwn && shown.some(({ isOfFile, kind }) => isOfFile && kind !== 'removed');
+    const titles = ['', 'Input', ...(showValues ? ['Before', 'After'] : hasOwn ? ['After'] : [])];
     const rows = shown.map(change => {
         const { kind, path } = change;
-        const values = showValues ? [valueCell(change, 'before'), valueCell(change, 'after')] : [];
-        return rowOf('td', [`${signs[kind]} ${kind}`, `<code>${(0,_foreign_js__WEBPACK_IMPORTED_MODULE_0__/* .inHtml */ .dj)(path, LONGEST_PATH)}</code>`, ...values]);
+        const own = hasOwn ? [ownCell(change)] : [];
+        const values = showValues ? [valueCell(change, 'before'), valueCell(change, 'after')] : own;
+        return rowOf('td', [`${signs[kind]} ${kind}`, `<code>${(0,_foreign_js__WEBPACK_IMPORTED_MODULE_1__/* .inHtml */ .dj)(path, LONGEST_PATH)}</code>`, ...values]);
     });
     const more = changes.length - shown.length;
     return [
@@ -108,13 +120,18 @@ function changesMarkdown(changes, { showValues }) {
         ...(more > 0 ? [`<p>and ${more} more</p>`] : []),
     ].join('\n\n');
 }
+function ownCell(change) {
+    if (change.isOfFile)
+        return valueCell(change, 'after');
+    return change.kind === 'removed' ? '' : '<i>not shown</i>';
+}
 function rowOf(tag, cells) {
     return `<tr>${cells.map(cell => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
 }
 function valueCell(change, side) {
     if (!Object.hasOwn(change, side))
         return '';
-    return `<code>${(0,_foreign_js__WEBPACK_IMPORTED_MODULE_0__/* .inHtml */ .dj)(valueText(change[side]), LONGEST_VALUE)}</code>`;
+    return `<code>${(0,_foreign_js__WEBPACK_IMPORTED_MODULE_1__/* .inHtml */ .dj)(valueText(change[side]), LONGEST_VALUE)}</code>`;
 }
 /** Text as it is where it cannot be taken for anything else, and everything else as JSON. */
 function valueText(value) {

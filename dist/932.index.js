@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/foreign.ts
 var foreign = __webpack_require__(6379);
-// EXTERNAL MODULE: ./src/proton/adapters.ts + 57 modules
-var adapters = __webpack_require__(7332);
+// EXTERNAL MODULE: ./src/proton/adapters.ts + 58 modules
+var adapters = __webpack_require__(1721);
 // EXTERNAL MODULE: ./src/proton/errors.ts
 var errors = __webpack_require__(6861);
 // EXTERNAL MODULE: ./src/ending.ts
@@ -118,16 +118,13 @@ var ask = __webpack_require__(7078);
 var src_clock = __webpack_require__(9373);
 // EXTERNAL MODULE: ./src/errors.ts
 var src_errors = __webpack_require__(3916);
-// EXTERNAL MODULE: ./src/first.ts
-var src_first = __webpack_require__(1929);
 // EXTERNAL MODULE: ./src/pace.ts
 var src_pace = __webpack_require__(1340);
-// EXTERNAL MODULE: ./src/settle.ts
-var settle = __webpack_require__(6964);
+// EXTERNAL MODULE: ./src/retry.ts
+var retry = __webpack_require__(9809);
 // EXTERNAL MODULE: ./src/watch.ts
 var watch = __webpack_require__(1344);
 ;// CONCATENATED MODULE: ./src/remove.ts
-
 
 
 
@@ -138,6 +135,9 @@ var watch = __webpack_require__(1344);
 const PREPARE_LIMIT_MS = 60_000;
 /** How long reads may lag behind a request, until when it is not sent again. */
 const LAG_MS = 30_000;
+/** How many reads in a row must not find the target before it counts as deleted. */
+const READS_OF_GONE = 2;
+const CONFIRM_MS = 1_500;
 /**
  * Deletes a target and follows that to its end. To delete is idempotent, so it looks and does what is still to do:
  * what is gone is a success, what somebody else deletes is waited for.
@@ -154,19 +154,17 @@ async function remove(job) {
     }
 }
 async function removed(job, removing) {
-    const { deployable, removal, random } = job;
-    let first = await (0,src_first/* readFirst */.v)(job, signal => removal.get(signal, false));
+    const { removal, random } = job;
+    let first = await (0,retry/* readWithRetry */.rv)(job, signal => removal.get(signal, false));
     if (!first)
         return { kind: 'stopped', isAskedFor: false };
-    if (first.state === 'gone')
-        return { kind: 'alreadyGone' };
-    const pace = (0,src_pace/* paceOf */.x3)([], deployable.pulseMs, random);
+    const pace = (0,src_pace/* paceOf */.x3)([], random);
     const ended = await (0,watch/* watch */.w)(job, {
         until: job.deadline,
         stop: job.stop,
         limitMs: Infinity,
         awaited: () => removing.awaited,
-        pace: elapsedMs => (first ? 0 : pace(elapsedMs)),
+        pace: elapsedMs => (first ? 0 : removing.isToBeConfirmed ? CONFIRM_MS : pace(elapsedMs)),
         look: async (stop) => {
             const seen = first ?? (await (0,ask/* ask */.kA)(job, signal => removal.get(signal, removing.isAskedFor), { stop }));
             first = undefined;
@@ -188,13 +186,20 @@ class Removing {
     #createdAt;
     #refused;
     #notFound;
+    #timesGone = 0;
+    #wasSeen = false;
     #status = '';
     #busyWith;
     #toldBusy;
+    #toldUnknown = new Set();
     #startedAt;
     constructor(job) {
         this.#job = job;
         this.#startedAt = job.clock.now();
+    }
+    /** Whether the last read did not find the target, which one more read confirms. */
+    get isToBeConfirmed() {
+        return this.#timesGone > 0;
     }
     get isAskedFor() {
         return this.#asked !== undefined;
@@ -209,13 +214,18 @@ class Removing {
     }
     /** Does what is to do about the target as it stands; answers the end, if this is it. */
     async step(standing) {
+        this.#wasSeen ||= standing.state !== 'gone';
         if (this.#isAnother(standing))
             return { kind: this.#asked ? 'deleted' : 'alreadyGone', isAnother: true };
         this.#tell(standing);
         const isStale = this.#isStale(standing);
+        this.#timesGone = standing.state === 'gone' ? this.#timesGone + 1 : 0;
         switch (standing.state) {
             case 'gone':
-                return { kind: 'deleted' };
+                // One read may be wrong, or from before the target was created.
+                if (this.#timesGone < READS_OF_GONE)
+                    return undefined;
+                return { kind: this.#wasSeen ? 'deleted' : 'alreadyGone' };
             case 'deleting':
                 // Reads lag behind what was seen last, not behind the request.
                 if (this.#asked)
@@ -277,10 +287,10 @@ class Removing {
     }
     async #request(before) {
         const { removal, clock, deadline, report, stop, wait } = this.#job;
-        const held = (await this.#ifAllowed(removal.heldBy)) ?? [];
+        const held = (await this.#ifAllowed('what is attached to it or lives in it', removal.heldBy)) ?? [];
         if (held.length > 0)
             return { kind: 'held', by: held };
-        const other = await this.#ifAllowed(removal.blocking);
+        const other = await this.#ifAllowed('what else is deploying', removal.blocking);
         if (other)
             return this.#busy(other);
         const send = await (0,ask/* ask */.kA)(this.#job, signal => removal.prepare(signal), {
@@ -303,18 +313,22 @@ class Removing {
             return this.#afterFailure(error, earlier);
         }
     }
-    /** What may not be asked Proton itself will see to. */
-    async #ifAllowed(question) {
-        const { stop, deadline } = this.#job;
+    /** What may not be read is a warning, once: Proton itself refuses then. Transient faults are left to the next look. */
+    async #ifAllowed(what, question) {
+        const { stop, deadline, report } = this.#job;
         if (!question)
             return undefined;
         try {
             return await (0,ask/* ask */.kA)(this.#job, question, { until: deadline, stop });
         }
         catch (error) {
-            if (error instanceof src_errors/* ProtonError */.HV && ['denied', 'notFound'].includes(error.fault))
-                return undefined;
-            throw error;
+            if (!(error instanceof src_errors/* ProtonError */.HV && ['denied', 'notFound'].includes(error.fault)))
+                throw error;
+            if (error.fault === 'denied' && !this.#toldUnknown.has(what)) {
+                this.#toldUnknown.add(what);
+                report({ type: 'unknown', what, because: error });
+            }
+            return undefined;
         }
     }
     /** Gone meanwhile, busy, or unanswered: the next look tells what is true. Throws what is none of these. */
@@ -327,7 +341,7 @@ class Removing {
             return undefined;
         }
         if (['transient', 'unreachable'].includes(error.fault)) {
-            if (settle/* NEVER_APPLIED */.BP.test(error.code))
+            if (error.isUnsent)
                 this.#asked = earlier;
             if (!stop.aborted)
                 report({ type: 'deletionUnanswered', error });
@@ -346,9 +360,12 @@ class Removing {
     }
 }
 
-// EXTERNAL MODULE: ./src/reporter.ts
-var reporter = __webpack_require__(5622);
+// EXTERNAL MODULE: ./src/reporter.ts + 1 modules
+var reporter = __webpack_require__(5886);
+// EXTERNAL MODULE: ./src/saved.ts
+var saved = __webpack_require__(2856);
 ;// CONCATENATED MODULE: ./src/commands/delete.ts
+
 
 
 
@@ -359,13 +376,15 @@ var reporter = __webpack_require__(5622);
 async function deleteCommand({ world, proton, region }, request) {
     const { workflow, clock, random, stop } = world;
     const { target, timeoutMs } = request;
-    const adapter = (0,adapters/* deployable */.G)(proton, target);
+    const adapter = (0,adapters/* deployable */.G)(proton, target, clock);
     const { removal } = adapter;
     // The inputs were checked: what cannot be deleted by itself does not come here.
     if (!removal)
         throw new TypeError(`a ${target.kind} cannot be deleted`);
     const startedAt = clock.now();
     const report = (event) => {
+        if (event.type === 'deleting')
+            (0,saved/* saveStarted */.nd)(workflow, { kind: 'deletion', target, region });
         (0,reporter/* speak */.Lr)(workflow, event, target);
     };
     const bounds = { deadline: startedAt + timeoutMs, clock, random, stop };
@@ -376,8 +395,9 @@ async function deleteCommand({ world, proton, region }, request) {
         workflow.setOutput('deploymentStatus', (0,foreign/* inValue */.Lu)(after.status));
     if (after?.message !== undefined)
         workflow.setOutput('deploymentStatusMessage', (0,foreign/* inLine */.i2)(after.message));
+    (0,saved/* forgetStarted */.le)(workflow);
     const tookMs = isEnd(removed) ? clock.now() - startedAt : undefined;
-    const url = (0,errors/* isAwsHost */.M)(proton.host()) ? (0,adapters/* consoleUrl */.B)(target, region) : undefined;
+    const url = (0,errors/* isAwsHost */.Mx)(proton.host()) ? (0,adapters/* consoleUrl */.B)(target, region) : undefined;
     await (0,reporter/* tellEnding */.LX)(workflow, { target, ending: removalEndingOf(removed, target), tookMs, consoleUrl: url });
 }
 function isEnd({ kind }) {

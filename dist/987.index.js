@@ -16,20 +16,20 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./src/alternatives.ts
 var alternatives = __webpack_require__(9835);
-// EXTERNAL MODULE: ./src/deploy.ts + 3 modules
-var deploy = __webpack_require__(2315);
+// EXTERNAL MODULE: ./src/deploy.ts + 4 modules
+var deploy = __webpack_require__(4197);
 // EXTERNAL MODULE: ./src/ending.ts
 var src_ending = __webpack_require__(880);
 // EXTERNAL MODULE: ./src/errors.ts
 var errors = __webpack_require__(3916);
 // EXTERNAL MODULE: ./src/deployment.ts
 var deployment = __webpack_require__(7920);
-// EXTERNAL MODULE: ./src/proton/adapters.ts + 57 modules
-var adapters = __webpack_require__(7332);
+// EXTERNAL MODULE: ./src/proton/adapters.ts + 58 modules
+var adapters = __webpack_require__(1721);
 // EXTERNAL MODULE: ./src/proton/errors.ts
 var proton_errors = __webpack_require__(6861);
-// EXTERNAL MODULE: ./src/reporter.ts
-var src_reporter = __webpack_require__(5622);
+// EXTERNAL MODULE: ./src/reporter.ts + 1 modules
+var src_reporter = __webpack_require__(5886);
 // EXTERNAL MODULE: ./src/known-deployments.ts
 var known_deployments = __webpack_require__(377);
 // EXTERNAL MODULE: ./src/refusals.ts
@@ -118,7 +118,7 @@ async function rollbackCommand(scene, request) {
         ...request,
         deploymentType: undefined,
         region,
-        consoleUrl: () => ((0,proton_errors/* isAwsHost */.M)(proton.host()) ? (0,adapters/* consoleUrl */.B)(target, region) : undefined),
+        consoleUrl: () => ((0,proton_errors/* isAwsHost */.Mx)(proton.host()) ? (0,adapters/* consoleUrl */.B)(target, region) : undefined),
     });
     const wanted = (deployments) => deploymentId === undefined ? previous(deployments) : () => deploymentId;
     const shaped = jobOf(scene, request, wanted, reporter.event);
@@ -138,13 +138,17 @@ async function rollbackCommand(scene, request) {
 async function rollBack(scene, request, failed, before) {
     const { workflow } = scene.world;
     const { target } = request;
+    let to;
     const report = (event) => {
-        if (event.type === 'sending' || event.type === 'started') {
-            (0,saved/* saveDeployment */.jo)(workflow, { target, region: scene.region, claim: event.claim });
+        if (event.type === 'rollingBack')
+            to = event.to.deploymentId;
+        if ('submission' in event) {
+            const { submission } = event;
+            (0,saved/* saveStarted */.nd)(workflow, { kind: 'deployment', target, region: scene.region, submission });
+            const { deploymentId } = submission;
+            if (deploymentId !== undefined)
+                workflow.setOutput('rollbackDeploymentId', (0,foreign/* inValue */.Lu)(deploymentId));
         }
-        const began = event.type === 'started' ? event.deployment.deploymentId : undefined;
-        if (began !== undefined)
-            workflow.setOutput('rollbackDeploymentId', (0,foreign/* inValue */.Lu)(began));
         (0,src_reporter/* speak */.Lr)(workflow, event, target, 'Rollback: ');
     };
     // Told already now: the rollback may be cut short.
@@ -154,11 +158,11 @@ async function rollBack(scene, request, failed, before) {
     const job = jobOf(scene, request, () => lastSucceeded, report);
     const deployable = onlyAfter(job.deployable, failed, before);
     try {
-        const undone = await (0,deploy/* deploy */.g)({ ...job, deployable, wait: true });
+        const undone = await (0,deploy/* deploy */.g)({ ...job, deployable, wait: true, after: failed });
         const { deploymentId } = 'deployment' in undone ? (undone.deployment ?? {}) : {};
         if (deploymentId !== undefined)
             workflow.setOutput('rollbackDeploymentId', (0,foreign/* inValue */.Lu)(deploymentId));
-        return { text: rollbackText(undone, target), outcome: undone };
+        return { text: rollbackText(undone, target), outcome: undone, to };
     }
     catch (error) {
         if (!(error instanceof errors/* ProtonError */.HV))
@@ -195,7 +199,7 @@ function rollbackText(undone, target) {
 function jobOf(scene, request, choice, report) {
     const { clock, random, stop, uuid } = scene.world;
     const { target } = request;
-    const adapter = (0,adapters/* deployable */.G)(scene.proton, target);
+    const adapter = (0,adapters/* deployable */.G)(scene.proton, target, clock);
     const { deployments } = adapter;
     // The inputs were checked: what has no deployments does not come here.
     if (!deployments)

@@ -55,6 +55,7 @@ export class Reporter {
   #usualMs: number | undefined
   readonly #syncBlockers: SyncBlocker[] = []
   #instances: InstanceChanges | undefined
+  #sentAt: number | undefined
   #startedAt: number | undefined
   #wasCancelling = false
 
@@ -92,10 +93,12 @@ export class Reporter {
     if ('submission' in event) {
       saveStarted(this.#workflow, { kind: 'deployment', target, region, submission: event.submission })
     }
+    if (event.type === 'sending') this.#sentAt ??= this.#clock.now()
     if (event.type === 'identified') setFirstOutputs(this.#workflow, event.deployment)
     if (event.type === 'notBegun') forgetStarted(this.#workflow)
     if (event.type === 'started') {
-      this.#startedAt = this.#clock.now()
+      // What is recognized only later started when it was sent.
+      this.#startedAt = event.recognised ? this.#sentAt : this.#clock.now()
       // What somebody else created meanwhile is no creation of ours.
       if (!isCreation(event.submission)) this.#isCreation = false
       setFirstOutputs(this.#workflow, event.deployment, consoleUrl())

@@ -69,7 +69,7 @@ async function identify(
   subject: CommentSubject,
 ): Promise<void> {
   if (proton.account?.() !== undefined) return
-  const adapter = deployable(proton, subject.target)
+  const adapter = deployable(proton, subject.target, clock)
   const watcher = { clock, random, deployable: adapter, report: () => undefined }
   await ifKnown(ask(watcher, signal => adapter.get(signal), { limitMs: IDENTITY_LIMIT_MS, stop }))
 }
