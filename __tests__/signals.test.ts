@@ -107,7 +107,7 @@ describe('cancelled by real signals', () => {
       with: pipeline,
       killAfter: line => line.includes('refuses for now'),
     })
-    expect(result.state).toEqual({ deployment: '' })
+    expect(result.state).toEqual({ started: '' })
     expect(result.post?.log.join('')).toBe('')
     expect(asked('CancelServicePipelineDeployment')).toHaveLength(0)
   })

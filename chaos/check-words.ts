@@ -115,8 +115,12 @@ const is =
   }
 
 /** An update of a service has only two ends. */
-function serviceIs({ begun }: Truth, status: string): Wrong | undefined {
+function serviceIs(truth: Truth, status: string): Wrong | undefined {
+  const { begun, final } = truth
   const wanted = status === 'SUCCEEDED'
+  // A part that somebody else cancelled is a failure of the update, though the service is ACTIVE.
+  const parts = Object.values(final.deployments).filter(one => truth.isOurs(one))
+  if (!wanted && parts.some(one => ['FAILED', 'CANCELLED'].includes(one.status))) return undefined
   if (begun.some(({ serviceUpdate }) => serviceUpdate?.isDone === wanted)) return undefined
   return { text: begun.length === 0 ? 'nothing was accepted' : `the update is not ${status}` }
 }

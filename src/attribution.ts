@@ -33,11 +33,14 @@ export type SearchResult =
   /** The records cannot be read, or `candidate` may be ours. */
   | { readonly kind: 'unknown'; readonly candidate?: Snapshot | undefined }
 
-/** Searches the records for a deployment of ours that the target, which is as `seen`, no longer shows. Throws ProtonError. */
+/**
+ * Searches the records for a deployment of ours that the target, which is as `seen`, no longer shows. `foreignIds` are
+ * known to be somebody else's. Throws ProtonError.
+ */
 export async function searchRecords(
   context: Tracking,
   submission: Submission,
-  seen: Snapshot,
+  { seen, foreignIds }: { readonly seen: Snapshot; readonly foreignIds: ReadonlySet<string> },
   signal: AbortSignal,
 ): Promise<SearchResult> {
   const { deployments } = context.deployable
@@ -50,7 +53,8 @@ export async function searchRecords(
     const shown = { phase: 'running', status: 'UNKNOWN', ...started } as const
     // Records outlive their target: those of an earlier one of the same name are not ours.
     const isOfEarlierTarget = (started.attemptedAt ?? 0) < (seen.createdAt ?? 0) - 1_000
-    const attempts = isOfEarlierTarget ? [] : attemptsBefore(submission, shown)
+    const isOther = isOfEarlierTarget || foreignIds.has(started.deploymentId)
+    const attempts = isOther ? [] : attemptsBefore(submission, shown)
     return attempts.length === 0 ? [] : [{ shown, attempts, id: started.deploymentId }]
   })
   const sameAsTarget = found.filter(({ shown }) => isSameDeployment(seen, shown))

@@ -40,9 +40,14 @@ export interface Snapshot {
   readonly spec?: string | undefined
   /** Of a deployment of a component: its infrastructure as code. */
   readonly templateFile?: string | undefined
+  /** Of a deployment: what the target had before it, as far as the record shows. */
+  readonly replaces?: Replaced | undefined
   /** The clientToken of the latest update, where the target kind keeps one. */
   readonly clientToken?: string | undefined
 }
+
+/** Spec, template file and template version that a deployment replaces. */
+export type Replaced = Pick<Snapshot, 'spec' | 'templateFile' | 'templateVersion'>
 
 /** What an update of a service does to its instances, by name. */
 export interface InstanceChanges {

@@ -14,7 +14,15 @@ export async function attemptOf(change: Change, now: Snapshot, digest: Digest): 
   const { deploymentType, templateMajorVersion, templateMinorVersion, settings = {} } = change
   const specDigest = await digestOf(now.spec, digest)
   return {
-    before: { deploymentId, attemptedAt, createdAt, clientToken, specDigest, templateVersion },
+    before: {
+      deploymentId,
+      attemptedAt,
+      createdAt,
+      clientToken,
+      specDigest,
+      templateVersion,
+      hadSucceeded: now.phase === 'succeeded',
+    },
     clientToken: change.clientToken,
     hasSpec: change.spec !== undefined,
     specDigest: await digestOf(change.spec, digest),
@@ -91,7 +99,9 @@ async function matches(attempt: Attempt, { seen, record }: Evidence, digest: Dig
   if (templateFileDigest !== undefined && !isFileKnown) return false
   const spec = await digestOf(shown.spec, digest)
   const isRecord = shown === record
-  const wanted = hasSpec ? attempt.specDigest : isRecord ? before.specDigest : undefined
+  const replaced = before.hadSucceeded ? await digestOf(record?.replaces?.spec, digest) : undefined
+  const kept = isRecord ? (replaced ?? before.specDigest) : undefined
+  const wanted = hasSpec ? attempt.specDigest : kept
   // A target that shows what it showed before proves nothing.
   if (spec !== undefined && wanted !== undefined)
     return spec === wanted && (isRecord || spec !== before.specDigest)
@@ -101,7 +111,7 @@ async function matches(attempt: Attempt, { seen, record }: Evidence, digest: Dig
 
 /** The read before the request may have been stale: then ours has another version, too. */
 function keepsOther({ keeps, before }: Attempt, record: Snapshot | undefined): boolean {
-  const [now, then] = [record?.templateVersion, before.templateVersion]
+  const [now, then] = [record?.templateVersion, record?.replaces?.templateVersion ?? before.templateVersion]
   if (keeps === undefined || !now || !then) return false
   return now.major !== then.major || (keeps === 'version' && now.minor !== then.minor)
 }
@@ -112,9 +122,23 @@ export async function contradicts(attempt: Attempt, shown: Snapshot, digest: Dig
   const { templateFileDigest, specDigest, major, minor } = attempt
   if (differ(templateVersion?.major, major) || differ(templateVersion?.minor, minor)) return true
   if (differ(textDigest(templateFile), templateFileDigest)) return true
+  if (await changesWhatIsKept(attempt, shown, digest)) return true
   // A record that shows the template file shows the spec, too, if there is one.
   if (templateFile !== undefined && spec === undefined && specDigest !== undefined) return true
   return differ(await digestOf(spec, digest), specDigest)
+}
+
+/**
+ * A request without a spec, or without a template file, keeps the one from before, as the record shows it. After a
+ * failure that is what was last tried, and not what the record says it replaces.
+ */
+async function changesWhatIsKept(attempt: Attempt, shown: Snapshot, digest: Digest): Promise<boolean> {
+  const { replaces, spec, templateFile } = shown
+  if (!replaces || !attempt.before.hadSucceeded) return false
+  const keepsFile = attempt.templateFileDigest === undefined
+  if (keepsFile && differ(textDigest(templateFile), textDigest(replaces.templateFile))) return true
+  if (attempt.hasSpec || replaces.spec === undefined) return false
+  return differ(await digestOf(spec, digest), await digestOf(replaces.spec, digest))
 }
 
 function differ(a: string | undefined, b: string | undefined): boolean {

@@ -1,3 +1,4 @@
+import { isOfRepository } from './checkout.js'
 import { commands, type Command } from './belonging.js'
 import { checkTogether } from './together.js'
 import { deploymentTypes, type DeploymentType, type Settings } from './deployment.js'
@@ -57,6 +58,8 @@ export interface DeployRequest extends ChangeRequest {
 export interface PlanRequest extends ChangeRequest {
   readonly command: 'plan'
   readonly showValues: boolean
+  /** Who can read the repository can read the spec. */
+  readonly isSpecOfRepository: boolean
 }
 
 /** `command: delete` */
@@ -117,7 +120,16 @@ export async function readRequest(
       : new InputError(problems)
   }
   const settings = { ...change.settings, ...attachmentOf(target, names, detach) }
-  return requestOf(command, { target, ...common }, { ...change, settings }, options)
+  const request = requestOf(command, { target, ...common }, { ...change, settings }, options)
+  return request.command === 'plan' ? withSource(request, places) : request
+}
+
+/** Whether the spec is the repository's own file is only asked where a plan may show its values. */
+async function withSource(request: PlanRequest, places: Places): Promise<PlanRequest> {
+  const { file, spec } = request
+  const isSpecOfRepository =
+    file !== undefined && spec !== undefined && (await isOfRepository(file, spec, places))
+  return { ...request, isSpecOfRepository }
 }
 
 type Options = ReturnType<typeof readOptions>
@@ -134,7 +146,7 @@ function requestOf(
     case 'delete':
       return { command, ...common }
     case 'plan':
-      return { command, ...common, ...change, showValues }
+      return { command, ...common, ...change, showValues, isSpecOfRepository: false }
     case 'deploy':
       return { command, ...common, ...change, ...rest, skipUnchanged, rollbackOnFailure, keepDeployments }
     default:

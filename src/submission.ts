@@ -10,6 +10,8 @@ export interface Attempt {
     readonly clientToken?: string | undefined
     readonly specDigest?: string | undefined
     readonly templateVersion?: TemplateVersion | undefined
+    /** Its latest deployment had succeeded: what the target showed was what ran. */
+    readonly hadSucceeded: boolean
   }
   readonly clientToken: string
   /** Whether a spec was sent: without one the deployment keeps the spec from before. */

@@ -41,6 +41,8 @@ const MOST_RECORD_FAILURES = 2
 export class DeploymentTracker {
   readonly #context: Tracking
   #submission: Submission
+  /** Deployments that the target has shown to be somebody else's: their records show less. */
+  readonly #foreignIds = new Set<string>()
   #last: Snapshot | undefined
   #isSuperseded = false
   #isFollowedByTarget = false
@@ -148,13 +150,22 @@ export class DeploymentTracker {
   }
 
   /** Whose deployment the target shows; 'earlier' when it shows none that is new. Throws ProtonError. */
-  attribution(seen: Snapshot, signal: AbortSignal): Promise<Attribution | 'earlier'> {
-    return attributionOf(this.#context, this.#submission, seen, signal)
+  async attribution(seen: Snapshot, signal: AbortSignal): Promise<Attribution | 'earlier'> {
+    const { deploymentId } = seen
+    if (deploymentId !== undefined && this.#foreignIds.has(deploymentId)) return 'other'
+    const attribution = await attributionOf(this.#context, this.#submission, seen, signal)
+    if (attribution === 'other' && deploymentId !== undefined) this.#foreignIds.add(deploymentId)
+    return attribution
   }
 
   /** Searches the records since our request for ours, and identifies it. Throws ProtonError. */
   async search(seen: Snapshot, signal: AbortSignal): Promise<SearchResult> {
-    const found = await searchRecords(this.#context, this.#submission, seen, signal)
+    const found = await searchRecords(
+      this.#context,
+      this.#submission,
+      { seen, foreignIds: this.#foreignIds },
+      signal,
+    )
     if (found.kind === 'ours') this.identify(found.record)
     return found
   }

@@ -1,6 +1,5 @@
 import { alternatives } from '../alternatives.js'
 import { commentOn } from './comment.js'
-import { isOfRepository } from '../checkout.js'
 import { changeOf, shapedDeployable } from './deploy.js'
 import { endingLine } from '../ending.js'
 import { ProtonError } from '../errors.js'
@@ -50,7 +49,7 @@ async function conclude(scene: Scene, request: PlanRequest, made: Plan | undefin
   }
   const markdown = planMarkdown(made, target, {
     showValues: request.showValues,
-    showOwn: await isSpecShown(scene, request),
+    showOwn: request.isSpecOfRepository && scene.world.run.pullRequest !== undefined,
     site: run,
   })
   workflow.setOutput('changed', String(made.isChange))
@@ -64,10 +63,4 @@ async function conclude(scene: Scene, request: PlanRequest, made: Plan | undefin
   for (const { message, at } of made.problems) if (at) workflow.error(inLine(message), at)
   await workflow.summarize(markdown)
   await commentOn(scene, request, markdown)
-}
-
-/** Who reads a pull request reads the spec in it: its values are no secret there, in the plan either. */
-async function isSpecShown({ world }: Scene, { file, spec }: PlanRequest): Promise<boolean> {
-  if (world.run.pullRequest === undefined || file === undefined || spec === undefined) return false
-  return isOfRepository(file, spec, world.places)
 }

@@ -38,6 +38,7 @@ export function deploymentSnapshot(id: string, answered: Deployment | undefined)
   if (deployment.id !== undefined && deployment.id !== id)
     throw new TypeError('another deployment was answered')
   const brings = stateOf(deployment.targetState)
+  const replaces = stateOf(deployment.initialState)
   return {
     ...statusOf(deployment),
     deploymentId: id,
@@ -48,6 +49,11 @@ export function deploymentSnapshot(id: string, answered: Deployment | undefined)
     templateVersion: brings && versionOf(brings),
     spec: text(brings?.spec),
     templateFile: text(brings?.templateFile),
+    replaces: replaces && {
+      spec: text(replaces.spec),
+      templateFile: text(replaces.templateFile),
+      templateVersion: versionOf(replaces),
+    },
   }
 }
 
