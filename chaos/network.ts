@@ -87,7 +87,7 @@ export class Network {
   #note(operation: string, input: Sent['input']): Sent {
     const scene = this.#scene
     const { now } = scene.time
-    const fate = fateOf(scene.plan, operation, now - scene.startedAt, this.#hits)
+    const fate = fateOf(scene.plan, operation, scene.since, this.#hits)
     const sent: Sent = {
       number: scene.sent.length + 1,
       process: this.#process,
