@@ -253,7 +253,7 @@ describe('a failing run', () => {
     const isFailing = async (plan: Plan) => kindsOf(await play(plan, files.folder, action)).includes('? I1')
     let index = 0
     while (!((await isFailing(planAt(SEED, index))) && planAt(SEED, index).faults.length > 0)) index++
-    const plan = await shrink(planAt(SEED, index), files.folder, action)
+    const plan = await shrink(planAt(SEED, index), files.folder, { action })
     expect(violations((await play(plan, files.folder, action)).findings)).not.toEqual([])
     expect([plan.lags, plan.kill]).toEqual([[], undefined])
     expect(plan.skewMs).toEqual([0, 0])

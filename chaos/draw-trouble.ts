@@ -301,7 +301,7 @@ export function drawLags(random: Random): readonly Lag[] {
       answered: 12,
       ended: 14,
       signal: 8,
-      cancelAccepted: 4,
+      cancelAccepted: 10,
     })
     const fromMs = random.chance(0.6) ? 0 : random.magnitude(100, 120_000)
     const lasts = random.chance(0.4) ? 10_000_000 : random.magnitude(500, 60_000)

@@ -7,9 +7,14 @@ import type { Action } from './step.js'
 /** Runs that shrinking one plan may take. */
 const MOST_TRIES = 600
 
-/** The smallest plan that still fails in the same way, one change after the other. */
-export async function shrink(plan: Plan, workspace: string, action?: Action): Promise<Plan> {
-  const wanted = kindsOf(await play(plan, workspace, action))
+/** The smallest plan that still fails in one of the `wanted` kinds, as all that it fails in, one change after the other. */
+export async function shrink(
+  plan: Plan,
+  workspace: string,
+  options: { readonly wanted?: readonly string[]; readonly action?: Action } = {},
+): Promise<Plan> {
+  const { action } = options
+  const wanted = options.wanted ?? kindsOf(await play(plan, workspace, action))
   let smallest = plan
   let tries = 0
   for (let isSmaller = true; isSmaller;) {

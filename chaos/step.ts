@@ -218,8 +218,18 @@ export class Step {
         end('threw', error)
       },
     )
+    await this.#untilEnded(isAlive, reading, end)
+    return process
+  }
+
+  /** Lets time pass until a process has ended; what goes round in a circle is ended. */
+  async #untilEnded(
+    isAlive: () => boolean,
+    reading: Stage['reading'],
+    end: (how: Process['how'], error?: unknown) => void,
+  ): Promise<void> {
     try {
-      await time.runUntil(
+      await this.#scene.time.runUntil(
         () => !isAlive() || this.#scene.sent.length > MOST_REQUESTS,
         () => reading.isHeld,
       )
@@ -227,7 +237,6 @@ export class Step {
     } catch (error) {
       end('endless', error)
     }
-    return process
   }
 
   #world(name: 'main' | 'post', { clock, isAlive, stop, process, reading, networks }: Stage): World {
