@@ -1,4 +1,4 @@
-import { whyUndecidable } from './doubt.js'
+import { beyondAssumptions, wasHeard, whyUndecidable } from './doubt.js'
 import { finding, type Check } from './findings.js'
 import type { Deployment } from './model/state.js'
 import type { Sent } from './network.js'
@@ -46,16 +46,16 @@ function whyHit(
     return 'a proxy repeated the request'
   const own = meant.findLast(one => one.createdAt <= hit.createdAt)
   if (!own) return whyUndecidable(truth, hit)
-  const known = sent.filter(
-    one =>
-      one.process === cancel.process && one.answer === 'ok' && (one.answeredAt ?? Infinity) <= cancel.sentAt,
+  const before = sent.filter(one => one.answer === 'ok' && (one.answeredAt ?? Infinity) <= cancel.sentAt)
+  const shows = (one: Sent, id: string) => one.shows.some(shown => shown.id === id)
+  if (!before.some(one => wasHeard(truth.run, one) && shows(one, own.id))) return whyUndecidable(truth, hit)
+  // A state never goes back: what one answer has shown, a later one that lags behind does not undo.
+  const known = before.filter(one => one.process === cancel.process)
+  const isOver = known.some(one =>
+    one.shows.some(({ id, status }) => id === own.id && status !== 'IN_PROGRESS'),
   )
-  const isKnownOver = known.some(({ shows }) =>
-    shows.some(({ id, status }) => id === own.id && status !== 'IN_PROGRESS'),
-  )
-  const isKnownCovered = known.some(({ shows }) => shows.some(({ id }) => id === hit.id))
-  if (isKnownOver || isKnownCovered) return whyUndecidable(truth, hit)
-  const look = known.findLast(({ shows }) => shows.some(({ id }) => id === own.id))
+  if (isOver || known.some(one => shows(one, hit.id))) return beyondAssumptions(truth)
+  const look = known.findLast(one => shows(one, own.id))
   if (!look) return whyUndecidable(truth, hit)
   if (cancel.sentAt - (look.answeredAt ?? 0) > JUST_NOW_MS) return undefined
   if (look.lagMs === 0) return 'Cancel takes names: ours ended and another began between the read and Cancel'
