@@ -1,4 +1,4 @@
-import { beyondAssumptions, wasHeard, whyUndecidable } from './doubt.js'
+import { beyondAssumptions, whyUndecidable } from './doubt.js'
 import { finding, type Check } from './findings.js'
 import type { Deployment } from './model/state.js'
 import type { Sent } from './network.js'
@@ -48,13 +48,14 @@ function whyHit(
   if (!own) return whyUndecidable(truth, hit)
   const before = sent.filter(one => one.answer === 'ok' && (one.answeredAt ?? Infinity) <= cancel.sentAt)
   const shows = (one: Sent, id: string) => one.shows.some(shown => shown.id === id)
-  if (!before.some(one => wasHeard(truth.run, one) && shows(one, own.id))) return whyUndecidable(truth, hit)
+  if (!before.some(one => shows(one, own.id))) return whyUndecidable(truth, hit)
   // A state never goes back: what one answer has shown, a later one that lags behind does not undo.
   const known = before.filter(one => one.process === cancel.process)
   const isOver = known.some(one =>
     one.shows.some(({ id, status }) => id === own.id && status !== 'IN_PROGRESS'),
   )
-  if (isOver || known.some(one => shows(one, hit.id))) return beyondAssumptions(truth)
+  if (isOver || known.some(one => shows(one, hit.id)))
+    return hasCancelled(truth, own, cancel) ? beyondAssumptions(truth) : whyUndecidable(truth, hit)
   const look = known.findLast(one => shows(one, own.id))
   if (!look) return whyUndecidable(truth, hit)
   if (cancel.sentAt - (look.answeredAt ?? 0) > JUST_NOW_MS) return undefined
@@ -63,4 +64,12 @@ function whyHit(
     one => one.operation === 'GetDeployment' && cancel.sentAt - (one.answeredAt ?? 0) < JUST_NOW_MS,
   )
   return `the read before Cancel lagged behind${isRecordAsked ? '' : ', and the deployment itself was not asked (preventable)'}`
+}
+
+/** Whether the step has made up its mind before: it has cancelled its own. */
+function hasCancelled(truth: Truth, own: Deployment, { number }: Sent): boolean {
+  return truth.effects.some(
+    ([sent, { what, deploymentId }]) =>
+      sent.number < number && what === 'cancelled' && deploymentId === own.id,
+  )
 }
