@@ -1,4 +1,4 @@
-import { beyondAssumptions, whyUndecidable } from './doubt.js'
+import { beyondAssumptions, isInSameSecond, whyUndecidable } from './doubt.js'
 import { finding, type Check } from './findings.js'
 import type { Deployment } from './model/state.js'
 import type { Sent } from './network.js'
@@ -54,8 +54,11 @@ function whyHit(
   const isOver = known.some(one =>
     one.shows.some(({ id, status }) => id === own.id && status !== 'IN_PROGRESS'),
   )
-  if (isOver || known.some(one => shows(one, hit.id)))
+  const { showsIds } = truth.run.plan.endpoint
+  const isCovered = showsIds && known.some(one => shows(one, hit.id))
+  if (!isInSameSecond(truth, hit) && (isOver || isCovered))
     return hasCancelled(truth, own, cancel) ? beyondAssumptions(truth) : whyUndecidable(truth, hit)
+  if (isInSameSecond(truth, hit)) return whyUndecidable(truth, hit)
   const look = known.findLast(one => shows(one, own.id))
   if (!look) return whyUndecidable(truth, hit)
   if (cancel.sentAt - (look.answeredAt ?? 0) > JUST_NOW_MS) return undefined

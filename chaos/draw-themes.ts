@@ -6,7 +6,7 @@ import type { Random } from './random.js'
 export function themed(random: Random, plan: Plan): Plan {
   const canCancel = plan.command === 'deploy' && plan.target !== 'service'
   if (!canCancel || plan.inputs['wait'] === 'false' || plan.inputs['deploymentType'] === 'NONE') return plan
-  return random.pick([staleCancel, staleRollback, coveredInTheDark])(random, plan)
+  return random.pick([staleCancel, staleRollback, coveredInTheDark, staleAfterEnd])(random, plan)
 }
 
 /** A Cancel was accepted, somebody else deploys, and reads go back to before the Cancel. */
@@ -25,6 +25,35 @@ function staleCancel(random: Random, plan: Plan): Plan {
         ...{ lagMs: random.magnitude(300, 20_000), fromMs: random.magnitude(1, 6_000), toMs: 10_000_000 },
       },
     ],
+  }
+}
+
+const gets = {
+  instance: 'GetServiceInstance',
+  pipeline: 'GetService',
+  environment: 'GetEnvironment',
+  component: 'GetComponent',
+  service: 'GetService',
+} as const
+
+/** Post is told by the record that all is over, while the target still reads as running, and somebody else deploys. */
+function staleAfterEnd(random: Random, plan: Plan): Plan {
+  const [first = usual.course, ...rest] = plan.ours
+  return {
+    ...plan,
+    ours: [{ ...first, takesMs: random.magnitude(200, 10_000) }, ...rest],
+    endpoint: { ...usual.endpoint, showsTokens: false },
+    faults: [],
+    signal: undefined,
+    kill: { on: random.pick(['sent', 'accepted', 'answered']), ms: 0 },
+    actors: [somebody(random, 'accepted')],
+    lags: [
+      {
+        ...{ operation: gets[plan.target], after: 'postStart', lagMs: random.magnitude(500, 20_000) },
+        ...{ fromMs: 0, toMs: 10_000_000 },
+      },
+    ],
+    postAfterMs: random.magnitude(1_000, 20_000),
   }
 }
 
