@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { CancelServiceInstanceDeploymentCommand } from '@aws-sdk/client-proton'
+import {
+  CancelServiceInstanceDeploymentCommand,
+  GetServiceInstanceCommand,
+  UpdateServiceInstanceCommand,
+} from '@aws-sdk/client-proton'
 import { usual } from '../chaos/defaults.js'
 import type { Invariant } from '../chaos/findings.js'
 import { allKept } from '../chaos/kept.js'
 import type { Plan } from '../chaos/plan.js'
 import { planAt, play, violations } from '../chaos/play.js'
 import { preload } from '../chaos/preload.js'
+import { kindsOf, shrink } from '../chaos/shrink.js'
 import { Random } from '../chaos/random.js'
 import { specText, workspace } from '../chaos/specs.js'
 import type { Action } from '../chaos/step.js'
@@ -176,6 +181,82 @@ describe('the observer finds an action that', () => {
     }
     const { findings } = await play(plan, files.folder, action)
     expect(violations(findings).map(one => one.invariant)).toContain('I3')
+  })
+})
+
+describe('what nobody could have known', () => {
+  /** An update that is lost, and another of the same spec that runs instead. */
+  const lostAmongOthers = (endpoint: Partial<Plan['endpoint']>): Plan => ({
+    ...planAt(SEED, 0),
+    ...{ command: 'deploy', target: 'instance', lags: [], signal: undefined, kill: undefined },
+    inputs: {
+      ...{ command: 'deploy', target: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' },
+      specPath: 'service-ours.yml',
+    },
+    faults: [{ operation: 'UpdateServiceInstance', kind: 'lost', skip: 0, times: 1, ms: 0 }],
+    actors: [
+      {
+        ...{ at: { on: 'sent', ms: 0 }, does: 'update', variant: 'ours', hasToken: true },
+        course: usual.course,
+      },
+    ],
+    endpoint: { ...usual.endpoint, ...endpoint },
+    account: usual.account,
+  })
+  /** It takes whatever runs after its update for its own. */
+  const rash: Action = {
+    post,
+    run: async ({ connect, workflow }) => {
+      const proton = await connect(undefined)
+      const target = { serviceName: 'shop', name: 'prod' }
+      const change = { deploymentType: 'CURRENT_VERSION', spec: specText('instance', 'ours') } as const
+      const update = new UpdateServiceInstanceCommand({ ...target, ...change, clientToken: 'ours' })
+      const get = new GetServiceInstanceCommand(target)
+      const send = proton.ask(
+        'UpdateServiceInstance',
+        client => client.send(update),
+        () => undefined,
+      )
+      await send.catch(() => undefined)
+      const id = await proton.ask(
+        'GetServiceInstance',
+        client => client.send(get),
+        answer => answer.serviceInstance?.lastAttemptedDeploymentId,
+      )
+      workflow.setOutput('deploymentId', id ?? '')
+    },
+  }
+  const claimed = async (plan: Plan) => {
+    const { findings } = await play(plan, files.folder, rash)
+    return findings.filter(({ text }) => text.includes('of somebody else'))
+  }
+
+  it('is told apart, by reason: no token shows, and the spec is the same', async () => {
+    const found = await claimed(lostAmongOthers({ showsTokens: false }))
+    expect(found.length).toBeGreaterThan(0)
+    for (const { undecidable } of found) expect(undecidable).toContain('no token tells')
+  })
+
+  it('is a violation where the endpoint shows the token', async () => {
+    const found = await claimed(lostAmongOthers({ showsTokens: true }))
+    expect(found.length).toBeGreaterThan(0)
+    for (const { undecidable } of found) expect(undecidable).toBeUndefined()
+  })
+})
+
+describe('a failing run', () => {
+  it('is shrunk to what it takes', async () => {
+    const action = main(world => ({
+      ...world,
+      workflow: { ...world.workflow, fail: world.workflow.warning },
+    }))
+    const isFailing = async (plan: Plan) => kindsOf(await play(plan, files.folder, action)).includes('? I1')
+    let index = 0
+    while (!((await isFailing(planAt(SEED, index))) && planAt(SEED, index).faults.length > 0)) index++
+    const plan = await shrink(planAt(SEED, index), files.folder, { action })
+    expect(violations((await play(plan, files.folder, action)).findings)).not.toEqual([])
+    expect([plan.lags, plan.kill]).toEqual([[], undefined])
+    expect(plan.skewMs).toEqual([0, 0])
   })
 })
 

@@ -1,16 +1,15 @@
-import { whyUndecidable } from './doubt.js'
+import { beyondAssumptions, isInSameSecond, whyUndecidable } from './doubt.js'
 import { finding, type Check } from './findings.js'
-import type { Deployment, Effect } from './model/state.js'
+import type { Deployment } from './model/state.js'
 import type { Sent } from './network.js'
 import type { Truth } from './truth.js'
 
 /** A read that is older than this when Cancel is sent is no look before the Cancel. */
 const JUST_NOW_MS = 12_000
 
-/** I3: what Cancel stops is the deployment meant, and what Delete removes was there when the step began. */
+/** I3: what Cancel stops is the deployment meant. */
 export const cancelsOnlyOurs: Check = truth =>
   truth.effects.flatMap(([sent, effect]) => {
-    if (effect.what === 'deleting') return deletesAnother(truth, effect)
     if (effect.what !== 'cancelled') return []
     const hit = truth.deployment(effect.deploymentId)
     const meant = meantBy(truth)
@@ -19,25 +18,6 @@ export const cancelsOnlyOurs: Check = truth =>
       finding('I3', `Cancel of the step stopped ${hit.id} of ${hit.by.who}`, whyHit(truth, sent, hit, meant)),
     ]
   })
-
-/** A target that somebody created since the step began is not the one that it was to delete. */
-function deletesAnother({ run }: Truth, { createdBy, createdAt = 0 }: Effect) {
-  const isAnother = createdBy?.who === 'them' && createdAt > run.main.startedAt
-  if (!isAnother) return []
-  const looks = run.scene.sent.some(({ asOf = 0, answer }) => answer === 'ok' && asOf > createdAt)
-  const why = looks && run.scene.sent[0]?.asOf !== undefined && run.scene.sent[0].asOf > createdAt
-  return why
-    ? []
-    : [finding('I3', 'Delete of the step removed what somebody created since', raceOf(run, createdAt))]
-}
-
-/** Delete takes names, too: created again between the last read and the arrival of Delete. */
-function raceOf(run: Truth['run'], createdAt: number): string | undefined {
-  const showed = run.scene.sent.some(
-    ({ asOf = 0, answer, operation }) => answer === 'ok' && operation.startsWith('Get') && asOf >= createdAt,
-  )
-  return showed ? undefined : 'Delete takes names: it was created again between the read and Delete'
-}
 
 /** The deployments that the step may cancel: its own; for `command: cancel` the one named, or the one that it saw. */
 function meantBy(truth: Truth): readonly Deployment[] {
@@ -62,24 +42,24 @@ function whyHit(
   meant: readonly Deployment[],
 ): string | undefined {
   const { sent } = truth.run.scene
-  if (
-    cancel.fate.twiceAfterMs !== undefined &&
-    cancel.effects.length + 0 > 0 &&
-    hit.createdAt > cancel.sentAt + 50
-  )
+  if (cancel.fate.twiceAfterMs !== undefined && hit.createdAt > cancel.sentAt + 50)
     return 'a proxy repeated the request'
   const own = meant.findLast(one => one.createdAt <= hit.createdAt)
   if (!own) return whyUndecidable(truth, hit)
-  const known = sent.filter(
-    one =>
-      one.process === cancel.process && one.answer === 'ok' && (one.answeredAt ?? Infinity) <= cancel.sentAt,
+  const before = sent.filter(one => one.answer === 'ok' && (one.answeredAt ?? Infinity) <= cancel.sentAt)
+  const shows = (one: Sent, id: string) => one.shows.some(shown => shown.id === id)
+  if (!before.some(one => shows(one, own.id))) return whyUndecidable(truth, hit)
+  // A state never goes back: what one answer has shown, a later one that lags behind does not undo.
+  const known = before.filter(one => one.process === cancel.process)
+  const isOver = known.some(one =>
+    one.shows.some(({ id, status }) => id === own.id && status !== 'IN_PROGRESS'),
   )
-  const isKnownOver = known.some(({ shows }) =>
-    shows.some(({ id, status }) => id === own.id && status !== 'IN_PROGRESS'),
-  )
-  const isKnownCovered = known.some(({ shows }) => shows.some(({ id }) => id === hit.id))
-  if (isKnownOver || isKnownCovered) return whyUndecidable(truth, hit)
-  const look = known.findLast(({ shows }) => shows.some(({ id }) => id === own.id))
+  const { showsIds } = truth.run.plan.endpoint
+  const isCovered = showsIds && known.some(one => shows(one, hit.id))
+  if (!isInSameSecond(truth, hit) && (isOver || isCovered))
+    return hasCancelled(truth, own, cancel) ? beyondAssumptions(truth) : whyUndecidable(truth, hit)
+  if (isInSameSecond(truth, hit)) return whyUndecidable(truth, hit)
+  const look = known.findLast(one => shows(one, own.id))
   if (!look) return whyUndecidable(truth, hit)
   if (cancel.sentAt - (look.answeredAt ?? 0) > JUST_NOW_MS) return undefined
   if (look.lagMs === 0) return 'Cancel takes names: ours ended and another began between the read and Cancel'
@@ -87,4 +67,12 @@ function whyHit(
     one => one.operation === 'GetDeployment' && cancel.sentAt - (one.answeredAt ?? 0) < JUST_NOW_MS,
   )
   return `the read before Cancel lagged behind${isRecordAsked ? '' : ', and the deployment itself was not asked (preventable)'}`
+}
+
+/** Whether the step has made up its mind before: it has cancelled its own. */
+function hasCancelled(truth: Truth, own: Deployment, { number }: Sent): boolean {
+  return truth.effects.some(
+    ([sent, { what, deploymentId }]) =>
+      sent.number < number && what === 'cancelled' && deploymentId === own.id,
+  )
 }

@@ -4,7 +4,7 @@ import { finding, type Check, type Finding } from './findings.js'
 import type { Account, Deployment } from './model/state.js'
 import { outputsOf } from './model/outputs.js'
 import type { CommandName } from './plan.js'
-import { instancesIn, meaningOf, specText, variants } from './specs.js'
+import { meaningOf, wantedSpec } from './specs.js'
 import type { Truth } from './truth.js'
 
 /** How far back what a read shows may lie, where that is all the proof there is. */
@@ -135,16 +135,6 @@ function unchanged(truth: Truth): readonly Finding[] {
     )
   })
   return isSame ? [] : [finding('I1', 'unchanged, and another spec runs')]
-}
-
-function wantedSpec(path: string | undefined) {
-  const [, kind, name] = /^(service|environment)-(\w+)\.yml$/.exec(path ?? '') ?? []
-  const variant = variants.find(one => one === name)
-  if (variant === undefined) return undefined
-  return {
-    text: specText(kind === 'environment' ? 'environment' : 'service', variant),
-    instances: instancesIn(variant),
-  }
 }
 
 /** A plan with the whole spec in a file says whether that is what the target shows. */

@@ -46,11 +46,18 @@ export function classOf(run: Run, { invariant, text }: Finding): Class {
     return 'G'
   if (plan.endpoint.answersBefore) return 'B'
   if (plan.target === 'service') return 'D'
-  if (invariant === 'I3') return truth.begun.length > 0 ? 'O' : takenClass(truth)
+  if (invariant === 'I3') return isOwnKnown(truth) ? 'O' : takenClass(truth)
   if (!wasLost) return '?'
   if (/nothing|deployments of one step|runs on/.test(text))
     return truth.foreign.length > 0 || isGone(truth) ? coveredClass(truth) : 'C'
   return takenClass(truth)
+}
+
+/** An answer named the step's own deployment. */
+function isOwnKnown({ run, begun }: Truth): boolean {
+  return begun.some(({ effect }) =>
+    run.scene.sent.some(({ shows }) => shows.some(({ id }) => id === effect.deploymentId)),
+  )
 }
 
 /** The target was deleted, or deleted and created again, while the step looked. */

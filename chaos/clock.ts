@@ -124,20 +124,23 @@ export class ProcessClock implements Clock {
         resolve()
         return
       }
-      const wake = () => {
+      const forget = () => {
         takeBack()
-        this.#sleeping.delete(takeBack)
+        this.#sleeping.delete(forget)
         signal?.removeEventListener('abort', wake)
+      }
+      const wake = () => {
+        forget()
         if (!this.#isDead) resolve()
       }
       const takeBack = this.#time.after(Math.max(ms, 0), wake)
-      this.#sleeping.add(takeBack)
+      this.#sleeping.add(forget)
       signal?.addEventListener('abort', wake)
     })
   }
 
   kill(): void {
     this.#isDead = true
-    for (const takeBack of this.#sleeping) takeBack()
+    for (const forget of this.#sleeping) forget()
   }
 }

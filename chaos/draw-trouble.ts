@@ -58,6 +58,8 @@ export function drawRunning(random: Random, aimed: Aimed): Actor {
 export function drawActors(random: Random, aimed: Aimed): readonly Actor[] {
   const scenario = random.weighted({
     busyBefore: 10,
+    justBefore: 8,
+    afterFailure: aimed.inputs['rollbackOnFailure'] === 'true' ? 40 : 0,
     updateSoon: 28,
     coverOurs: 14,
     endAndCover: 14,
@@ -95,6 +97,11 @@ const scenarios = {
   busyBefore: (random, actor) => [
     actor({ does: 'update', at: { on: 'start', ms: -random.magnitude(10, 200_000) } }),
   ],
+  justBefore: (random, actor) => {
+    const one = actor({ does: 'update', at: { on: 'start', ms: -random.magnitude(100, 25_000) } })
+    return [{ ...one, course: { ...one.course, takesMs: random.magnitude(1, 20_000) } }]
+  },
+  afterFailure: persistent(['update', 'update', 'cancel'], ['ended']),
   updateSoon: (random, actor) => [
     actor({
       does: 'update',
@@ -172,7 +179,9 @@ export function drawFaults(random: Random, aimed: Aimed): readonly Fault[] {
   const faults: Fault[] = []
   const isAimed = random.chance(0.65)
   if (isAimed) faults.push(drawLoss(random, changing(aimed)))
-  if (isAimed && random.chance(0.1)) faults.push({ ...drawLoss(random, changing(aimed)), skip: 1 })
+  const isUndone = aimed.inputs['rollbackOnFailure'] === 'true'
+  if (isAimed && random.chance(isUndone ? 0.4 : 0.1))
+    faults.push({ ...drawLoss(random, changing(aimed)), skip: 1 })
   const more = random.weighted({ none: isAimed ? 55 : 0, one: 30, two: 15 })
   const count = { none: 0, one: 1, two: 2 }[more]
   for (let index = 0; index < count; index++) faults.push(drawFault(random, aimed))
@@ -282,18 +291,22 @@ function drawDenial(random: Random, { target }: Aimed): Fault {
   return { operation: named, kind, skip: 0, times: 100_000, ms: 0 }
 }
 
-/** Mostly below the 30 s that the action provides for. */
+/** Mostly below the 30 s that the action provides for; often just when something is to be decided. */
 export function drawLags(random: Random): readonly Lag[] {
   const count = random.pick([1, 1, 1, 2, 3])
   return Array.from({ length: count }, () => {
-    const fromMs = random.chance(0.5) ? 0 : random.magnitude(100, 120_000)
+    const after = random.weighted({
+      start: 50,
+      accepted: 12,
+      answered: 12,
+      ended: 14,
+      signal: 8,
+      cancelAccepted: 10,
+    })
+    const fromMs = random.chance(0.6) ? 0 : random.magnitude(100, 120_000)
     const lasts = random.chance(0.4) ? 10_000_000 : random.magnitude(500, 60_000)
     const lagMs = random.chance(0.97) ? random.magnitude(200, 29_000) : random.magnitude(30_000, 90_000)
-    return {
-      operation: random.pick(['Get', 'GetDeployment', 'List', '', 'GetS', 'GetE', 'GetC']),
-      lagMs,
-      fromMs,
-      toMs: fromMs + lasts,
-    }
+    const operation = random.pick(['Get', 'GetDeployment', 'List', '', 'GetS', 'GetE', 'GetC'])
+    return { operation, lagMs, after, fromMs, toMs: fromMs + lasts }
   })
 }

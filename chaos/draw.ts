@@ -1,5 +1,6 @@
 import { drawActors, drawFaults, drawLags, drawRunning, drawTrigger } from './draw-trouble.js'
 import { drawInputs } from './draw-inputs.js'
+import { themed } from './draw-themes.js'
 import type {
   AccountPlan,
   Actor,
@@ -14,6 +15,9 @@ import { Random } from './random.js'
 
 /** One run in five has no fault, nobody else and no signal: then all must be well. */
 const PEACEFUL = 0.2
+
+/** So many of the others aim at a case that takes several things at once. */
+const THEMED = 0.05
 
 /** The plan that a seed stands for. */
 export function planOf(seed: number): Plan {
@@ -42,7 +46,8 @@ export function planOf(seed: number): Plan {
   const isAboutRunning = command === 'wait' || command === 'cancel'
   const running = isAboutRunning && random.chance(0.8) ? [drawRunning(random, base)] : []
   if (isPeaceful) return { ...base, actors: running, faults: [], lags: [], skewMs: [0, 0] }
-  return { ...base, ...drawTrouble(random, base, running) }
+  const plan: Plan = { ...base, ...drawTrouble(random, base, running) }
+  return random.chance(THEMED) ? themed(random, plan) : plan
 }
 
 type Base = Omit<Plan, 'actors' | 'faults' | 'lags' | 'signal' | 'kill' | 'skewMs'>

@@ -1,7 +1,7 @@
 import type { Answer } from './model/call.js'
 import { isRead } from './model/proton.js'
 import { sdkError, type Arrived } from './network.js'
-import type { Fault, FaultKind, Plan } from './plan.js'
+import type { Fault, FaultKind, Moment, Plan } from './plan.js'
 
 interface Failure {
   readonly name: string
@@ -83,14 +83,18 @@ const fates: Readonly<Record<FaultKind, (ms: number) => Partial<Fate>>> = {
   unknownOperation: () => refusal(failed('UnknownOperationException', 'Unknown operation', 400)),
 }
 
-/** What becomes of a request sent `elapsedMs` after main's start; the first fault of the plan that hits it counts. */
-export function fateOf(plan: Plan, operation: string, elapsedMs: number, hits: Hits): Fate {
-  const lag = plan.lags.find(
-    one => operation.startsWith(one.operation) && elapsedMs >= one.fromMs && elapsedMs < one.toMs,
-  )
+/** How long ago a moment came for the first time, in ms; undefined when it has not. */
+export type Since = (moment: Moment) => number | undefined
+
+/** What becomes of a request that is sent now; the first fault of the plan that hits it counts. */
+export function fateOf(plan: Plan, operation: string, since: Since, hits: Hits): Fate {
+  const lag = plan.lags.find(({ operation: of, after, fromMs, toMs }) => {
+    const elapsedMs = since(after) ?? -1
+    return operation.startsWith(of) && elapsedMs >= fromMs && elapsedMs < toMs
+  })
   const lagMs = lag && isRead(operation) ? lag.lagMs : 0
   for (const fault of plan.faults) {
-    if (!operation.startsWith(fault.operation) || elapsedMs < (fault.fromMs ?? -Infinity)) continue
+    if (!operation.startsWith(fault.operation) || (since('start') ?? 0) < (fault.fromMs ?? 0)) continue
     const hit = (hits.get(fault) ?? 0) + 1
     hits.set(fault, hit)
     if (hit <= fault.skip || hit > fault.skip + fault.times) continue

@@ -38,6 +38,8 @@ export class Network {
   readonly #random: Random
   readonly #hits: Hits
   readonly #isAlive: () => boolean
+  /** What requests on their way listen to. */
+  readonly #listening = new Set<() => void>()
 
   constructor(scene: Scene, process: 'main' | 'post', isAlive: () => boolean, random: Random, hits: Hits) {
     this.#scene = scene
@@ -67,6 +69,11 @@ export class Network {
     }
   }
 
+  /** The process has ended: its requests go on, and nobody hears of them. */
+  close(): void {
+    for (const forget of this.#listening) forget()
+  }
+
   #send(command: Command, signal: AbortSignal | undefined): Promise<Answer> {
     const scene = this.#scene
     const operation = command.constructor.name.replace(/Command$/, '')
@@ -87,7 +94,7 @@ export class Network {
   #note(operation: string, input: Sent['input']): Sent {
     const scene = this.#scene
     const { now } = scene.time
-    const fate = fateOf(scene.plan, operation, now - scene.startedAt, this.#hits)
+    const fate = fateOf(scene.plan, operation, scene.since, this.#hits)
     const sent: Sent = {
       number: scene.sent.length + 1,
       process: this.#process,
@@ -137,9 +144,13 @@ export class Network {
   /** What ends a request for the process, once: an answer, an error, the time limit or the abort signal. */
   #ending(sent: Sent, { reject }: Ends, signal: AbortSignal | undefined) {
     const scene = this.#scene
-    const finish = (name: string, settle: () => void) => {
+    const forget = () => {
       signal?.removeEventListener('abort', abort)
       takeBack()
+      this.#listening.delete(forget)
+    }
+    const finish = (name: string, settle: () => void) => {
+      forget()
       if (!this.#isAlive() || sent.answeredAt !== undefined) return
       sent.answeredAt = scene.time.now
       sent.answer = name
@@ -157,6 +168,7 @@ export class Network {
     const takeBack = scene.time.after(REQUEST_TIMEOUT_MS, () => {
       fail(sdkError('TimeoutError', 'No answer within 20 s'))
     })
+    this.#listening.add(forget)
     if (signal?.aborted) abort()
     else signal?.addEventListener('abort', abort)
     return { fail, finish }

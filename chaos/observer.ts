@@ -1,5 +1,6 @@
 import { bounded, oneDeployment, nothingSecret, saidWhatRuns } from './check-bounds.js'
 import { cancelsOnlyOurs } from './check-cancel.js'
+import { bringsWhatWasAsked, deletesOnlyWhatIsMeant } from './check-changes.js'
 import { greenWithProof, peaceful } from './check-green.js'
 import { truthfulOutputs, truthfulSentences } from './check-words.js'
 import type { Check, Finding } from './findings.js'
@@ -11,6 +12,8 @@ const checks: readonly Check[] = [
   peaceful,
   saidWhatRuns,
   cancelsOnlyOurs,
+  bringsWhatWasAsked,
+  deletesOnlyWhatIsMeant,
   oneDeployment,
   bounded,
   truthfulOutputs,

@@ -162,7 +162,9 @@ export interface Fault {
 export interface Lag {
   readonly operation: string
   readonly lagMs: number
-  /** Between these times after the start of main, in ms. */
+  /** After what the times begin to count. */
+  readonly after: Moment
+  /** Between these times, in ms. */
   readonly fromMs: number
   readonly toMs: number
 }

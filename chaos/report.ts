@@ -129,8 +129,8 @@ async function tell(
   print: (text: string) => void,
 ): Promise<void> {
   if (isJson && !isKept) return
-  for (const { index } of firstOfEachKind(failed).slice(0, stories)) {
-    const smallest = await shrink(planAt(seed, index), folder)
+  for (const { index, kinds } of firstOfEachKind(failed).slice(0, stories)) {
+    const smallest = await shrink(planAt(seed, index), folder, { wanted: kinds })
     const played: Played = await play(smallest, folder)
     if (isKept) keep(played, `${seed}:${index}`)
     if (isJson) continue
@@ -146,13 +146,16 @@ async function tell(
     )
 }
 
-/** The first run with a kind of violation that none before it has, then all others. */
+/** The first run with each kind of violation, for that kind, then all others. */
 function firstOfEachKind(failed: readonly Failed[]): readonly Failed[] {
   const seen = new Set<string>()
-  const fresh = failed.filter(({ kinds }) => {
-    const isFresh = kinds.some(kind => !seen.has(kind))
-    for (const kind of kinds) seen.add(kind)
-    return isFresh
-  })
-  return [...fresh, ...failed.filter(one => !fresh.includes(one))]
+  const fresh = failed.flatMap(({ index, kinds }) =>
+    kinds.flatMap(kind => {
+      if (seen.has(kind)) return []
+      seen.add(kind)
+      return { index, kinds: [kind] }
+    }),
+  )
+  const isFresh = new Set(fresh.map(({ index }) => index))
+  return [...fresh, ...failed.filter(({ index }) => !isFresh.has(index))]
 }

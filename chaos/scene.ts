@@ -19,6 +19,7 @@ export class Scene {
   readonly startedAt: number
   readonly host: string
   readonly #counts = new Map<Moment, number>()
+  readonly #firstAt = new Map<Moment, number>()
   readonly #waiting: { readonly on: Trigger; readonly act: () => void }[] = []
   #ids = 0
   #begun = 0
@@ -54,10 +55,17 @@ export class Scene {
     else this.#waiting.push({ on, act })
   }
 
+  /** How long ago a moment came for the first time, in ms; undefined when it has not. */
+  readonly since = (moment: Moment): number | undefined => {
+    const at = moment === 'start' ? this.startedAt : this.#firstAt.get(moment)
+    return at === undefined ? undefined : this.time.now - at
+  }
+
   /** Something happened that others may wait for. At once is at once: before anything else. */
   happened(moment: Moment): void {
     const nth = (this.#counts.get(moment) ?? 0) + 1
     this.#counts.set(moment, nth)
+    if (nth === 1) this.#firstAt.set(moment, this.time.now)
     for (const { on, act } of this.#waiting) {
       if (on.on !== moment || (on.nth ?? 1) !== nth) continue
       if (on.ms <= 0) act()

@@ -2,20 +2,26 @@ import { usual } from './defaults.js'
 import { classOf } from './classes.js'
 import { play, violations, type Played } from './play.js'
 import type { Plan } from './plan.js'
+import type { Action } from './step.js'
 
 /** Runs that shrinking one plan may take. */
 const MOST_TRIES = 600
 
-/** The smallest plan that still fails in the same way, one change after the other. */
-export async function shrink(plan: Plan, workspace: string): Promise<Plan> {
-  const wanted = kindsOf(await play(plan, workspace))
+/** The smallest plan that still fails in one of the `wanted` kinds, as all that it fails in, one change after the other. */
+export async function shrink(
+  plan: Plan,
+  workspace: string,
+  options: { readonly wanted?: readonly string[]; readonly action?: Action } = {},
+): Promise<Plan> {
+  const { action } = options
+  const wanted = options.wanted ?? kindsOf(await play(plan, workspace, action))
   let smallest = plan
   let tries = 0
   for (let isSmaller = true; isSmaller;) {
     isSmaller = false
     for (const candidate of smaller(smallest)) {
       if (++tries > MOST_TRIES) return smallest
-      const kinds = kindsOf(await play(candidate, workspace))
+      const kinds = kindsOf(await play(candidate, workspace, action))
       if (!wanted.some(kind => kinds.includes(kind))) continue
       smallest = candidate
       isSmaller = true

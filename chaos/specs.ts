@@ -127,3 +127,14 @@ export function meaningOf(text: string | undefined, kind: TargetKind, instance?:
   }
   return JSON.stringify(parts[kind])
 }
+
+/** What the spec file of a step says; undefined without one. */
+export function wantedSpec(path: string | undefined) {
+  const [, kind, name] = /^(service|environment)-(\w+)\.yml$/.exec(path ?? '') ?? []
+  const variant = variants.find(one => one === name)
+  if (variant === undefined) return undefined
+  return {
+    text: specText(kind === 'environment' ? 'environment' : 'service', variant),
+    instances: instancesIn(variant),
+  }
+}

@@ -195,17 +195,20 @@ export class Step {
     const { time } = this.#scene
     const clock = new ProcessClock(time, this.#plan.skewMs[name === 'main' ? 0 : 1])
     const process: Process = { startedAt: time.now, endedAt: -1, how: 'done', isRed: false }
+    const networks: Network[] = []
     const isAlive = () => process.endedAt < 0
     const end = (how: Process['how'], error?: unknown) => {
       if (!isAlive()) return
-      process.endedAt = time.now
-      process.how = how
-      if (error !== undefined)
-        process.error = error instanceof Error ? (error.stack ?? error.message) : 'thrown'
+      Object.assign(process, {
+        endedAt: time.now,
+        how,
+        ...(error !== undefined && { error: traceOf(error) }),
+      })
       clock.kill()
+      for (const network of networks) network.close()
     }
     const reading = { isHeld: name === 'main' }
-    const world = this.#world(name, { clock, isAlive, stop, process, reading })
+    const world = this.#world(name, { clock, isAlive, stop, process, reading, networks })
     prepare?.(process, end, clock)
     work(world).then(
       () => {
@@ -215,8 +218,18 @@ export class Step {
         end('threw', error)
       },
     )
+    await this.#untilEnded(isAlive, reading, end)
+    return process
+  }
+
+  /** Lets time pass until a process has ended; what goes round in a circle is ended. */
+  async #untilEnded(
+    isAlive: () => boolean,
+    reading: Stage['reading'],
+    end: (how: Process['how'], error?: unknown) => void,
+  ): Promise<void> {
     try {
-      await time.runUntil(
+      await this.#scene.time.runUntil(
         () => !isAlive() || this.#scene.sent.length > MOST_REQUESTS,
         () => reading.isHeld,
       )
@@ -224,10 +237,9 @@ export class Step {
     } catch (error) {
       end('endless', error)
     }
-    return process
   }
 
-  #world(name: 'main' | 'post', { clock, isAlive, stop, process, reading }: Stage): World {
+  #world(name: 'main' | 'post', { clock, isAlive, stop, process, reading, networks }: Stage): World {
     return {
       workflow: this.#workflow(name, isAlive, process),
       clock,
@@ -242,7 +254,9 @@ export class Step {
       },
       connect: () => {
         reading.isHeld = false
-        return Promise.resolve(new Network(this.#scene, name, isAlive, this.#random, this.#hits).proton())
+        const network = new Network(this.#scene, name, isAlive, this.#random, this.#hits)
+        networks.push(network)
+        return Promise.resolve(network.proton())
       },
     }
   }
@@ -294,6 +308,10 @@ export class Step {
   }
 }
 
+function traceOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : 'something that is no error'
+}
+
 interface Stage {
   readonly clock: ProcessClock
   readonly isAlive: () => boolean
@@ -301,4 +319,5 @@ interface Stage {
   readonly process: Process
   /** Time stands still as long as main reads its files. */
   readonly reading: { isHeld: boolean }
+  readonly networks: Network[]
 }

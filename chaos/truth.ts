@@ -96,7 +96,7 @@ export class Truth {
     if (!first) return []
     const from = this.lookBefore(first)
     return Object.values(this.final.deployments).filter(
-      one => one.key === this.key && one.by.who === 'them' && one.createdAt > from,
+      one => one.key === this.key && one.by.who === 'them' && one.createdAt >= from,
     )
   }
 
