@@ -56,7 +56,7 @@ const layers: readonly (readonly string[])[] = [
     'workflow',
     'submission',
     'evidence',
-    'attribution',
+    'ownership',
     'pace',
     'job',
     'ask',

@@ -65,9 +65,9 @@ async function succeeded(job: Following, ours: Followed, deployment: Snapshot): 
 async function isMistaken(job: Following, tracker: DeploymentTracker, after: Snapshot): Promise<boolean> {
   if (after.isDeletion) return false
   const limitMs = afterwardsMs(job, TARGET_LIMIT_MS)
-  const attribution = await ifKnown(ask(job, signal => tracker.attribution(after, signal), { limitMs }))
-  if (attribution === 'unknown') return tracker.isContradicted(after)
-  return attribution === 'other'
+  const ownership = await ifKnown(ask(job, signal => tracker.ownership(after, signal), { limitMs }))
+  if (ownership === 'unknown') return tracker.isContradicted(after)
+  return ownership === 'other'
 }
 
 /** The target after the end, if it can be read. */

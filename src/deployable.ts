@@ -98,6 +98,8 @@ export interface Templates {
 /** How a target stands that is to be deleted. */
 export interface Standing {
   readonly state: 'there' | 'busy' | 'deleting' | 'failed' | 'gone'
+  /** The state is that of something larger, which somebody else may be changing: it is no proof of our deletion. */
+  readonly isShared?: boolean
   readonly status: string
   readonly message?: string | undefined
   /** When it was created (epoch ms): another time is another target of the same name. */

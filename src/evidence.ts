@@ -5,8 +5,11 @@ import type { Attempt } from './submission.js'
 /** A spec's digest by value; undefined when it cannot be compared. */
 export type Digest = (spec: string) => Promise<string | undefined>
 
-/** Whose deployment it is, as far as the evidence goes. Only `ours` is proof. */
-export type Attribution = 'ours' | 'other' | 'unknown'
+/**
+ * Whose deployment the evidence shows: `ours` by our client token; `matching` by its content, which somebody else's may
+ * have, too.
+ */
+export type Attribution = 'ours' | 'matching' | 'other' | 'unknown'
 
 /** The evidence of a request that makes `change` to a target that is `now`. */
 export async function attemptOf(change: Change, now: Snapshot, digest: Digest): Promise<Attempt> {
@@ -56,7 +59,7 @@ export async function attribute(
   digest: Digest,
 ): Promise<Attribution> {
   const found = await Promise.all(attempts.map(attempt => attributeTo(attempt, evidence, digest)))
-  return found.find(one => one === 'ours') ?? found.find(one => one === 'unknown') ?? 'other'
+  return (['ours', 'matching', 'unknown'] as const).find(one => found.includes(one)) ?? 'other'
 }
 
 async function attributeTo(attempt: Attempt, evidence: Evidence, digest: Digest): Promise<Attribution> {
@@ -68,7 +71,7 @@ async function attributeTo(attempt: Attempt, evidence: Evidence, digest: Digest)
     (!record && seen?.phase === 'succeeded' && (await contradicts(attempt, seen, digest)))
   if (isContradicted) return token === 'ours' ? 'unknown' : 'other'
   if (token === 'ours') return 'ours'
-  return (await matches(attempt, evidence, digest)) ? 'ours' : 'unknown'
+  return (await matches(attempt, evidence, digest)) ? 'matching' : 'unknown'
 }
 
 /** Another target of the same name took the place of the one that we deployed to. */

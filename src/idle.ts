@@ -66,10 +66,10 @@ async function watchOther(
 /** Whether what the target shows may be what an earlier request started, which was not answered. */
 async function mayBeOurs(job: Job, tracker: DeploymentTracker, seen: Snapshot): Promise<boolean> {
   if (!tracker.hasSent) return false
-  const attribution = await ifKnown(
-    ask(job, signal => tracker.attribution(seen, signal), { stop: job.stop, until: job.deadline }),
+  const ownership = await ifKnown(
+    ask(job, signal => tracker.ownership(seen, signal), { stop: job.stop, until: job.deadline }),
   )
-  return attribution === undefined || attribution === 'ours' || attribution === 'unknown'
+  return ownership === undefined || ownership === 'ours' || ownership === 'unknown'
 }
 
 /** The deployment that keeps the target busy: its own, or one of what it is bound to, as far as Proton tells. */

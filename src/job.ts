@@ -27,6 +27,8 @@ export type StepEvent =
     }
   /** The id of ours became known after it started. */
   | { readonly type: 'identified'; readonly deployment: Snapshot; readonly submission: Submission }
+  /** The target shows a new deployment that may be ours. */
+  | { readonly type: 'sighted'; readonly submission: Submission }
   /** The answer was lost, and `candidate`, which is new, may be what the request started. */
   | { readonly type: 'unattributed'; readonly candidate: Snapshot }
   /** The target's earlier deployments, newest first, and how long they usually take. */

@@ -1,6 +1,6 @@
 import { leaveBy } from './ask.js'
 import { isUnderWay, type Snapshot } from './deployment.js'
-import type { Attribution } from './evidence.js'
+import type { Ownership } from './ownership.js'
 import type { Following } from './job.js'
 import { atOnceThen, paceOf } from './pace.js'
 import { isCreation } from './submission.js'
@@ -50,22 +50,26 @@ export async function reconcile(job: Reconciling, tracker: DeploymentTracker): P
 interface Settled {
   readonly kind: 'settled'
   readonly seen: Snapshot
-  readonly attribution: Attribution | 'earlier'
+  readonly ownership: Ownership | 'earlier'
+  /** False: the deadline came first, and a request on its way may still arrive. */
+  readonly isLagOver: boolean
 }
 
 async function whileReadsLag(job: Reconciling, tracker: DeploymentTracker): Promise<Reconciled | Settled> {
   const now = job.clock.now()
   const afterDeadlineMs = job.cancelOnTimeout ? BEFORE_CANCEL_MS : AFTER_DEADLINE_MS
-  const lagsUntil = Math.min(now + (job.lagMs ?? LAG_MS), Math.max(job.deadline, now + afterDeadlineMs))
+  const lagEndsAt = now + (job.lagMs ?? LAG_MS)
+  const lagsUntil = Math.min(lagEndsAt, Math.max(job.deadline, now + afterDeadlineMs))
+  const isLagOver = lagsUntil === lagEndsAt
   let candidate: Snapshot | undefined
   const look = async (signal: AbortSignal): Promise<Reconciled | Settled | undefined> => {
     const seen = await job.deployable.get(signal)
-    const attribution = await tracker.attribution(seen, signal)
-    if (attribution === 'ours') return ours(tracker, seen, signal)
-    candidate = attribution === 'unknown' ? seen : undefined
+    const ownership = await tracker.ownership(seen, signal)
+    if (ownership === 'ours') return ours(tracker, seen, signal)
+    candidate = ownership === 'unknown' ? seen : undefined
     if (job.stop.aborted) return { kind: 'unknown', candidate }
     const mayLag = job.clock.now() + 2 * READ_EVERY_MS < lagsUntil
-    return mayLag ? undefined : { kind: 'settled', seen, attribution }
+    return mayLag ? undefined : { kind: 'settled', seen, ownership, isLagOver }
   }
   const reading = { look, limitMs: READ_LIMIT_MS, awaited: () => 'The target read again' }
   const pace = () => atOnceThen(READ_EVERY_MS, job.random)
@@ -77,7 +81,7 @@ async function whileReadsLag(job: Reconciling, tracker: DeploymentTracker): Prom
 
 /** What the records say, which show also what ended and is no longer on the target. */
 async function conclude(job: Reconciling, tracker: DeploymentTracker, settled: Settled): Promise<Reconciled> {
-  const { seen, attribution } = settled
+  const { seen, ownership } = settled
   const afterMs = AFTER_DEADLINE_MS
   const found = await watch(job, {
     look: signal => tracker.search(seen, signal),
@@ -87,14 +91,15 @@ async function conclude(job: Reconciling, tracker: DeploymentTracker, settled: S
     until: Math.max(Math.min(job.deadline, job.clock.now() + LAG_MS), job.clock.now() + afterMs),
     stop: job.stop,
   })
-  const candidate = attribution === 'unknown' ? seen : undefined
+  const candidate = ownership === 'unknown' ? seen : undefined
   if (typeof found === 'string') return { kind: 'unknown', candidate }
   if (found.kind === 'ours') return { kind: 'ours', deployment: tracker.last ?? found.record }
   const hidden = found.kind === 'unknown' ? found.candidate : undefined
   if (hidden || isAnotherTarget(tracker, seen)) return { kind: 'unknown', candidate: candidate ?? hidden }
   // What the target shows is proof only where the records of what it no longer shows can be read.
-  if (attribution === 'earlier') return { kind: 'notStarted', seen, isProven: false }
-  if (attribution === 'other' && found.kind === 'none') return { kind: 'notStarted', seen, isProven: true }
+  if (ownership === 'earlier') return { kind: 'notStarted', seen, isProven: false }
+  if (ownership === 'other' && found.kind === 'none')
+    return { kind: 'notStarted', seen, isProven: settled.isLagOver }
   return { kind: 'unknown', candidate }
 }
 
@@ -123,14 +128,14 @@ async function followCandidate(
   const found = await watch<Reconciled | Settled>(job, {
     look: async signal => {
       const seen = await job.deployable.get(signal)
-      const attribution = await tracker.attribution(seen, signal)
-      if (attribution === 'ours') return ours(tracker, seen, signal)
-      if (attribution === 'unknown') candidate = seen
+      const ownership = await tracker.ownership(seen, signal)
+      if (ownership === 'ours') return ours(tracker, seen, signal)
+      if (ownership === 'unknown') candidate = seen
       // The record that may be ours shows before the target does.
-      if (attribution === 'earlier' && job.clock.now() < lagsUntil) return undefined
-      return attribution === 'unknown' && isUnderWay(seen)
+      if (ownership === 'earlier' && job.clock.now() < lagsUntil) return undefined
+      return ownership === 'unknown' && isUnderWay(seen)
         ? undefined
-        : { kind: 'settled', seen, attribution }
+        : { kind: 'settled', seen, ownership, isLagOver: true }
     },
     awaited: () => `A deployment that may be this step's is ${candidate.status}`,
     pace: paceOf([], job.random),

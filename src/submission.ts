@@ -36,6 +36,8 @@ export interface Submission {
   readonly attempts: readonly Attempt[]
   /** Deployments seen before the first request was sent: none of them is ours. */
   readonly earlierIds: readonly string[]
+  /** Deployments that the target has shown since, and that may be ours. */
+  readonly openIds: readonly string[]
   /** Whether Proton answered that it accepted a request. */
   readonly isAnswered: boolean
   /** Ours, as soon as it is known. */
@@ -46,9 +48,12 @@ export interface Submission {
 /** How the deployment that a read of the target shows relates to an identified one. */
 export type Relation = 'ours' | 'earlier' | 'newer'
 
+/** What nothing is known of yet. */
+export const UNSENT: Submission = { attempts: [], earlierIds: [], openIds: [], isAnswered: false }
+
 /** The submission of a deployment that exists already, whoever started it. */
 export function submissionOf({ deploymentId, attemptedAt }: Snapshot): Submission {
-  return { attempts: [], earlierIds: [], isAnswered: true, deploymentId, attemptedAt }
+  return { ...UNSENT, isAnswered: true, deploymentId, attemptedAt }
 }
 
 /** The submission once `deployment` is known to be ours. */
@@ -56,9 +61,6 @@ export function identified(submission: Submission, deployment: Snapshot): Submis
   const { deploymentId = submission.deploymentId, attemptedAt = submission.attemptedAt } = deployment
   return { ...submission, deploymentId, attemptedAt }
 }
-
-/** What nothing is known of yet. */
-export const UNSENT: Submission = { attempts: [], earlierIds: [], isAnswered: false }
 
 /** Whether it is known which deployment is ours. */
 export function isIdentified({ deploymentId, attemptedAt }: Submission): boolean {

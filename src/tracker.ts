@@ -1,9 +1,9 @@
 import { ask } from './ask.js'
-import { attributionOf, searchRecords, type SearchResult } from './attribution.js'
+import { ownershipOf, searchRecords, type Ownership, type SearchResult, type Sightings } from './ownership.js'
 import { isUnderWay, type Snapshot } from './deployment.js'
 import type { Deployments } from './deployable.js'
 import { isTransient, ProtonError } from './errors.js'
-import { contradicts, type Attribution } from './evidence.js'
+import { contradicts } from './evidence.js'
 import type { Tracking } from './job.js'
 import {
   attemptsBefore,
@@ -41,8 +41,7 @@ const MOST_RECORD_FAILURES = 2
 export class DeploymentTracker {
   readonly #context: Tracking
   #submission: Submission
-  /** Deployments that the target has shown to be somebody else's: their records show less. */
-  readonly #foreignIds = new Set<string>()
+  readonly #sightings: Sightings
   #last: Snapshot | undefined
   #isSuperseded = false
   #isFollowedByTarget = false
@@ -56,6 +55,7 @@ export class DeploymentTracker {
   constructor(context: Tracking, submission: Submission) {
     this.#context = context
     this.#submission = submission
+    this.#sightings = { foreign: new Set(), open: new Set(submission.openIds) }
     this.#acceptedAt = context.clock.now()
   }
 
@@ -150,24 +150,32 @@ export class DeploymentTracker {
   }
 
   /** Whose deployment the target shows; 'earlier' when it shows none that is new. Throws ProtonError. */
-  async attribution(seen: Snapshot, signal: AbortSignal): Promise<Attribution | 'earlier'> {
-    const { deploymentId } = seen
-    if (deploymentId !== undefined && this.#foreignIds.has(deploymentId)) return 'other'
-    const attribution = await attributionOf(this.#context, this.#submission, seen, signal)
-    if (attribution === 'other' && deploymentId !== undefined) this.#foreignIds.add(deploymentId)
-    return attribution
+  async ownership(seen: Snapshot, signal: AbortSignal): Promise<Ownership | 'earlier'> {
+    const search = { seen, sightings: this.#sightings }
+    try {
+      return await ownershipOf(this.#context, this.#submission, search, signal)
+    } finally {
+      this.#noteOpen()
+    }
+  }
+
+  /** Post must know of what main has seen: it may be gone by then. */
+  #noteOpen(): void {
+    const openIds = [...this.#sightings.open]
+    if (openIds.join() === this.#submission.openIds.join()) return
+    this.#submission = { ...this.#submission, openIds }
+    this.#context.report({ type: 'sighted', submission: this.#submission })
   }
 
   /** Searches the records since our request for ours, and identifies it. Throws ProtonError. */
   async search(seen: Snapshot, signal: AbortSignal): Promise<SearchResult> {
-    const found = await searchRecords(
-      this.#context,
-      this.#submission,
-      { seen, foreignIds: this.#foreignIds },
-      signal,
-    )
+    const search = { seen, sightings: this.#sightings }
+    const found = await searchRecords(this.#context, this.#submission, search, signal)
     if (found.kind === 'ours') this.identify(found.record)
-    return found
+    // What the target showed, and neither it nor the list shows any more, may have been ours.
+    const open = [...this.#sightings.open].find(id => id !== seen.deploymentId)
+    if (found.kind !== 'none' || open === undefined) return found
+    return { kind: 'unknown', candidate: { phase: 'absent', status: 'no longer shown', deploymentId: open } }
   }
 
   /** How what a read shows relates to our identified deployment. */
@@ -253,16 +261,16 @@ export class DeploymentTracker {
   async #pollUnidentified(signal: AbortSignal): Promise<Observation> {
     const seen = await this.#context.deployable.get(signal)
     this.#noteAbsence(seen)
-    const attribution = await this.attribution(seen, signal)
-    if (attribution === 'ours') {
+    const ownership = await this.ownership(seen, signal)
+    if (ownership === 'ours') {
       this.identify(seen)
       return seen.isDeletion ? undefined : { kind: 'ours', deployment: seen }
     }
     const isLagging = this.#context.clock.now() - this.#acceptedAt < LAG_MS
     if (isLagging || isUnderWay(seen)) return undefined
     const found = await this.search(seen, signal)
-    if (found.kind === 'ours' || attribution === 'earlier') return undefined
-    return found.kind === 'none' && attribution === 'other'
+    if (found.kind === 'ours' || ownership === 'earlier') return undefined
+    return found.kind === 'none' && ownership === 'other'
       ? { kind: 'newer', other: seen }
       : { kind: 'unattributed', candidate: seen }
   }

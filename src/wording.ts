@@ -98,7 +98,7 @@ export interface Line {
 
 /** The line that an event is worth; undefined for one that only the state for post is worth. */
 export function eventLine(event: StepEvent, target: Target): Line | undefined {
-  if (event.type === 'notBegun') return undefined
+  if (event.type === 'notBegun' || event.type === 'sighted') return undefined
   if (event.type === 'history' && event.usualMs === undefined) return undefined
   const word = words[event.type] as (event: StepEvent, name: string) => string
   const isFallback = event.type === 'judgingTarget' && event.because !== 'noDeploymentIds'
@@ -109,7 +109,7 @@ export function eventLine(event: StepEvent, target: Target): Line | undefined {
 const warnings: readonly StepEvent['type'][] = ['synced', 'unknown', 'unattributed', 'cancelledOther']
 
 type Words = {
-  readonly [T in Exclude<StepEvent['type'], 'notBegun'>]: (
+  readonly [T in Exclude<StepEvent['type'], 'notBegun' | 'sighted'>]: (
     event: Extract<StepEvent, { type: T }>,
     name: string,
   ) => string

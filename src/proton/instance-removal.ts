@@ -64,7 +64,7 @@ function whileThere(instance: Snapshot, service: Snapshot, isAskedFor: boolean):
   const own = standingOf(instance.status)
   if (own !== 'there') return { state: own, status: instance.status, message: instance.message }
   const { status, message } = service
-  if (isUnderWay(service)) return { state: isAskedFor ? 'deleting' : 'busy', status, message }
+  if (isUnderWay(service)) return { state: isAskedFor ? 'deleting' : 'busy', isShared: true, status, message }
   return { state: serviceFailure(status) === undefined ? 'there' : 'failed', status, message }
 }
 

@@ -38,7 +38,7 @@ export class ServiceChange {
   asBegun(answer: ServiceSnapshot): Snapshot {
     this.#answeredAt = this.#clock.now()
     const { isCreation = false, instances } = this.#wanted
-    const isLookedAt = (isCreation || instances !== undefined) && answer.phase === 'succeeded'
+    const isLookedAt = (isCreation || instances !== undefined) && !isUnderWay(answer)
     return { ...answer, ...this.#marks(), ...(isLookedAt && { phase: 'running' as const }), instances }
   }
 
