@@ -24,7 +24,10 @@ export type Claim =
  */
 const sentences: readonly (readonly [Claim, RegExp])[] = [
   ['nothingDeployed', /Nothing was deployed to /],
-  ['nothingDeployed', /Proton shows no deployment that the cancelled update (?:began|started)/],
+  [
+    'nothingDeployed',
+    /Proton shows no deployment that the cancelled update (?:began|started)\. Nothing was deployed/,
+  ],
   ['nothingChanged', /\b[Nn]othing was changed\b|before Proton accepted an update/],
   ['nothingCancelled', /Nothing was cancelled in Proton/],
   ['nothingDeleted', /Nothing was deleted\b/],

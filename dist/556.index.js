@@ -32,7 +32,7 @@ var refusals = __webpack_require__(5430);
 // EXTERNAL MODULE: ./src/submission.ts
 var submission = __webpack_require__(2231);
 // EXTERNAL MODULE: ./src/tracker.ts + 1 modules
-var src_tracker = __webpack_require__(6391);
+var src_tracker = __webpack_require__(5294);
 ;// CONCATENATED MODULE: ./src/existing.ts
 
 

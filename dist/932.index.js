@@ -230,7 +230,7 @@ class Removing {
                 // Reads lag behind what was seen last, not behind the request.
                 if (this.#asked)
                     this.#asked = { ...this.#asked, at: this.#job.clock.now() };
-                return this.#job.wait ? undefined : { kind: 'started' };
+                return this.#job.wait || !this.#isProof(standing) ? undefined : { kind: 'started' };
             case 'busy':
                 return this.#asked ? undefined : this.#busy(standing);
             case 'failed':
@@ -245,6 +245,10 @@ class Removing {
                     throw this.#notFound;
                 return this.#request(standing);
         }
+    }
+    /** Whether what is deleting is the target itself, or what our request asked for. */
+    #isProof({ isShared = false }) {
+        return !isShared || this.#asked?.isAnswered === true;
     }
     #tell({ status, state }) {
         const { clock, report } = this.#job;

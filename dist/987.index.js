@@ -144,7 +144,8 @@ async function rollBack(scene, request, failed, before) {
             to = event.to.deploymentId;
         if ('submission' in event) {
             const { submission } = event;
-            (0,saved/* saveStarted */.nd)(workflow, { kind: 'deployment', target, region: scene.region, submission });
+            const { region } = scene;
+            (0,saved/* saveStarted */.nd)(workflow, { kind: 'deployment', target, region, submission, isRollback: true });
             const { deploymentId } = submission;
             if (deploymentId !== undefined)
                 workflow.setOutput('rollbackDeploymentId', (0,foreign/* inValue */.Lu)(deploymentId));

@@ -98,6 +98,9 @@ async function matches(attempt: Attempt, { seen, record }: Evidence, digest: Dig
   const shown = record?.spec === undefined ? seen : record
   if (!shown || keepsOther(attempt, record) || (shown === seen && seen.phase !== 'succeeded')) return false
   const { templateFileDigest, hasSpec, before } = attempt
+  // After a failure it is not known which template file the component keeps.
+  const isKept = record?.templateFile === record?.replaces?.templateFile || before.hadSucceeded
+  if (templateFileDigest === undefined && record?.replaces && !isKept) return false
   const isFileKnown = templateFileDigest !== undefined && record?.templateFile !== undefined
   if (templateFileDigest !== undefined && !isFileKnown) return false
   const spec = await digestOf(shown.spec, digest)

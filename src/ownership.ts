@@ -3,7 +3,7 @@ import type { Deployments } from './deployable.js'
 import { ProtonError } from './errors.js'
 import { attribute, type Attribution } from './evidence.js'
 import type { Tracking } from './job.js'
-import { attemptsBefore, compareTimes, type Attempt, type Submission } from './submission.js'
+import { attemptsBefore, compareTimes, isCreation, type Attempt, type Submission } from './submission.js'
 
 /** Faults of an optional read that trying again does not end: no permission, or an older endpoint. */
 const unavailable = ['denied', 'unknownOperation']
@@ -64,6 +64,8 @@ export interface Search {
 /** A deployment that is new since our request. */
 interface Started {
   readonly id: string
+  /** It is of an earlier target of the same name, which may be the one that we created. */
+  readonly isOfEarlierTarget: boolean
   readonly shown: Snapshot
   readonly attempts: readonly Attempt[]
 }
@@ -83,12 +85,19 @@ export async function searchRecords(
   if (!listed) return { kind: 'unknown' }
   const started = startedSince(submission, listed, search)
   if (started.length > MOST_RECORDS) return { kind: 'unknown' }
-  const records = started.map(async ({ id, shown, attempts }) => {
+  const records = started.map(async ({ id, shown, attempts, isOfEarlierTarget }) => {
     const record = await recordOf(deployments, id, signal)
     const seen = isOnTarget(shown, search.seen, started) ? search.seen : undefined
-    return { record: record ?? shown, found: await attribute(attempts, { seen, record }, context.digest) }
+    const found = await attribute(attempts, { seen, record }, context.digest)
+    return { record: record ?? shown, found: isOfEarlierTarget ? ofEarlierTarget(found) : found }
   })
   return conclusion(await Promise.all(records))
+}
+
+/** An earlier target may have been deployed with the same content long before. */
+function ofEarlierTarget(found: Attribution): Attribution {
+  if (found === 'matching') return 'unknown'
+  return found === 'unknown' ? 'other' : found
 }
 
 function conclusion(
@@ -103,7 +112,10 @@ function conclusion(
   return candidate ? { kind: 'unknown', candidate: candidate.record } : { kind: 'none' }
 }
 
-/** Records outlive their target: those of an earlier one of the same name are not ours, unless it showed them to us. */
+/**
+ * Records outlive their target: those of an earlier one of the same name are not ours, unless it showed them to us, or
+ * we may have created it.
+ */
 function startedSince(
   submission: Submission,
   listed: readonly StartedDeployment[],
@@ -114,9 +126,9 @@ function startedSince(
     const id = one.deploymentId
     const isOfEarlierTarget =
       (one.attemptedAt ?? 0) < (seen.createdAt ?? 0) - 1_000 && !sightings.open.has(id)
-    if (isOfEarlierTarget || sightings.foreign.has(id)) return []
+    if (sightings.foreign.has(id) || (isOfEarlierTarget && !isCreation(submission))) return []
     const attempts = attemptsBefore(submission, shown)
-    return attempts.length === 0 ? [] : [{ id, shown, attempts }]
+    return attempts.length === 0 ? [] : [{ id, shown, attempts, isOfEarlierTarget }]
   })
 }
 

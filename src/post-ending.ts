@@ -28,13 +28,20 @@ export type Found =
   | { readonly kind: 'unreadable'; readonly error: ProtonError }
 
 /** What post found as an ending: a failure where the deployment is not known to have ended. */
-export function postEndingOf(found: Found, target: Target, isCreation = false): Ending {
+export function postEndingOf(
+  found: Found,
+  target: Target,
+  about: { readonly isCreation: boolean; readonly isRollback?: boolean | undefined },
+): Ending {
   const name = targetName(target)
   switch (found.kind) {
     case 'notStarted': {
       const reason = 'Proton shows no deployment that the cancelled update started'
       const next = ['Nothing was cancelled in Proton.']
-      return { ...stopped, isFailure: false, title: `Nothing was deployed to ${name}`, reason, next }
+      const title = about.isRollback
+        ? `The rollback of ${name} was not started`
+        : `Nothing was deployed to ${name}`
+      return { ...stopped, isFailure: false, title, reason, next }
     }
     case 'notCancellable':
       return { ...failure, title: `Deployment of ${name} may go on`, reason: UNSTOPPABLE, next: [LOOK] }
@@ -46,7 +53,7 @@ export function postEndingOf(found: Found, target: Target, isCreation = false): 
     case 'unreadable':
       return { ...mayRun(name), reason: protonErrorText(found.error) }
     case 'cancelled':
-      return cancelledEnding(found, target, isCreation)
+      return cancelledEnding(found, target, about.isCreation)
   }
 }
 

@@ -36,7 +36,7 @@ type PostWorld = Omit<World, 'stop'>
 
 /** Cancels and follows the deployment. */
 async function finishDeployment(world: PostWorld, saved: SavedDeployment): Promise<void> {
-  const { target, region, submission } = saved
+  const { target, region, submission, isRollback } = saved
   const proton = await world.connect(region)
   const stop = new AbortController().signal
   const job: Reconciling = {
@@ -49,10 +49,8 @@ async function finishDeployment(world: PostWorld, saved: SavedDeployment): Promi
     lagMs: LAG_MS,
   }
   const found = await finish(job, new DeploymentTracker(job, submission))
-  const markdown = await conclude(world.workflow, postEndingOf(found, target, isCreation(submission)), {
-    target,
-    deployment: endOf(found),
-  })
+  const ending = postEndingOf(found, target, { isCreation: isCreation(submission), isRollback })
+  const markdown = await conclude(world.workflow, ending, { target, deployment: endOf(found) })
   const subject = { target, comment: commentAsked(world.workflow) }
   await commentOn({ world: { ...world, stop }, proton, region }, subject, markdown)
 }

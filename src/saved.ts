@@ -10,6 +10,8 @@ export interface SavedDeployment {
   readonly target: Target
   readonly region: string
   readonly submission: Submission
+  /** It undoes a deployment of the same step that failed. */
+  readonly isRollback?: boolean
 }
 
 export interface SavedDeletion {

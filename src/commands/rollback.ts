@@ -57,7 +57,8 @@ export async function rollBack(
     if (event.type === 'rollingBack') to = event.to.deploymentId
     if ('submission' in event) {
       const { submission } = event
-      saveStarted(workflow, { kind: 'deployment', target, region: scene.region, submission })
+      const { region } = scene
+      saveStarted(workflow, { kind: 'deployment', target, region, submission, isRollback: true })
       const { deploymentId } = submission
       if (deploymentId !== undefined) workflow.setOutput('rollbackDeploymentId', inValue(deploymentId))
     }

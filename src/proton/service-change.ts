@@ -25,18 +25,22 @@ const LAG_MS = 30_000
 export class ServiceChange {
   readonly #wanted: Wanted
   readonly #clock: Clock
+  #modifiedAt: number
   #hasRun = false
   #answeredAt: number | undefined
   #lacksSince: number | undefined
 
   constructor(wanted: Wanted, clock: Clock) {
     this.#wanted = wanted
+    this.#modifiedAt = wanted.modifiedAt
     this.#clock = clock
   }
 
   /** The answer to our request. A service that is ACTIVE at once is looked at again. */
   asBegun(answer: ServiceSnapshot): Snapshot {
     this.#answeredAt = this.#clock.now()
+    // The read before may have been stale: what is older than the answer is.
+    if (isUnderWay(answer)) this.#modifiedAt = Math.max(this.#modifiedAt, (answer.attemptedAt ?? 0) - 1)
     const { isCreation = false, instances } = this.#wanted
     const isLookedAt = (isCreation || instances !== undefined) && !isUnderWay(answer)
     return { ...answer, ...this.#marks(), ...(isLookedAt && { phase: 'running' as const }), instances }
@@ -51,7 +55,7 @@ export class ServiceChange {
     seen: ServiceSnapshot,
     instances: () => Promise<readonly InstanceSnapshot[]>,
   ): Promise<Snapshot> {
-    const isLater = (seen.attemptedAt ?? 0) > this.#wanted.modifiedAt
+    const isLater = (seen.attemptedAt ?? 0) > this.#modifiedAt
     if (isUnderWay(seen)) this.#hasRun = true
     if (!isLater && !this.#hasRun && !this.#hasPassed(this.#answeredAt)) return seen
     const ours = { ...seen, ...this.#marks() }
