@@ -60,6 +60,7 @@ const layers: readonly (readonly string[])[] = [
     'pace',
     'job',
     'ask',
+    'record-reader',
     'tracker',
     'watch',
     'spec/check',

@@ -1,10 +1,9 @@
-import { ask } from './ask.js'
 import { ownershipOf, searchRecords, type Ownership, type SearchResult, type Sightings } from './ownership.js'
 import { isUnderWay, type Snapshot } from './deployment.js'
-import type { Deployments } from './deployable.js'
-import { isTransient, ProtonError } from './errors.js'
+import { ProtonError } from './errors.js'
 import { contradicts } from './evidence.js'
 import type { Tracking } from './job.js'
+import { RecordReader } from './record-reader.js'
 import {
   attemptsBefore,
   identified,
@@ -24,15 +23,9 @@ export type Observation =
   | { readonly kind: 'unattributed'; readonly candidate: Snapshot }
   | undefined
 
-/** Faults of GetDeployment that reads of the target do not share: no permission, an older endpoint, a deleted record. */
-const fallbackFaults = ['denied', 'unknownOperation', 'notFound']
-
 const MOST_LAGGING_LOOKS = 2
 /** How long reads may lag behind: a target just created reads as absent, a new deployment is not shown. */
 const LAG_MS = 30_000
-/** A cancel waits for two reads of the record of this length at most, of the 5 s that a signal leaves. */
-const RECORD_LIMIT_MS = 1_500
-const MOST_RECORD_FAILURES = 2
 
 /**
  * The one place that knows which deployment is ours: by its id where the endpoint shows ids, else by what the target
@@ -41,19 +34,17 @@ const MOST_RECORD_FAILURES = 2
 export class DeploymentTracker {
   readonly #context: Tracking
   #submission: Submission
+  readonly #record: RecordReader
   readonly #sightings: Sightings
   #last: Snapshot | undefined
   #isSuperseded = false
-  #isFollowedByTarget = false
-  #isTroubled = false
-  #misses = 0
   #timesSuperseded = 0
-  #recordFailures = 0
   #absentSince: number | undefined
   #acceptedAt: number
 
   constructor(context: Tracking, submission: Submission) {
     this.#context = context
+    this.#record = new RecordReader(context)
     this.#submission = submission
     this.#sightings = { foreign: new Set(), open: new Set(submission.openIds) }
     this.#acceptedAt = context.clock.now()
@@ -125,14 +116,8 @@ export class DeploymentTracker {
   async poll(signal: AbortSignal): Promise<Observation> {
     if (this.#last && !isUnderWay(this.#last)) return { kind: 'ours', deployment: this.#last }
     if (!this.isIdentified) return this.#pollUnidentified(signal)
-    const { deploymentId } = this.#submission
-    const { deployments } = this.#context.deployable
-    if (deployments && deploymentId === undefined) this.#noteMissingIds()
-    const isById = !this.#isFollowedByTarget && !this.#isTroubled
-    this.#isTroubled = false
-    return isById && deployments && deploymentId !== undefined
-      ? this.#pollById(deployments, deploymentId, signal)
-      : this.#pollTarget(signal)
+    const record = await this.#record.read(this.#submission.deploymentId, signal)
+    return record ? this.#judgeRecord(record, signal) : this.#pollTarget(signal)
   }
 
   /**
@@ -141,7 +126,10 @@ export class DeploymentTracker {
    */
   async isCancellable(signal: AbortSignal): Promise<boolean> {
     if (!this.isIdentified || this.#isOver()) return false
-    const [seen, record] = await Promise.all([this.#context.deployable.get(signal), this.#record(signal)])
+    const [seen, record] = await Promise.all([
+      this.#context.deployable.get(signal),
+      this.#record.readForCancel(this.#submission.deploymentId, signal),
+    ])
     const relation = this.relation(seen)
     if (record) this.#remember(record)
     if (relation === 'ours' && !seen.isDeletion) this.#remember(seen)
@@ -206,32 +194,13 @@ export class DeploymentTracker {
     return this.#last
   }
 
-  async #pollById(deployments: Deployments, deploymentId: string, signal: AbortSignal): Promise<Observation> {
-    let record: Snapshot
-    try {
-      record = await deployments.get(deploymentId, signal)
-    } catch (error) {
-      return this.#fallBack(error, signal)
-    }
+  async #judgeRecord(record: Snapshot, signal: AbortSignal): Promise<Observation> {
     const deployment = this.#remember(record)
     const ours = { kind: 'ours', deployment } as const
     if (!isUnderWay(deployment) || !this.#mayBeSuperseded(record)) return ours
     const target = await this.#pollTarget(signal).catch(ignoreProtonError)
     // The record may lag behind the target: only what stays so counts.
     return target?.kind === 'newer' && ++this.#timesSuperseded > MOST_LAGGING_LOOKS ? target : ours
-  }
-
-  /** A record that is not found may be late: it is read once more. */
-  async #fallBack(error: unknown, signal: AbortSignal): Promise<Observation> {
-    // Next time the target may answer where this operation does not.
-    this.#isTroubled = isTransient(error)
-    if (!(error instanceof ProtonError && fallbackFaults.includes(error.fault))) throw error
-    const isFirstMiss = error.fault === 'notFound' && this.#misses++ === 0
-    if (!isFirstMiss) {
-      this.#isFollowedByTarget = true
-      this.#context.report({ type: 'judgingTarget', because: error })
-    }
-    return this.#pollTarget(signal)
   }
 
   async #pollTarget(signal: AbortSignal): Promise<Observation> {
@@ -275,33 +244,12 @@ export class DeploymentTracker {
       : { kind: 'unattributed', candidate: seen }
   }
 
-  /** The record of ours for a cancel; undefined where only the target can be read. */
-  async #record(signal: AbortSignal): Promise<Snapshot | undefined> {
-    const { deploymentId } = this.#submission
-    const { deployments } = this.#context.deployable
-    if (!deployments || deploymentId === undefined || this.#isFollowedByTarget) return undefined
-    const bounds = { limitMs: RECORD_LIMIT_MS, stop: signal }
-    try {
-      return await ask(this.#context, inner => deployments.get(deploymentId, inner), bounds)
-    } catch (error) {
-      if (!(error instanceof ProtonError)) throw error
-      if (fallbackFaults.includes(error.fault)) return undefined
-      if (isTransient(error) && ++this.#recordFailures >= MOST_RECORD_FAILURES) return undefined
-      throw error
-    }
-  }
-
   /** A target that was just created may not show yet; one that stays absent is gone. */
   #noteAbsence({ phase }: Snapshot): void {
     const now = this.#context.clock.now()
     this.#absentSince = phase === 'absent' ? (this.#absentSince ?? now) : undefined
     if (this.#absentSince === undefined || now - this.#absentSince < LAG_MS) return
     throw new ProtonError('', 'Absent', 'notFound', { message: 'Proton no longer knows the target' })
-  }
-
-  #noteMissingIds(): void {
-    if (!this.#isFollowedByTarget) this.#context.report({ type: 'judgingTarget', because: 'noDeploymentIds' })
-    this.#isFollowedByTarget = true
   }
 
   #mayBeSuperseded({ latestDeploymentId: latest }: Snapshot): boolean {
