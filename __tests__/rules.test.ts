@@ -332,6 +332,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
       ...older,
       deploymentId: it.target.made[0]?.id,
       attemptedAt: foreign.startedAt - 1_000,
+      clientToken: undefined,
     }
     it.target.trouble.get = () => {
       if (it.target.count('update') === 0) return before

@@ -21,7 +21,9 @@ export function whyUndecidable(truth: Truth, taken?: Deployment): string | undef
 /** The network or the reads were worse than the action provides for. */
 export function beyondAssumptions(truth: Truth): string | undefined {
   const { sent } = truth.run.scene
-  if (sent.some(one => one.fate.twiceAfterMs !== undefined && one.effects.length > 1)) {
+  const isRepeated = ({ fate, effects, answeredAt = Infinity }: Sent) =>
+    fate.twiceAfterMs !== undefined && (effects.length > 1 || effects.some(({ at }) => at > answeredAt))
+  if (sent.some(isRepeated)) {
     return 'a proxy repeated the request'
   }
   if (sent.some(one => one.lagMs > LAG_MS)) return 'reads lag by more than 30 s'

@@ -6,8 +6,8 @@ import type { Attempt } from './submission.js'
 export type Digest = (spec: string) => Promise<string | undefined>
 
 /**
- * Whose deployment the evidence shows: `ours` by our client token; `matching` by its content, which somebody else's may
- * have, too.
+ * Whose deployment the evidence shows: `ours` by our client token and its content; `matching` by one of them, which
+ * somebody else's may have, too.
  */
 export type Attribution = 'ours' | 'matching' | 'other' | 'unknown'
 
@@ -70,8 +70,8 @@ async function attributeTo(attempt: Attempt, evidence: Evidence, digest: Digest)
     (record !== undefined && (await contradicts(attempt, record, digest))) ||
     (!record && seen?.phase === 'succeeded' && (await contradicts(attempt, seen, digest)))
   if (isContradicted) return token === 'ours' ? 'unknown' : 'other'
-  if (token === 'ours') return 'ours'
-  return (await matches(attempt, evidence, digest)) ? 'matching' : 'unknown'
+  if (await matches(attempt, evidence, digest)) return token === 'ours' ? 'ours' : 'matching'
+  return token === 'ours' ? 'matching' : 'unknown'
 }
 
 /** Another target of the same name took the place of the one that we deployed to. */
@@ -90,29 +90,53 @@ function tokenOf(
   return seen.clientToken === before.clientToken ? undefined : 'theirs'
 }
 
+/** Whether spec, template file and version are those of the attempt. */
+async function matches(attempt: Attempt, evidence: Evidence, digest: Digest): Promise<boolean> {
+  const { record } = evidence
+  const file = fileMatch(attempt, record)
+  if (file === 'unknown' || keepsOther(attempt, record)) return false
+  const isSameSpec = await matchesSpec(attempt, evidence, digest)
+  if (isSameSpec !== undefined) return isSameSpec
+  // A component without a spec is known by its template file alone.
+  const hasNone = record?.spec === undefined && record?.replaces?.spec === undefined && !attempt.hasSpec
+  return hasNone && file === 'same'
+}
+
+/** How the template file compares; 'none' where there is nothing to compare, 'unknown' where it is not shown. */
+function fileMatch(
+  { templateFileDigest, before }: Attempt,
+  record: Snapshot | undefined,
+): 'same' | 'none' | 'unknown' {
+  const { templateFile, replaces } = record ?? {}
+  // What contradicts is no match, and was excluded before.
+  if (templateFileDigest !== undefined) return templateFile === undefined ? 'unknown' : 'same'
+  if (!replaces) return 'none'
+  if (templateFile === replaces.templateFile) return templateFile === undefined ? 'none' : 'same'
+  // After a failure it is not known which file the component keeps.
+  return before.hadSucceeded ? 'none' : 'unknown'
+}
+
 /**
- * Whether spec, template file and version are those of the attempt. While a deployment is in progress, and when it
- * failed, the target itself still shows what was there before.
+ * Whether the spec is the attempt's; undefined where there is nothing to compare. While a deployment is in progress, and
+ * when it failed, the target itself still shows what was there before.
  */
-async function matches(attempt: Attempt, { seen, record }: Evidence, digest: Digest): Promise<boolean> {
-  const shown = record?.spec === undefined ? seen : record
-  if (!shown || keepsOther(attempt, record) || (shown === seen && seen.phase !== 'succeeded')) return false
-  const { templateFileDigest, hasSpec, before } = attempt
-  // After a failure it is not known which template file the component keeps.
-  const isKept = record?.templateFile === record?.replaces?.templateFile || before.hadSucceeded
-  if (templateFileDigest === undefined && record?.replaces && !isKept) return false
-  const isFileKnown = templateFileDigest !== undefined && record?.templateFile !== undefined
-  if (templateFileDigest !== undefined && !isFileKnown) return false
-  const spec = await digestOf(shown.spec, digest)
-  const isRecord = shown === record
+async function matchesSpec(
+  attempt: Attempt,
+  { seen, record }: Evidence,
+  digest: Digest,
+): Promise<boolean | undefined> {
+  const { hasSpec, before } = attempt
+  const isRecord = record?.spec !== undefined
+  const shown = await digestOf(
+    isRecord ? record.spec : seen?.phase === 'succeeded' ? seen.spec : undefined,
+    digest,
+  )
   const replaced = before.hadSucceeded ? await digestOf(record?.replaces?.spec, digest) : undefined
   const kept = isRecord ? (replaced ?? before.specDigest) : undefined
   const wanted = hasSpec ? attempt.specDigest : kept
+  if (shown === undefined || wanted === undefined) return undefined
   // A target that shows what it showed before proves nothing.
-  if (spec !== undefined && wanted !== undefined)
-    return spec === wanted && (isRecord || spec !== before.specDigest)
-  // A component without a spec is known by its template file alone.
-  return isFileKnown && !hasSpec && shown.spec === undefined
+  return shown === wanted && (isRecord || shown !== before.specDigest)
 }
 
 /** The read before the request may have been stale: then ours has another version, too. */

@@ -19,6 +19,8 @@ export interface Sightings {
   readonly foreign: Set<string>
   /** Nobody's yet. */
   readonly open: Set<string>
+  /** A new one that has no id was shown. */
+  hasUnnamed: boolean
 }
 
 /** Whose deployment the target shows; 'earlier' when it shows none that is new. Throws ProtonError. */
@@ -32,7 +34,8 @@ export async function ownershipOf(
   if (id !== undefined && sightings.foreign.has(id)) return 'other'
   const attempts = attemptsBefore(submission, seen)
   if (attempts.length === 0) return 'earlier'
-  if (id !== undefined) sightings.open.add(id)
+  if (id === undefined) sightings.hasUnnamed = true
+  else sightings.open.add(id)
   const { deployments } = context.deployable
   const record = id === undefined || !deployments ? undefined : await recordOf(deployments, id, signal)
   const found = await attribute(attempts, { seen, record }, context.digest)
@@ -105,11 +108,11 @@ function conclusion(
 ): SearchResult {
   const one = all.find(({ found }) => found === 'ours')
   if (one) return { kind: 'ours', record: one.record }
-  const matching = all.filter(({ found }) => found === 'matching')
-  const [first] = matching
-  if (first && matching.length === 1) return { kind: 'ours', record: first.record }
-  const candidate = first ?? all.find(({ found }) => found === 'unknown')
-  return candidate ? { kind: 'unknown', candidate: candidate.record } : { kind: 'none' }
+  const [first, second] = all.filter(({ found }) => found !== 'other')
+  if (!first) return { kind: 'none' }
+  // One request starts one deployment: a second that may be ours leaves it open which is.
+  const isClear = first.found === 'matching' && !second
+  return isClear ? { kind: 'ours', record: first.record } : { kind: 'unknown', candidate: first.record }
 }
 
 /**

@@ -104,9 +104,12 @@ async function conclude(job: Reconciling, tracker: DeploymentTracker, settled: S
 }
 
 /** The target that the request was sent to was deleted since; another one may have taken its name. */
-function isAnotherTarget({ submission }: DeploymentTracker, { phase, createdAt }: Snapshot): boolean {
+function isAnotherTarget(
+  { submission, hasSighted }: DeploymentTracker,
+  { phase, createdAt }: Snapshot,
+): boolean {
   const before = submission.attempts[0]?.before.createdAt
-  if (phase === 'absent') return !isCreation(submission)
+  if (phase === 'absent') return hasSighted || !isCreation(submission)
   return before !== undefined && createdAt !== undefined && createdAt !== before
 }
 

@@ -46,7 +46,7 @@ export class DeploymentTracker {
     this.#context = context
     this.#record = new RecordReader(context)
     this.#submission = submission
-    this.#sightings = { foreign: new Set(), open: new Set(submission.openIds) }
+    this.#sightings = { foreign: new Set(), open: new Set(submission.openIds), hasUnnamed: false }
     this.#acceptedAt = context.clock.now()
   }
 
@@ -67,6 +67,11 @@ export class DeploymentTracker {
   /** Whether there is a request that Proton may have accepted. */
   get hasSent(): boolean {
     return this.#submission.attempts.length > 0
+  }
+
+  /** Whether the target has shown something new since, which may have been ours. */
+  get hasSighted(): boolean {
+    return this.#sightings.hasUnnamed || this.#sightings.open.size > 0
   }
 
   /** Notes what the target shows before the first request is sent: that is not ours. */

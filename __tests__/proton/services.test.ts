@@ -103,7 +103,7 @@ describe('a change of a service', () => {
     const ours = change()
     const times = [
       ours.asBegun(service('UPDATE_IN_PROGRESS', before + 5_000)),
-      await ours.judge(service('UPDATE_IN_PROGRESS', before), found()),
+      await ours.judge(service('UPDATE_IN_PROGRESS', before + 5_000), found()),
       await ours.judge(service('UPDATE_FAILED', before + 90_000), found()),
     ].map(({ attemptedAt }) => attemptedAt)
     expect(new Set(times)).toEqual(new Set([before + 1_000]))

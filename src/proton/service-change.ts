@@ -26,6 +26,7 @@ export class ServiceChange {
   readonly #wanted: Wanted
   readonly #clock: Clock
   #modifiedAt: number
+  #isTimed = false
   #hasRun = false
   #answeredAt: number | undefined
   #lacksSince: number | undefined
@@ -40,7 +41,9 @@ export class ServiceChange {
   asBegun(answer: ServiceSnapshot): Snapshot {
     this.#answeredAt = this.#clock.now()
     // The read before may have been stale: what is older than the answer is.
-    if (isUnderWay(answer)) this.#modifiedAt = Math.max(this.#modifiedAt, (answer.attemptedAt ?? 0) - 1)
+    const modifiedAt = (answer.attemptedAt ?? 0) - 1
+    this.#isTimed = isUnderWay(answer) && modifiedAt > this.#modifiedAt
+    if (this.#isTimed) this.#modifiedAt = modifiedAt
     const { isCreation = false, instances } = this.#wanted
     const isLookedAt = (isCreation || instances !== undefined) && !isUnderWay(answer)
     return { ...answer, ...this.#marks(), ...(isLookedAt && { phase: 'running' as const }), instances }
@@ -56,6 +59,8 @@ export class ServiceChange {
     instances: () => Promise<readonly InstanceSnapshot[]>,
   ): Promise<Snapshot> {
     const isLater = (seen.attemptedAt ?? 0) > this.#modifiedAt
+    // After an answer with a time of its own, what is older is a read from before.
+    if (!isLater && this.#isTimed && !this.#hasPassed(this.#answeredAt)) return seen
     if (isUnderWay(seen)) this.#hasRun = true
     if (!isLater && !this.#hasRun && !this.#hasPassed(this.#answeredAt)) return seen
     const ours = { ...seen, ...this.#marks() }
