@@ -56,7 +56,7 @@ export async function cancel(watcher: Watcher, wanted: Cancellation): Promise<Ca
 async function followed(watcher: Watcher, wanted: Cancellation, cancelling: Cancelling): Promise<Cancelled> {
   const looking = {
     limitMs: Infinity,
-    awaited: () => 'CANCELLING',
+    awaited: () => cancelling.awaited,
     pace: cancelling.pace,
     look: cancelling.look,
   }
@@ -67,7 +67,8 @@ async function followed(watcher: Watcher, wanted: Cancellation, cancelling: Canc
     ended = await watch(watcher, { ...looking, until: cancelling.until })
   }
   const { request, hit } = cancelling
-  return { end: typeof ended === 'string' ? 'timeout' : ended, request, hit }
+  if (typeof ended === 'string') return { end: 'timeout', request, hit, error: cancelling.refusal }
+  return { end: ended, request, hit }
 }
 
 class Cancelling {
@@ -77,7 +78,7 @@ class Cancelling {
   #looks = 0
   #requests = 0
   #isAccepted = false
-  #isRefused = false
+  #refusal: ProtonError | undefined
   #isUnanswered = false
   #hit: Snapshot | undefined
 
@@ -99,6 +100,17 @@ class Cancelling {
 
   get hit(): Snapshot | undefined {
     return this.#hit
+  }
+
+  /** Why Proton did not accept Cancel, as long as it did not. */
+  get refusal(): ProtonError | undefined {
+    return this.#isAccepted ? undefined : this.#refusal
+  }
+
+  /** What is waited for, for the heartbeat. */
+  get awaited(): string {
+    const { status = 'not read yet' } = this.#wanted.tracker.last ?? {}
+    return this.#isAccepted ? 'CANCELLING' : `Cancel is not accepted, the deployment is ${status}`
   }
 
   /** The time is over sooner, and the next look comes at once. */
@@ -137,8 +149,8 @@ class Cancelling {
         this.#isUnanswered ||= !(error instanceof ProtonError && error.isUnsent)
         throw error
       }
-      if (!this.#isRefused) report({ type: 'cancelRefused', error })
-      this.#isRefused = true
+      if (!this.#refusal) report({ type: 'cancelRefused', error })
+      this.#refusal = error
     }
   }
 

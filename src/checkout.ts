@@ -5,8 +5,7 @@ import type { Places } from './files.js'
 
 /**
  * Whether the text of the file at `path` may be shown to who can read the repository: by the index of its checkout, git
- * has that very content. What an earlier step made is not in it, and may hold secrets. Where there is no checkout of
- * git's, a file of the workspace counts as the repository's.
+ * has that very content. What an earlier step made is not in it, and may hold secrets. So may a file outside of a checkout.
  */
 export async function isOfRepository(path: string, text: string, { workspace }: Places): Promise<boolean> {
   const root = resolve(workspace)
@@ -14,7 +13,7 @@ export async function isOfRepository(path: string, text: string, { workspace }: 
   if (!isWithin(root, folder)) return false
   for (;;) {
     if (await isThere(join(folder, '.git'))) return hasBlob(join(folder, '.git', 'index'), text)
-    if (folder === root) return true
+    if (folder === root) return false
     folder = dirname(folder)
   }
 }

@@ -91,6 +91,12 @@ export async function outputsOf(
   const patienceMs = afterwardsMs(job, Math.min(OUTPUTS_PATIENCE_MS, leftMs))
   const askedAt = job.clock.now()
   let looks = 0
+  let lastError: ProtonError | undefined
+  const noting = (work: Promise<Outputs>) =>
+    work.catch((error: unknown) => {
+      if (error instanceof ProtonError) lastError = error
+      throw error
+    })
   try {
     const found = await watch(job, {
       until: job.clock.now() + patienceMs,
@@ -98,12 +104,12 @@ export async function outputsOf(
       awaited: () => 'SUCCEEDED, its outputs awaited',
       pace: atOnceThen(OUTPUTS_EVERY_MS, job.random),
       look: async signal => {
-        const outputs = await listOutputs(deploymentId, signal)
+        const outputs = await noting(listOutputs(deploymentId, signal))
         const isLate = isFresh && outputs.size === 0 && ++looks === 1 && !job.stop.aborted
         return isLate ? undefined : outputs
       },
     })
-    return typeof found === 'string' ? new NoAnswer(job.clock.now() - askedAt) : found
+    return typeof found === 'string' ? (lastError ?? new NoAnswer(job.clock.now() - askedAt)) : found
   } catch (error) {
     if (error instanceof ProtonError) return error
     throw error

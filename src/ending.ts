@@ -49,6 +49,10 @@ export function standsText(target: Target, isCreation: boolean): string {
 export function mayBeOursText(candidate: Snapshot | undefined): readonly string[] {
   if (!candidate) return []
   const { status } = candidate
+  if (candidate.phase === 'absent')
+    return [
+      `${deploymentText(candidate, 'A')}, which may be the one that this step started, is no longer shown.`,
+    ]
   return [
     `${deploymentText(candidate, 'A')} is ${inLine(status)}, and may be the one that this step started.`,
   ]

@@ -71,6 +71,11 @@ export class NoAnswer extends ProtonError {
   }
 }
 
+/** Whether Proton may have acted on a request that ended in `error`: it may have heard all of it. */
+export function mayBeApplied(error: ProtonError): boolean {
+  return !error.isUnsent && (error.fault === 'unknown' || isTransient(error))
+}
+
 /** Whether trying again can help: the fault passes by itself. */
 export function isTransient(error: unknown): error is ProtonError {
   return error instanceof ProtonError && (error.fault === 'transient' || error.fault === 'unreachable')

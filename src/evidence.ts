@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Change, Snapshot } from './deployment.js'
-import type { Attempt } from './submission.js'
+import { compareTimes, type Attempt } from './submission.js'
 
 /** A spec's digest by value; undefined when it cannot be compared. */
 export type Digest = (spec: string) => Promise<string | undefined>
 
-/**
- * Whose deployment the evidence shows: `ours` by our client token and its content; `matching` by one of them, which
- * somebody else's may have, too.
- */
-export type Attribution = 'ours' | 'matching' | 'other' | 'unknown'
+/** Whose deployment the evidence shows: `matching` has our client token or our content, which others may have, too. */
+export type Attribution = 'matching' | 'other' | 'unknown'
 
 /** The evidence of a request that makes `change` to a target that is `now`. */
 export async function attemptOf(change: Change, now: Snapshot, digest: Digest): Promise<Attempt> {
@@ -59,7 +56,7 @@ export async function attribute(
   digest: Digest,
 ): Promise<Attribution> {
   const found = await Promise.all(attempts.map(attempt => attributeTo(attempt, evidence, digest)))
-  return (['ours', 'matching', 'unknown'] as const).find(one => found.includes(one)) ?? 'other'
+  return (['matching', 'unknown'] as const).find(one => found.includes(one)) ?? 'other'
 }
 
 async function attributeTo(attempt: Attempt, evidence: Evidence, digest: Digest): Promise<Attribution> {
@@ -70,13 +67,16 @@ async function attributeTo(attempt: Attempt, evidence: Evidence, digest: Digest)
     (record !== undefined && (await contradicts(attempt, record, digest))) ||
     (!record && seen?.phase === 'succeeded' && (await contradicts(attempt, seen, digest)))
   if (isContradicted) return token === 'ours' ? 'unknown' : 'other'
-  if (await matches(attempt, evidence, digest)) return token === 'ours' ? 'ours' : 'matching'
-  return token === 'ours' ? 'matching' : 'unknown'
+  return token === 'ours' || (await matches(attempt, evidence, digest)) ? 'matching' : 'unknown'
 }
 
 /** Another target of the same name took the place of the one that we deployed to. */
 function isRecreated({ before }: Attempt, { createdAt }: Snapshot): boolean {
-  return before.createdAt !== undefined && createdAt !== undefined && createdAt !== before.createdAt
+  return (
+    before.createdAt !== undefined &&
+    createdAt !== undefined &&
+    compareTimes(createdAt, before.createdAt) !== 0
+  )
 }
 
 /** Whose client token the target shows; undefined where that tells nothing. */

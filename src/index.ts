@@ -38,7 +38,7 @@ const workflow: Workflow = {
 
 function leave(): void {
   github.warning(
-    'The runner is about to end this process: the post step of this action goes on with the cancellation.',
+    'The runner is about to end this process: what is left to do about the cancellation is left to the post step of this action.',
   )
   process.exit(1)
 }

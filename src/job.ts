@@ -27,6 +27,8 @@ export type StepEvent =
     }
   /** The id of ours became known after it started. */
   | { readonly type: 'identified'; readonly deployment: Snapshot; readonly submission: Submission }
+  /** The answer to the request showed `other`, which is not ours. */
+  | { readonly type: 'misidentified'; readonly other: Snapshot; readonly submission: Submission }
   /** The target shows a new deployment that may be ours. */
   | { readonly type: 'sighted'; readonly submission: Submission }
   /** The answer was lost, and `candidate`, which is new, may be what the request started. */
@@ -70,7 +72,7 @@ export type StepEvent =
     }
   | { readonly type: 'rollingBack'; readonly to: Snapshot }
   /** The target is about to be deleted, or must first be done with something else. */
-  | { readonly type: 'deleting' }
+  | { readonly type: 'deleting'; readonly createdAt: number | undefined }
   | { readonly type: 'deletionUnanswered'; readonly error: ProtonError }
   | {
       readonly type: 'busyBeforeDeletion'

@@ -106,8 +106,6 @@ function ofEarlierTarget(found: Attribution): Attribution {
 function conclusion(
   all: readonly { readonly record: Snapshot; readonly found: Attribution }[],
 ): SearchResult {
-  const one = all.find(({ found }) => found === 'ours')
-  if (one) return { kind: 'ours', record: one.record }
   const [first, second] = all.filter(({ found }) => found !== 'other')
   if (!first) return { kind: 'none' }
   // One request starts one deployment: a second that may be ours leaves it open which is.

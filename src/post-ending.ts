@@ -58,9 +58,12 @@ export function postEndingOf(
 }
 
 /** What post found of a deletion that main requested, or was about to; undefined when the target cannot be read. */
-export function postDeletionEnding(found: Standing | undefined, target: Target): Ending {
+export function postDeletionEnding(found: Standing | undefined, target: Target, isAnother: boolean): Ending {
   const name = targetName(target)
-  if (found?.state === 'gone') return { ...success, title: `Deleted ${name}`, next: [] }
+  if (found?.state === 'gone' || isAnother) {
+    const next = isAnother ? ['Another target of the same name exists, and was not changed.'] : []
+    return { ...success, title: `Deleted ${name}`, next }
+  }
   const reason = 'The workflow was cancelled, but Proton cannot stop a deletion'
   const status = found ? `The target is ${inLine(found.status)}.` : 'The target cannot be read now.'
   return { ...failure, title: `Deletion of ${name} may go on`, reason, next: [status, LOOK] }

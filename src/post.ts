@@ -16,7 +16,7 @@ import { reconcile, type Reconciling } from './reconcile.js'
 import { speak } from './reporter.js'
 import { digestFor, type World } from './world.js'
 import { savedByMain, type SavedDeletion, type SavedDeployment } from './saved.js'
-import { isCreation } from './submission.js'
+import { compareTimes, isCreation } from './submission.js'
 import { summaryMarkdown } from './summary.js'
 import { DeploymentTracker } from './tracker.js'
 
@@ -24,6 +24,8 @@ import { DeploymentTracker } from './tracker.js'
 const PATIENCE_MS = 120_000
 /** How long reads may lag behind an update that was on its way when main was killed. */
 const LAG_MS = 35_000
+/** Between two reads that do not find a target that is deleted. */
+const CONFIRM_MS = 1_500
 
 /** Sees to what main left behind when it was killed; does nothing when main had finished. */
 export async function post(world: PostWorld): Promise<void> {
@@ -55,15 +57,22 @@ async function finishDeployment(world: PostWorld, saved: SavedDeployment): Promi
   await commentOn({ world: { ...world, stop }, proton, region }, subject, markdown)
 }
 
-/** Proton cannot stop a deletion: it is read once how far it is. */
+/** Proton cannot stop a deletion: it is read how far it is. One read that does not find the target may be wrong. */
 async function reportDeletion(world: PostWorld, saved: SavedDeletion): Promise<void> {
-  const { target } = saved
+  const { target, createdAt } = saved
+  const { clock } = world
   const context = contextOf(world, target, await world.connect(saved.region))
-  const bounds = { deadline: world.clock.now() + LAG_MS, stop: new AbortController().signal }
+  const bounds = { deadline: clock.now() + LAG_MS, stop: new AbortController().signal }
   const { removal } = context.deployable
   const read = (signal: AbortSignal) => (removal ? removal.get(signal, true) : Promise.resolve(undefined))
-  const state = await ifKnown(readWithRetry({ ...context, ...bounds }, read))
-  await conclude(world.workflow, postDeletionEnding(state, target), { target })
+  let state = await ifKnown(readWithRetry({ ...context, ...bounds }, read))
+  if (state?.state === 'gone') {
+    await clock.sleep(CONFIRM_MS)
+    state = await ifKnown(readWithRetry({ ...context, ...bounds }, read))
+  }
+  const isAnother =
+    state?.createdAt !== undefined && compareTimes(state.createdAt, createdAt ?? state.createdAt) !== 0
+  await conclude(world.workflow, postDeletionEnding(state, target, isAnother), { target })
 }
 
 function contextOf(world: PostWorld, target: Target, proton: Proton): Watcher {

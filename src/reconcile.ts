@@ -3,7 +3,7 @@ import { isUnderWay, type Snapshot } from './deployment.js'
 import type { Ownership } from './ownership.js'
 import type { Following } from './job.js'
 import { atOnceThen, paceOf } from './pace.js'
-import { isCreation } from './submission.js'
+import { compareTimes, isCreation } from './submission.js'
 import type { DeploymentTracker } from './tracker.js'
 import { watch } from './watch.js'
 
@@ -110,7 +110,7 @@ function isAnotherTarget(
 ): boolean {
   const before = submission.attempts[0]?.before.createdAt
   if (phase === 'absent') return hasSighted || !isCreation(submission)
-  return before !== undefined && createdAt !== undefined && createdAt !== before
+  return before !== undefined && createdAt !== undefined && compareTimes(createdAt, before) !== 0
 }
 
 function mayFollow(
@@ -158,14 +158,15 @@ async function ours(tracker: DeploymentTracker, seen: Snapshot, signal: AbortSig
 /** The target as it is after Proton refused a request; undefined when it cannot be read. Throws ProtonError. */
 export async function readAgain(job: Following): Promise<Snapshot | undefined> {
   const now = job.clock.now()
-  const found = await watch(job, {
-    look: signal => job.deployable.get(signal),
+  const reading = {
+    look: (signal: AbortSignal) => job.deployable.get(signal),
     limitMs: READ_LIMIT_MS,
     awaited: () => 'The target read again',
-    pace: atOnceThen(READ_EVERY_MS, job.random),
-    until: job.stop.aborted
-      ? leaveBy(job)
-      : Math.min(now + LAG_MS, Math.max(job.deadline, now + AFTER_DEADLINE_MS)),
-  })
-  return typeof found === 'string' ? undefined : found
+  }
+  const pace = () => atOnceThen(READ_EVERY_MS, job.random)
+  const until = Math.min(now + LAG_MS, Math.max(job.deadline, now + AFTER_DEADLINE_MS))
+  const found = await watch(job, { ...reading, pace: pace(), until, stop: job.stop })
+  if (found !== 'stopped') return found === 'timeout' ? undefined : found
+  const last = await watch(job, { ...reading, pace: pace(), until: leaveBy(job) })
+  return typeof last === 'string' ? undefined : last
 }

@@ -2,10 +2,11 @@ import { ask } from './ask.js'
 import { within } from './clock.js'
 import type { Snapshot } from './deployment.js'
 import type { Removal, Standing } from './deployable.js'
-import { ProtonError } from './errors.js'
+import { isTransient, mayBeApplied, ProtonError } from './errors.js'
 import type { Watcher } from './job.js'
 import { paceOf } from './pace.js'
 import { readWithRetry } from './retry.js'
+import { compareTimes } from './submission.js'
 import { watch } from './watch.js'
 
 /** Everything a deletion needs. */
@@ -179,7 +180,7 @@ class Removing {
   /** Whether it is another target of the same name: that one nobody asked to delete. */
   #isAnother({ createdAt }: Standing): boolean {
     this.#createdAt ??= createdAt
-    return createdAt !== undefined && createdAt !== this.#createdAt
+    return createdAt !== undefined && compareTimes(createdAt, this.#createdAt ?? createdAt) !== 0
   }
 
   /** Whether a read may still show what was before our request. */
@@ -220,7 +221,7 @@ class Removing {
       limitMs: PREPARE_LIMIT_MS,
     })
     const earlier = this.#asked
-    if (!this.#refused) report({ type: 'deleting' })
+    if (!this.#refused) report({ type: 'deleting', createdAt: before.createdAt })
     this.#asked = { at: clock.now(), before, isAnswered: false }
     this.#busyWith = undefined
     try {
@@ -260,8 +261,10 @@ class Removing {
       this.#notFound = error
       return undefined
     }
-    if (['transient', 'unreachable'].includes(error.fault)) {
-      if (error.isUnsent) this.#asked = earlier
+    const isHeard = mayBeApplied(error)
+    const isPassing: boolean = isTransient(error)
+    if (isHeard || isPassing) {
+      if (!isHeard) this.#asked = earlier
       if (!stop.aborted) report({ type: 'deletionUnanswered', error })
       return undefined
     }

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.js'
 import {
+  isUnderWay,
   tookMsOf,
   type DeploymentType,
   type InstanceChanges,
@@ -95,6 +96,7 @@ export class Reporter {
     }
     if (event.type === 'sending') this.#sentAt ??= this.#clock.now()
     if (event.type === 'identified') setFirstOutputs(this.#workflow, event.deployment)
+    if (event.type === 'misidentified') clearFirstOutputs(this.#workflow)
     if (event.type === 'notBegun') forgetStarted(this.#workflow)
     if (event.type === 'started') {
       // What is recognized only later started when it was sent.
@@ -180,7 +182,7 @@ export class Reporter {
       deploymentType,
       before: this.#before,
       ...story,
-      tookMs: (deployment && tookMsOf(deployment)) ?? elapsedMs,
+      tookMs: (deployment && !isUnderWay(deployment) ? tookMsOf(deployment) : undefined) ?? elapsedMs,
       areOutputsMasked,
       consoleUrl: consoleUrl(),
       syncBlockers: this.#syncBlockers,

@@ -18,6 +18,8 @@ export interface SavedDeletion {
   readonly kind: 'deletion'
   readonly target: Target
   readonly region: string
+  /** When the target was created (epoch ms): another time is another target of the same name. */
+  readonly createdAt?: number | undefined
 }
 
 const STARTED = 'started'

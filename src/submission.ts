@@ -38,6 +38,8 @@ export interface Submission {
   readonly earlierIds: readonly string[]
   /** Deployments that the target has shown since, and that may be ours. */
   readonly openIds: readonly string[]
+  /** Deployments that the target has shown since to be somebody else's. */
+  readonly foreignIds: readonly string[]
   /** Whether Proton answered that it accepted a request. */
   readonly isAnswered: boolean
   /** Ours, as soon as it is known. */
@@ -49,7 +51,13 @@ export interface Submission {
 export type Relation = 'ours' | 'earlier' | 'newer'
 
 /** What nothing is known of yet. */
-export const UNSENT: Submission = { attempts: [], earlierIds: [], openIds: [], isAnswered: false }
+export const UNSENT: Submission = {
+  attempts: [],
+  earlierIds: [],
+  openIds: [],
+  foreignIds: [],
+  isAnswered: false,
+}
 
 /** The submission of a deployment that exists already, whoever started it. */
 export function submissionOf({ deploymentId, attemptedAt }: Snapshot): Submission {

@@ -2,7 +2,7 @@ import { awaitIdle, refusesToWait } from './idle.js'
 import { within } from './clock.js'
 import { isUnderWay, type Change, type Snapshot } from './deployment.js'
 import type { Abandoned, Abandonment } from './outcome.js'
-import { InputError, isTransient, ProtonError } from './errors.js'
+import { InputError, isTransient, mayBeApplied, ProtonError } from './errors.js'
 import { attemptOf } from './evidence.js'
 import { readWithRetry } from './retry.js'
 import type { Job } from './job.js'
@@ -50,11 +50,6 @@ export async function submit(job: Job, tracker: DeploymentTracker): Promise<Subm
     if (error instanceof InputError) return submitter.unknown(unanswered)
     throw error
   }
-}
-
-/** Whether Proton may have accepted an update that ended in `error`. */
-function mayBeAccepted(error: ProtonError): boolean {
-  return !error.isUnsent && (error.fault === 'unknown' || isTransient(error))
 }
 
 /** One try after the other, with what the earlier ones left open. */
@@ -155,8 +150,8 @@ class Submitter {
     const tracker = this.#tracker
     if (error.fault === 'conflict' || isTransient(error)) job.report({ type: 'updateFailed', error })
     this.#lastError = error
-    if (mayBeAccepted(error)) this.#unanswered = error
-    else tracker.withdraw(attempt)
+    if (mayBeApplied(error)) this.#unanswered = error
+    else this.#withdraw(attempt)
     let seen: Snapshot | undefined = sent.idle
     if (tracker.hasSent) {
       const found = await reconcile(job, tracker)
@@ -166,9 +161,22 @@ class Submitter {
       if (found.isProven && !job.stop.aborted) this.#unanswered = undefined
     } else if (error.fault === 'conflict') {
       seen = await readAgain(job)
+      // A gateway may have sent the request twice: the first was accepted, and only the second refused.
+      if (seen && seen.clientToken === attempt.clientToken) {
+        this.#tracker.add(attempt)
+        this.#tracker.identify(seen)
+        return this.#recognized(seen)
+      }
     }
-    if (!this.#unanswered) job.report({ type: 'notBegun' })
+    if (!this.#unanswered && tracker.hasSent) job.report({ type: 'notBegun' })
     return this.#ending(error, seen) ?? { kind: 'again', seen: seen ?? sent.idle }
+  }
+
+  /** What post is to look for must not hold what Proton refused. */
+  #withdraw(attempt: Attempt): void {
+    this.#tracker.withdraw(attempt)
+    const { submission, hasSent } = this.#tracker
+    this.#job.report(hasSent ? { type: 'sighted', submission } : { type: 'notBegun' })
   }
 
   #ending(error: ProtonError, seen: Snapshot | undefined): Abandoned | undefined {
@@ -223,7 +231,9 @@ function latestOf(seen: Snapshot, after: Snapshot | undefined): Snapshot {
     after !== undefined &&
     seen.deploymentId !== after.deploymentId &&
     (seen.attemptedAt ?? 0) < (after.attemptedAt ?? 0)
-  return isStale ? { ...seen, deploymentId: after.deploymentId, attemptedAt: after.attemptedAt } : seen
+  if (!isStale) return seen
+  const { deploymentId, attemptedAt, phase } = after
+  return { ...seen, deploymentId, attemptedAt, phase }
 }
 
 function abandoned(why: Abandonment, more: Pick<Abandoned, 'other' | 'error'> = {}): Abandoned {

@@ -1,7 +1,7 @@
 import { ownershipOf, searchRecords, type Ownership, type SearchResult, type Sightings } from './ownership.js'
 import { isUnderWay, type Snapshot } from './deployment.js'
 import { ProtonError } from './errors.js'
-import { contradicts } from './evidence.js'
+import { attribute, contradicts } from './evidence.js'
 import type { Tracking } from './job.js'
 import { RecordReader } from './record-reader.js'
 import {
@@ -20,7 +20,7 @@ export type Observation =
   /** A newer deployment is on the target: ours is over, and its end is not known. */
   | { readonly kind: 'newer'; readonly other: Snapshot }
   /** A new deployment has ended, and nothing shows whether it is ours. */
-  | { readonly kind: 'unattributed'; readonly candidate: Snapshot }
+  | { readonly kind: 'unattributed'; readonly candidate?: Snapshot | undefined }
   | undefined
 
 const MOST_LAGGING_LOOKS = 2
@@ -37,6 +37,8 @@ export class DeploymentTracker {
   readonly #record: RecordReader
   readonly #sightings: Sightings
   #last: Snapshot | undefined
+  /** Ours is known by the answer to the request alone, which may show the deployment from before. */
+  #isUnverified = false
   #isSuperseded = false
   #timesSuperseded = 0
   #absentSince: number | undefined
@@ -46,7 +48,11 @@ export class DeploymentTracker {
     this.#context = context
     this.#record = new RecordReader(context)
     this.#submission = submission
-    this.#sightings = { foreign: new Set(), open: new Set(submission.openIds), hasUnnamed: false }
+    this.#sightings = {
+      foreign: new Set(submission.foreignIds),
+      open: new Set(submission.openIds),
+      hasUnnamed: false,
+    }
     this.#acceptedAt = context.clock.now()
   }
 
@@ -103,6 +109,7 @@ export class DeploymentTracker {
     const isNew = attempt !== undefined && attemptsBefore(this.#submission, answer).includes(attempt)
     if (!isNew || (this.#context.deployable.deployments && isFromBefore(attempt, answer))) return false
     this.#submission = identified(this.#submission, answer)
+    this.#isUnverified = true
     this.#remember(answer)
     return true
   }
@@ -122,6 +129,7 @@ export class DeploymentTracker {
     if (this.#last && !isUnderWay(this.#last)) return { kind: 'ours', deployment: this.#last }
     if (!this.isIdentified) return this.#pollUnidentified(signal)
     const record = await this.#record.read(this.#submission.deploymentId, signal)
+    if (record && (await this.#isDisproved(record))) return this.#pollUnidentified(signal)
     return record ? this.#judgeRecord(record, signal) : this.#pollTarget(signal)
   }
 
@@ -135,6 +143,7 @@ export class DeploymentTracker {
       this.#context.deployable.get(signal),
       this.#record.readForCancel(this.#submission.deploymentId, signal),
     ])
+    if (record && (await this.#isDisproved(record))) return false
     const relation = this.relation(seen)
     if (record) this.#remember(record)
     if (relation === 'ours' && !seen.isDeletion) this.#remember(seen)
@@ -155,8 +164,12 @@ export class DeploymentTracker {
   /** Post must know of what main has seen: it may be gone by then. */
   #noteOpen(): void {
     const openIds = [...this.#sightings.open]
-    if (openIds.join() === this.#submission.openIds.join()) return
-    this.#submission = { ...this.#submission, openIds }
+    const foreignIds = [...this.#sightings.foreign]
+    const { submission } = this
+    const isSame =
+      openIds.join() === submission.openIds.join() && foreignIds.join() === submission.foreignIds.join()
+    if (isSame) return
+    this.#submission = { ...submission, openIds, foreignIds }
     this.#context.report({ type: 'sighted', submission: this.#submission })
   }
 
@@ -169,6 +182,20 @@ export class DeploymentTracker {
     const open = [...this.#sightings.open].find(id => id !== seen.deploymentId)
     if (found.kind !== 'none' || open === undefined) return found
     return { kind: 'unknown', candidate: { phase: 'absent', status: 'no longer shown', deploymentId: open } }
+  }
+
+  /** Whether the record shows what we did not ask for: then the answer to the request showed somebody else's. */
+  async #isDisproved(record: Snapshot): Promise<boolean> {
+    if (!this.#isUnverified) return false
+    this.#isUnverified = false
+    const { attempts, deploymentId = '' } = this.#submission
+    if ((await attribute(attempts.slice(-1), { record }, this.#context.digest)) !== 'other') return false
+    this.#sightings.foreign.add(deploymentId)
+    this.#submission = { ...this.#submission, deploymentId: undefined, attemptedAt: undefined }
+    this.#last = undefined
+    this.#isSuperseded = false
+    this.#context.report({ type: 'misidentified', submission: this.#submission, other: record })
+    return true
   }
 
   /** How what a read shows relates to our identified deployment. */
@@ -244,9 +271,9 @@ export class DeploymentTracker {
     if (isLagging || isUnderWay(seen)) return undefined
     const found = await this.search(seen, signal)
     if (found.kind === 'ours' || ownership === 'earlier') return undefined
-    return found.kind === 'none' && ownership === 'other'
-      ? { kind: 'newer', other: seen }
-      : { kind: 'unattributed', candidate: seen }
+    if (found.kind === 'none' && ownership === 'other') return { kind: 'newer', other: seen }
+    const hidden = found.kind === 'unknown' ? found.candidate : undefined
+    return { kind: 'unattributed', candidate: ownership === 'unknown' ? seen : hidden }
   }
 
   /** A target that was just created may not show yet; one that stays absent is gone. */

@@ -106,7 +106,13 @@ export function eventLine(event: StepEvent, target: Target): Line | undefined {
   return { text: word(event, targetName(target)), isWarning }
 }
 
-const warnings: readonly StepEvent['type'][] = ['synced', 'unknown', 'unattributed', 'cancelledOther']
+const warnings: readonly StepEvent['type'][] = [
+  'synced',
+  'unknown',
+  'unattributed',
+  'misidentified',
+  'cancelledOther',
+]
 
 type Words = {
   readonly [T in Exclude<StepEvent['type'], 'notBegun' | 'sighted'>]: (
@@ -125,16 +131,21 @@ const words: Words = {
     `The ${name} is busy: waiting for ${deploymentText(other, 'another')} (${inLine(other.status)}) to end.`,
   blocked: ({ error }) => `Proton refuses for now; trying again. ${protonErrorText(error)}`,
   sending: () => 'Asking Proton for the deployment.',
-  updateFailed: ({ error }) => `The update was not answered with a deployment. ${protonErrorText(error)}`,
+  updateFailed: ({ error }) =>
+    error.fault === 'conflict'
+      ? `Proton refused the update for now. ${protonErrorText(error)}`
+      : `The update got no answer. ${protonErrorText(error)}`,
   started: ({ deployment, recognised }) => {
     const lost = recognised
-      ? 'The answer to the update was lost, but the target shows that it was accepted. '
+      ? 'The answer to the update was lost; what started since matches the request. '
       : ''
     return `${lost}Proton began ${deploymentText(deployment)}: ${inLine(deployment.status)}.`
   },
   identified: ({ deployment }) => `The deployment of this step is ${deploymentText(deployment)}.`,
   unattributed: ({ candidate }) =>
     `The answer to the update was lost, and ${deploymentText(candidate, 'a')} (${inLine(candidate.status)}) may be what it started: following it. Nothing is sent again.`,
+  misidentified: ({ other }) =>
+    `The answer to the update showed ${deploymentText(other, 'a')}, which is not this step's: looking for the one that it started.`,
   promoting: ({ from, deployment, inputs }) => {
     const version = versionText(deployment) ?? '?'
     const names = inputs.length === 0 ? 'no inputs' : `inputs ${inLine(inputs.join(', '))}`

@@ -64,6 +64,7 @@ export const flowScenarios: Readonly<Record<string, Scenario>> = {
   'plan: with values of a file and of set': {
     with: `${withSpec(plan)}set: |\n  replicas=8\n  environmentVariables.TOKEN=hunter2\n`,
     files: spec('registry.example/shop:1.9.0', '      environmentVariables: { LOG_LEVEL: debug }\n'),
+    isCheckedOut: true,
     pullRequest: 7,
   },
   'plan: with values of set only': {

@@ -185,7 +185,7 @@ export const instanceAndPipelineScenarios: Readonly<Record<string, Scenario>> = 
   'pipeline: main is killed before it knows whether Update was accepted': {
     with: pipeline,
     account: accountWith([{ operation: 'UpdateServicePipeline', kind: 'loseAnswer' }]),
-    killedAfter: /^The update was not answered/,
+    killedAfter: /^The update got no answer/,
   },
   'pipeline: main is killed before Update is sent': { with: pipeline, killedAfter: /^Asking Proton/ },
   'pipeline: main is killed while following': { with: pipeline, killedAfter: /^Deployments of this target/ },

@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ProtonClient } from '@aws-sdk/client-proton'
@@ -32,6 +33,8 @@ export interface Scenario {
   readonly with: string
   /** Files of the workspace. */
   readonly files?: Readonly<Record<string, string>>
+  /** The files are those of a git checkout. */
+  readonly isCheckedOut?: boolean
   readonly account?: AccountFile
   /** Runs beside the step, in the step's time. */
   readonly meanwhile?: (stage: Stage) => void
@@ -120,6 +123,7 @@ export async function play(scenario: Scenario): Promise<{ transcript: string; st
   try {
     for (const [name, text] of Object.entries(scenario.files ?? {}))
       await writeFile(join(workspace, name), text)
+    if (scenario.isCheckedOut) await checkOut(workspace, Object.values(scenario.files ?? {}))
     scenario.meanwhile?.(stage)
     const main = runner.start()
     await clock.run(untilKilled(scenario, stage, main, run(worldOf(main))))
@@ -133,6 +137,18 @@ export async function play(scenario: Scenario): Promise<{ transcript: string; st
     await simulator.close()
     await rm(workspace, { recursive: true })
   }
+}
+
+/** The index of git holds the digest of each file's content. */
+async function checkOut(workspace: string, texts: readonly string[]): Promise<void> {
+  const digests = texts.map(text =>
+    createHash('sha1')
+      .update(`blob ${Buffer.byteLength(text)}\0`)
+      .update(text)
+      .digest(),
+  )
+  await mkdir(join(workspace, '.git'))
+  await writeFile(join(workspace, '.git', 'index'), Buffer.concat(digests))
 }
 
 /** The action's own client, its requests counted so that time stands still meanwhile; a killed process sends none. */

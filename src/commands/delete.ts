@@ -19,7 +19,10 @@ export async function deleteCommand({ world, proton, region }: Scene, request: D
   if (!removal) throw new TypeError(`a ${target.kind} cannot be deleted`)
   const startedAt = clock.now()
   const report = (event: StepEvent) => {
-    if (event.type === 'deleting') saveStarted(workflow, { kind: 'deletion', target, region })
+    if (event.type === 'deleting') {
+      const { createdAt } = event
+      saveStarted(workflow, { kind: 'deletion', target, region, createdAt })
+    }
     speak(workflow, event, target)
   }
   const bounds = { deadline: startedAt + timeoutMs, clock, random, stop }

@@ -115,7 +115,8 @@ function isUnsent(code: string, error: Thrown): boolean {
   if (status !== undefined && status >= 400 && status < 500 && faultOf(code, error) === 'unknown') return true
   // Where a host has several addresses, the error holds one of each.
   const tries = error.errors ?? [error]
-  if (tries.every(({ syscall = '' }) => ['connect', 'getaddrinfo'].includes(syscall))) return true
+  if (tries.length > 0 && tries.every(({ syscall = '' }) => ['connect', 'getaddrinfo'].includes(syscall)))
+    return true
   return (
     /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ERR_INVALID_URL)$/.test(code) ||
     isCertificate(code) ||

@@ -8,7 +8,7 @@ import { orNothing } from '../ask.js'
 import type { Clock } from '../clock.js'
 import type { Change, Snapshot } from '../deployment.js'
 import type { Deployable } from '../deployable.js'
-import { isTransient } from '../errors.js'
+import { mayBeApplied, ProtonError } from '../errors.js'
 import { services } from './alternatives.js'
 import { componentsOf, deployingPart, instancesOf, named } from './belongings.js'
 import type { Proton } from './client.js'
@@ -98,7 +98,7 @@ class Service {
     try {
       return ours.asBegun(await send())
     } catch (error) {
-      if (!isTransient(error) || error.isUnsent) this.#ours = earlier
+      if (!(error instanceof ProtonError) || !mayBeApplied(error)) this.#ours = earlier
       throw error
     }
   }
