@@ -58,9 +58,13 @@ export function isInSameSecond({ run, begun }: Truth, { createdAt }: Deployment)
 }
 
 /** Whether Proton answered the step's update with the id of what it began; its rollback is another update. */
-function isIdKnown({ run, begun, rollbackFrom }: Truth, { createdAt }: Deployment): boolean {
+function isIdKnown(truth: Truth, { createdAt }: Deployment): boolean {
+  const { run, begun, rollbackFrom } = truth
   if (!run.plan.endpoint.showsIds) return false
-  const isOfSame = ({ sentAt }: Sent) => sentAt >= rollbackFrom === createdAt >= rollbackFrom
+  // The rollback is told from what its last read showed, which may be older than the rollback.
+  const undo = truth.changes.find(({ sentAt }) => sentAt >= rollbackFrom)
+  const rollbackLook = undo ? truth.lookBefore(undo) : Infinity
+  const isOfSame = ({ sentAt }: Sent) => sentAt >= rollbackFrom === createdAt >= rollbackLook
   return begun.some(
     ({ sent, effect }) =>
       isOfSame(sent) && wasHeard(run, sent) && sent.shows.some(({ id }) => id === effect.deploymentId),

@@ -21,7 +21,7 @@ export async function attemptOf(change: Change, now: Snapshot, digest: Digest): 
       clientToken,
       specDigest,
       templateVersion,
-      hadSucceeded: now.phase === 'succeeded',
+      phase: now.phase,
     },
     clientToken: change.clientToken,
     hasSpec: change.spec !== undefined,
@@ -62,11 +62,13 @@ export async function attribute(
 async function attributeTo(attempt: Attempt, evidence: Evidence, digest: Digest): Promise<Attribution> {
   const { seen, record } = evidence
   const token = tokenOf(attempt, seen)
-  if (token === 'theirs' || (seen && isRecreated(attempt, seen))) return 'other'
+  if (token === 'theirs') return 'other'
   const isContradicted =
     (record !== undefined && (await contradicts(attempt, record, digest))) ||
     (!record && seen?.phase === 'succeeded' && (await contradicts(attempt, seen, digest)))
   if (isContradicted) return token === 'ours' ? 'unknown' : 'other'
+  // It may have been created again before our request as well as after it.
+  if (seen && isRecreated(attempt, seen)) return 'unknown'
   return token === 'ours' || (await matches(attempt, evidence, digest)) ? 'matching' : 'unknown'
 }
 
@@ -113,7 +115,7 @@ function fileMatch(
   if (!replaces) return 'none'
   if (templateFile === replaces.templateFile) return templateFile === undefined ? 'none' : 'same'
   // After a failure it is not known which file the component keeps.
-  return before.hadSucceeded ? 'none' : 'unknown'
+  return before.phase === 'succeeded' ? 'none' : 'unknown'
 }
 
 /**
@@ -131,7 +133,7 @@ async function matchesSpec(
     isRecord ? record.spec : seen?.phase === 'succeeded' ? seen.spec : undefined,
     digest,
   )
-  const replaced = before.hadSucceeded ? await digestOf(record?.replaces?.spec, digest) : undefined
+  const replaced = before.phase === 'succeeded' ? await digestOf(record?.replaces?.spec, digest) : undefined
   const kept = isRecord ? (replaced ?? before.specDigest) : undefined
   const wanted = hasSpec ? attempt.specDigest : kept
   if (shown === undefined || wanted === undefined) return undefined
@@ -164,7 +166,7 @@ export async function contradicts(attempt: Attempt, shown: Snapshot, digest: Dig
  */
 async function changesWhatIsKept(attempt: Attempt, shown: Snapshot, digest: Digest): Promise<boolean> {
   const { replaces, spec, templateFile } = shown
-  if (!replaces || !attempt.before.hadSucceeded) return false
+  if (!replaces || attempt.before.phase !== 'succeeded') return false
   const keepsFile = attempt.templateFileDigest === undefined
   if (keepsFile && differ(textDigest(templateFile), textDigest(replaces.templateFile))) return true
   if (attempt.hasSpec || replaces.spec === undefined) return false

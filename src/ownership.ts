@@ -55,8 +55,8 @@ export type SearchResult =
   | { readonly kind: 'ours'; readonly record: Snapshot }
   /** None of them is ours. */
   | { readonly kind: 'none' }
-  /** The records cannot be read, or `candidate` may be ours. */
-  | { readonly kind: 'unknown'; readonly candidate?: Snapshot | undefined }
+  /** The records cannot be read, or `candidate` may be ours; `isOnly`: no other may be. */
+  | { readonly kind: 'unknown'; readonly candidate?: Snapshot | undefined; readonly isOnly?: boolean }
 
 /** The target as it was read last, and what it has shown before. */
 export interface Search {
@@ -86,6 +86,10 @@ export async function searchRecords(
   // A target that does not exist has no records.
   const listed = await ifAvailable(deployments.listStarted(signal).catch(noneIfNotFound))
   if (!listed) return { kind: 'unknown' }
+  // A list that lacks what the target shows lags behind.
+  const { deploymentId: shownId } = search.seen
+  if (shownId !== undefined && !listed.some(({ deploymentId }) => deploymentId === shownId))
+    return { kind: 'unknown' }
   const started = startedSince(submission, listed, search)
   if (started.length > MOST_RECORDS) return { kind: 'unknown' }
   const records = started.map(async ({ id, shown, attempts, isOfEarlierTarget }) => {
@@ -110,7 +114,9 @@ function conclusion(
   if (!first) return { kind: 'none' }
   // One request starts one deployment: a second that may be ours leaves it open which is.
   const isClear = first.found === 'matching' && !second
-  return isClear ? { kind: 'ours', record: first.record } : { kind: 'unknown', candidate: first.record }
+  return isClear
+    ? { kind: 'ours', record: first.record }
+    : { kind: 'unknown', candidate: first.record, isOnly: !second }
 }
 
 /**
@@ -123,7 +129,9 @@ function startedSince(
   { seen, sightings }: Search,
 ): readonly Started[] {
   return listed.flatMap(one => {
-    const shown = { phase: 'running', status: 'UNKNOWN', ...one } as const
+    // A list shows no phase: that of before says nothing.
+    const phase = submission.attempts[0]?.before.phase ?? 'running'
+    const shown = { phase, status: 'UNKNOWN', ...one }
     const id = one.deploymentId
     const isOfEarlierTarget =
       (one.attemptedAt ?? 0) < (seen.createdAt ?? 0) - 1_000 && !sightings.open.has(id)

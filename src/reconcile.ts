@@ -24,8 +24,8 @@ export interface Reconciling extends Following {
   readonly lagMs?: number
 }
 
-/** How long reads may lag behind a request that may have been accepted. */
-const LAG_MS = 30_000
+/** Reads may lag 30 s behind a request that may have been accepted; the last one comes after that. */
+const LAG_MS = 33_000
 const READ_EVERY_MS = 1_000
 const READ_LIMIT_MS = 10_000
 /** How long to find out after the deadline; longer when what was started is to be cancelled. */

@@ -1,4 +1,4 @@
-import type { Snapshot, TemplateVersion } from './deployment.js'
+import type { Phase, Snapshot, TemplateVersion } from './deployment.js'
 
 /** One request to deploy: what the target showed just before it was sent, and what it asks for. Times in epoch ms. */
 export interface Attempt {
@@ -10,8 +10,7 @@ export interface Attempt {
     readonly clientToken?: string | undefined
     readonly specDigest?: string | undefined
     readonly templateVersion?: TemplateVersion | undefined
-    /** Its latest deployment had succeeded: what the target showed was what ran. */
-    readonly hadSucceeded: boolean
+    readonly phase: Phase
   }
   readonly clientToken: string
   /** Whether a spec was sent: without one the deployment keeps the spec from before. */
@@ -120,5 +119,7 @@ function isNew({ before }: Attempt, seen: Snapshot): boolean {
   const haveIds = seen.deploymentId !== undefined && before.deploymentId !== undefined
   if (seen.attemptedAt === undefined) return haveIds
   if (before.attemptedAt === undefined) return true
-  return compareTimes(seen.attemptedAt, before.attemptedAt) > (haveIds ? -1 : 0)
+  const difference = compareTimes(seen.attemptedAt, before.attemptedAt)
+  // Without ids, a second deployment of the same second shows by what became of it.
+  return difference > 0 || (difference === 0 && (haveIds || seen.phase !== before.phase))
 }

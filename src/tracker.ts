@@ -271,6 +271,12 @@ export class DeploymentTracker {
     if (isLagging || isUnderWay(seen)) return undefined
     const found = await this.search(seen, signal)
     if (found.kind === 'ours' || ownership === 'earlier') return undefined
+    // Proton has accepted the request: the only deployment since is what it started.
+    const only = found.kind === 'unknown' && found.isOnly ? found.candidate : undefined
+    if (only && ownership === 'unknown') {
+      this.identify(only)
+      return { kind: 'ours', deployment: only }
+    }
     if (found.kind === 'none' && ownership === 'other') return { kind: 'newer', other: seen }
     const hidden = found.kind === 'unknown' ? found.candidate : undefined
     return { kind: 'unattributed', candidate: ownership === 'unknown' ? seen : hidden }
