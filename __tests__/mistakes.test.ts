@@ -92,24 +92,15 @@ describe('a misspelt input fails, and says which one is meant', () => {
 })
 
 describe('an input that is near none', () => {
-  it.each([
-    'foo',
-    'version',
-    'ref',
-    'commit',
-    'dry-run',
-    'token',
-    'args',
-    'reason',
-    'who-to-greet',
-    'name',
-    'id',
-  ])('%s is a warning, as the env: of a job may set it', async name => {
-    expect(await told({ ...prod, [name]: 'x' })).toBe('')
-    expect(unknownInputsText(['TARGET', name.toUpperCase()])).toMatch(
-      new RegExp(`^Not an input of this action, and ignored: "${name}"\\.`),
-    )
-  })
+  it.each(['foo', 'version', 'ref', 'commit', 'token', 'args', 'reason', 'who-to-greet', 'name', 'id'])(
+    '%s is a warning, as the env: of a job may set it',
+    async name => {
+      expect(await told({ ...prod, [name]: 'x' })).toBe('')
+      expect(unknownInputsText(['TARGET', name.toUpperCase()])).toMatch(
+        new RegExp(`^Not an input of this action, and ignored: "${name}"\\.`),
+      )
+    },
+  )
 
   it('is one warning for all, which cannot act as a command of the runner', () => {
     const names = Array.from({ length: 12 }, (_, index) => `XYZ${index}`)

@@ -31,8 +31,8 @@ var known_deployments = __webpack_require__(377);
 var refusals = __webpack_require__(5430);
 // EXTERNAL MODULE: ./src/submission.ts
 var submission = __webpack_require__(2231);
-// EXTERNAL MODULE: ./src/tracker.ts + 1 modules
-var src_tracker = __webpack_require__(5294);
+// EXTERNAL MODULE: ./src/tracker.ts + 2 modules
+var src_tracker = __webpack_require__(2657);
 ;// CONCATENATED MODULE: ./src/existing.ts
 
 

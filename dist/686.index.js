@@ -18,12 +18,12 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_util_ = __webpack_require__(7975);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __webpack_require__(8815);
+// EXTERNAL MODULE: ./src/nearest.ts
+var nearest = __webpack_require__(7909);
 // EXTERNAL MODULE: ./src/spec/inputs.ts
 var inputs = __webpack_require__(5226);
 // EXTERNAL MODULE: ./src/spec/path.ts
 var spec_path = __webpack_require__(284);
-// EXTERNAL MODULE: ./src/nearest.ts
-var nearest = __webpack_require__(7909);
 // EXTERNAL MODULE: ./src/spec/splice.ts
 var spec_splice = __webpack_require__(5447);
 ;// CONCATENATED MODULE: ./src/spec/entry.ts
@@ -194,6 +194,7 @@ var unrendered = __webpack_require__(9197);
 
 
 
+
 /**
  * Reads the input `set`: lines of `path=value`, with blank lines and comments between them. What is wrong is told for
  * all of them at once, and nothing is quoted but paths: values may be secret.
@@ -206,6 +207,10 @@ function parseEdits(text) {
         const trimmed = written.trim();
         if (trimmed === '' || trimmed.startsWith('#'))
             continue;
+        if (/^-\s/.test(trimmed)) {
+            problems.push(problem(line, 'begins with "- "; set has one path=value in each line, and is no YAML list'));
+            continue;
+        }
         const read = (0,spec_path/* readPath */.G)(trimmed);
         if (!read?.rest.startsWith('=')) {
             problems.push(problem(line, 'must be path=value, such as image=registry.example/shop:1.2'));
@@ -281,6 +286,9 @@ function applied(text, read, target, edit) {
     try {
         const value = (0,spec_value/* readValue */.w)(edit.value);
         const path = [...base, ...edit.path];
+        const meant = edit.line === undefined ? undefined : misspeltKey(read.root, path);
+        if (meant !== undefined)
+            return `is not in the spec; did you mean ${meant}? Where both are meant, add it in the spec file`;
         const found = splicesFor(text, read, { path, base: base.length }, value);
         if (typeof found === 'string')
             return found;
@@ -295,6 +303,23 @@ function applied(text, read, target, edit) {
             ? 'a number of more digits than can be kept; put it in quotes if it is text'
             : 'cannot be set: the spec or the value is nested too deeply';
     }
+}
+/** Fewer letters differ by one in too many names. */
+const SHORTEST_MISSPELT = 4;
+/** The input that a new one beside it is most likely meant to be: by case, separators or one letter, digits aside. */
+function misspeltKey(root, path) {
+    const name = path.at(-1) ?? '';
+    const parent = (0,inputs/* valueAt */.fK)(root, path.slice(0, -1));
+    if (!(0,inputs/* isSpecMap */.cP)(parent) || Object.hasOwn(parent, name))
+        return undefined;
+    const bare = (0,nearest/* bareName */.yZ)(name);
+    return Object.keys(parent).find(key => {
+        const other = (0,nearest/* bareName */.yZ)(key);
+        const isNumbered = bare.replace(/\d+/g, '') === other.replace(/\d+/g, '');
+        if (bare === other)
+            return true;
+        return !isNumbered && bare.length >= SHORTEST_MISSPELT && (0,nearest/* editDistance */.YC)(bare, other) <= 1;
+    });
 }
 function cannot({ document }, path) {
     let node = document.contents;

@@ -122,9 +122,12 @@ var src_errors = __webpack_require__(3916);
 var src_pace = __webpack_require__(1340);
 // EXTERNAL MODULE: ./src/retry.ts
 var retry = __webpack_require__(9809);
+// EXTERNAL MODULE: ./src/submission.ts
+var submission = __webpack_require__(2231);
 // EXTERNAL MODULE: ./src/watch.ts
 var watch = __webpack_require__(1344);
 ;// CONCATENATED MODULE: ./src/remove.ts
+
 
 
 
@@ -261,7 +264,7 @@ class Removing {
     /** Whether it is another target of the same name: that one nobody asked to delete. */
     #isAnother({ createdAt }) {
         this.#createdAt ??= createdAt;
-        return createdAt !== undefined && createdAt !== this.#createdAt;
+        return createdAt !== undefined && (0,submission/* compareTimes */.G5)(createdAt, this.#createdAt ?? createdAt) !== 0;
     }
     /** Whether a read may still show what was before our request. */
     #isStale(standing) {
@@ -304,7 +307,7 @@ class Removing {
         });
         const earlier = this.#asked;
         if (!this.#refused)
-            report({ type: 'deleting' });
+            report({ type: 'deleting', createdAt: before.createdAt });
         this.#asked = { at: clock.now(), before, isAnswered: false };
         this.#busyWith = undefined;
         try {
@@ -344,8 +347,10 @@ class Removing {
             this.#notFound = error;
             return undefined;
         }
-        if (['transient', 'unreachable'].includes(error.fault)) {
-            if (error.isUnsent)
+        const isHeard = (0,src_errors/* mayBeApplied */.qs)(error);
+        const isPassing = (0,src_errors/* isTransient */.dg)(error);
+        if (isHeard || isPassing) {
+            if (!isHeard)
                 this.#asked = earlier;
             if (!stop.aborted)
                 report({ type: 'deletionUnanswered', error });
@@ -387,8 +392,10 @@ async function deleteCommand({ world, proton, region }, request) {
         throw new TypeError(`a ${target.kind} cannot be deleted`);
     const startedAt = clock.now();
     const report = (event) => {
-        if (event.type === 'deleting')
-            (0,saved/* saveStarted */.nd)(workflow, { kind: 'deletion', target, region });
+        if (event.type === 'deleting') {
+            const { createdAt } = event;
+            (0,saved/* saveStarted */.nd)(workflow, { kind: 'deletion', target, region, createdAt });
+        }
         (0,reporter/* speak */.Lr)(workflow, event, target);
     };
     const bounds = { deadline: startedAt + timeoutMs, clock, random, stop };

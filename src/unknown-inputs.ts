@@ -45,6 +45,18 @@ function commonBeginning(a: string, b: string): number {
   return length
 }
 
+/** What other tools have an input for, and this action a command: ignored, it would deploy. */
+const commandMeant: Readonly<Record<string, string>> = {
+  dryrun: 'plan',
+  plan: 'plan',
+  planonly: 'plan',
+  preview: 'plan',
+  diff: 'plan',
+  cancel: 'cancel',
+  delete: 'delete',
+  destroy: 'delete',
+}
+
 /** The name as a workflow has it, but in lower case: the runner makes upper case of it. */
 function written(name: string): string {
   return JSON.stringify(inLine(name.toLowerCase(), 100))
@@ -56,6 +68,11 @@ function written(name: string): string {
  */
 export function misspeltInputs(given: readonly string[]): readonly Problem[] {
   return unknownIn(given).flatMap(name => {
+    const command = commandMeant[bareName(name)]
+    if (command !== undefined) {
+      const message = `input ${written(name)} is not known: use command: ${command}`
+      return [{ input: name, message }]
+    }
     const meant = meantBy(name)
     if (meant === undefined) return []
     const variable = inLine(`INPUT_${name}`, 100)
@@ -67,7 +84,8 @@ export function misspeltInputs(given: readonly string[]): readonly Problem[] {
 
 /** A warning about the unknown inputs that are near no known one; undefined without any. */
 export function unknownInputsText(given: readonly string[]): string | undefined {
-  const strange = unknownIn(given).filter(name => meantBy(name) === undefined)
+  const isMeant = (name: string) => meantBy(name) !== undefined || Object.hasOwn(commandMeant, bareName(name))
+  const strange = unknownIn(given).filter(name => !isMeant(name))
   if (strange.length === 0) return undefined
   const shown = strange.slice(0, MOST_NAMES).map(written).join(', ')
   const more = strange.length > MOST_NAMES ? ` and ${strange.length - MOST_NAMES} more` : ''

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { isMap, isScalar, isSeq } from 'yaml'
 import type { Problem } from '../errors.js'
-import { childOf, inputsPath, isSpecMap, readSpec, type ReadSpec } from './inputs.js'
+import { bareName, editDistance } from '../nearest.js'
+import { childOf, inputsPath, isSpecMap, readSpec, valueAt, type ReadSpec, type SpecMap } from './inputs.js'
 import { pathText, readPath } from './path.js'
 import { splicesFor } from './place.js'
 import { pairOf, spliced } from './splice.js'
@@ -28,6 +29,12 @@ export function parseEdits(text: string): { edits: readonly Edit[]; problems: re
     const line = index + 1
     const trimmed = written.trim()
     if (trimmed === '' || trimmed.startsWith('#')) continue
+    if (/^-\s/.test(trimmed)) {
+      problems.push(
+        problem(line, 'begins with "- "; set has one path=value in each line, and is no YAML list'),
+      )
+      continue
+    }
     const read = readPath(trimmed)
     if (!read?.rest.startsWith('=')) {
       problems.push(problem(line, 'must be path=value, such as image=registry.example/shop:1.2'))
@@ -112,6 +119,9 @@ function applied(
   try {
     const value = readValue(edit.value)
     const path = [...base, ...edit.path]
+    const meant = edit.line === undefined ? undefined : misspeltKey(read.root, path)
+    if (meant !== undefined)
+      return `is not in the spec; did you mean ${meant}? Where both are meant, add it in the spec file`
     const found = splicesFor(text, read, { path, base: base.length }, value)
     if (typeof found === 'string') return found
     const after = spliced(text, found)
@@ -124,6 +134,23 @@ function applied(
       ? 'a number of more digits than can be kept; put it in quotes if it is text'
       : 'cannot be set: the spec or the value is nested too deeply'
   }
+}
+
+/** Fewer letters differ by one in too many names. */
+const SHORTEST_MISSPELT = 4
+
+/** The input that a new one beside it is most likely meant to be: by case, separators or one letter, digits aside. */
+function misspeltKey(root: SpecMap, path: readonly string[]): string | undefined {
+  const name = path.at(-1) ?? ''
+  const parent = valueAt(root, path.slice(0, -1))
+  if (!isSpecMap(parent) || Object.hasOwn(parent, name)) return undefined
+  const bare = bareName(name)
+  return Object.keys(parent).find(key => {
+    const other = bareName(key)
+    const isNumbered = bare.replace(/\d+/g, '') === other.replace(/\d+/g, '')
+    if (bare === other) return true
+    return !isNumbered && bare.length >= SHORTEST_MISSPELT && editDistance(bare, other) <= 1
+  })
 }
 
 function cannot({ document }: ReadSpec, path: readonly string[]): string {
