@@ -321,3 +321,62 @@ describe('outputs', () => {
     expect(target.count('listOutputs')).toBe(2)
   })
 })
+
+describe('a conflict that a gateway made by sending the request twice', () => {
+  test('ours is known by its token', async () => {
+    const { target, job, run } = setUp()
+    target.trouble.update = call => {
+      if (call > 1) return
+      target.accept(job.change)
+      throw protonError('conflict')
+    }
+    expect(await run()).toMatchObject({ kind: 'succeeded', deployment: { deploymentId: target.made[1]?.id } })
+    expect(target.count('update')).toBe(1)
+  })
+
+  test('an update that starts no deployment is never taken for one', async () => {
+    const change = { deploymentType: 'NONE', clientToken: 'token-of-ours', spec: 'ours' } as const
+    const { target, run } = setUp({ change })
+    target.trouble.get = () =>
+      target.count('update') === 0 ? undefined : { ...target.shown(), clientToken: 'token-of-ours' }
+    target.trouble.update = () => {
+      throw protonError('conflict')
+    }
+    expect(await run()).toMatchObject({ kind: 'abandoned', why: 'blocked' })
+  })
+})
+
+describe('an answer to Update that shows somebody else in progress', () => {
+  const foreignAnswer = (over: Partial<Job>) => {
+    const world = setUp({ change: withSpec, ...over }, { tokens: false })
+    const { target, job } = world
+    const before = { ...target.shown(), clientToken: undefined }
+    target.begin({ takesMs: 1_000, spec: 'theirs' }, world.clock.now() - 2_000)
+    const stale = {
+      ...target.shown(),
+      phase: 'running' as const,
+      status: 'IN_PROGRESS',
+      clientToken: undefined,
+    }
+    target.trouble.get = () => (target.count('update') === 0 ? before : world.shown())
+    target.courses = [{ takesMs: 5 * MINUTE, cancelTakesMs: 500 }]
+    target.trouble.update = () => {
+      target.accept(job.change)
+      return stale
+    }
+    return world
+  }
+
+  test('is not taken for ours: its record shows another spec', async () => {
+    const { target, run, lines } = foreignAnswer({})
+    expect(await run()).toMatchObject({ kind: 'succeeded', deployment: { deploymentId: target.made[2]?.id } })
+    expect(lines()).toContain('misidentified')
+  })
+
+  test('does not keep ours from being cancelled', async () => {
+    const { clock, target, run, cancelWorkflow } = foreignAnswer({})
+    clock.after(10, cancelWorkflow)
+    expect(await run()).toMatchObject({ kind: 'cancelled', by: 'signal' })
+    expect(target.made[2]?.cancelledAt).toBeDefined()
+  })
+})

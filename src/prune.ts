@@ -29,7 +29,9 @@ export async function prune(job: Job, deployments: Deployments, keep: number): P
     // A list that was cut short counts as none: nothing is deleted then.
     const finished = (await readWithRetry(reader, signal => deployments.listAll(signal))) ?? []
     const lastSucceeded = finished.find(({ succeeded }) => succeeded)
-    old = finished.slice(keep).filter(one => one !== lastSucceeded)
+    // Times by the second may be those of several.
+    const since = lastSucceeded?.createdAt ?? Infinity
+    old = finished.slice(keep).filter(one => !lastSucceeded || one.createdAt < since || !one.succeeded)
     for (const { deploymentId } of old) {
       if (job.stop.aborted || job.clock.now() >= until) break
       await deleteRecord(job, deployments, deploymentId, bounds)

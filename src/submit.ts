@@ -162,7 +162,7 @@ class Submitter {
     } else if (error.fault === 'conflict') {
       seen = await readAgain(job)
       // A gateway may have sent the request twice: the first was accepted, and only the second refused.
-      if (seen && seen.clientToken === attempt.clientToken) {
+      if (seen && sent.startsDeployment && this.#tracker.isByToken(attempt, seen)) {
         this.#tracker.add(attempt)
         this.#tracker.identify(seen)
         return this.#recognized(seen)

@@ -92,6 +92,12 @@ export class DeploymentTracker {
     this.#submission = { ...this.#submission, attempts: [...this.#submission.attempts, attempt] }
   }
 
+  /** Whether the target shows a new deployment under the attempt's own client token. */
+  isByToken(attempt: Attempt, seen: Snapshot): boolean {
+    const isNew = attemptsBefore({ ...this.#submission, attempts: [attempt] }, seen).length > 0
+    return isNew && !seen.isDeletion && seen.clientToken === attempt.clientToken
+  }
+
   /** Forgets a request that Proton refused. */
   withdraw(attempt: Attempt): void {
     const attempts = this.#submission.attempts.filter(one => one !== attempt)
