@@ -16,10 +16,10 @@ import { specText, workspace } from '../chaos/specs.js'
 import type { Action } from '../chaos/step.js'
 import { story, verdict } from '../chaos/story.js'
 import { claimsOf, saysUnsure } from '../chaos/wording.js'
-import { post } from '../src/post.js'
-import type { Proton } from '../src/proton/client.js'
+import { post } from '../src/commands/post.js'
+import type { Proton } from '../src/providers/proton/api/client.js'
 import { run } from '../src/run.js'
-import type { World } from '../src/world.js'
+import type { World } from '../src/commands/runtime.js'
 
 const SEED = 20261120
 const RUNS = 300

@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
-import { inputNames } from '../src/belonging.js'
-import { deploymentTypes } from '../src/deployment.js'
-import { readRequest } from '../src/inputs.js'
-import { actionOutputs } from '../src/outputs.js'
-import { targetKinds } from '../src/target.js'
+import { inputNames } from '../src/inputs/input-rules.js'
+import { deploymentTypes } from '../src/engine/deployment.js'
+import { readRequest } from '../src/inputs/request.js'
+import { actionOutputs } from '../src/reporting/step-outputs.js'
+import { targetKinds } from '../src/providers/proton/target.js'
 
 interface ActionFile {
   readonly inputs: Readonly<Record<string, { description: string; required: boolean; default?: string }>>
@@ -30,7 +30,10 @@ async function asked(given: Readonly<Record<string, string>>) {
 
 /** The operations that the adapters send. */
 function operationsUsed(): ReadonlySet<string> {
-  const adapters = readdirSync('src/proton').map(name => readFileSync(`src/proton/${name}`, 'utf8'))
+  const folder = 'src/providers/proton'
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const sources = names.filter(name => name.endsWith('.ts'))
+  const adapters = sources.map(name => readFileSync(`${folder}/${name}`, 'utf8'))
   const sent = adapters.flatMap(text => [...text.matchAll(/new (\w+)Command\(/g)])
   return new Set(sent.map(([, name = '']) => name))
 }

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { parseAccount } from '../src/simulator/accountCheck.js'
-import { defaultAccount } from '../src/simulator/defaultAccount.js'
+import { parseAccount } from '../src/simulator/account/parse.js'
+import { defaultAccount } from '../src/simulator/account/default-account.js'
 
 interface Step {
   readonly uses?: string

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { startStandIn, type StandIn } from './standIn.js'
+import { startStandIn, type StandIn } from './stand-in.js'
 import { median } from './statistics.js'
 import { ended, jobFolder, startNode } from './step.js'
 import { met, type Table } from './table.js'

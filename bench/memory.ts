@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { startStandIn, type StandIn } from './standIn.js'
+import { startStandIn, type StandIn } from './stand-in.js'
 import { ended, jobFolder, startNode } from './step.js'
 import { met, type Table } from './table.js'
 

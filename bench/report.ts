@@ -2,7 +2,7 @@ import { bytes } from './bytes.js'
 import { cancelling } from './cancelling.js'
 import { following } from './following.js'
 import { memory } from './memory.js'
-import { startUp } from './startUp.js'
+import { startUp } from './start-up.js'
 import { print, type Table } from './table.js'
 
 /** Everything that is measured, in the order of the report. `dist` is the folder of the bundles. */

@@ -1,6 +1,6 @@
 import type { ProtonClient } from '@aws-sdk/client-proton'
-import type { Proton } from '../src/proton/client.js'
-import { translate } from '../src/proton/errors.js'
+import type { Proton } from '../src/providers/proton/api/client.js'
+import { translate } from '../src/providers/proton/api/errors.js'
 import { answerOf, fateOf, type Fate, type Hits } from './fate.js'
 import type { Answer, Shown } from './model/call.js'
 import { isRead } from './model/proton.js'

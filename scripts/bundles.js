@@ -4,9 +4,9 @@
 /** The folder of each entry's bundles. */
 export const bundles = {
   'src/index.ts': 'dist',
-  'src/comment/index.ts': 'dist/comment',
-  'src/simulator/index.ts': 'dist/simulator',
-  'src/simulator/workflow.ts': 'dist/simulator/workflow',
+  'src/github/comment/index.ts': 'dist/comment',
+  'src/simulator/main.ts': 'dist/simulator',
+  'src/simulator/action.ts': 'dist/simulator/workflow',
 }
 
 // Every job downloads and parses what stands here: 100 KB are 2 ms of each start.
@@ -22,7 +22,7 @@ const options = {
 }
 
 // @actions/github does its requests, and goes by proxies, with undici: the one bundle that is loaded for it has it.
-const withUndici = ['src/comment/index.ts']
+const withUndici = ['src/github/comment/index.ts']
 
 /**
  * ncc's options for one entry.

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { systemClock } from './clock.js'
-import { loadComment } from './comment/load.js'
-import type { CommentOptions, WrittenComment } from './comment/port.js'
-import { ProtonError } from './errors.js'
-import { gitHubRun } from './github-run.js'
-import { github } from './github.js'
-import { connect, type Proton } from './proton/client.js'
-import { post } from './post.js'
-import { reportBug } from './reporter.js'
+import { systemClock } from './shared/clock.js'
+import { loadComment } from './github/comment/load.js'
+import type { CommentOptions, WrittenComment } from './github/comment/port.js'
+import { ProtonError } from './shared/errors.js'
+import { gitHubRun } from './github/workflow-run.js'
+import { github } from './github/toolkit.js'
+import { connect, type Proton } from './providers/proton/api/client.js'
+import { post } from './commands/post.js'
+import { reportBug } from './reporting/reporter.js'
 import { run } from './run.js'
-import type { Workflow } from './workflow.js'
-import type { World } from './world.js'
+import type { Workflow } from './github/runner.js'
+import type { World } from './commands/runtime.js'
 
 /** Of the 7.5 s between the runner's SIGINT and SIGTERM; what is not done by then is left to post. */
 const LEAVE_AFTER_SIGNAL_MS = 6_800
@@ -77,12 +77,12 @@ function isNetworkSet(): boolean {
 }
 
 async function agents(): Promise<object> {
-  return isNetworkSet() ? (await import('./network.js')).agentsFor(env) : {}
+  return isNetworkSet() ? (await import('./commands/network-settings.js')).agentsFor(env) : {}
 }
 
 async function comment(options: CommentOptions): Promise<WrittenComment> {
   const network = isNetworkSet()
-    ? await (await import('./network.js')).githubNetwork(options.apiUrl, env)
+    ? await (await import('./commands/network-settings.js')).githubNetwork(options.apiUrl, env)
     : {}
   return (await loadComment()).writeComment({ ...options, ...network })
 }

@@ -1,16 +1,16 @@
-import { ask, ifKnown } from './ask.js'
-import { commentOn } from './commands/comment.js'
+import { ask, ifKnown } from './engine/polling/request.js'
+import { commentOn } from './commands/pull-request-comment.js'
 import { deployCommand } from './commands/deploy.js'
-import { InputError, ProtonError } from './errors.js'
-import { annotating } from './annotations.js'
-import { readRequest, type Request } from './inputs.js'
-import { deployable } from './proton/adapters.js'
-import type { Proton } from './proton/client.js'
-import { reportInputError } from './reporter.js'
-import { SubjectInputError, type CommentSubject } from './subject.js'
-import { faultMarkdown } from './summary.js'
-import { emptyInputsText, unknownInputsText } from './unknown-inputs.js'
-import type { Scene, World } from './world.js'
+import { InputError, ProtonError } from './shared/errors.js'
+import { annotating } from './github/annotation-limit.js'
+import { readRequest, type Request } from './inputs/request.js'
+import { deployable } from './providers/proton/targets/adapter-for-target.js'
+import type { Proton } from './providers/proton/api/client.js'
+import { reportInputError } from './reporting/reporter.js'
+import { SubjectInputError, type CommentSubject } from './inputs/comment-subject.js'
+import { faultMarkdown } from './reporting/step-summary.js'
+import { emptyInputsText, unknownInputsText } from './inputs/unknown-inputs.js'
+import type { Scene, World } from './commands/runtime.js'
 
 /** How long reading the target may take that only tells which comment is to be updated. */
 const IDENTITY_LIMIT_MS = 5_000
@@ -96,7 +96,7 @@ async function obey(scene: Scene, request: Request): Promise<void> {
     case 'rollback':
       return (await import('./commands/rollback.js')).rollbackCommand(scene, request)
     default:
-      return (await import('./commands/existing.js')).existingCommand(scene, request)
+      return (await import('./commands/wait-cancel-outputs.js')).existingCommand(scene, request)
   }
 }
 

@@ -1,4 +1,4 @@
-import { defaultAccount } from '../../src/simulator/defaultAccount.js'
+import { defaultAccount } from '../../src/simulator/account/default-account.js'
 import { accountWith, changed, shopWith } from '../support/accounts.js'
 import type { Scenario } from '../support/stage.js'
 

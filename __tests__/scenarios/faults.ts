@@ -1,4 +1,4 @@
-import type { AccountFile, Fault, FaultKind, FaultMatch } from '../../src/simulator/account.js'
+import type { AccountFile, Fault, FaultKind, FaultMatch } from '../../src/simulator/account/account-file.js'
 import { accountWith, changed, shopWith } from '../support/accounts.js'
 import type { Scenario } from '../support/stage.js'
 

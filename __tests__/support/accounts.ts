@@ -4,8 +4,8 @@ import type {
   HistoryEntry,
   InstanceEntry,
   PlanStep,
-} from '../../src/simulator/account.js'
-import { defaultAccount } from '../../src/simulator/defaultAccount.js'
+} from '../../src/simulator/account/account-file.js'
+import { defaultAccount } from '../../src/simulator/account/default-account.js'
 
 /** The default account with something put before its answers. */
 export function accountWith(faults: readonly Fault[], over: Partial<AccountFile> = {}): AccountFile {

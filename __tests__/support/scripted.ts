@@ -1,8 +1,8 @@
-import type { Clock } from '../../src/clock.js'
-import type { Change, Outputs, PastDeployment, Phase, Snapshot } from '../../src/deployment.js'
-import type { Alternatives, Deployable, Deployments } from '../../src/deployable.js'
-import { ProtonError, type Fault } from '../../src/errors.js'
-import type { StepEvent, Job } from '../../src/job.js'
+import type { Clock } from '../../src/shared/clock.js'
+import type { Change, Outputs, PastDeployment, Phase, Snapshot } from '../../src/engine/deployment.js'
+import type { Alternatives, Deployable, Deployments } from '../../src/engine/deployment-target.js'
+import { ProtonError, type Fault } from '../../src/shared/errors.js'
+import type { StepEvent, Job } from '../../src/engine/context.js'
 
 /** How a deployment goes on the scripted target. */
 export interface Course {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach } from '@jest/globals'
 import { runStep, type Step, type StepResult } from '../../scripts/runner.js'
-import type { AccountFile } from '../../src/simulator/account.js'
-import type { RecordedRequest } from '../../src/simulator/log.js'
-import { startSimulator, type Simulator } from '../../src/simulator/server.js'
+import type { AccountFile } from '../../src/simulator/account/account-file.js'
+import type { RecordedRequest } from '../../src/simulator/server/request-log.js'
+import { startSimulator, type Simulator } from '../../src/simulator/server/server.js'
 
 /** The inputs of a step for each target of the default account. */
 export const prod = { target: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' } as const

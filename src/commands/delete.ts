@@ -1,13 +1,13 @@
-import { inLine, inValue } from '../foreign.js'
-import type { DeleteRequest } from '../inputs.js'
-import type { StepEvent } from '../job.js'
-import { consoleUrl, deployable } from '../proton/adapters.js'
-import { isAwsHost } from '../proton/errors.js'
-import { removalEndingOf, standingAfter } from '../removal-ending.js'
-import { remove, type Removed } from '../remove.js'
-import { speak, tellEnding } from '../reporter.js'
-import { forgetStarted, saveStarted } from '../saved.js'
-import type { Scene } from '../world.js'
+import { inLine, inValue } from '../shared/sanitize.js'
+import type { DeleteRequest } from '../inputs/request.js'
+import type { StepEvent } from '../engine/context.js'
+import { consoleUrl, deployable } from '../providers/proton/targets/adapter-for-target.js'
+import { isAwsHost } from '../providers/proton/api/errors.js'
+import { removalEndingOf, standingAfter } from '../reporting/messages/delete.js'
+import { remove, type Removed } from '../engine/delete.js'
+import { speak, tellEnding } from '../reporting/reporter.js'
+import { forgetStarted, saveStarted } from '../reporting/saved-state.js'
+import type { Scene } from './runtime.js'
 
 /** Deletes what the request names, and reports it. */
 export async function deleteCommand({ world, proton, region }: Scene, request: DeleteRequest): Promise<void> {

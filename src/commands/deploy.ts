@@ -1,21 +1,21 @@
-import { alternatives } from '../alternatives.js'
-import { commentOn } from './comment.js'
-import { createdIfMissing } from '../create.js'
-import { deploy } from '../deploy.js'
-import type { Deployable } from '../deployable.js'
-import { editing } from '../edit.js'
-import { ProtonError, type Problem } from '../errors.js'
-import { inLine } from '../foreign.js'
-import type { ChangeRequest, DeployRequest } from '../inputs.js'
-import type { Job } from '../job.js'
-import { consoleUrl, deployable } from '../proton/adapters.js'
-import { isAwsHost } from '../proton/errors.js'
-import { prune } from '../prune.js'
-import { Reporter } from '../reporter.js'
-import { shapedBy } from '../shaping.js'
-import { skipping } from '../skip.js'
-import { abilities } from '../target.js'
-import { digestFor, type Scene } from '../world.js'
+import { alternatives } from '../engine/suggest-names.js'
+import { commentOn } from './pull-request-comment.js'
+import { createdIfMissing } from '../providers/proton/changes/create-if-missing.js'
+import { deploy } from '../engine/deploy.js'
+import type { Deployable } from '../engine/deployment-target.js'
+import { editing } from '../providers/proton/changes/edit-inputs.js'
+import { ProtonError, type Problem } from '../shared/errors.js'
+import { inLine } from '../shared/sanitize.js'
+import type { ChangeRequest, DeployRequest } from '../inputs/request.js'
+import type { Job } from '../engine/context.js'
+import { consoleUrl, deployable } from '../providers/proton/targets/adapter-for-target.js'
+import { isAwsHost } from '../providers/proton/api/errors.js'
+import { prune } from '../engine/prune-records.js'
+import { Reporter } from '../reporting/reporter.js'
+import { shapedBy } from '../providers/proton/changes/change-steps.js'
+import { skipping } from '../providers/proton/changes/skip-unchanged.js'
+import { abilities } from '../providers/proton/target.js'
+import { digestFor, type Scene } from './runtime.js'
 
 /** Deploys what the request asks for, undoes it if it fails and that is wanted, tidies up after it, and reports all. */
 export async function deployCommand(scene: Scene, request: DeployRequest): Promise<void> {
@@ -73,8 +73,8 @@ async function specProblems(
   const isOfSpec = error.fault === 'invalid' && /^(Update|Create)/.test(error.operation)
   const isOurs = request.spec !== undefined || edits.length > 0
   if (!isOfSpec || !isOurs || spec === undefined || promotion) return []
-  const { schemaProblemsAfter } = await import('../schema-check.js')
-  const { applyEdits } = await import('../spec/edits.js')
+  const { schemaProblemsAfter } = await import('../providers/proton/plan/schema-check.js')
+  const { applyEdits } = await import('../proton-spec/edits.js')
   const sent = edits.length === 0 ? spec : applyEdits(spec, target, edits).text
   return schemaProblemsAfter({ ...job, ...request }, sent)
 }
@@ -113,7 +113,7 @@ export async function shapedDeployable(
   if (!promotion) return edits.length === 0 ? base : shapedBy(base, [editing(edits, target), base.prepare])
   const { sourceProfile, source } = promotion
   const there = sourceProfile === undefined ? proton : await world.connect(region, sourceProfile)
-  const { promoting } = await import('../promote.js')
+  const { promoting } = await import('../providers/proton/changes/promote.js')
   const from = deployable(there, { kind: 'instance', ...source }, world.clock)
   const promote = promoting(promotion, from, target, report)
   return shapedBy(base, [promote, editing(edits, target), base.prepare])

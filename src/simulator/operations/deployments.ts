@@ -1,6 +1,6 @@
-import { deploymentAnswer, deploymentSummary, type Place, placeOf } from '../deploymentAnswers.js'
-import { FIELD, required } from '../fields.js'
-import { isBusy, progressOf, viewOf } from '../lifecycle.js'
+import { deploymentAnswer, deploymentSummary, type Place, placeOf } from '../responses/deployments.js'
+import { FIELD, required } from '../server/field-rules.js'
+import { isBusy, progressOf, viewOf } from '../state/lifecycle.js'
 import {
   componentNamed,
   deployments as all,
@@ -9,11 +9,11 @@ import {
   existing,
   instanceNamed,
   serviceNamed,
-} from '../lookup.js'
-import { type Context, operation } from '../operation.js'
-import { page } from '../paging.js'
-import { invalid } from '../refusal.js'
-import type { Target } from '../world.js'
+} from '../state/lookup.js'
+import { type Context, operation } from './operation.js'
+import { page } from '../server/paging.js'
+import { invalid } from '../server/api-error.js'
+import type { Target } from '../state/state.js'
 
 const PARENTS = {
   serviceName: FIELD.name,

@@ -1,8 +1,8 @@
-import { FIELD, required } from '../fields.js'
-import { progressOf, viewOf } from '../lifecycle.js'
-import { componentNamed, environmentNamed, existing, instanceNamed, pipelineOf } from '../lookup.js'
-import { type Context, operation } from '../operation.js'
-import type { Answer, Target } from '../world.js'
+import { FIELD, required } from '../server/field-rules.js'
+import { progressOf, viewOf } from '../state/lifecycle.js'
+import { componentNamed, environmentNamed, existing, instanceNamed, pipelineOf } from '../state/lookup.js'
+import { type Context, operation } from './operation.js'
+import type { Answer, Target } from '../state/state.js'
 
 const PAGE = { deploymentId: FIELD.deploymentId, nextToken: FIELD.emptyToken } as const
 

@@ -1,9 +1,9 @@
-import { pipelineAnswer } from '../answers.js'
-import { FIELD, required } from '../fields.js'
-import { pipelineOf } from '../lookup.js'
-import { operation } from '../operation.js'
-import { changing } from '../stale.js'
-import { cancelTarget, updateTarget } from '../update.js'
+import { pipelineAnswer } from '../responses/targets.js'
+import { FIELD, required } from '../server/field-rules.js'
+import { pipelineOf } from '../state/lookup.js'
+import { operation } from './operation.js'
+import { changing } from '../server/stale-reads.js'
+import { cancelTarget, updateTarget } from '../actions/update-target.js'
 
 /** Deploying service pipelines; reading one is part of GetService. */
 export const pipelines = {

@@ -1,7 +1,7 @@
-import { FIELD, required } from '../fields.js'
-import { existing, instanceNamed, serviceNamed } from '../lookup.js'
-import { operation } from '../operation.js'
-import { blockerSummary } from '../sync.js'
+import { FIELD, required } from '../server/field-rules.js'
+import { existing, instanceNamed, serviceNamed } from '../state/lookup.js'
+import { operation } from './operation.js'
+import { blockerSummary } from '../actions/block-sync.js'
 
 /** Reading from where a service is synced, and what stops that. */
 export const sync = {

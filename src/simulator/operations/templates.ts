@@ -1,10 +1,10 @@
-import { FIELD, required } from '../fields.js'
-import { environmentTemplateNamed, serviceTemplateNamed } from '../lookup.js'
-import { operation } from '../operation.js'
-import { page } from '../paging.js'
-import { templateAnswer, versionSummary } from '../templateAnswers.js'
-import { versionNamed } from '../versions.js'
-import type { Answer, Template, World } from '../world.js'
+import { FIELD, required } from '../server/field-rules.js'
+import { environmentTemplateNamed, serviceTemplateNamed } from '../state/lookup.js'
+import { operation } from './operation.js'
+import { page } from '../server/paging.js'
+import { templateAnswer, versionSummary } from '../responses/templates.js'
+import { versionNamed } from '../state/template-versions.js'
+import type { Answer, Template, World } from '../state/state.js'
 
 const VERSION = {
   templateName: required(FIELD.name),

@@ -1,0 +1,215 @@
+import { writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, it } from '@jest/globals'
+import { githubLog } from '../../scripts/runner.js'
+import { shopWith } from '../support/accounts.js'
+import { bench, errorsOf, prod } from '../support/step.js'
+
+const { simulate, step, simulator, workspace, asked } = bench()
+const slow = shopWith({
+  prod: { plan: [{ takes: '10m', cancelTakes: '1s' }], history: [{ ago: '1d', took: '2s' }] },
+})
+
+describe('the committed bundle, run as the runner does', () => {
+  it('deploys, and leaves nothing for post', async () => {
+    await simulate(shopWith({ prod: { plan: [{ takes: '2s' }], history: [{ ago: '1d', took: '2s' }] } }))
+    const result = await step({ with: prod })
+    expect(result).toMatchObject({ conclusion: 'success', exitCode: 0, problems: [] })
+    expect(result.outputs).toMatchObject({
+      deploymentStatus: 'SUCCEEDED',
+      templateMajorVersion: '1',
+      ServiceURL: 'https://prod.shop.example',
+    })
+    expect(JSON.parse(result.outputs['outputs'] ?? '')).toHaveProperty(
+      'ServiceURL',
+      'https://prod.shop.example',
+    )
+    expect(result.summary).toContain('Deployed service instance shop/prod')
+    expect(result.post).toBeUndefined()
+  })
+
+  it('is red with the reason first when the deployment fails', async () => {
+    const message = 'Resource handler returned message: no such image'
+    await simulate(
+      shopWith({
+        prod: { plan: [{ takes: '1s', ends: 'FAILED', message }], history: [{ ago: '1d', took: '2s' }] },
+      }),
+    )
+    const result = await step({ with: prod })
+    expect(result).toMatchObject({ conclusion: 'failure', exitCode: 1 })
+    expect(errorsOf(result).map(({ message: said }) => said)).toEqual([expect.stringMatching(`^${message}`)])
+    expect(result.outputs).toMatchObject({ deploymentStatus: 'FAILED', deploymentStatusMessage: message })
+    expect(result.post?.log.join('')).toBe('')
+    expect(asked('CancelServiceInstanceDeployment')).toHaveLength(0)
+  })
+
+  it('is red at once for inputs that are not right, and asks nothing of Proton', async () => {
+    await simulate(slow)
+    const result = await step({
+      with: { ...prod, wait: 'maybe', timeoutMinutes: '-1', specPath: 'missing.yaml' },
+    })
+    expect(result.exitCode).toBe(1)
+    const [annotation] = errorsOf(result)
+    for (const input of ['wait', 'timeoutMinutes', 'specPath'])
+      expect(annotation?.message).toContain(`\n${input} "`)
+    expect(simulator().requests).toHaveLength(0)
+  })
+
+  it('is red for a misspelt input instead of deploying the old spec', async () => {
+    await simulate(slow)
+    await writeFile(join(workspace(), 'spec.yaml'), 'proton: ServiceSpec\n')
+    const result = await step({ with: { ...prod, 'spec-path': 'spec.yaml' } })
+    expect(result.exitCode).toBe(1)
+    expect(errorsOf(result)[0]?.message).toContain('input "spec-path" is not known: did you mean specPath?')
+    expect(simulator().requests).toHaveLength(0)
+  })
+
+  it('warns of an unknown input, which the env: of a job may set', async () => {
+    await simulate(shopWith({ prod: { plan: [{ takes: '0' }], history: [{ ago: '1d', took: '2s' }] } }))
+    const result = await step({ with: prod, env: { 'INPUT_DRY-RUN': 'true' } })
+    expect(result).toMatchObject({ conclusion: 'success' })
+    expect(result.annotations).toContainEqual(
+      expect.objectContaining({ level: 'warning', message: expect.stringContaining('ignored: "dry-run".') }),
+    )
+  })
+
+  it('annotates the line of a spec that is not YAML', async () => {
+    await simulate(slow)
+    await writeFile(join(workspace(), 'spec.yaml'), 'proton: ServiceSpec\ninstances: [\n')
+    const result = await step({ with: { ...prod, specPath: 'spec.yaml' } })
+    expect(errorsOf(result)).toContainEqual(expect.objectContaining({ file: 'spec.yaml', line: 2 }))
+  })
+
+  it('masks outputs before it sets them', async () => {
+    await simulate(
+      shopWith({
+        prod: {
+          plan: [{ takes: '0' }],
+          outputs: { Token: 'top "secret"\nline' },
+          history: [{ ago: '1d', took: '2s' }],
+        },
+      }),
+    )
+    const result = await step({ with: { ...prod, maskOutputs: 'true' } })
+    expect(result.masks).toEqual(
+      expect.arrayContaining(['top "secret"\nline', String.raw`top \"secret\"\nline`]),
+    )
+    expect(result.summary).not.toContain('secret')
+    expect(githubLog(result)).not.toContain('secret')
+  })
+
+  it('goes through the proxy that the environment names, but never for this machine', async () => {
+    await simulate(shopWith({ prod: { plan: [{ takes: '0' }], history: [{ ago: '1d', took: '2s' }] } }))
+    const seen: string[] = []
+    const proxy = createServer((request, response) => {
+      seen.push(request.url ?? '')
+      response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' })
+      response.end(JSON.stringify({ __type: 'ValidationException', message: 'the proxy says hello' }))
+    })
+    await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve))
+    const http_proxy = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
+    try {
+      const far = await step({
+        with: prod,
+        env: { http_proxy, AWS_ENDPOINT_URL_PROTON: 'http://proton.example:8080' },
+      })
+      expect(errorsOf(far)[0]?.message).toContain('the proxy says hello')
+      expect(seen).toEqual(['http://proton.example:8080/'])
+      expect(await step({ with: prod, env: { http_proxy } })).toMatchObject({ conclusion: 'success' })
+      const spared = {
+        http_proxy,
+        no_proxy: 'proton.invalid',
+        AWS_ENDPOINT_URL_PROTON: 'http://proton.invalid',
+      }
+      expect(errorsOf(await step({ with: prod, env: spared }))[0]?.message).toContain('ENOTFOUND')
+      expect(seen).toHaveLength(1)
+    } finally {
+      proxy.close()
+    }
+  })
+})
+
+describe('an endpoint in trouble', () => {
+  it('survives resets, 502 pages and throttling while it follows', async () => {
+    await simulate(
+      shopWith(
+        { prod: { plan: [{ takes: '3s' }], history: [{ ago: '1d', took: '2s' }] } },
+        (['reset', 'garbage', 'throttle'] as const).map(kind => ({
+          operation: 'GetDeployment',
+          kind,
+          times: 1,
+        })),
+      ),
+    )
+    expect(await step({ with: prod })).toMatchObject({ conclusion: 'success' })
+  })
+
+  it('says what to do when nothing listens', async () => {
+    await simulate(slow)
+    await simulator().close()
+    const result = await step({ with: prod })
+    expect(errorsOf(result)[0]?.message).toContain('ECONNREFUSED')
+    expect(errorsOf(result)[0]?.message).toContain('Nothing listens at this endpoint')
+  })
+
+  it("copes with a runner's clock that is wrong, which AWS refuses at first", async () => {
+    const asked: string[] = []
+    const server = createServer((request, response) => {
+      asked.push(request.headers['x-amz-date']?.toString() ?? '')
+      const [name, message] =
+        asked.length === 1
+          ? ['InvalidSignatureException', 'Signature expired']
+          : ['ValidationException', 'enough']
+      const date = new Date(Date.now() + 3_600_000).toUTCString()
+      response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0', date })
+      response.end(JSON.stringify({ __type: name, message }))
+    })
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    await simulate(slow)
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    try {
+      const result = await step({ with: prod, env: { AWS_ENDPOINT_URL_PROTON: url } })
+      expect(errorsOf(result)[0]?.message).toContain('ValidationException: enough')
+      expect(asked).toHaveLength(2)
+    } finally {
+      server.close()
+    }
+  })
+
+  it('says what to do without credentials', async () => {
+    await simulate(slow)
+    const none = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_EC2_METADATA_DISABLED: 'true' }
+    const result = await step({ with: prod, env: none })
+    expect(errorsOf(result)[0]?.message).toContain('Give the job credentials')
+  })
+
+  it('says which region is missing', async () => {
+    await simulate(slow)
+    const result = await step({ with: prod, env: { AWS_REGION: '' } })
+    expect(errorsOf(result)[0]?.message).toContain('region is missing')
+    expect(simulator().requests).toHaveLength(0)
+  })
+})
+
+describe('where the region comes from', () => {
+  it.each([
+    ['the input region', { AWS_REGION: 'us-west-2' }, { region: 'eu-west-1' }],
+    ['AWS_REGION', { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'us-west-2' }, {}],
+    ['AWS_DEFAULT_REGION', { AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-west-1' }, {}],
+    ['the profile', { AWS_REGION: '' }, {}],
+  ])('%s', async (_, env, given) => {
+    await simulate(slow)
+    const config = join(workspace(), 'aws-config')
+    await writeFile(config, '[default]\nregion = eu-west-1\n')
+    const began = (line: string) => line.startsWith('Proton began')
+    const result = await step({
+      with: { ...prod, ...given },
+      env: { ...env, AWS_CONFIG_FILE: config },
+      killAfter: began,
+    })
+    expect(JSON.parse(result.state['started'] ?? '')).toMatchObject({ region: 'eu-west-1' })
+    expect(result.post?.summary).toContain('was cancelled')
+  })
+})

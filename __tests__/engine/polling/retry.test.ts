@@ -1,0 +1,203 @@
+import { describe, expect, test } from '@jest/globals'
+import { deploy } from '../../../src/engine/deploy.js'
+import { plan } from '../../../src/providers/proton/plan/plan.js'
+import type { Job } from '../../../src/engine/context.js'
+import type { Fault } from '../../../src/shared/errors.js'
+import { readOrWarn, readWithRetry, tryRead, unlessTransient } from '../../../src/engine/polling/retry.js'
+import { FakeClock } from '../../support/fake-clock.js'
+import { hang, jobOn, parts, protonError, ScriptedTarget } from '../../support/scripted.js'
+
+const MINUTE = 60_000
+
+function world(over: Partial<Job> = {}) {
+  const clock = new FakeClock()
+  const target = new ScriptedTarget(clock)
+  const stop = new AbortController()
+  const job = jobOn(target, clock, { stop: stop.signal, ...over })
+  const startedAt = clock.now()
+  return { clock, target, stop, job, elapsedMs: () => clock.now() - startedAt }
+}
+
+const throttled = () => protonError('transient', 'ThrottlingException')
+
+/** A read that fails with `error` for `ms`, and the times of its calls. */
+function failingFor({ clock }: ReturnType<typeof world>, ms: number, error = throttled()) {
+  const startedAt = clock.now()
+  const calls: number[] = []
+  const read = () => {
+    calls.push(clock.now() - startedAt)
+    return clock.now() < startedAt + ms ? Promise.reject(error) : Promise.resolve('an answer')
+  }
+  return { read, calls }
+}
+
+describe('a read that decides something', () => {
+  test('outlasts a storm of four minutes, with pauses of at most 30 s and few lines in the log', async () => {
+    const it = world()
+    const { read, calls } = failingFor(it, 4 * MINUTE)
+    expect(await it.clock.run(readWithRetry(it.job, read))).toBe('an answer')
+    const pauses = calls.slice(1).map((at, index) => at - (calls[index] ?? 0))
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(30_000)
+    expect(calls.length).toBeLessThan(20)
+    const lines = it.job.events.filter(({ type }) => type === 'troubled')
+    expect(lines.length).toBeGreaterThan(2)
+    expect(lines.length).toBeLessThan(6)
+  })
+
+  test('fails after five minutes, with a last try just before', async () => {
+    const it = world()
+    const { read, calls } = failingFor(it, 60 * MINUTE)
+    await expect(it.clock.run(readWithRetry(it.job, read))).rejects.toMatchObject({
+      code: 'ThrottlingException',
+    })
+    expect(calls.at(-1)).toBe(5 * MINUTE - 1_000)
+  })
+
+  test('is bounded by the timeout', async () => {
+    const it = world()
+    const deadline = it.clock.now() + MINUTE
+    const { read } = failingFor(it, 60 * MINUTE)
+    await expect(it.clock.run(readWithRetry({ ...it.job, deadline }, read))).rejects.toMatchObject({
+      fault: 'transient',
+    })
+    expect(it.elapsedMs()).toBeLessThanOrEqual(MINUTE)
+  })
+
+  test('is ended by a cancel, between two tries and within one', async () => {
+    const refused = () => Promise.reject<string>(throttled())
+    const hanging: () => Promise<string> = hang
+    for (const read of [refused, hanging]) {
+      const it = world()
+      it.clock.after(90_500, () => {
+        it.stop.abort()
+      })
+      expect(await it.clock.run(readWithRetry(it.job, read))).toBeUndefined()
+      expect(it.elapsedMs()).toBe(90_500)
+    }
+  })
+
+  test('is repeated where a try is not answered', async () => {
+    const it = world()
+    let calls = 0
+    const read = () => (++calls < 3 ? hang() : Promise.resolve('an answer'))
+    expect(await it.clock.run(readWithRetry(it.job, read))).toBe('an answer')
+    expect(it.elapsedMs()).toBeLessThan(30_000)
+  })
+
+  test.each<Fault>([
+    'unreachable',
+    'denied',
+    'credentials',
+    'invalid',
+    'notFound',
+    'unknownOperation',
+    'unknown',
+  ])('fails at once for a fault that does not pass: %s', async fault => {
+    const it = world()
+    const { read, calls } = failingFor(it, MINUTE, protonError(fault))
+    await expect(it.clock.run(readWithRetry(it.job, read))).rejects.toMatchObject({ fault })
+    expect(calls).toEqual([0])
+  })
+
+  test('fails within seconds where nothing listens, and not for one refused connection late in a storm', async () => {
+    const it = world()
+    const refused = failingFor(it, MINUTE, protonError('transient', 'ECONNREFUSED'))
+    await expect(it.clock.run(readWithRetry(it.job, refused.read))).rejects.toMatchObject({
+      code: 'ECONNREFUSED',
+    })
+    expect(it.elapsedMs()).toBeLessThan(20_000)
+    let calls = 0
+    const mixed = () => {
+      if (++calls > 8) return Promise.resolve('an answer')
+      return Promise.reject(calls === 7 ? protonError('transient', 'ECONNREFUSED') : throttled())
+    }
+    expect(await it.clock.run(readWithRetry(it.job, mixed))).toBe('an answer')
+  })
+
+  test('spreads the jobs of a matrix: ten that share 60 throttles are all green', async () => {
+    const it = world()
+    let left = 60
+    const storm = () => {
+      if (left-- > 0) throw throttled()
+    }
+    const jobs = Array.from({ length: 10 }, (_, index) => {
+      const target = new ScriptedTarget(it.clock)
+      target.trouble.get = storm
+      return deploy(jobOn(target, it.clock, { random: () => index / 10 }))
+    })
+    const outcomes = await it.clock.run(Promise.all(jobs))
+    expect(outcomes.map(({ kind }) => kind)).toEqual(Array.from({ length: 10 }, () => 'succeeded'))
+  })
+
+  test('is what a change is prepared from, too', async () => {
+    const it = world()
+    const { read } = failingFor(it, 4 * MINUTE)
+    const prepare = async (change: Job['change']) => {
+      await read()
+      return change
+    }
+    const outcome = await it.clock.run(deploy({ ...it.job, deployable: { ...parts(it.target), prepare } }))
+    expect(outcome.kind).toBe('succeeded')
+  })
+})
+
+describe('a read that can be done without', () => {
+  test('tells what is not there from what is not known', async () => {
+    const it = world()
+    const none = await it.clock.run(tryRead(it.job, () => Promise.resolve(undefined)))
+    expect(none).toEqual({ kind: 'known', value: undefined })
+    const error = protonError('denied')
+    const unknown = await it.clock.run(tryRead(it.job, () => Promise.reject(error)))
+    expect(unknown).toEqual({ kind: 'unknown', error })
+  })
+
+  test('is a warning where it stays unknown, and none where the workflow was cancelled', async () => {
+    const it = world()
+    await it.clock.run(readOrWarn(it.job, 'the time', () => Promise.reject(protonError('denied'))))
+    expect(it.job.events).toMatchObject([{ type: 'unknown', what: 'the time', because: { fault: 'denied' } }])
+    it.stop.abort()
+    await it.clock.run(readOrWarn(it.job, 'the time', hang))
+    expect(it.job.events).toHaveLength(1)
+  })
+
+  test('leaves a transient fault to the retry around it', async () => {
+    await expect(unlessTransient(Promise.reject(throttled()))).rejects.toMatchObject({ fault: 'transient' })
+    expect(await unlessTransient(Promise.reject(protonError('denied')))).toMatchObject({ kind: 'unknown' })
+  })
+
+  test('never hides a fault of the action itself', async () => {
+    const it = world()
+    const read = tryRead(it.job, () => Promise.reject(new RangeError('a bug')))
+    await expect(it.clock.run(read)).rejects.toBeInstanceOf(RangeError)
+  })
+})
+
+describe('a plan', () => {
+  const target = { kind: 'environment', environmentName: 'staging' } as const
+
+  test('ends with the workflow, whatever it was reading', async () => {
+    const it = world()
+    const templates = { recommended: hang, schema: hang }
+    const deployable = { ...parts(it.target), templates }
+    const change = { ...it.job.change, deploymentType: 'MAJOR_VERSION' } as const
+    it.target.trouble.get = () => ({ ...it.target.shown(), templateName: 'vpc' })
+    it.clock.after(25_000, () => {
+      it.stop.abort()
+    })
+    expect(await it.clock.run(plan({ ...it.job, deployable, change, target }))).toBeUndefined()
+    expect(it.elapsedMs()).toBe(25_000)
+  })
+
+  test('says what Proton does not show: the version it would get, the schema', async () => {
+    const it = world()
+    const nothing = () => Promise.resolve(undefined)
+    const deployable = { ...parts(it.target), templates: { recommended: nothing, schema: nothing } }
+    it.target.trouble.get = () => ({ ...it.target.shown(), templateName: 'vpc', spec: 'spec: {}' })
+    const planned = (change: Partial<Job['change']>) =>
+      it.clock.run(plan({ ...it.job, deployable, change: { ...it.job.change, ...change }, target }))
+    const version = await planned({ deploymentType: 'MAJOR_VERSION' })
+    expect(version?.unknown).toMatchObject([{ what: 'the template version it would get' }])
+    const schema = await planned({ spec: 'proton: EnvironmentSpec\nspec: {}' })
+    expect(schema?.unknown.map(({ what }) => what).join()).toContain('schema')
+  })
+})

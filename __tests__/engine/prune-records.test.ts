@@ -1,0 +1,96 @@
+import { describe, expect, test } from '@jest/globals'
+import type { PastDeployment } from '../../src/engine/deployment.js'
+import type { Deployments } from '../../src/engine/deployment-target.js'
+import { prune } from '../../src/engine/prune-records.js'
+import { FakeClock } from '../support/fake-clock.js'
+import { hang, jobOn, protonError, ScriptedTarget } from '../support/scripted.js'
+
+/** Records, newest first: S succeeded, F failed. */
+function records(ends: string): readonly PastDeployment[] {
+  return Array.from(ends, (end, index) => ({
+    deploymentId: `${index}`,
+    status: end === 'S' ? 'SUCCEEDED' : 'FAILED',
+    succeeded: end === 'S',
+    createdAt: -index,
+    tookMs: 1,
+  }))
+}
+
+async function pruned(ends: string, keep: number, over: Partial<Deployments> = {}, stopAfterMs?: number) {
+  const clock = new FakeClock()
+  const stop = new AbortController()
+  const deleted: string[] = []
+  const deployments: Deployments = {
+    get: hang,
+    list: hang,
+    listStarted: hang,
+    listAll: () => Promise.resolve(records(ends)),
+    delete: async id => {
+      await clock.sleep(1_000)
+      deleted.push(id)
+    },
+    ...over,
+  }
+  if (stopAfterMs !== undefined) {
+    clock.after(stopAfterMs, () => {
+      stop.abort()
+    })
+  }
+  const job = jobOn(new ScriptedTarget(clock), clock, { stop: stop.signal })
+  return { result: await clock.run(prune(job, deployments, keep)), deleted, clock }
+}
+
+describe('keepDeployments', () => {
+  test('asks again for a list that is throttled', async () => {
+    let calls = 0
+    const { result, deleted } = await pruned('SSS', 2, {
+      listAll: () =>
+        ++calls < 4
+          ? Promise.reject(protonError('transient', 'ThrottlingException'))
+          : Promise.resolve(records('SSS')),
+    })
+    expect(result).toEqual({ deleted: 1, left: 0 })
+    expect(deleted).toEqual(['2'])
+  })
+
+  test.each([
+    ['SSSSS', 2, ['2', '3', '4']],
+    ['SSSSS', 5, []],
+    ['FFFSS', 2, ['2', '4']],
+    ['FFFFS', 1, ['1', '2', '3']],
+    ['FFFF', 1, ['1', '2', '3']],
+    ['', 1, []],
+  ])('of %s the newest %i and the last succeeded one stay', async (ends, keep, expected) => {
+    const { result, deleted } = await pruned(ends, keep)
+    expect(deleted).toEqual(expected)
+    expect(result).toEqual({ deleted: expected.length, left: 0 })
+  })
+
+  test('a record that is gone already counts as deleted', async () => {
+    const { result } = await pruned('SSS', 1, { delete: () => Promise.reject(protonError('notFound')) })
+    expect(result).toEqual({ deleted: 2, left: 0 })
+  })
+
+  test('a refusal ends it, and is told', async () => {
+    const { result } = await pruned('SSS', 1, { delete: () => Promise.reject(protonError('denied')) })
+    expect(result).toMatchObject({ deleted: 0, left: 2, error: { fault: 'denied' } })
+  })
+
+  test('a list that may not be had leaves everything', async () => {
+    const { result } = await pruned('SSS', 1, { listAll: () => Promise.reject(protonError('denied')) })
+    expect(result).toMatchObject({ deleted: 0, left: 0, error: { fault: 'denied' } })
+  })
+
+  test('a cancel ends it, without a complaint', async () => {
+    const { result, deleted } = await pruned('SSSSS', 1, {}, 1_500)
+    expect(deleted).toEqual(['1'])
+    expect(result).toEqual({ deleted: 1, left: 3 })
+  })
+
+  test('it takes two minutes at most, the rest goes with the next deployment', async () => {
+    const { result, deleted } = await pruned('S'.repeat(500), 1)
+    expect(result).toEqual({ deleted: deleted.length, left: 499 - deleted.length })
+    expect(deleted.length).toBeGreaterThanOrEqual(119)
+    expect(deleted.length).toBeLessThanOrEqual(120)
+  })
+})

@@ -1,0 +1,207 @@
+import { describe, expect, it } from '@jest/globals'
+import { changesMarkdown, markOwn, specChanges, type Change } from '../../src/proton-spec/diff.js'
+
+const prod = { kind: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' } as const
+const pipeline = { kind: 'pipeline', serviceName: 'shop' } as const
+const environment = { kind: 'environment', environmentName: 'production' } as const
+
+const spec = `proton: ServiceSpec
+pipeline: { branch: main }
+instances:
+  - name: dev
+    environment: development
+  - name: prod
+    environment: production
+    spec:
+      image: shop:1
+      replicas: 2
+      environmentVariables: { LOG_LEVEL: info, 'a.b': x }
+      containers:
+        - { image: side:1, ports: [80, 443] }
+        - { image: other:1 }
+`
+
+/** The changes when some of the text becomes another. */
+function changes(from: string, to: string) {
+  expect(spec).toContain(from)
+  return specChanges(spec, spec.replace(from, to), prod)
+}
+
+describe('what a spec says otherwise', () => {
+  it.each<readonly [string, string, readonly Change[]]>([
+    ['shop:1', 'shop:2', [{ path: 'image', kind: 'changed', before: 'shop:1', after: 'shop:2' }]],
+    ['replicas: 2', "replicas: '2'", [{ path: 'replicas', kind: 'changed', before: 2, after: '2' }]],
+    ['replicas: 2', 'replicas: null', [{ path: 'replicas', kind: 'changed', before: 2, after: null }]],
+    ['      replicas: 2\n', '', [{ path: 'replicas', kind: 'removed', before: 2 }]],
+    [
+      'info',
+      'debug',
+      [{ path: 'environmentVariables.LOG_LEVEL', kind: 'changed', before: 'info', after: 'debug' }],
+    ],
+    [
+      "'a.b': x",
+      'a: x',
+      [
+        { path: 'environmentVariables."a.b"', kind: 'removed', before: 'x' },
+        { path: 'environmentVariables.a', kind: 'added', after: 'x' },
+      ],
+    ],
+    [
+      'side:1',
+      'side:2',
+      [{ path: 'containers.0.image', kind: 'changed', before: 'side:1', after: 'side:2' }],
+    ],
+    ['80, 443', '80', [{ path: 'containers.0.ports.1', kind: 'removed', before: 443 }]],
+    ['[80, 443]', 'all', [{ path: 'containers.0.ports', kind: 'changed', before: [80, 443], after: 'all' }]],
+    [
+      '{ image: other:1 }',
+      '{ image: other:1 }\n        - { image: x }',
+      [{ path: 'containers.2', kind: 'added', after: { image: 'x' } }],
+    ],
+    [
+      'environment: production',
+      'environment: staging',
+      [{ path: 'environment', kind: 'changed', before: 'production', after: 'staging' }],
+    ],
+    ['replicas: 2', 'replicas: 2\n      __proto__: 1', [{ path: '__proto__', kind: 'added', after: 1 }]],
+  ])('%j → %j', (from, to, expected) => {
+    expect(changes(from, to)).toEqual(expected)
+  })
+
+  it.each([
+    ['shop:1', '"shop:1" # comment'],
+    ['replicas: 2', 'replicas: 2.0'],
+    ['{ LOG_LEVEL: info, ', '{ '.concat("'LOG_LEVEL': &level info, ")],
+    ["LOG_LEVEL: info, 'a.b': x", "'a.b': x, LOG_LEVEL: info"],
+    ['{ image: other:1 }', '{ <<: { image: other:1 } }'],
+    ['branch: main', 'branch: next'],
+    ['environment: development', 'environment: elsewhere\n    spec: { a: 1 }'],
+    ['shop:1', '${Proton::CURRENT_VAL}'],
+    ['[80, 443]', '"${Proton::CURRENT_VAL}"'],
+    ['443', '"${Proton::CURRENT_VAL}"'],
+  ])('is no change: %j → %j', (from, to) => {
+    expect(changes(from, to)).toEqual([])
+  })
+
+  it.each([
+    ['is new', 'a: 1', 'a: 1\nfresh: ${Proton::CURRENT_VAL}', ['fresh']],
+    ['is all that is left of a map', 'a: 1\nb: 2', 'a: ${Proton::CURRENT_VAL}', ['b']],
+    ['is all that is left of a list', 'a: [1, 2]', 'a: ["${Proton::CURRENT_VAL}"]', ['a.1']],
+  ])('is a change where the placeholder %s', (_, from, to, paths) => {
+    const inputs = (text: string) => `spec:\n  ${text.replaceAll('\n', '\n  ')}\n`
+    expect(specChanges(inputs(from), inputs(to), environment)?.map(({ path }) => path)).toEqual(paths)
+  })
+
+  it('is a change of a number that has more digits than are counted with', () => {
+    expect(changes('replicas: 2', 'replicas: 12345678901234567890')).toHaveLength(1)
+    const of = (id: string) => `spec: { id: ${id} }\n`
+    expect(specChanges(of('12345678901234567890'), of('12345678901234567891'), environment)).toHaveLength(1)
+  })
+
+  it('is a change where the placeholder is a part of a text only', () => {
+    expect(changes('shop:1', 'x-${Proton::CURRENT_VAL}')).toHaveLength(1)
+  })
+
+  it('is read for each kind of target', () => {
+    expect(specChanges(spec, spec.replace('main', 'next'), pipeline)).toEqual([
+      { path: 'branch', kind: 'changed', before: 'main', after: 'next' },
+    ])
+    expect(specChanges('a: 1', spec, pipeline)).toEqual([{ path: 'branch', kind: 'added', after: 'main' }])
+    expect(specChanges('spec: { cidr: a }', 'spec:', environment)).toEqual([
+      { path: 'cidr', kind: 'removed', before: 'a' },
+    ])
+    expect(() => specChanges(spec, spec, { kind: 'component', componentName: 'assets' })).toThrow(TypeError)
+  })
+
+  const ten = (item: string) => `[${`${item}, `.repeat(10)}]`
+  const bomb = `a: &a ${ten('1')}\nb: &b ${ten('*a')}\nc: &c ${ten('*b')}\nspec: { x: *c }`
+  it.each([
+    ['no YAML', 'spec: ['],
+    ['aliases without end', bomb],
+    ['nesting without end', `spec: ${'['.repeat(30_000)}`],
+    ['deep nesting', `spec: ${'{ a: '.repeat(300)}1${' }'.repeat(300)}`],
+    ['what leads back to itself', 'spec: &s { a: *s }'],
+    ['and more than once', 'spec: &s { a: *s, b: *s, c: *s }'],
+  ])('is not known of %s', (_, text) => {
+    expect(specChanges(text, text.replace('spec', 'spec '), environment)).toBeUndefined()
+    expect(specChanges(text, text, prod)).toBeUndefined()
+  })
+
+  it('is not known of an instance that is not there', () => {
+    expect(specChanges(spec, spec.replace('name: prod', 'name: other'), prod)).toBeUndefined()
+  })
+
+  it('is told up to a number', () => {
+    const list = (item: string) => `spec: { list: [${`${item}, `.repeat(2_000)}] }`
+    expect(specChanges(list('1'), list('2'), environment)).toHaveLength(500)
+  })
+})
+
+describe('the table of changes', () => {
+  const some = changes('shop:1', 'shop:2') ?? []
+
+  it('is empty without any', () => {
+    expect(changesMarkdown([], { showValues: true })).toBe('')
+  })
+
+  it('shows values only when asked', () => {
+    expect(changesMarkdown(some, { showValues: false })).toBe(
+      '<table>\n<tr><th></th><th>Input</th></tr>\n<tr><td>± changed</td><td><code>image</code></td></tr>\n</table>',
+    )
+    expect(changesMarkdown(some, { showValues: true })).toContain(
+      '<td><code>shop:1</code></td><td><code>shop:2</code></td>',
+    )
+  })
+
+  it('shows what the file says when that may be read by all, and nothing of set or of Proton', () => {
+    const file = spec.replace('shop:1', 'shop:2')
+    const sent = file.replace('replicas: 2', 'replicas: 8')
+    const marked = markOwn(specChanges(spec, sent, prod) ?? [], spec, file, prod)
+    const text = changesMarkdown(marked, { showValues: false, showOwn: true })
+    expect(text).toContain('<th>After</th>')
+    expect(text).not.toContain('<th>Before</th>')
+    expect(text).toContain('<code>image</code></td><td><code>shop:2</code></td>')
+    expect(text).toContain('<code>replicas</code></td><td><i>not shown</i></td>')
+    for (const hidden of ['shop:1', '8']) expect(text).not.toContain(hidden)
+    expect(changesMarkdown(marked, { showValues: false })).not.toContain('shop:2')
+    expect(changesMarkdown(marked, { showValues: true, showOwn: true })).toContain(
+      '<td><code>2</code></td><td><code>8</code></td>',
+    )
+  })
+
+  it.each<readonly [unknown, string]>([
+    ['1', '&quot;1&quot;'],
+    [1, '1'],
+    [Infinity, 'Infinity'],
+    ['', '&quot;&quot;'],
+    ['true', '&quot;true&quot;'],
+    [' x', '&quot; x&quot;'],
+    [null, 'null'],
+    [{ a: ['b'] }, '{&quot;a&quot;:[&quot;b&quot;]}'],
+    ['a\nb', '&quot;a\\nb&quot;'],
+    ['</code>\n\n# <b> | *x*', '&quot;&lt;/code&gt;\\n\\n# &lt;b&gt; | *x*&quot;'],
+    ['x'.repeat(300), `${'x'.repeat(200)}…`],
+  ])('shows %j', (after, html) => {
+    const text = changesMarkdown([{ path: 'a', kind: 'added', after }], { showValues: true })
+    expect(text).toContain(`<td>+ added</td><td><code>a</code></td><td></td><td><code>${html}</code></td>`)
+  })
+
+  it('lets no name do anything', () => {
+    const text = changesMarkdown([{ path: '"</code></td>\n\n[x](y)<img>|"', kind: 'removed', before: 1 }], {
+      showValues: false,
+    })
+    expect(text).toContain('<code>&quot;&lt;/code&gt;&lt;/td&gt;&#10;&#10;[x](y)&lt;img&gt;|&quot;</code>')
+    expect(text.split('\n')).toHaveLength(4)
+  })
+
+  it('has at most a hundred rows', () => {
+    const many = Array.from({ length: 130 }, (_, at): Change => ({
+      path: `k${at}`,
+      kind: 'added',
+      after: at,
+    }))
+    const text = changesMarkdown(many, { showValues: true })
+    expect(text.match(/<tr>/g)).toHaveLength(101)
+    expect(text).toMatch(/<\/table>\n\n<p>and 30 more<\/p>$/)
+  })
+})

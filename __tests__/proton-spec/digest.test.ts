@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals'
+import { specDigest } from '../../src/proton-spec/validate.js'
+
+const prod = { kind: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' } as const
+const pipeline = { kind: 'pipeline', serviceName: 'shop' } as const
+const spec = `proton: ServiceSpec
+pipeline: { branch: main }
+instances:
+  - name: prod
+    environment: production
+    spec: { image: 'shop:1', replicas: 2 }
+`
+
+describe('the digest of what a spec says of the target', () => {
+  it.each([
+    ['comments and layout', `# hello\n${spec}`],
+    [
+      'the order of keys',
+      spec.replace("{ image: 'shop:1', replicas: 2 }", '{ replicas: 2, image: "shop:1" }'),
+    ],
+    ["other targets' entries", `${spec}  - { name: dev, environment: d }\n`],
+    ["the other target's inputs", spec.replace('branch: main', 'branch: next')],
+  ])('does not change with %s', (_, other) => {
+    expect(specDigest(other, prod)).toBe(specDigest(spec, prod))
+    expect(specDigest(spec, prod)).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  it('changes with a value, and by its type', () => {
+    const digests = ['shop:1', 'shop:2'].map(image => specDigest(spec.replace('shop:1', image), prod))
+    expect(new Set([...digests, specDigest(spec.replace('replicas: 2', "replicas: '2'"), prod)]).size).toBe(3)
+    expect(specDigest(spec.replace('branch: main', 'branch: next'), pipeline)).not.toBe(
+      specDigest(spec, pipeline),
+    )
+  })
+
+  it('tells apart what counting would not', () => {
+    const digests = ['7e12345', '7e22345', '9007199254740993', '9007199254740992'].map(value =>
+      specDigest(spec.replace('replicas: 2', `replicas: ${value}`), prod),
+    )
+    expect(new Set(digests).size).toBe(4)
+  })
+
+  it.each([
+    ['values that Proton puts in', spec.replace('shop:1', '${Proton::CURRENT_VAL}')],
+    ['no YAML', 'proton: ['],
+    ['an entry that is not there', 'proton: ServiceSpec\ninstances: []\n'],
+    [
+      'aliases without end',
+      `proton: ServiceSpec\na: &a [1,1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\ninstances: [{ name: prod }]\n`,
+    ],
+  ])('is not known for %s', (_, text) => {
+    expect(specDigest(text, prod)).toBeUndefined()
+  })
+})

@@ -1,0 +1,437 @@
+import { describe, expect, it } from '@jest/globals'
+import { stringify } from 'yaml'
+import { applyEdits, parseEdits } from '../../../src/proton-spec/edits.js'
+import { schemaProblems } from '../../../src/proton-spec/schema/input-schema.js'
+
+const prod = { kind: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' } as const
+const pipeline = { kind: 'pipeline', serviceName: 'shop' } as const
+const environment = { kind: 'environment', environmentName: 'production' } as const
+
+/** The schema of the simulator's web-service 1.1. */
+const webService = `schema:
+  format: { openapi: '3.0.0' }
+  service_input_type: WebServiceInputs
+  pipeline_input_type: WebServicePipelineInputs
+  types:
+    WebServiceInputs:
+      type: object
+      description: What a team says about one instance of its web service.
+      properties:
+        image:
+          type: string
+          description: Container image with tag.
+          pattern: '^[a-z0-9./-]+:[A-Za-z0-9._-]+$'
+        replicas: { type: integer, minimum: 1, maximum: 20, default: 2 }
+        domain: { type: string, format: hostname }
+        environmentVariables: { type: object, additionalProperties: { type: string } }
+        cpu: { type: integer, enum: [256, 512, 1024], default: 256 }
+      required: [image]
+    WebServicePipelineInputs:
+      type: object
+      description: How the service is built.
+      properties:
+        branch: { type: string, default: main }
+        testCommand: { type: string, default: npm test }
+`
+
+const spec = `proton: ServiceSpec
+pipeline:
+  branch: main
+instances:
+  - name: dev
+    environment: development
+    spec: { image: not-secret-but-wrong, replicas: 900 }
+  - name: prod
+    environment: production
+    spec:
+      image: registry.example/shop:1
+      replicas: 2
+      domain: shop.example
+      environmentVariables:
+        LOG_LEVEL: info
+`
+
+/** Each problem as `line:column path: what`. */
+function told(text: string, schema = webService, target: Parameters<typeof schemaProblems>[2] = prod) {
+  const problems = schemaProblems(text, schema, target, 'ops/spec.yaml')
+  return problems?.map(({ input, message, at }) => {
+    expect(input).toBe('specPath')
+    const place = `specPath ops/spec.yaml:${at?.line ?? 0}: `
+    expect(message.startsWith(place)).toBe(true)
+    return `${at?.line ?? 0}:${at?.column ?? 0} ${message.slice(place.length)}`
+  })
+}
+
+describe('the schema of the default account', () => {
+  it('has nothing against its specs', () => {
+    expect(told(spec)).toEqual([])
+    expect(told(spec, webService, pipeline)).toEqual([])
+    expect(told('proton: ServiceSpec\n', webService, pipeline)).toEqual([])
+  })
+
+  it.each<readonly [string, string, readonly string[]]>([
+    ['registry.example/shop:1', 'secret', ['11:14 image: must match ^[a-z0-9./-]+:[A-Za-z0-9._-]+$']],
+    ['registry.example/shop:1', '1', ['11:14 image: must be text']],
+    ['      image: registry.example/shop:1\n', '', ['11:7 image: is missing, and required']],
+    ['replicas: 2', 'replicas: 0', ['12:17 replicas: must be at least 1 and at most 20']],
+    ['replicas: 2', 'replicas: 2.5', ['12:17 replicas: must be a whole number']],
+    ['replicas: 2', 'replicas: secret', ['12:17 replicas: must be a whole number']],
+    ['replicas: 2', 'replicas: 2.0', []],
+    ['replicas: 2', 'replicas:', ['12:16 replicas: must be a whole number']],
+    ['replicas: 2', 'cpu: 300', ['12:12 cpu: must be one of 256, 512, 1024']],
+    ['shop.example\n', 'se_cret\n', ['13:15 domain: must have the format hostname']],
+    ['LOG_LEVEL: info', 'a.b: 1', ['15:14 environmentVariables."a.b": must be text']],
+    ['replicas: 2', 'unknown: 2', []],
+    [
+      'image: registry.example/shop:1\n      replicas: 2',
+      'replicas: secret',
+      ['11:7 image: is missing, and required', '11:17 replicas: must be a whole number'],
+    ],
+  ])('%j → %j', (from, to, problems) => {
+    expect(spec).toContain(from)
+    const result = told(spec.replace(from, to)) ?? []
+    expect(result).toEqual(problems)
+    expect(result.join()).not.toContain('secret')
+  })
+
+  it('sees inputs that are none', () => {
+    const [head] = spec.split('    spec:\n      image')
+    expect(told(`${head ?? ''}    spec: [secret]\n`)).toEqual(['10:11 spec: must be a map'])
+    expect(told(`${head ?? ''}    spec:\n`)).toEqual(['10:10 image: is missing, and required'])
+    expect(told(head ?? '')).toEqual(['8:5 image: is missing, and required'])
+    expect(told('pipeline: text\n', webService, pipeline)).toEqual(['1:11 pipeline: must be a map'])
+  })
+
+  it('says nothing of what Proton puts in', () => {
+    const kept = '"${Proton::CURRENT_VAL}"'
+    const text = spec
+      .replace('registry.example/shop:1', kept)
+      .replace('replicas: 2', `replicas: ${kept}`)
+      .replace('environmentVariables:\n        LOG_LEVEL: info', `environmentVariables: ${kept}`)
+    expect(told(text)).toEqual([])
+  })
+
+  it('points at what is written, wherever that is', () => {
+    const shared = `base: &base\n  image: secret\n  replicas: &n many
+instances:
+  - name: prod
+    spec: { <<: *base, domain: *n, cpu: *n }
+  - { name: same, spec: *base }
+  - { name: list, spec: { <<: [{ cpu: 1 }, *base] } }
+`
+    expect(told(shared)).toEqual([
+      '2:10 image: must match ^[a-z0-9./-]+:[A-Za-z0-9._-]+$',
+      '3:16 replicas: must be a whole number',
+      '6:41 cpu: must be one of 256, 512, 1024',
+    ])
+    expect(told(shared, webService, { ...prod, serviceInstanceName: 'same' })).toHaveLength(2)
+    expect(told(shared, webService, { ...prod, serviceInstanceName: 'list' })).toContain(
+      '8:39 cpu: must be one of 256, 512, 1024',
+    )
+  })
+
+  it('counts lines and columns as editors do', () => {
+    const text = `\ufeff${spec.replace('replicas: 2', 'replicas: many')}`.replaceAll('\n', '\r\n')
+    expect(told(text)).toEqual(['12:17 replicas: must be a whole number'])
+  })
+})
+
+/** A schema file with the type of an environment's inputs. */
+function schemaOf(type: unknown, others: Readonly<Record<string, unknown>> = {}): string {
+  const types = { Inputs: type, ...others }
+  return stringify({ schema: { format: { openapi: '3.0.0' }, environment_input_type: 'Inputs', types } })
+}
+
+/** What a type has against an environment's inputs. */
+function against(type: unknown, inputs: string, others: Readonly<Record<string, unknown>> = {}) {
+  const found = told(`spec: ${inputs}\n`, schemaOf(type, others), environment) ?? []
+  return found.map(text => text.replace(/^\d+:/, ''))
+}
+
+const object = (
+  properties: Readonly<Record<string, unknown>>,
+  more: Readonly<Record<string, unknown>> = {},
+) => ({
+  type: 'object',
+  properties,
+  ...more,
+})
+
+describe('a schema of OpenAPI 3.0', () => {
+  it.each<readonly [unknown, string, readonly string[]]>([
+    [object({ a: { type: 'string', nullable: true } }), '{ a: null }', []],
+    [object({ a: { type: 'string', nullable: true } }), '{ a: 1 }', ['12 a: must be text or null']],
+    [object({ a: { nullable: true } }), '{ a: null }', []],
+    [object({ a: { type: 'string', nullable: true, enum: ['x', null] } }), '{ a: null }', []],
+    [
+      object({ a: { type: 'number', minimum: 1, exclusiveMinimum: true } }),
+      '{ a: 1 }',
+      ['12 a: must be more than 1'],
+    ],
+    [
+      object({ a: { type: 'number', maximum: 1, exclusiveMaximum: true } }),
+      '{ a: 1 }',
+      ['12 a: must be less than 1'],
+    ],
+    [object({ a: { type: 'number', maximum: 1, exclusiveMaximum: false } }), '{ a: 1 }', []],
+    [object({ a: { type: 'number', exclusiveMaximum: true } }), '{ a: 1 }', []],
+    [object({ a: { type: 'number', multipleOf: 5 } }), '{ a: 7 }', ['12 a: must be a multiple of 5']],
+    [object({ a: { type: 'string', minLength: 2 } }), '{ a: x }', ['12 a: must have at least 2 characters']],
+    [object({ a: { type: 'string', maxLength: 1 } }), '{ a: xy }', ['12 a: must have at most 1 character']],
+    [object({ a: { type: 'array', minItems: 1 } }), '{ a: [] }', ['12 a: must have at least 1 item']],
+    [
+      object({ a: { type: 'array', uniqueItems: true } }),
+      '{ a: [x, x] }',
+      ['12 a: must not have an item twice'],
+    ],
+    [
+      object({ a: { type: 'object', maxProperties: 1 } }),
+      '{ a: {b: 1, c: 2} }',
+      ['12 a: must have at most 1 key'],
+    ],
+    [
+      object({ a: { type: 'array', items: { type: 'boolean' } } }),
+      '{ a: [true, yes] }',
+      ['19 a.1: must be true or false'],
+    ],
+    [
+      object({ a: {}, b: {} }, { additionalProperties: false }),
+      '{ c: secret }',
+      ['9 c: is not known; known: a, b'],
+    ],
+    [{ type: 'object', additionalProperties: false }, '{ c: secret }', ['9 c: is not known; nothing is']],
+    [object({}, { required: ['constructor'] }), '{}', ['7 constructor: is missing, and required']],
+    [object({ a: { default: 1 } }, { required: ['a'] }), '{}', []],
+    [
+      object({ a: object({ b: { default: 1 }, c: {} }, { required: ['b', 'c'] }) }),
+      '{ a: {} }',
+      ['12 a.c: is missing, and required'],
+    ],
+    [object({ 'a/b~c': { type: 'string' } }), '{ a/b~c: 1 }', ['16 a/b~c: must be text']],
+    [object({ a: { type: 'string', pattern: '\\_(' } }), '{ a: x }', []],
+    [object({ a: { type: 'string', pattern: '^\\_$' } }), '{ a: x }', ['12 a: must match ^\\_$']],
+    [
+      object({
+        a: {
+          type: 'string',
+          format: 'made-up',
+          'x-own': 1,
+          example: { nullable: 1 },
+          id: 'a',
+          $id: ':',
+          $schema: 'y',
+        },
+      }),
+      '{ a: x }',
+      [],
+    ],
+    [object({ exclusiveMinimum: { type: 'boolean' } }), '{ exclusiveMinimum: true }', []],
+    [
+      object({ a: { not: { type: 'string' } } }),
+      '{ a: x }',
+      ['12 a: must not be of a form that the schema excludes'],
+    ],
+    [
+      object({ a: { allOf: [{ minimum: 2 }, { minimum: 2 }, { maximum: 0 }] } }),
+      '{ a: 1 }',
+      ['12 a: must be at least 2', '12 a: must be at most 0'],
+    ],
+  ])('%j: %s', (type, inputs, problems) => {
+    expect(against(type, inputs)).toEqual(problems)
+  })
+
+  it.each(['#/schema/types/Port/Name', '#/types/Port/Name'])('refers to other types as %s', ref => {
+    const $ref = ref.replace('Port/Name', 'Port~1Name')
+    const others = { 'Port/Name': { type: 'integer' } }
+    expect(against(object({ a: { $ref } }), '{ a: x }', others)).toEqual(['12 a: must be a whole number'])
+    expect(told('spec: 1', schemaOf({ $ref }, others), environment)).toEqual([])
+  })
+
+  it('may be of a type with any name, and of itself', () => {
+    const tree = object({
+      leaf: { type: 'string' },
+      inner: { anyOf: [{ $ref: '#/types/A%2F b' }, { type: 'null' }] },
+    })
+    const text = stringify({
+      schema: { environment_input_type: 'A%2F b', types: { 'A%2F b': { ...tree } } },
+    }).replaceAll('#/types/A%2F b', '#/types/A%252F%20b')
+    expect(told('spec: { inner: { inner: { leaf: 1 } } }', text, environment)).toEqual([
+      '1:33 inner.inner.leaf: must be text',
+    ])
+  })
+
+  const source = {
+    oneOf: [
+      object(
+        { kind: { type: 'string', enum: ['queue'] }, queue: { type: 'string' } },
+        { required: ['kind', 'queue'] },
+      ),
+      object(
+        { kind: { type: 'string', enum: ['topic'] }, topic: { type: 'string' } },
+        { required: ['kind', 'topic'] },
+      ),
+    ],
+  }
+  it.each<readonly [unknown, string, readonly string[]]>([
+    [{ anyOf: [{ type: 'string' }, { type: 'integer' }] }, '[]', ['12 a: must be text or a whole number']],
+    [
+      { anyOf: [{ type: 'string', minLength: 9 }, { type: 'integer' }] },
+      'x',
+      ['12 a: must have at least 9 characters'],
+    ],
+    [
+      {
+        anyOf: [
+          { type: 'string', enum: ['a'] },
+          { type: 'string', enum: ['b', 'a'] },
+        ],
+      },
+      'x',
+      ['12 a: must be one of a, b'],
+    ],
+    [
+      { oneOf: [{ type: 'number' }, { type: 'integer' }] },
+      '1',
+      ['12 a: fits more than one of the 2 forms, and must fit one'],
+    ],
+    [{ oneOf: [{ type: 'number' }, { type: 'integer' }] }, '1.5', []],
+    [source, '{ kind: queue, topic: x }', ['12 a.queue: is missing, and required']],
+    [source, '{ kind: topic, topic: 1 }', ['34 a.topic: must be text']],
+    [source, '{ kind: "${Proton::CURRENT_VAL}", topic: x }', []],
+    [source, '"${Proton::CURRENT_VAL}"', []],
+    [
+      { anyOf: [object({}, { required: ['b'] }), object({}, { required: ['c'] })] },
+      '{}',
+      ['12 a: fits none of the 2 forms: b is missing, and required; or c is missing, and required'],
+    ],
+    [{ type: 'array', uniqueItems: true }, '["${Proton::CURRENT_VAL}", "${Proton::CURRENT_VAL}"]', []],
+    [{ not: { type: 'object', required: ['b'] } }, '{ b: "${Proton::CURRENT_VAL}" }', []],
+    [{ enum: [{ b: 1 }] }, '{ b: "${Proton::CURRENT_VAL}" }', []],
+  ])('has choices, and says what is wrong with the one that was meant: %j, %s', (a, value, problems) => {
+    expect(against(object({ a }), `{ a: ${value} }`)).toEqual(problems)
+  })
+
+  it('names at most thirty of what is allowed', () => {
+    const many = Array.from({ length: 40 }, (_, at) => `v${at}${'x'.repeat(200)}`)
+    const [text = ''] = against(object({ a: { enum: many } }), '{ a: x }')
+    expect(text.match(/v\d+x+…/g)).toHaveLength(30)
+    expect(text).toMatch(/ and more$/)
+  })
+
+  it('tells fifty things at most', () => {
+    const list = { type: 'array', items: { type: 'string' } }
+    expect(against(object({ a: list }), `{ a: [${'1, '.repeat(80)}] }`)).toHaveLength(50)
+  })
+})
+
+describe('what says nothing', () => {
+  it.each([
+    ['no YAML', 'schema: ['],
+    ['nothing', ''],
+    ['something else', 'schema: 1'],
+    ['no type for the target', 'schema: { service_input_type: A, types: { A: { type: string } } }'],
+    ['a type that is not there', 'schema: { environment_input_type: A, types: {} }'],
+    ['a type of all objects', 'schema: { environment_input_type: constructor, types: {} }'],
+    ['no types', 'schema: { environment_input_type: A }'],
+    ['a reference to nowhere', schemaOf({ $ref: '#/types/None' })],
+    ['a reference to elsewhere', schemaOf({ $ref: 'https://example.com/schema' })],
+    ['a circle', schemaOf({ $ref: '#/types/Inputs' })],
+    ['a type that is none', schemaOf({ type: 'text' })],
+    ['a choice of what is none', schemaOf({ required: ['b'], anyOf: [{ not: { enum: [] } }] })],
+    ['a keyword that is misused', schemaOf({ type: 'object', required: true })],
+    ['a circle of choices', schemaOf({ anyOf: [{ $ref: '#/types/Inputs' }] })],
+  ])('is a schema that cannot be used: %s', (_, schema) => {
+    expect(told('spec: { a: 1 }', schema, environment) ?? []).toEqual([])
+  })
+
+  it.each(['spec: [', 'spec: &s { inner: *s }', `spec: ${'['.repeat(20_000)}`])(
+    'is a spec that cannot be read: %#',
+    text => {
+      const type = object({ inner: { $ref: '#/types/Inputs' } }, { required: ['a'] })
+      expect(told(text, schemaOf(type), environment)).toBeUndefined()
+    },
+  )
+
+  it('is a pattern that takes for ever, and it does not take that long', () => {
+    const type = object({ image: { type: 'string', pattern: '^(a+)+$' } })
+    expect(told(`spec: { image: ${'a'.repeat(60)}- }`, schemaOf(type), environment)).toBeUndefined()
+  })
+
+  it('is a spec without the target', () => {
+    expect(told('instances: []', webService)).toBeUndefined()
+    expect(() => schemaProblems(spec, webService, { kind: 'service', serviceName: 'shop' }, 'a')).toThrow(
+      TypeError,
+    )
+  })
+})
+
+describe('a default that does not fit its own schema, as published templates have', () => {
+  const schema = `schema:
+  service_input_type: Inputs
+  types:
+    Inputs:
+      type: object
+      required: [port, size]
+      properties:
+        port: { type: number, default: '80' }
+        size: { type: string, enum: [small, large], default: '' }
+        name: { type: string, minLength: 3, default: null }
+        nested: { type: object, default: {}, required: [a], properties: { b: { type: integer, default: x } } }
+        list: { type: array, items: { type: object, properties: { c: { type: boolean, default: 'no' } } } }
+`
+  const withInputs = (lines: string) =>
+    `proton: ServiceSpec\ninstances:\n  - name: prod\n    environment: e\n    spec:\n${lines}`
+
+  it('is no violation of who leaves the input out', () => {
+    expect(told(withInputs('      list: [{}]\n'), schema)).toEqual([])
+  })
+
+  it('is one of who writes it', () => {
+    expect(told(withInputs("      port: '80'\n      size: ''\n"), schema)).toEqual([
+      '6:13 port: must be a number',
+      '7:13 size: must be one of small, large',
+    ])
+    expect(told(withInputs('      list: [{ c: no }]\n      nested: {}\n'), schema)).toEqual([
+      '6:19 list.0.c: must be true or false',
+      '7:15 nested.a: is missing, and required',
+    ])
+  })
+})
+
+describe('what the schema has against a value that set has written', () => {
+  const deployed = spec
+  const problems = (lines: string) => {
+    const { edits } = parseEdits(lines)
+    const { text } = applyEdits(deployed, prod, edits)
+    return schemaProblems(text, webService, prod, 'ops/spec.yaml', edits)
+  }
+
+  it.each([
+    ['replicas=0', 'set line 1: replicas must be at least 1 and at most 20'],
+    ['# more\nreplicas=many', 'set line 2: replicas must be a whole number'],
+    [
+      'image=1.10',
+      'set line 1: image must be text; it is read as a number (1.10 is 1.1), and a text is written in quotes: image="…"',
+    ],
+    ['image=true', 'set line 1: image must be text; it is read as true or false, and a text is written'],
+    ['image=~', 'set line 1: image must be text; it is read as null, and a text is written'],
+    ['image=[a]', 'set line 1: image must be text'],
+    ['environmentVariables={A: 1}', 'set line 1: environmentVariables.A must be text'],
+    [
+      'environmentVariables.A=1',
+      'set line 1: environmentVariables.A must be text; it is read as a number (1.10 is 1.1), and a text is written in quotes: environmentVariables.A="…"',
+    ],
+  ])('%j names its line of set, and no place in the file', (lines, message) => {
+    expect(problems(lines)).toEqual([
+      { input: 'set', at: undefined, message: expect.stringContaining(message) as unknown },
+    ])
+  })
+
+  it('comes beside what is wrong in the file itself', () => {
+    const { edits } = parseEdits('replicas=0')
+    const { text } = applyEdits(spec.replace('registry.example/shop:1', '7'), prod, edits)
+    const found = schemaProblems(text, webService, prod, 'ops/spec.yaml', edits)
+    expect(found?.map(({ input }) => input)).toEqual(['set', 'specPath'])
+    expect(JSON.stringify(found)).not.toContain('at":{"file":"ops/spec.yaml","line":12')
+  })
+})

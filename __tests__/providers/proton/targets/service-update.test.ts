@@ -1,0 +1,283 @@
+import { FakeClock } from '../../../support/fake-clock.js'
+import { describe, expect, it } from '@jest/globals'
+import { DeploymentStatus, ServiceStatus } from '@aws-sdk/client-proton'
+import type { Snapshot } from '../../../../src/engine/deployment.js'
+import { ProtonError } from '../../../../src/shared/errors.js'
+import type { Proton } from '../../../../src/providers/proton/api/client.js'
+import { deployedSpec } from '../../../../src/providers/proton/targets/deployed-spec.js'
+import { ServiceChange, type Wanted } from '../../../../src/providers/proton/targets/service-update.js'
+import {
+  serviceSnapshot,
+  type ServiceSnapshot,
+} from '../../../../src/providers/proton/targets/service-state.js'
+import { serviceFailure, servicePhaseOf, standingOf } from '../../../../src/providers/proton/api/statuses.js'
+import { instanceNames } from '../../../../src/proton-spec/instances.js'
+
+const phases = {
+  ACTIVE: 'succeeded',
+  CREATE_IN_PROGRESS: 'running',
+  CREATE_FAILED: 'failed',
+  CREATE_FAILED_CLEANUP_IN_PROGRESS: 'running',
+  CREATE_FAILED_CLEANUP_COMPLETE: 'failed',
+  CREATE_FAILED_CLEANUP_FAILED: 'failed',
+  UPDATE_IN_PROGRESS: 'running',
+  UPDATE_FAILED: 'failed',
+  UPDATE_FAILED_CLEANUP_IN_PROGRESS: 'running',
+  UPDATE_FAILED_CLEANUP_COMPLETE: 'failed',
+  UPDATE_FAILED_CLEANUP_FAILED: 'failed',
+  UPDATE_COMPLETE_CLEANUP_FAILED: 'failed',
+  DELETE_IN_PROGRESS: 'running',
+  DELETE_FAILED: 'failed',
+} as const
+
+describe('the status of a service', () => {
+  it.each(Object.entries(phases))('%s is %s', (status, phase) => {
+    expect(servicePhaseOf(status)).toBe(phase)
+  })
+
+  it('knows every status of the API', () => {
+    expect(Object.keys(phases).sort()).toEqual(Object.values(ServiceStatus).sort())
+  })
+
+  it('has a reason of its own for each that is a failure', () => {
+    const failures = Object.entries(phases).flatMap(([status, phase]) => (phase === 'failed' ? status : []))
+    const reasons = failures.map(serviceFailure)
+    expect(new Set(reasons).size).toBe(failures.length)
+    expect(reasons).not.toContain(undefined)
+    expect(serviceFailure('ACTIVE')).toBeUndefined()
+  })
+
+  it.each([undefined, 'PAUSED', 'toString', '__proto__'])(
+    '%s, a word from the future, is never an end',
+    word => {
+      expect(servicePhaseOf(word)).toBe('running')
+      expect(standingOf(word)).toBe('busy')
+      expect(serviceFailure(word)).toBeUndefined()
+    },
+  )
+})
+
+describe('how a target stands that is to be deleted', () => {
+  it('is known for every status', () => {
+    for (const status of [...Object.values(DeploymentStatus), ...Object.values(ServiceStatus)]) {
+      const isUnderWay = /IN_PROGRESS|CANCELLING/.test(status)
+      const special = { DELETE_IN_PROGRESS: 'deleting', DELETE_FAILED: 'failed', DELETE_COMPLETE: 'gone' }
+      const expected =
+        (special as Readonly<Record<string, string>>)[status] ?? (isUnderWay ? 'busy' : 'there')
+      expect([status, standingOf(status)]).toEqual([status, expected])
+    }
+  })
+})
+
+describe('a change of a service', () => {
+  const before = 1_000_000
+  const clock = new FakeClock()
+  const later = (ms: number) => clock.run(clock.sleep(ms))
+  const changeOf = (wanted: Wanted) => new ServiceChange(wanted, clock)
+  const change = () =>
+    changeOf({ instances: { added: ['pr-7'], removed: ['dev'], left: [] }, modifiedAt: before })
+  const service = (
+    status: string,
+    modifiedAt: number,
+    more: Partial<ServiceSnapshot> = {},
+  ): ServiceSnapshot => ({
+    phase: servicePhaseOf(status),
+    status,
+    attemptedAt: modifiedAt,
+    ...more,
+  })
+  const instance = (name: string, phase: Snapshot['phase'], status = phase.toUpperCase()) => ({
+    name,
+    phase,
+    status,
+    of: `service instance shop/${name}`,
+  })
+  const found =
+    (...instances: readonly ReturnType<typeof instance>[]) =>
+    () =>
+      Promise.resolve(instances)
+
+  it('is not seen in a read from before', async () => {
+    const stale = service('ACTIVE', before)
+    expect(await change().judge(stale, found(instance('dev', 'succeeded')))).toBe(stale)
+  })
+
+  it('goes by one time, whenever Proton says that the service was modified', async () => {
+    const ours = change()
+    const times = [
+      ours.asBegun(service('UPDATE_IN_PROGRESS', before + 5_000)),
+      await ours.judge(service('UPDATE_IN_PROGRESS', before + 5_000), found()),
+      await ours.judge(service('UPDATE_FAILED', before + 90_000), found()),
+    ].map(({ attemptedAt }) => attemptedAt)
+    expect(new Set(times)).toEqual(new Set([before + 1_000]))
+  })
+
+  it('succeeded when the service is ACTIVE, what was added deployed and what was removed gone', async () => {
+    const seen = await change().judge(service('ACTIVE', before + 9_000), found(instance('pr-7', 'succeeded')))
+    expect(seen).toMatchObject({ phase: 'succeeded', status: 'ACTIVE' })
+  })
+
+  it.each([
+    ['still deploys', instance('pr-7', 'running', 'IN_PROGRESS'), 'running'],
+    ['failed', instance('pr-7', 'failed', 'FAILED'), 'failed'],
+    ['was cancelled', instance('pr-7', 'cancelled', 'CANCELLED'), 'failed'],
+  ] as const)('is not taken for a success when what was added %s', async (_, added, phase) => {
+    const seen = await change().judge(service('ACTIVE', before + 9_000), found(added))
+    expect(seen.phase).toBe(phase)
+    if (phase === 'failed') expect(seen.message).toContain(`service instance shop/pr-7 is ${added.status}`)
+  })
+
+  it.each([
+    ['what was added is not there', found(), 'instance pr-7 is not there'],
+    [
+      'what was removed is still there',
+      found(instance('pr-7', 'succeeded'), instance('dev', 'succeeded')),
+      'instance dev is still there',
+    ],
+  ])('is a failure when %s, but not while lists may lag behind', async (_, instances, reason) => {
+    const ours = change()
+    const look = () => ours.judge(service('ACTIVE', before + 9_000), instances)
+    expect(await look()).toMatchObject({ phase: 'running' })
+    await later(29_000)
+    expect(await look()).toMatchObject({ phase: 'running' })
+    await later(1_000)
+    const last = await look()
+    expect(last.phase).toBe('failed')
+    expect(last.message).toContain(reason)
+  })
+
+  it('of a new service needs its pipeline, too', async () => {
+    const ours = changeOf({
+      instances: { added: [], removed: [], left: [] },
+      modifiedAt: 0,
+      isCreation: true,
+    })
+    const pipeline = {
+      phase: 'failed',
+      status: 'FAILED',
+      of: 'pipeline of service shop',
+      message: 'No such branch.',
+    } as const
+    const seen = await ours.judge(service('ACTIVE', before, { pipeline }), found())
+    expect(seen.message).toBe(
+      'The service is ACTIVE, but pipeline of service shop is FAILED: No such branch.',
+    )
+  })
+
+  it('is seen though the time of modification never moves', async () => {
+    const ours = change()
+    ours.asBegun(service('ACTIVE', before))
+    const look = () => ours.judge(service('ACTIVE', before), found(instance('pr-7', 'succeeded')))
+    await later(29_000)
+    expect(await look()).toMatchObject({ attemptedAt: before })
+    await later(1_000)
+    expect(await look()).toMatchObject({ phase: 'succeeded', attemptedAt: before + 1_000 })
+  })
+
+  it('that changes no instance is not done by an answer that may show the service from before', async () => {
+    const ours = changeOf({ instances: { added: [], removed: [], left: ['pipeline'] }, modifiedAt: before })
+    expect(ours.asBegun(service('ACTIVE', before)).phase).toBe('running')
+    await ours.judge(service('UPDATE_IN_PROGRESS', before), found())
+    expect(await ours.judge(service('ACTIVE', before), found())).toMatchObject({ phase: 'running' })
+    expect(await ours.judge(service('ACTIVE', before + 1), found())).toMatchObject({ phase: 'succeeded' })
+  })
+
+  it('is never taken for made while its request has no answer and nothing moves', async () => {
+    const ours = change()
+    for (let look = 0; look < 100; look++) {
+      await later(10_000)
+      expect(await ours.judge(service('ACTIVE', before), found())).toMatchObject({ attemptedAt: before })
+    }
+  })
+
+  it('that only describes is done when it is answered', () => {
+    const ours = changeOf({ instances: undefined, modifiedAt: before })
+    expect(ours.asBegun(service('ACTIVE', before + 1)).phase).toBe('succeeded')
+    expect(change().asBegun(service('ACTIVE', before + 1)).phase).toBe('running')
+  })
+})
+
+describe('an answer about a service', () => {
+  it('tells what a failed status means before what Proton says', () => {
+    const answer = { service: { name: 'shop', status: 'UPDATE_FAILED', statusMessage: 'No capacity.' } }
+    const { phase, message } = serviceSnapshot(answer as Parameters<typeof serviceSnapshot>[0])
+    expect(phase).toBe('failed')
+    expect(message).toBe('The update failed; instances that it added may be there, unfinished: No capacity.')
+  })
+
+  it('may lack everything', () => {
+    const nothing = { service: {} } as Parameters<typeof serviceSnapshot>[0]
+    expect(serviceSnapshot(nothing)).toMatchObject({ phase: 'running', status: 'UNKNOWN' })
+    expect(() => serviceSnapshot({})).toThrow('the answer has no service')
+  })
+})
+
+describe('the spec of a service as it is deployed', () => {
+  const spec = (...names: readonly string[]) =>
+    `proton: ServiceSpec\ninstances:\n${names.map(name => `  - { name: ${name}, environment: e }\n`).join('')}`
+
+  /** Proton with these instances, each with its own spec; the list may be late. */
+  const proton = (listed: readonly string[], there: readonly string[] = listed): Proton => ({
+    host: () => undefined,
+    region: () => Promise.resolve('us-east-1'),
+    ask: async (operation, send, read) => {
+      await Promise.resolve()
+      if (operation === 'ListServiceInstances') {
+        const serviceInstances = listed.map(name => ({
+          name,
+          serviceName: 'shop',
+          deploymentStatus: name === 'broken' ? 'DELETE_FAILED' : 'SUCCEEDED',
+        }))
+        return read({ serviceInstances } as Awaited<ReturnType<typeof send>>)
+      }
+      let asked = ''
+      const client = {
+        send: (command: { readonly input: { readonly name: string } }) => {
+          asked = command.input.name
+          return Promise.resolve()
+        },
+      }
+      await send(client as unknown as Parameters<typeof send>[0])
+      if (!there.includes(asked))
+        throw new ProtonError(operation, 'ResourceNotFoundException', 'notFound', { message: asked })
+      return read({ serviceInstance: { name: asked, spec: spec(asked) } } as Awaited<ReturnType<typeof send>>)
+    },
+  })
+  const { signal } = new AbortController()
+  const names = async (endpoint: Proton, service: string, told: string | undefined) =>
+    instanceNames(await deployedSpec(endpoint, service, told, signal))
+
+  it('is the one Proton tells, when it names what is there', async () => {
+    expect(await names(proton(['dev', 'prod']), 'shop', spec('dev', 'prod'))).toEqual(['dev', 'prod'])
+  })
+
+  it('has an instance that was created by itself and the service knows nothing of', async () => {
+    expect(await names(proton(['dev', 'pr-7']), 'shop', spec('dev'))).toEqual(['dev', 'pr-7'])
+  })
+
+  it('has an instance that is there though the list is late', async () => {
+    expect(await names(proton(['dev'], ['dev', 'pr-7']), 'shop', spec('dev', 'pr-7'))).toEqual([
+      'dev',
+      'pr-7',
+    ])
+  })
+
+  it('has none that is gone though the service still tells it', async () => {
+    expect(await names(proton(['dev']), 'shop', spec('dev', 'pr-7'))).toEqual(['dev'])
+  })
+
+  it('waits for what is listed and not found: one of the two lags', async () => {
+    await expect(names(proton(['dev', 'pr-7'], ['dev']), 'shop', spec('dev'))).rejects.toMatchObject({
+      fault: 'transient',
+    })
+  })
+
+  it('does not bring back what Proton failed to delete', async () => {
+    expect(await names(proton(['dev', 'broken']), 'shop', spec('dev'))).toEqual(['dev'])
+    expect(await names(proton(['dev', 'broken']), 'shop', spec('dev', 'broken'))).toEqual(['dev', 'broken'])
+  })
+
+  it.each([undefined, 'proton: [', ''])('is not made up when Proton tells none: %j', async told => {
+    await expect(deployedSpec(proton(['dev'], []), 'shop', told, signal)).rejects.toThrow(ProtonError)
+  })
+})

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from '@jest/globals'
+import { parse } from 'yaml'
+import { INPUTS, unknownInputs } from '../../src/simulator/unknown-inputs.js'
+
+describe('the inputs of the simulator', () => {
+  it('are those of its action.yml', () => {
+    const { inputs } = parse(readFileSync('simulator/action.yml', 'utf8')) as { inputs: object }
+    expect([...INPUTS].sort()).toEqual(Object.keys(inputs).sort())
+  })
+
+  it.each([
+    ['ACCOUNT-FILE', 'account'],
+    ['ACCOUNTPATH', 'account'],
+    ['ACOUNT', 'account'],
+    ['SPEEDS', 'speed'],
+    ['SPED', 'speed'],
+    ['PORTS', 'port'],
+  ])('%s is misspelt', (name, meant) => {
+    const { misspelt, strange } = unknownInputs(['PORT', name])
+    expect(misspelt).toBe(`input "${name.toLowerCase()}" is not known: did you mean ${meant}?`)
+    expect(strange).toBeUndefined()
+  })
+
+  it('others are ignored, with a warning', () => {
+    expect(unknownInputs(['PORT', 'SPEED', 'ACCOUNT', 'VERSION', 'DRY-RUN'])).toEqual({
+      misspelt: undefined,
+      strange: expect.stringContaining(
+        'ignored: "version", "dry-run". The inputs: account, speed, port.',
+      ) as unknown,
+    })
+    expect(unknownInputs([...INPUTS])).toEqual({ misspelt: undefined, strange: undefined })
+  })
+})

@@ -1,0 +1,81 @@
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
+import type { Clock } from '../../src/shared/clock.js'
+
+interface Timer {
+  readonly at: number
+  readonly wake: () => void
+}
+
+/** A request that takes longer than this in real time is one that will never be answered. */
+const STALLED_MS = 3_000
+
+/**
+ * Time that jumps from timer to timer as soon as nothing else is left to do. `isBusy` tells of real work under way,
+ * such as a request over HTTP: the jump waits for it, unless it stalls.
+ */
+export class FakeClock implements Clock {
+  #now = Date.UTC(2026, 10, 20)
+  readonly #timers = new Set<Timer>()
+
+  readonly #isBusy: (() => boolean) | undefined
+
+  constructor(isBusy?: () => boolean) {
+    this.#isBusy = isBusy
+  }
+
+  now(): number {
+    return this.#now
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise(resolve => {
+      if (signal?.aborted) {
+        resolve()
+        return
+      }
+      const wake = () => {
+        this.#timers.delete(timer)
+        signal?.removeEventListener('abort', wake)
+        resolve()
+      }
+      const timer = { at: this.#now + Math.max(ms, 0), wake }
+      this.#timers.add(timer)
+      signal?.addEventListener('abort', wake)
+    })
+  }
+
+  /** Does something when `ms` have passed from now. */
+  after(ms: number, doIt: () => void): void {
+    void this.sleep(ms).then(doIt)
+  }
+
+  /** Lets time pass until `work` is done. Throws when it waits for something that no timer will bring. */
+  async run<T>(work: Promise<T>): Promise<T> {
+    const watched = { isDone: false }
+    const done = work.finally(() => {
+      watched.isDone = true
+    })
+    done.catch(() => undefined)
+    const isStuck = () => this.#timers.size === 0 && !watched.isDone
+    for (;;) {
+      await this.#settle(isStuck)
+      if (watched.isDone) return done
+      const [next] = [...this.#timers].sort((a, b) => a.at - b.at)
+      if (!next) throw new Error('stuck: nothing left to wait for')
+      this.#now = Math.max(this.#now, next.at)
+      next.wake()
+    }
+  }
+
+  /** Until nothing real is under way: a request, a file being read, a module being loaded. */
+  async #settle(isStuck: () => boolean): Promise<void> {
+    const giveUpAt = performance.now() + STALLED_MS
+    for (let quiet = 0; quiet < (this.#isBusy ? 10 : 5); quiet++) {
+      await nextTurn()
+      if (quiet === 4 && this.#isBusy) await pause(1)
+      if (!(this.#isBusy?.() || isStuck()) || performance.now() > giveUpAt) continue
+      await pause(1)
+      quiet = -1
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto'
+import type { Clock } from '../shared/clock.js'
+import { commentFooter } from '../github/comment/footer.js'
+import type { CommentKey, Patience } from '../github/comment/port.js'
+import type { Proton } from '../providers/proton/api/client.js'
+import { isAwsHost } from '../providers/proton/api/errors.js'
+import type { CommentSubject } from '../inputs/comment-subject.js'
+import { targetName } from '../providers/proton/target.js'
+import type { Workflow } from '../github/runner.js'
+import type { World } from './runtime.js'
+
+/** How long GitHub may take, pauses that it asks for not counted: a comment is not worth more of a step's time. */
+const LIMIT_MS = 15_000
+/** All pauses together: GitHub's documentation asks for a minute where the answer names no time. */
+const PAUSES_MS = 61_000
+/** After the runner's SIGINT: it sends SIGTERM after 7.5 s, and the entry leaves after 6.8 s. */
+const LAST_WORDS_MS = 6_500
+
+/** Where a comment is written from: Proton as far as it was asked. */
+export interface CommentPlace {
+  readonly world: World
+  readonly proton?: Proton | undefined
+  readonly region?: string | undefined
+}
+
+/** Keeps the comment about the target on the pull request, if that is wanted: what goes wrong with it is a warning. */
+export async function commentOn(
+  place: CommentPlace,
+  subject: CommentSubject,
+  markdown: string | undefined,
+): Promise<void> {
+  const { workflow, run, clock, stop } = place.world
+  const { token } = subject.comment ?? {}
+  if (token === undefined || token === '' || markdown === undefined) return
+  const { pullRequest, repository, apiUrl } = run
+  if (pullRequest === undefined) {
+    workflow.info('No comment is written: this run of the workflow is about no pull request.')
+    return
+  }
+  workflow.mask(token)
+  const { commentTrouble } = await import('../github/comment/error-message.js')
+  const what = { token, repository, pullRequest, apiUrl, key: keyOf(place, subject) }
+  const body = { markdown: withoutMentions(markdown), footer: footerOf(place) }
+  const say = (text: string) => {
+    workflow.info(text)
+  }
+  try {
+    const { url, was } = await inTime({ clock, stop, say }, limits =>
+      place.world.comment({ ...what, ...body, ...limits }),
+    )
+    workflow.info(`The comment on pull request ${pullRequest} is ${was}: ${url}`)
+  } catch (error) {
+    workflow.warning(commentTrouble(error))
+  }
+}
+
+/** The token to comment with, for the post step: main has checked the inputs. */
+export function commentAsked({ input }: Pick<Workflow, 'input'>): CommentSubject['comment'] {
+  return /^true$/i.test(input('comment')) ? { token: input('githubToken') } : undefined
+}
+
+/** All that a matrix may vary, so that each of its jobs keeps a comment of its own. */
+function keyOf({ world, proton, region }: CommentPlace, { target }: CommentSubject): CommentKey {
+  const { workflow = '', job = '' } = world.run
+  const account = proton?.account?.()
+  const realm = account && digest(account, endpointOf(proton) ?? 'aws', isLocal(proton) ? job : '')
+  return { target: targetName(target), region, realm, job: digest(workflow, job) }
+}
+
+/** So short that an account number, which some hold for a secret, cannot be found out from it. */
+function digest(...parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 8)
+}
+
+/** The endpoint by its host; undefined for AWS's own. One on this machine has a port that each run may change. */
+function endpointOf(proton: Proton | undefined): string | undefined {
+  const host = proton?.host()
+  return host === undefined || isAwsHost(host) ? undefined : host
+}
+
+function isLocal(proton: Proton | undefined): boolean {
+  return /^(localhost|127\.[\d.]+|\[?::1\]?)$/.test(proton?.host() ?? '')
+}
+
+function footerOf({ world, proton, region }: CommentPlace): string {
+  const now = world.clock.now()
+  return commentFooter({
+    ...world.run,
+    now,
+    region,
+    account: proton?.account?.(),
+    endpoint: endpointOf(proton),
+  })
+}
+
+interface Waiting {
+  readonly clock: Clock
+  readonly stop: AbortSignal
+  readonly say: (text: string) => void
+}
+
+/** Does `work` within the limit, which pauses put off and a cancelled workflow brings near. */
+async function inTime<T>(
+  { clock, stop, say }: Waiting,
+  work: (limits: { readonly signal: AbortSignal; readonly patience: Patience }) => Promise<T>,
+): Promise<T> {
+  const startedAt = clock.now()
+  let pausedMs = 0
+  const pausing: Clock = {
+    now: () => clock.now(),
+    sleep: (ms, signal) => {
+      pausedMs += ms
+      return clock.sleep(ms, signal)
+    },
+  }
+  const limit = new AbortController()
+  const settled = new AbortController()
+  const guard = async () => {
+    const leftMs = () => startedAt + LIMIT_MS + pausedMs - clock.now()
+    while (!settled.signal.aborted && !stop.aborted && leftMs() > 0)
+      await clock.sleep(leftMs(), AbortSignal.any([settled.signal, stop]))
+    const signalledAt = typeof stop.reason === 'number' ? stop.reason : clock.now()
+    if (stop.aborted) await clock.sleep(signalledAt + LAST_WORDS_MS - clock.now(), settled.signal)
+    limit.abort()
+  }
+  void guard()
+  try {
+    const until = startedAt + (stop.aborted ? 0 : PAUSES_MS)
+    return await work({ signal: limit.signal, patience: { clock: pausing, until, say } })
+  } finally {
+    settled.abort()
+  }
+}
+
+/** Nobody is called because the name of a branch looks like theirs. What stands between is not shown. */
+function withoutMentions(markdown: string): string {
+  return markdown.replace(/@(?=[A-Za-z0-9])/g, '@<!-- -->')
+}

@@ -1,0 +1,115 @@
+import { ask } from './request.js'
+import { isTransient, NoAnswer, ProtonError } from '../../shared/errors.js'
+import type { Following } from '../context.js'
+
+/** What a read needs that is repeated: time, chance, somebody to tell, and when to stop. */
+export type Reader = Pick<Following, 'clock' | 'random' | 'report' | 'deadline' | 'stop'>
+
+/** The answer to a read that a command can do without: "unknown" is not "none". */
+export type Read<T> =
+  { readonly kind: 'known'; readonly value: T } | { readonly kind: 'unknown'; readonly error: ProtonError }
+
+/** How long a read is repeated, and the longest that one try may take (default 10 s); in ms. */
+export interface Patience {
+  readonly patienceMs?: number
+  readonly limitMs?: number
+}
+
+/** Ten jobs of a matrix that share 60 throttles need about a minute each: minutes leave room for a worse storm. */
+const PATIENCE_MS = 300_000
+/** An endpoint that is restarted listens again within seconds; one that takes no connection for longer is not there. */
+const REFUSED_PATIENCE_MS = 10_000
+const FIRST_PAUSE_MS = 1_000
+const LONGEST_PAUSE_MS = 30_000
+/** The last try comes this long before the patience ends: room for its answer. */
+const LAST_TRY_MS = 1_000
+const REPORT_AGAIN_MS = 60_000
+
+/** How long a read is repeated whose answer does not decide whether the command goes on. */
+export const ASIDE_PATIENCE_MS = 30_000
+
+/**
+ * What `read` answers; undefined when the workflow is cancelled first. Transient faults are retried with backoff within
+ * `patienceMs` (default 5 minutes) and the deadline; a name that does not resolve, and every other fault, is thrown at
+ * once. Throws ProtonError.
+ */
+export async function readWithRetry<T>(
+  reader: Reader,
+  read: (signal: AbortSignal) => Promise<T>,
+  { patienceMs = PATIENCE_MS, limitMs }: Patience = {},
+): Promise<T | undefined> {
+  const { clock, random, deadline, stop } = reader
+  const lastTry = Math.min(deadline, clock.now() + patienceMs) - LAST_TRY_MS
+  const report = troubleReporter(reader)
+  const isStopped = () => stop.aborted
+  let refusedSince: number | undefined
+  for (let pauseMs = FIRST_PAUSE_MS; !isStopped(); pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+    try {
+      return await ask(reader, read, { until: deadline, stop, limitMs })
+    } catch (error) {
+      if (isStopped()) break
+      const now = clock.now()
+      const isRefused = error instanceof ProtonError && error.code === 'ECONNREFUSED'
+      refusedSince = isRefused ? (refusedSince ?? now) : undefined
+      const isOver = now >= Math.min(lastTry, (refusedSince ?? Infinity) + REFUSED_PATIENCE_MS)
+      if (!isTransient(error) || error.fault === 'unreachable' || isOver) throw error
+      report(error)
+    }
+    await clock.sleep(Math.min(withEqualJitter(pauseMs, random), lastTry - clock.now()), stop)
+  }
+  return undefined
+}
+
+/** What `read` answers, repeated as by {@link readWithRetry}, or why that stays unknown; also when the workflow is cancelled. */
+export async function tryRead<T>(
+  reader: Reader,
+  read: (signal: AbortSignal) => Promise<T>,
+  patience?: Patience,
+): Promise<Read<T>> {
+  try {
+    const found = await readWithRetry(reader, async signal => ({ value: await read(signal) }), patience)
+    return found ? { kind: 'known', ...found } : { kind: 'unknown', error: new NoAnswer(0) }
+  } catch (error) {
+    if (error instanceof ProtonError) return { kind: 'unknown', error }
+    throw error
+  }
+}
+
+/** {@link tryRead}, with a warning in the log where `what` stays unknown. */
+export async function readOrWarn<T>(
+  reader: Reader,
+  what: string,
+  read: (signal: AbortSignal) => Promise<T>,
+  patience?: Patience,
+): Promise<Read<T>> {
+  const found = await tryRead(reader, read, patience)
+  if (found.kind === 'unknown' && !reader.stop.aborted) {
+    reader.report({ type: 'unknown', what, because: found.error })
+  }
+  return found
+}
+
+/** What `work` answers, or why Proton does not tell; a transient fault is thrown, for the caller's own retry. */
+export async function unlessTransient<T>(work: Promise<T>): Promise<Read<T>> {
+  try {
+    return { kind: 'known', value: await work }
+  } catch (error) {
+    if (error instanceof ProtonError && !isTransient(error)) return { kind: 'unknown', error }
+    throw error
+  }
+}
+
+/** Between half of `ms` and all of it, so that the jobs of a matrix spread. */
+function withEqualJitter(ms: number, random: () => number): number {
+  return ms * (0.5 + 0.5 * random())
+}
+
+/** Reports a fault once, and again when it is another one or still there a minute later. */
+function troubleReporter({ clock, report }: Reader): (error: ProtonError) => void {
+  let last: { readonly code: string; readonly at: number } | undefined
+  return error => {
+    if (last?.code === error.code && clock.now() - last.at < REPORT_AGAIN_MS) return
+    last = { code: error.code, at: clock.now() }
+    report({ type: 'troubled', error })
+  }
+}

@@ -1,0 +1,48 @@
+import * as core from '@actions/core'
+import type { Workflow } from './runner.js'
+
+/** The GitHub runner, through its own toolkit, but for the names of the inputs, which only the environment has. */
+export const github: Omit<Workflow, 'givenInputs'> = {
+  input: name => core.getInput(name),
+  state: name => core.getState(name),
+  saveState: (name, value) => {
+    surely(`state ${name}`, () => {
+      core.saveState(name, value)
+    })
+  },
+  info: core.info,
+  debug: core.debug,
+  warning: text => {
+    core.warning(text)
+  },
+  error: (text, at) => {
+    core.error(text, at && { file: at.file, startLine: at.line, startColumn: at.column })
+  },
+  fail: text => {
+    core.setFailed(text)
+  },
+  setOutput: (name, value) => {
+    surely(`output ${name}`, () => {
+      core.setOutput(name, value)
+    })
+  },
+  mask: value => {
+    core.setSecret(value)
+  },
+  summarize: async markdown => {
+    try {
+      await core.summary.addRaw(markdown).write()
+    } catch (error) {
+      core.debug(`no step summary: ${String(error)}`)
+    }
+  },
+}
+
+/** A full disk or a missing file of the runner's must not make us leave a deployment alone: it is said instead. */
+function surely(what: string, write: () => void): void {
+  try {
+    write()
+  } catch (error) {
+    core.warning(`The ${what} could not be written: ${String(error)}`)
+  }
+}

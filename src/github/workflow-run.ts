@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs'
+import { headOf, pullRequestOf } from './event.js'
+import type { GitHubRun } from '../commands/runtime.js'
+
+/**
+ * Where on GitHub this runs. The event's own file says which pull request it is about; without one, or with one that is
+ * broken, the ref may. A broken one is taken out of `env`: @actions/github reads it when it is loaded, and throws.
+ */
+export function gitHubRun(env: Record<string, string | undefined>): GitHubRun {
+  let event: unknown
+  try {
+    event = JSON.parse(readFileSync(env['GITHUB_EVENT_PATH'] ?? '', 'utf8'))
+  } catch {
+    delete env['GITHUB_EVENT_PATH']
+  }
+  const sha = env['GITHUB_SHA']
+  return {
+    repository: env['GITHUB_REPOSITORY'] ?? '',
+    apiUrl: env['GITHUB_API_URL'] ?? 'https://api.github.com',
+    pullRequest: pullRequestOf(event, env['GITHUB_REF']),
+    serverUrl: env['GITHUB_SERVER_URL'] ?? 'https://github.com',
+    sha,
+    headSha: headOf(event) ?? sha,
+    runId: env['GITHUB_RUN_ID'],
+    runAttempt: env['GITHUB_RUN_ATTEMPT'],
+    workflow: env['GITHUB_WORKFLOW'],
+    job: env['GITHUB_JOB'],
+  }
+}

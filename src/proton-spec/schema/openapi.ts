@@ -1,0 +1,58 @@
+import { isSpecMap, type SpecMap } from '../document.js'
+
+type Translate = (value: unknown) => unknown
+
+const same: Translate = value => value
+const each: Translate = value => (Array.isArray(value) ? value.map(jsonSchema) : value)
+const ofNames: Translate = value =>
+  isSpecMap(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, jsonSchema(one)]))
+    : value
+
+/** What OpenAPI 3.0 knows; everything else says nothing about a value, or nothing that can be relied on. */
+const keywords = new Map<string, Translate>([
+  ...[
+    ...['$ref', 'type', 'nullable', 'enum', 'default', 'format', 'pattern', 'minLength', 'maxLength'],
+    ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'minItems', 'maxItems'],
+    ...['uniqueItems', 'minProperties', 'maxProperties', 'required'],
+  ].map(name => [name, same] as const),
+  ...['items', 'additionalProperties', 'not'].map(name => [name, jsonSchema] as const),
+  ...['allOf', 'anyOf', 'oneOf'].map(name => [name, each] as const),
+  ['properties', ofNames],
+])
+
+/** Keywords that the validator has in its own way, by the names that it has them under. */
+export const choices = { anyOf: 'fitsAny', oneOf: 'fitsOne', not: 'fitsNot' } as const
+
+function isChoice(name: string): name is keyof typeof choices {
+  return Object.hasOwn(choices, name)
+}
+
+/** A schema object of OpenAPI 3.0 as JSON Schema, with `nullable` for the validator to know. */
+export function jsonSchema(schema: unknown): unknown {
+  if (!isSpecMap(schema)) return schema
+  const result: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(schema)) {
+    const translate = keywords.get(name)
+    if (translate) result[isChoice(name) ? choices[name] : name] = translate(value)
+  }
+  // OpenAPI 3.0 writes `exclusiveMinimum: true` beside `minimum`; JSON Schema wants the number itself.
+  for (const [flag, bound] of [
+    ['exclusiveMinimum', 'minimum'],
+    ['exclusiveMaximum', 'maximum'],
+  ] as const) {
+    if (typeof result[flag] !== 'boolean') continue
+    if (result[flag] && result[bound] !== undefined) {
+      result[flag] = result[bound]
+      Reflect.deleteProperty(result, bound)
+    } else Reflect.deleteProperty(result, flag)
+  }
+  // Without a type null is allowed anyway.
+  if (result['type'] === undefined) Reflect.deleteProperty(result, 'nullable')
+  return result
+}
+
+/** The types of a schema file by name, as JSON Schema; undefined when there are none. */
+export function jsonSchemas(types: unknown): SpecMap | undefined {
+  return isSpecMap(types) ? (ofNames(types) as SpecMap) : undefined
+}

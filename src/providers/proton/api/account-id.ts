@@ -1,0 +1,38 @@
+import type { ProtonError } from '../../../shared/errors.js'
+
+/** The account in an ARN of Proton's, or of whoever asks: `arn:aws:proton:eu-west-1:123456789012:service/shop`. */
+const ARN = /\barn:aws[a-z-]*:(?:proton:[a-z0-9-]*|sts:|iam:):(\d{12}):/
+
+/** Notes the AWS account of the first answer, or refusal, that names one; hands on what it is given. */
+export function noteAccount() {
+  let account: string | undefined
+  return {
+    /** The account; undefined before it was named. */
+    account: () => account,
+    answer: <T>(answer: T): T => {
+      account ??= accountOf(answer)
+      return answer
+    },
+    refusal: (error: ProtonError): ProtonError => {
+      account ??= accountIn(error.message)
+      return error
+    },
+  }
+}
+
+/** The AWS account that a text names in an ARN, such as a refusal; undefined when it names none. */
+function accountIn(text: unknown): string | undefined {
+  return typeof text === 'string' ? ARN.exec(text)?.[1] : undefined
+}
+
+/** The AWS account of the resource in an answer, by its ARN; undefined when the endpoint shows none. */
+function accountOf(answer: unknown): string | undefined {
+  const members: readonly unknown[] =
+    typeof answer === 'object' && answer !== null ? Object.values(answer) : []
+  for (const member of members) {
+    if (typeof member !== 'object' || member === null || !('arn' in member)) continue
+    const account = accountIn(member.arn)
+    if (account !== undefined) return account
+  }
+  return undefined
+}

@@ -1,0 +1,33 @@
+import type { Environment } from '../../../../shared/proxy-variables.js'
+import type { Contact } from '../first-contact.js'
+
+/** How the credentials were looked for. */
+export interface Search {
+  readonly contact: Contact
+  readonly env: Environment
+  readonly profile?: string | undefined
+  /** What the SDK said of each source that it passed over. */
+  readonly attempts: readonly string[]
+}
+
+/** Why there are none. */
+export interface Reason {
+  readonly message: string
+  readonly hint: string
+  /** The source may answer the next time. */
+  readonly isPassing?: boolean
+}
+
+/** What the SDK throws when it finds none; every member may be missing. */
+export interface Thrown {
+  readonly code?: string
+  readonly name?: string
+  readonly message?: string
+  readonly path?: string
+  readonly $metadata?: object
+}
+
+/** Whether a variable is there, and not empty. */
+export function isSet(env: Environment, name: string): boolean {
+  return (env[name] ?? '') !== ''
+}

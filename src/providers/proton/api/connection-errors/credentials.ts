@@ -1,0 +1,107 @@
+import { ProtonError, type Fault } from '../../../../shared/errors.js'
+import type { Environment } from '../../../../shared/proxy-variables.js'
+import { NO_CREDENTIALS, translate } from '../errors.js'
+import { profileText } from './profile-name.js'
+import { profileTrouble } from './profile.js'
+import { isSet, type Reason, type Search, type Thrown } from './credential-search.js'
+
+/** There are no credentials, so nothing was sent: which source was tried, and what to change. */
+export function withoutCredentials(operation: string, thrown: unknown, search: Search): ProtonError {
+  const { message, hint, isPassing = false } = reasonOf(thrown, search)
+  const fault: Fault = isPassing && search.contact.mayGetCredentials() ? 'transient' : 'credentials'
+  return new ProtonError(operation, 'CredentialsProviderError', fault, {
+    message,
+    hint: `Nothing was sent to Proton. ${hint}`,
+    cause: thrown,
+    isUnsent: true,
+  })
+}
+
+/** What the SDK was asked for comes first: a profile that is named counts before all else. */
+function reasonOf(thrown: unknown, search: Search): Reason {
+  const { env, profile } = search
+  const isNamed = profile !== undefined || isSet(env, 'AWS_PROFILE')
+  const asked = serviceTrouble(thrown, search)
+  if (asked) return asked
+  const ofProfile = profileTrouble(thrown, search)
+  if (ofProfile && (isNamed || !ofProfile.isMissing)) return ofProfile
+  return (
+    halfKeys(env) ?? tokenTrouble(thrown, env) ?? containerTrouble(env) ?? instanceTrouble(search) ?? NOTHING
+  )
+}
+
+const NOTHING: Reason = { message: 'there are no credentials', hint: NO_CREDENTIALS }
+
+/** Another service of AWS was asked for them, such as STS for a role, and refused or did not answer. */
+function serviceTrouble(thrown: unknown, search: Search): Reason | undefined {
+  const { code = '', $metadata, name = '' } = (thrown ?? {}) as Thrown
+  const isRequest = $metadata !== undefined || /^E(CONN|HOST|NET|AI_|NOTFOUND|PIPE|TIMEDOUT|PROTO)/.test(code)
+  if (!isRequest) return undefined
+  const { fault, message } = translate('', thrown, undefined)
+  const source = sourceText(search)
+  const isPassing = fault === 'transient'
+  return {
+    message: `AWS gave no credentials for ${source}: ${code === '' ? name : code}: ${message}`,
+    hint: isPassing
+      ? `The service that gives them (STS or IAM Identity Center) did not answer.`
+      : `Check the role, its trust policy, and what ${source} says.`,
+    isPassing,
+  }
+}
+
+function sourceText({ env, profile }: Search): string {
+  if (profile === undefined && !isSet(env, 'AWS_PROFILE') && isSet(env, 'AWS_WEB_IDENTITY_TOKEN_FILE'))
+    return 'AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE'
+  return profileText(env, profile)
+}
+
+/** One of the two keys alone is passed over. */
+function halfKeys(env: Environment): Reason | undefined {
+  const [id, secret] = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'].map(name => isSet(env, name))
+  if (id === secret) return undefined
+  const [set, unset] = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'].toSorted(name =>
+    isSet(env, name) ? -1 : 1,
+  )
+  return { message: `${set ?? ''} is set, but ${unset ?? ''} is not`, hint: `Set both, or none.` }
+}
+
+function tokenTrouble(thrown: unknown, env: Environment): Reason | undefined {
+  const names = ['AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_ROLE_ARN']
+  if (!isSet(env, 'AWS_WEB_IDENTITY_TOKEN_FILE')) return undefined
+  const unset = names.find(name => !isSet(env, name))
+  if (unset !== undefined)
+    return { message: `AWS_WEB_IDENTITY_TOKEN_FILE is set, but ${unset} is not`, hint: 'Set both.' }
+  const { code, path } = (thrown ?? {}) as Thrown
+  if (path !== undefined)
+    return {
+      message: `the file ${path} of AWS_WEB_IDENTITY_TOKEN_FILE cannot be read (${code ?? '?'})`,
+      hint: 'Check the path, and that the file is there when this step runs.',
+    }
+  return {
+    message: 'STS gave no credentials for AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE',
+    hint: 'Check the role and its trust policy.',
+    isPassing: true,
+  }
+}
+
+function containerTrouble(env: Environment): Reason | undefined {
+  const names = ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_CONTAINER_CREDENTIALS_FULL_URI']
+  const set = names.find(name => isSet(env, name))
+  if (set === undefined) return undefined
+  return {
+    message: `the container's credentials, at the URL that ${set} names, could not be read`,
+    hint: `Check ${set}, or give the job other credentials, e.g. by aws-actions/configure-aws-credentials.`,
+    isPassing: true,
+  }
+}
+
+/** A machine of GitHub has no role of yours: only on others can the answer have been lost. */
+function instanceTrouble({ attempts, env }: Search): Reason | undefined {
+  if (!attempts.some(text => text.includes('remoteProvider::fromInstanceMetadata'))) return undefined
+  if (env['RUNNER_ENVIRONMENT'] === 'github-hosted') return undefined
+  return {
+    message: 'there are no credentials: none are set, and the instance metadata service (IMDS) gave none',
+    hint: NO_CREDENTIALS,
+    isPassing: true,
+  }
+}

@@ -1,0 +1,44 @@
+import type { ProtonError } from '../../../../shared/errors.js'
+import type { Contact } from '../first-contact.js'
+import type { Explanation } from './explanation.js'
+import { statusText } from './unexpected-response.js'
+import { ProxyError } from '../proxy-error.js'
+
+const PROXY_AUTHENTICATION = 407
+const SERVER_ERROR = 500
+/** A proxy that is not up yet, or hangs up, may come back. */
+const PASSING = ['ECONNREFUSED', 'ECONNRESET', 'EAI_AGAIN', 'ETIMEDOUT', 'EPIPE']
+
+/** What is wrong with a proxy that could not be used; undefined when it is not about one. */
+export function proxyTrouble({ cause }: ProtonError, contact: Contact): Explanation | undefined {
+  if (!(cause instanceof ProxyError)) return undefined
+  const { code, proxy, statusCode = 0 } = cause
+  const isPassing = PASSING.includes(code) || statusCode >= SERVER_ERROR
+  return {
+    fault: contact.hasAnswered || (isPassing && contact.mayComeUp()) ? 'transient' : 'unreachable',
+    message: `the proxy ${proxy.url} (set by ${proxy.variable}) ${what(cause)}`,
+    hint: `Nothing was sent to Proton. ${advice(cause)}`,
+    isUnsent: true,
+  }
+}
+
+function what({ code, statusCode, cause }: ProxyError): string {
+  if (statusCode !== undefined) return `did not connect to the endpoint: ${statusText(statusCode)}`
+  if (code === 'ENOTFOUND') return 'is not found'
+  if (code === 'ECONNREFUSED') return 'takes no connections'
+  if (code === 'ERR_INVALID_URL') return 'is no URL'
+  if (code === 'ERR_INVALID_PROXY') return 'is not one with http:// or https://'
+  if (isNoTls(cause)) return 'does not speak TLS'
+  return `could not be used (${code})`
+}
+
+function advice({ proxy, statusCode, cause }: ProxyError): string {
+  if (statusCode === PROXY_AUTHENTICATION) return `${proxy.variable} needs a user and a password in the URL.`
+  if (isNoTls(cause)) return `Begin ${proxy.variable} with http://.`
+  return `Check ${proxy.variable}, or list the endpoint's host in NO_PROXY.`
+}
+
+function isNoTls(cause: unknown): boolean {
+  const { message } = (cause ?? {}) as { readonly message?: unknown }
+  return typeof message === 'string' && message.includes('wrong version number')
+}

@@ -1,0 +1,146 @@
+import type { Deployment, DeploymentState, DeploymentSummary } from '@aws-sdk/client-proton'
+import type {
+  Outputs,
+  PastDeployment,
+  Snapshot,
+  StartedDeployment,
+  TemplateVersion,
+} from '../../../engine/deployment.js'
+import { isDeletionStatus, phaseOf } from './statuses.js'
+
+/*
+ * An endpoint that only claims to be Proton may answer anything: texts are taken for texts only when they are, and
+ * what throws here is an answer that was none of Proton's.
+ */
+
+/** What the kinds of targets that have deployments have in common. */
+type Resource = Status & {
+  readonly lastAttemptedDeploymentId?: string | undefined
+  readonly lastSucceededDeploymentId?: string | undefined
+  readonly lastDeploymentAttemptedAt?: Date | undefined
+  readonly createdAt?: Date | undefined
+  readonly lastClientRequestToken?: string | undefined
+} & State
+
+/** The target as an answer of Proton shows it. */
+export function targetSnapshot(resource: Resource): Snapshot {
+  return {
+    ...statusOf(resource),
+    isDeletion: isDeletionStatus(resource.deploymentStatus),
+    deploymentId: text(resource.lastAttemptedDeploymentId),
+    attemptedAt: resource.lastDeploymentAttemptedAt?.getTime(),
+    createdAt: resource.createdAt?.getTime(),
+    succeededDeploymentId: text(resource.lastSucceededDeploymentId),
+    templateName: text(resource.templateName),
+    templateVersion: versionOf(resource),
+    spec: text(resource.spec),
+    clientToken: text(resource.lastClientRequestToken),
+  }
+}
+
+/** The deployment asked for by `id`; spec and template version are those it brings. Throws when it is another one. */
+export function deploymentSnapshot(id: string, answered: Deployment | undefined): Snapshot {
+  const deployment = required('deployment', answered)
+  if (deployment.id !== undefined && deployment.id !== id)
+    throw new TypeError('another deployment was answered')
+  const brings = stateOf(deployment.targetState)
+  const replaces = stateOf(deployment.initialState)
+  return {
+    ...statusOf(deployment),
+    deploymentId: id,
+    attemptedAt: deployment.createdAt?.getTime(),
+    completedAt: deployment.completedAt?.getTime(),
+    latestDeploymentId: text(deployment.lastAttemptedDeploymentId),
+    templateName: text(brings?.templateName),
+    templateVersion: brings && versionOf(brings),
+    spec: text(brings?.spec),
+    templateFile: text(brings?.templateFile),
+    replaces: replaces && {
+      spec: text(replaces.spec),
+      templateFile: text(replaces.templateFile),
+      templateVersion: versionOf(replaces),
+    },
+  }
+}
+
+interface Status {
+  readonly deploymentStatus: string | undefined
+  readonly deploymentStatusMessage?: string | undefined
+}
+
+function statusOf({
+  deploymentStatus,
+  deploymentStatusMessage,
+}: Status): Pick<Snapshot, 'phase' | 'status' | 'message'> {
+  const status = text(deploymentStatus)
+  return { phase: phaseOf(status), status: status ?? 'UNKNOWN', message: text(deploymentStatusMessage) }
+}
+
+/** What is, or is to be, deployed; a component has no template version. */
+interface State {
+  readonly templateName?: string | undefined
+  readonly templateMajorVersion?: string | undefined
+  readonly templateMinorVersion?: string | undefined
+  readonly spec?: string | undefined
+  readonly templateFile?: string | undefined
+}
+
+/** Whichever member the union has. */
+function stateOf(state: DeploymentState | undefined): State | undefined {
+  const { component } = state ?? {}
+  return (
+    state?.serviceInstance ??
+    state?.servicePipeline ??
+    state?.environment ??
+    (component && { spec: component.serviceSpec, templateFile: component.templateFile })
+  )
+}
+
+function versionOf({ templateMajorVersion, templateMinorVersion }: State): TemplateVersion | undefined {
+  const [major, minor] = [text(templateMajorVersion), text(templateMinorVersion)]
+  return major === undefined || minor === undefined ? undefined : { major, minor }
+}
+
+/** `value` where it is a text that says something. */
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** The finished ones of `summaries`, newest first: Proton promises no order. */
+export function pastDeployments(summaries: readonly DeploymentSummary[]): readonly PastDeployment[] {
+  return summaries
+    .flatMap(({ id, deploymentStatus, createdAt, completedAt }) => {
+      if (id === undefined || createdAt === undefined || completedAt === undefined) return []
+      const tookMs = completedAt.getTime() - createdAt.getTime()
+      const status = text(deploymentStatus) ?? 'UNKNOWN'
+      const succeeded = status === 'SUCCEEDED'
+      return [{ deploymentId: id, status, succeeded, createdAt: createdAt.getTime(), tookMs }]
+    })
+    .sort((a, b) => b.createdAt - a.createdAt)
+}
+
+/** All of `summaries`, whether they have ended or not. */
+export function startedDeployments(summaries: readonly DeploymentSummary[]): readonly StartedDeployment[] {
+  return summaries.flatMap(({ id, createdAt }) =>
+    id === undefined ? [] : { deploymentId: id, attemptedAt: createdAt?.getTime() },
+  )
+}
+
+interface Output {
+  readonly key?: string | undefined
+  readonly valueString?: string | undefined
+}
+
+/** Outputs by key; one without a key or a value is nothing to hand on. */
+export function outputsOf({ outputs = [] }: { readonly outputs?: readonly Output[] | undefined }): Outputs {
+  const known = outputs.flatMap(({ key, valueString }) =>
+    typeof key === 'string' && typeof valueString === 'string' ? [[key, valueString] as const] : [],
+  )
+  return new Map(known)
+}
+
+/** `value`; throws when an answer lacks the `member` it must have. */
+export function required<T>(member: string, value: T | undefined): T {
+  if (value === undefined) throw new TypeError(`the answer has no ${member}`)
+  return value
+}

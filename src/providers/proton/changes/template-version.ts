@@ -1,0 +1,74 @@
+import type { Templates } from '../../../engine/deployment-target.js'
+import type { Change, Snapshot, TemplateVersion } from '../../../engine/deployment.js'
+import type { ProtonError } from '../../../shared/errors.js'
+import { refusal } from '../../../shared/precondition-errors.js'
+
+/** How to bring a target to a template version: the type of deployment and what it names. */
+export type VersionChange = Pick<Change, 'deploymentType' | 'templateMajorVersion' | 'templateMinorVersion'>
+
+const STAYS: VersionChange = {
+  deploymentType: 'CURRENT_VERSION',
+  templateMajorVersion: undefined,
+  templateMinorVersion: undefined,
+}
+
+/** Below zero when `a` is the older version. */
+export function compareVersions(a: TemplateVersion, b: TemplateVersion): number {
+  return Number(a.major) - Number(b.major) || Number(a.minor) - Number(b.minor)
+}
+
+/** How a target that is `now` gets to version `to`. Throws ProtonError for an older major version: Proton has no way. */
+export function changeTo(to: TemplateVersion | undefined, now: Snapshot): VersionChange {
+  const from = now.templateVersion
+  if (!to || !from || compareVersions(to, from) === 0) return STAYS
+  const templateMinorVersion = to.minor
+  if (to.major === from.major) {
+    return { deploymentType: 'MINOR_VERSION', templateMajorVersion: to.major, templateMinorVersion }
+  }
+  if (Number(to.major) > Number(from.major)) {
+    return { deploymentType: 'MAJOR_VERSION', templateMajorVersion: to.major, templateMinorVersion }
+  }
+  throw refusal(
+    'OlderMajorVersion',
+    `template version ${to.major}.${to.minor} is of an older major version than ${from.major}.${from.minor}, which runs`,
+    'Proton cannot take a target back to an older major version.',
+  )
+}
+
+/**
+ * Why Proton refuses the versions that `change` names for a target that is `now`: MINOR_VERSION stays on the major
+ * version, MAJOR_VERSION goes to a higher one.
+ */
+export function versionRefusal(change: Change, now: Snapshot): ProtonError | undefined {
+  const { deploymentType, templateMajorVersion: to } = change
+  const from = now.phase === 'absent' ? undefined : now.templateVersion?.major
+  if (to === undefined || from === undefined) return undefined
+  if (deploymentType === 'MINOR_VERSION' && to !== from) {
+    const hint = 'Use deploymentType: MAJOR_VERSION, or leave templateMajorVersion out.'
+    return refusal('OtherMajorVersion', `MINOR_VERSION stays on major version ${from}, not ${to}`, hint)
+  }
+  if (deploymentType === 'MAJOR_VERSION' && Number(to) <= Number(from)) {
+    const message = `MAJOR_VERSION needs a major version above ${from}, which is deployed, not ${to}`
+    return refusal('NoHigherMajorVersion', message, 'Use deploymentType: MINOR_VERSION or CURRENT_VERSION.')
+  }
+  return undefined
+}
+
+/** The template version that a target which is `now` will have after `change`; undefined when nobody can tell. */
+export async function versionAfter(
+  change: Change,
+  now: Snapshot,
+  templates: Templates | undefined,
+  signal: AbortSignal,
+): Promise<TemplateVersion | undefined> {
+  const { deploymentType, templateMajorVersion: major, templateMinorVersion: minor } = change
+  const name = now.templateName ?? change.settings?.templateName
+  const isCreation = now.phase === 'absent'
+  if (!isCreation && (deploymentType === 'NONE' || deploymentType === 'CURRENT_VERSION')) {
+    return now.templateVersion
+  }
+  const wanted = major ?? (deploymentType === 'MINOR_VERSION' ? now.templateVersion?.major : undefined)
+  if (wanted !== undefined && minor !== undefined) return { major: wanted, minor }
+  if (!templates || name === undefined) return undefined
+  return templates.recommended(name, wanted, signal)
+}

@@ -1,0 +1,67 @@
+import { deploymentTypes, type DeploymentType } from '../../engine/deployment.js'
+
+/** What a deployment is made on. */
+export type Target =
+  | { readonly kind: 'pipeline'; readonly serviceName: string }
+  | { readonly kind: 'instance'; readonly serviceName: string; readonly serviceInstanceName: string }
+  | { readonly kind: 'environment'; readonly environmentName: string }
+  | { readonly kind: 'component'; readonly componentName: string }
+  | { readonly kind: 'service'; readonly serviceName: string }
+
+/** A value of the input `target`. */
+export type TargetKind = Target['kind']
+
+/** What Proton does with a kind of target, so that the inputs for anything else are refused before a call. */
+export interface Abilities {
+  /** None: the kind is updated without a deployment type. */
+  readonly deploymentTypes: readonly DeploymentType[]
+  readonly canCancel: boolean
+  /** It has deployments with ids, and with them outputs and records. */
+  readonly hasDeployments: boolean
+  /** It can be created, and deleted, by itself. */
+  readonly standsAlone: boolean
+  /** Its spec has inputs of its own, which its template has a schema for. */
+  readonly hasInputs: boolean
+}
+
+const usual = {
+  deploymentTypes,
+  canCancel: true,
+  hasDeployments: true,
+  standsAlone: true,
+  hasInputs: true,
+} as const
+
+/** Every kind, with what Proton does with it. */
+export const abilities: Readonly<Record<TargetKind, Abilities>> = {
+  pipeline: { ...usual, standsAlone: false },
+  instance: usual,
+  environment: usual,
+  component: { ...usual, deploymentTypes: ['NONE', 'CURRENT_VERSION'], hasInputs: false },
+  service: {
+    deploymentTypes: [],
+    canCancel: false,
+    hasDeployments: false,
+    standsAlone: true,
+    hasInputs: false,
+  },
+}
+
+/** The values of the input `target`. */
+export const targetKinds = Object.keys(abilities) as readonly TargetKind[]
+
+/** The target in words, for sentences and headings: `service instance shop/prod`. */
+export function targetName(target: Target): string {
+  switch (target.kind) {
+    case 'pipeline':
+      return `pipeline of service ${target.serviceName}`
+    case 'instance':
+      return `service instance ${target.serviceName}/${target.serviceInstanceName}`
+    case 'environment':
+      return `environment ${target.environmentName}`
+    case 'component':
+      return `component ${target.componentName}`
+    case 'service':
+      return `service ${target.serviceName}`
+  }
+}

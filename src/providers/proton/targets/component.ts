@@ -1,0 +1,119 @@
+import {
+  CancelComponentDeploymentCommand,
+  CreateComponentCommand,
+  DeleteComponentCommand,
+  GetComponentCommand,
+  GetServiceInstanceCommand,
+  ListComponentOutputsCommand,
+  UpdateComponentCommand,
+  type Component,
+} from '@aws-sdk/client-proton'
+import { isUnderWay, type Change, type Snapshot } from '../../../engine/deployment.js'
+import type { Deployable } from '../../../engine/deployment-target.js'
+import { components } from './name-suggestions.js'
+import type { Proton } from '../api/client.js'
+import { deployments } from './deployment-records.js'
+import { attachmentRefusal } from './preflight-checks.js'
+import { nothing, removal } from './deletion.js'
+import { outputsOf, required, targetSnapshot } from '../api/responses.js'
+
+/** A component, attached to a service instance or not. */
+export function component(proton: Proton, name: string): Deployable {
+  const { ask } = proton
+  const parents = { componentName: name }
+  let seen: Component | undefined
+  const get = (abortSignal: AbortSignal) => {
+    const command = new GetComponentCommand({ name })
+    const read = ({ component }: Answer) => snapshot({ component: (seen = component) })
+    return ask('GetComponent', client => client.send(command, { abortSignal }), read)
+  }
+  return {
+    get,
+    deployments: deployments(proton, parents, 'COMPONENT'),
+    update: change => {
+      const deploymentType = change.deploymentType === 'NONE' ? 'NONE' : 'CURRENT_VERSION'
+      const command = new UpdateComponentCommand({ name, deploymentType, ...changed(change) })
+      return ask('UpdateComponent', client => client.send(command), snapshot)
+    },
+    create: change => {
+      const command = new CreateComponentCommand({ name, ...created(change) })
+      return ask('CreateComponent', client => client.send(command), snapshot)
+    },
+    cancel: abortSignal => {
+      const command = new CancelComponentDeploymentCommand(parents)
+      return ask('CancelComponentDeployment', client => client.send(command, { abortSignal }), snapshot)
+    },
+    listOutputs: (deploymentId, abortSignal) => {
+      const command = new ListComponentOutputsCommand({ ...parents, deploymentId })
+      return ask('ListComponentOutputs', client => client.send(command, { abortSignal }), outputsOf)
+    },
+    alternatives: abortSignal => components(proton, abortSignal),
+    blocking: async ({ settings }, signal) =>
+      (await deployingInstance(proton, seen, signal)) ?? deployingInstance(proton, settings, signal),
+    foresee: ({ settings }, _, signal) => attachmentRefusal(proton, { ...seen, name }, settings, signal),
+    removal: removal(get, {
+      send: deletion(proton, name),
+      heldBy: () => Promise.resolve(attachment(seen)),
+    }),
+  }
+}
+
+function deletion({ ask }: Proton, name: string) {
+  return () => {
+    const command = new DeleteComponentCommand({ name })
+    return ask('DeleteComponent', client => client.send(command), nothing)
+  }
+}
+
+/** What an update and a creation have in common. Two empty service names detach the component. */
+function changed({ spec, clientToken, settings = {} }: Change) {
+  const { description, templateFile, serviceName, serviceInstanceName } = settings
+  return { serviceSpec: spec, clientToken, description, templateFile, serviceName, serviceInstanceName }
+}
+
+function created(change: Change) {
+  const { manifest, environmentName } = change.settings ?? {}
+  return { ...changed(change), manifest, environmentName }
+}
+
+interface Attachment {
+  readonly serviceName: string | undefined
+  readonly serviceInstanceName: string | undefined
+}
+
+/** The instance to which a component is or will be attached, while it deploys. */
+async function deployingInstance(
+  { ask }: Proton,
+  component: Partial<Attachment> | undefined,
+  abortSignal: AbortSignal,
+): Promise<Snapshot | undefined> {
+  const [of] = attachment(component)
+  if (of === undefined) return undefined
+  const { serviceName, serviceInstanceName: name } = component ?? {}
+  const command = new GetServiceInstanceCommand({ serviceName, name })
+  const instance = await ask(
+    'GetServiceInstance',
+    client => client.send(command, { abortSignal }),
+    ({ serviceInstance }) => ({ ...targetSnapshot(required('serviceInstance', serviceInstance)), of }),
+  )
+  return isUnderWay(instance) ? instance : undefined
+}
+
+/** What the component is attached to, by name; nothing when it is detached. */
+function attachment({
+  serviceName = '',
+  serviceInstanceName = '',
+}: Partial<Component> = {}): readonly string[] {
+  return serviceName === '' || serviceInstanceName === ''
+    ? []
+    : [`service instance ${serviceName}/${serviceInstanceName}`]
+}
+
+interface Answer {
+  readonly component?: Component | undefined
+}
+
+function snapshot({ component }: Answer): Snapshot {
+  const { serviceSpec, ...rest } = required('component', component)
+  return targetSnapshot({ ...rest, spec: serviceSpec })
+}

@@ -1,0 +1,70 @@
+import {
+  ListComponentsCommand,
+  ListEnvironmentsCommand,
+  ListServiceInstancesCommand,
+  ListServicesCommand,
+} from '@aws-sdk/client-proton'
+import type { Alternatives } from '../../../engine/deployment-target.js'
+import { unlessTransient } from '../../../engine/polling/retry.js'
+import type { Proton } from '../api/client.js'
+
+/* One page of at most 100 each: enough to see what was meant. */
+const maxResults = 100
+
+/** The account's services. */
+export async function services({ ask }: Proton, abortSignal: AbortSignal): Promise<Alternatives> {
+  const command = new ListServicesCommand({ maxResults })
+  const names = await ask(
+    'ListServices',
+    client => client.send(command, { abortSignal }),
+    it => namesOf(it.services),
+  )
+  return { what: 'services of this account and region', names }
+}
+
+/** The account's environments. */
+export async function environments({ ask }: Proton, abortSignal: AbortSignal): Promise<Alternatives> {
+  const command = new ListEnvironmentsCommand({ maxResults })
+  const names = await ask(
+    'ListEnvironments',
+    client => client.send(command, { abortSignal }),
+    it => namesOf(it.environments),
+  )
+  return { what: 'environments of this account and region', names }
+}
+
+/** The account's components. */
+export async function components({ ask }: Proton, abortSignal: AbortSignal): Promise<Alternatives> {
+  const command = new ListComponentsCommand({ maxResults })
+  const names = await ask(
+    'ListComponents',
+    client => client.send(command, { abortSignal }),
+    it => namesOf(it.components),
+  )
+  return { what: 'components of this account and region', names }
+}
+
+/** The instances of a service, or, where it has none because it does not exist either, the account's services. */
+export async function instancesOrServices(
+  proton: Proton,
+  serviceName: string,
+  abortSignal: AbortSignal,
+): Promise<Alternatives> {
+  const command = new ListServiceInstancesCommand({ serviceName, maxResults })
+  const listed = proton.ask(
+    'ListServiceInstances',
+    client => client.send(command, { abortSignal }),
+    it => namesOf(it.serviceInstances),
+  )
+  // None when the service does not exist, or its instances are not ours to list.
+  const read = await unlessTransient(listed)
+  const names = read.kind === 'known' ? read.value : []
+  if (names.length > 0) return { what: `instances of service ${serviceName}`, names }
+  return services(proton, abortSignal)
+}
+
+function namesOf(
+  resources: readonly { readonly name?: string | undefined }[] | undefined,
+): readonly string[] {
+  return (resources ?? []).flatMap(({ name }) => (typeof name === 'string' ? name : []))
+}

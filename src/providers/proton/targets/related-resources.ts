@@ -1,0 +1,78 @@
+import { ListComponentsCommand, ListServiceInstancesCommand } from '@aws-sdk/client-proton'
+import { isUnderWay, type Snapshot } from '../../../engine/deployment.js'
+import type { Proton } from '../api/client.js'
+import { allPages } from '../api/pagination.js'
+import { required, targetSnapshot } from '../api/responses.js'
+
+/** What components are attached to, or live in. */
+export interface Owner {
+  readonly serviceName?: string
+  readonly serviceInstanceName?: string
+  readonly environmentName?: string
+}
+
+/** The components of an environment, or those attached to a service's instances or to one of them. */
+export function componentsOf(
+  { ask }: Proton,
+  owner: Owner,
+  abortSignal: AbortSignal,
+): Promise<readonly Snapshot[]> {
+  return allPages(nextToken => {
+    const command = new ListComponentsCommand({ ...owner, maxResults: 100, nextToken })
+    return ask(
+      'ListComponents',
+      client => client.send(command, { abortSignal }),
+      answer => ({
+        items: required('components', answer.components).map(one => ({
+          ...targetSnapshot(one),
+          of: `component ${one.name ?? '?'}`,
+        })),
+        next: answer.nextToken,
+      }),
+    )
+  })
+}
+
+/** The instances of a service, or those that live in an environment, each with its deployment. */
+export function instancesOf(
+  { ask }: Proton,
+  { serviceName, environmentName }: Omit<Owner, 'serviceInstanceName'>,
+  abortSignal: AbortSignal,
+): Promise<readonly InstanceSnapshot[]> {
+  const filters =
+    environmentName === undefined ? undefined : [{ key: 'environmentName' as const, value: environmentName }]
+  return allPages(nextToken => {
+    const command = new ListServiceInstancesCommand({ serviceName, filters, maxResults: 100, nextToken })
+    return ask(
+      'ListServiceInstances',
+      client => client.send(command, { abortSignal }),
+      answer => ({
+        items: required('serviceInstances', answer.serviceInstances).map(one => {
+          const name = one.name ?? '?'
+          return { ...targetSnapshot(one), name, of: `service instance ${one.serviceName ?? '?'}/${name}` }
+        }),
+        next: answer.nextToken,
+      }),
+    )
+  })
+}
+
+/** An instance as a list shows it. */
+export type InstanceSnapshot = Snapshot & { readonly name: string }
+
+/** What is meant, by name: `['component assets']`. */
+export function named(snapshots: readonly Snapshot[]): readonly string[] {
+  return snapshots.flatMap(({ of }) => of ?? [])
+}
+
+/** What of a service is deploying: an update of the service as a whole needs all that is its own to be idle. */
+export async function deployingPart(
+  proton: Proton,
+  serviceName: string,
+  pipeline: Snapshot | undefined,
+  signal: AbortSignal,
+): Promise<Snapshot | undefined> {
+  if (pipeline && isUnderWay(pipeline)) return pipeline
+  const instance = (await instancesOf(proton, { serviceName }, signal)).find(isUnderWay)
+  return instance ?? (await componentsOf(proton, { serviceName }, signal)).find(isUnderWay)
+}

@@ -1,0 +1,36 @@
+import type { Service } from '@aws-sdk/client-proton'
+import type { Snapshot } from '../../../engine/deployment.js'
+import { required, targetSnapshot, text } from '../api/responses.js'
+import { isDeletionStatus, serviceFailure, servicePhaseOf } from '../api/statuses.js'
+
+/** A service as an answer of Proton shows it; its `attemptedAt` is when it was last modified. */
+export interface ServiceSnapshot extends Snapshot {
+  readonly pipeline?: Snapshot | undefined
+}
+
+/** The service in the answer; a failure's message says what the status means, then Proton's own words. */
+export function serviceSnapshot(answer: { readonly service?: Service | undefined }): ServiceSnapshot {
+  const {
+    name = '?',
+    pipeline,
+    spec,
+    templateName,
+    status: word,
+    statusMessage,
+    lastModifiedAt,
+    createdAt,
+  } = required('service', answer.service)
+  const status = text(word)
+  const reasons = [serviceFailure(status), text(statusMessage)].filter(reason => reason !== undefined)
+  return {
+    phase: servicePhaseOf(status),
+    status: status ?? 'UNKNOWN',
+    isDeletion: isDeletionStatus(status),
+    message: reasons.length === 0 ? undefined : reasons.join(': '),
+    attemptedAt: lastModifiedAt?.getTime(),
+    createdAt: createdAt?.getTime(),
+    templateName: text(templateName),
+    spec: text(spec),
+    pipeline: pipeline && { ...targetSnapshot(pipeline), of: `pipeline of service ${name}` },
+  }
+}

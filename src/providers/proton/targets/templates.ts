@@ -1,0 +1,94 @@
+import {
+  GetEnvironmentTemplateCommand,
+  GetEnvironmentTemplateVersionCommand,
+  GetServiceTemplateCommand,
+  GetServiceTemplateVersionCommand,
+  ListEnvironmentTemplateVersionsCommand,
+  ListServiceTemplateVersionsCommand,
+} from '@aws-sdk/client-proton'
+import type { Templates } from '../../../engine/deployment-target.js'
+import type { TemplateVersion } from '../../../engine/deployment.js'
+import type { Proton } from '../api/client.js'
+import { text } from '../api/responses.js'
+
+/** The templates of services, with their pipelines and instances. */
+export function serviceTemplates({ ask }: Proton): Templates {
+  return {
+    recommended: async (name, major, abortSignal) => {
+      if (major !== undefined) {
+        const command = new ListServiceTemplateVersionsCommand({ templateName: name, majorVersion: major })
+        const minors = await ask(
+          'ListServiceTemplateVersions',
+          client => client.send(command, { abortSignal }),
+          ({ templateVersions }) => templateVersions,
+        )
+        return recommendedOf(major, minors)
+      }
+      const command = new GetServiceTemplateCommand({ name })
+      return ask(
+        'GetServiceTemplate',
+        client => client.send(command, { abortSignal }),
+        ({ serviceTemplate }) => versionOf(serviceTemplate?.recommendedVersion),
+      )
+    },
+    schema: (templateName, { major, minor }, abortSignal) => {
+      const version = { templateName, majorVersion: major, minorVersion: minor }
+      const command = new GetServiceTemplateVersionCommand(version)
+      return ask(
+        'GetServiceTemplateVersion',
+        client => client.send(command, { abortSignal }),
+        ({ serviceTemplateVersion }) => text(serviceTemplateVersion?.schema),
+      )
+    },
+  }
+}
+
+/** The templates of environments. */
+export function environmentTemplates({ ask }: Proton): Templates {
+  return {
+    recommended: async (name, major, abortSignal) => {
+      if (major !== undefined) {
+        const command = new ListEnvironmentTemplateVersionsCommand({
+          templateName: name,
+          majorVersion: major,
+        })
+        const minors = await ask(
+          'ListEnvironmentTemplateVersions',
+          client => client.send(command, { abortSignal }),
+          ({ templateVersions }) => templateVersions,
+        )
+        return recommendedOf(major, minors)
+      }
+      const command = new GetEnvironmentTemplateCommand({ name })
+      return ask(
+        'GetEnvironmentTemplate',
+        client => client.send(command, { abortSignal }),
+        ({ environmentTemplate }) => versionOf(environmentTemplate?.recommendedVersion),
+      )
+    },
+    schema: (templateName, { major, minor }, abortSignal) => {
+      const version = { templateName, majorVersion: major, minorVersion: minor }
+      const command = new GetEnvironmentTemplateVersionCommand(version)
+      return ask(
+        'GetEnvironmentTemplateVersion',
+        client => client.send(command, { abortSignal }),
+        ({ environmentTemplateVersion }) => text(environmentTemplateVersion?.schema),
+      )
+    },
+  }
+}
+
+/** Each minor version tells which one of its major version is recommended. */
+function recommendedOf(
+  major: string,
+  minors: readonly { readonly recommendedMinorVersion?: string | undefined }[] = [],
+): TemplateVersion | undefined {
+  const minor = minors.map(one => text(one.recommendedMinorVersion)).find(one => one !== undefined)
+  return minor === undefined ? undefined : { major, minor }
+}
+
+/** Of `2.0` the parts. */
+function versionOf(version: string | undefined): TemplateVersion | undefined {
+  const [, major, minor] = /^(\d+)\.(\d+)$/.exec(version ?? '') ?? []
+  return major === undefined || minor === undefined ? undefined : { major, minor }
+}

@@ -1,0 +1,87 @@
+import type { Problem } from '../shared/errors.js'
+import { inHtml } from '../shared/sanitize.js'
+
+/** The repository and commit that files are linked in, as far as the runner says. */
+export interface Site {
+  readonly serverUrl?: string | undefined
+  readonly repository: string
+  readonly sha?: string | undefined
+}
+
+/** A row of a table: its cells are HTML. */
+export type Row = readonly string[]
+
+/** GitHub drops a summary over 1 MiB, and an escaped character is up to six. */
+const LONGEST_CELL = 500
+const LONGEST_LINE = 2_000
+/** More lines than a reason has that people read; all of it is in the log. */
+const MOST_LINES = 100
+/** As many as anybody reads, and far within GitHub's limits. */
+const MOST_PROBLEMS = 50
+
+/**
+ * Text from outside as a quote that wraps. Each line is code, where neither Markdown nor GitHub's mentions of people
+ * and issues have a say.
+ */
+export function quoteHtml(text: string): string {
+  const all = text.trim().split(/\r\n|\n|\r/)
+  const lines = all.slice(0, MOST_LINES).map(line => (line.trim() === '' ? '' : longCode(line)))
+  const more = all.length > lines.length ? [`and ${all.length - lines.length} more lines`] : []
+  return `<blockquote>\n${[...lines, ...more].join('<br>\n')}\n</blockquote>`
+}
+
+/** Problems as a list, each with a link to its place where there is one. */
+export function problemsHtml(problems: readonly Problem[], site: Site | undefined): string {
+  const items = problems.slice(0, MOST_PROBLEMS).map(problem => `<li>${problemHtml(problem, site)}</li>`)
+  const more = problems.length - items.length
+  return `<ul>\n${items.join('\n')}\n</ul>${more > 0 ? `\n<p>and ${more} more</p>` : ''}`
+}
+
+function problemHtml({ message, at }: Problem, site: Site | undefined): string {
+  if (!at) return longCode(message)
+  const where = `${at.file}:${at.line}`
+  const prefix = [`specPath ${where}: `, `${where}: `].find(start => message.startsWith(start)) ?? ''
+  const text = inHtml(where, LONGEST_CELL)
+  const url = lineUrl(at.file, at.line, site)
+  const place =
+    url === undefined ? `<code>${text}</code>` : `<a href="${inHtml(url)}"><code>${text}</code></a>`
+  return `${place} ${longCode(message.slice(prefix.length))}`
+}
+
+/** A line of a file in the commit; undefined where that has no page. */
+function lineUrl(file: string, line: number, site: Site | undefined): string | undefined {
+  const path = file.replaceAll('\\', '/')
+  const { serverUrl = '', repository = '', sha = '' } = site ?? {}
+  const isInRepository = !/^([/.]{0,2}$|\.\.\/|\/|[A-Za-z]:)/.test(path)
+  const isKnown =
+    /^https?:\/\/[^\s"'<>]+$/.test(serverUrl) &&
+    /^[\w.-]+\/[\w.-]+$/.test(repository) &&
+    /^[0-9a-f]{7,64}$/.test(sha)
+  if (!isInRepository || !isKnown || !path.isWellFormed()) return undefined
+  const encoded = path.split('/').map(encodeURIComponent).join('/')
+  return `${serverUrl.replace(/\/+$/, '')}/${repository}/blob/${sha}/${encoded}#L${line}`
+}
+
+/** A value as code, and as a link when all of it is the URL of a page that anybody could open. */
+export function valueHtml(value: string): string {
+  const url =
+    value.length <= LONGEST_CELL && /^https?:\/\/[^\s\u0000-\u001f]+$/i.test(value) && URL.parse(value)
+  // With a name or a password in it, it may lead elsewhere than it looks.
+  if (!url || url.username !== '' || url.password !== '' || !value.isWellFormed()) return codeHtml(value)
+  return `<a href="${inHtml(url.href).replaceAll('@', '&#64;')}" rel="nofollow">${codeHtml(value)}</a>`
+}
+
+/** Text as code, cut to what a cell takes. */
+export function codeHtml(text: string): string {
+  return `<code>${inHtml(text, LONGEST_CELL)}</code>`
+}
+
+function longCode(text: string): string {
+  return `<code>${inHtml(text, LONGEST_LINE)}</code>`
+}
+
+/** Rows as a table of HTML, where Markdown has no say. */
+export function tableHtml(rows: readonly Row[]): string {
+  const lines = rows.map(cells => `<tr>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`)
+  return `<table>\n${lines.join('\n')}\n</table>`
+}

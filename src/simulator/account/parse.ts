@@ -1,0 +1,55 @@
+import { Ajv, type ErrorObject } from 'ajv'
+import { parse } from 'yaml'
+import type { AccountFile } from './account-file.js'
+import { contradictions } from './references.js'
+import { ACCOUNT_SCHEMA } from './schema.js'
+
+/** An account file that cannot be used; `problems` has one line each, with the path of what is wrong. */
+export class AccountError extends Error {
+  readonly problems: readonly string[]
+
+  /** The message lists all problems. */
+  constructor(problems: readonly string[]) {
+    super(`The account file cannot be used:\n${problems.map(problem => `  ${problem}`).join('\n')}`)
+    this.problems = problems
+  }
+}
+
+/** Reads an account file's YAML text; throws AccountError with every problem in it. */
+export function parseAccount(yaml: string): AccountFile {
+  try {
+    return checkAccount(parse(yaml, { logLevel: 'error' }))
+  } catch (error) {
+    if (error instanceof AccountError) throw error
+    throw new AccountError([`not YAML: ${error instanceof Error ? error.message : String(error)}`])
+  }
+}
+
+const validate = new Ajv({ allErrors: true, discriminator: true, strict: false }).compile<AccountFile>(
+  ACCOUNT_SCHEMA,
+)
+
+/** Vouches for a parsed account file; throws AccountError with every problem in it. */
+export function checkAccount(value: unknown): AccountFile {
+  if (!validate(value)) throw new AccountError([...new Set((validate.errors ?? []).flatMap(formProblems))])
+  const problems = contradictions(value)
+  if (problems.length > 0) throw new AccountError(problems)
+  return value
+}
+
+function formProblems(error: ErrorObject): string[] {
+  const path = error.instancePath.slice(1) || 'the file'
+  const { propertyName, keyword, message = '', params } = error
+  // It only repeats that one of its branches has problems.
+  if (keyword === 'if') return []
+  if (path === 'environments' && keyword === 'type')
+    return [`${path}: must be a list of names, or a map of environments by name`]
+  if (propertyName !== undefined || keyword === 'propertyNames') {
+    const name = String(propertyName ?? params['propertyName'])
+    const hint = path.endsWith('/versions') ? ' (versions must be quoted, as in "1.0")' : ''
+    return [`${path}: the name "${name}" is not allowed${hint}`]
+  }
+  const detail = (params['additionalProperty'] ?? params['allowedValues'] ?? params['tagValue']) as
+    string | string[] | undefined
+  return [`${path}: ${message}${detail === undefined ? '' : ` (${detail.toString()})`}`]
+}

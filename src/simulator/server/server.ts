@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { AccountFile } from '../account/account-file.js'
+import { checkAccount } from '../account/parse.js'
+import { defaultAccount } from '../account/default-account.js'
+import { logLine, type RecordedRequest } from './request-log.js'
+import { answerer, type Reply } from './reply.js'
+import { readCall } from './protocol.js'
+
+/** A simulator that listens. */
+export interface Simulator {
+  /** What AWS_ENDPOINT_URL_PROTON has to say. */
+  readonly url: string
+  /** Every request so far, in the order in which they were complete. */
+  readonly requests: readonly RecordedRequest[]
+  /** Stops it at once, open connections included. */
+  close(): Promise<void>
+}
+
+/** Where, how fast, by which clock (epoch milliseconds) and with what the simulator runs. */
+export interface SimulatorOptions {
+  readonly account?: AccountFile
+  /** 0, the default, takes any free port. */
+  readonly port?: number
+  /** Simulated durations are divided by it; default 1. */
+  readonly speed?: number
+  readonly now?: () => number
+  /** Is given one line per request. */
+  readonly log?: (line: string) => void
+}
+
+/** Starts a simulator on the loopback address; rejects with AccountError, or with the system's error (EADDRINUSE). */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { account = defaultAccount, port = 0, speed = 1, now = Date.now, log } = options
+  const requests: RecordedRequest[] = []
+  const closing = new AbortController()
+  const answer = answerer(checkAccount(account), speed, now())
+  const server = createServer((request, response) => {
+    void receive(request, response).catch(() => request.socket.destroy())
+  })
+  // Longer than clients keep a connection, so that none is closed under a request.
+  server.keepAliveTimeout = 75_000
+  await listen(server, port)
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    close: () => close(server, closing),
+  }
+
+  async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const at = now()
+    const call = await readCall(request)
+    const reply = answer(call, at)
+    const entry: RecordedRequest = { operation: call.operation, input: call.input, at, answer: reply.outcome }
+    requests.push(entry)
+    log?.(logLine(entry))
+    if (reply.delayMs > 0) await delay(reply.delayMs, undefined, { signal: closing.signal })
+    send(reply, response)
+  }
+}
+
+function send({ sends, status, body, outcome }: Reply, response: ServerResponse): void {
+  if (sends === 'nothing') return
+  if (sends === 'reset') {
+    response.socket?.destroy()
+    return
+  }
+  const type = outcome === 'garbage' ? 'text/html' : 'application/x-amz-json-1.0'
+  const headers = {
+    'content-type': type,
+    'content-length': Buffer.byteLength(body),
+    'x-amzn-requestid': randomUUID(),
+  }
+  response.writeHead(status, status === 413 ? { ...headers, connection: 'close' } : headers).end(body)
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+}
+
+function close(server: Server, closing: AbortController): Promise<void> {
+  closing.abort()
+  return new Promise(resolve => {
+    server.close(() => {
+      resolve()
+    })
+    server.closeAllConnections()
+  })
+}
