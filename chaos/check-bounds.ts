@@ -1,7 +1,7 @@
 import { beyondAssumptions, whyUndecidable } from './doubt.js'
 import { finding, type Check, type Finding } from './findings.js'
 import { DESCRIPTION_CANARY, OUTPUT_CANARY, SPEC_CANARY, TOKEN_CANARY } from './specs.js'
-import type { Truth } from './truth.js'
+import type { Begun, Truth } from './truth.js'
 import { saysUnsure } from './wording.js'
 
 /** I2: what the step began and nobody ended is named as running, or as not known. */
@@ -21,6 +21,19 @@ export const saidWhatRuns: Check = truth => {
   return [finding('I2', text, whyUndecidable(truth) ?? taken)]
 }
 
+/** Services leave no records: one that was deleted again before a read showed it was never there, for all one can see. */
+function goneWithoutTrace(
+  { isOfService, run }: Truth,
+  [first, second]: readonly Begun[],
+): string | undefined {
+  if (!isOfService || !first || !second) return undefined
+  const isShown = run.scene.sent.some(
+    ({ operation, answer, asOf = 0, sentAt }) =>
+      operation === 'GetService' && answer === 'ok' && asOf >= first.effect.at && sentAt < second.sent.sentAt,
+  )
+  return isShown ? undefined : 'a service was created and deleted again before a read showed it'
+}
+
 /** I4: one request of the step begins a deployment, and one more may undo it. */
 export const oneDeployment: Check = truth => {
   const { begun, run } = truth
@@ -31,7 +44,7 @@ export const oneDeployment: Check = truth => {
   const own = counted.filter(({ sent }) => sent.sentAt < truth.rollbackFrom)
   const undoing = counted.length - own.length
   const findings: Finding[] = []
-  const why = beyondAssumptions(truth)
+  const why = beyondAssumptions(truth) ?? goneWithoutTrace(truth, own)
   if (own.length > 1) findings.push(finding('I4', `${own.length} deployments of one step`, why))
   if (undoing > 1) findings.push(finding('I4', `${undoing} rollbacks of one step`, why))
   const failed = own.at(-1)?.deployment?.status

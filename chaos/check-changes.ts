@@ -1,6 +1,7 @@
 import { beyondAssumptions, whyUndecidable } from './doubt.js'
 import { finding, type Check, type Finding } from './findings.js'
 import { SERVICE } from './plan.js'
+import type { Sent } from './network.js'
 import { meaningOf, wantedSpec } from './specs.js'
 import type { Begun, Truth } from './truth.js'
 
@@ -27,19 +28,23 @@ export const bringsWhatWasAsked: Check = truth => {
 
 /** I3: what the step deletes is what it was asked to delete: its target, instances left out, records not to be kept. */
 export const deletesOnlyWhatIsMeant: Check = truth => [
-  ...truth.effects.flatMap(([, { what, createdBy, createdAt = 0 }]) => {
+  ...truth.effects.flatMap(([sent, { what, createdBy, createdAt = 0 }]) => {
     const isAnother = what === 'deleting' && createdBy?.who === 'them' && createdAt > truth.run.main.startedAt
     if (!isAnother) return []
-    return [finding('I3', 'Delete removed what somebody created since', raceOf(truth, createdAt))]
+    return [finding('I3', 'Delete removed what somebody created since', raceOf(truth, createdAt, sent))]
   }),
   ...truth.begun.flatMap(begun => removedInstances(truth, begun)),
   ...forgottenRecords(truth),
 ]
 
 /** Delete takes names, too: created again between the last read and the arrival of Delete. */
-function raceOf({ run }: Truth, createdAt: number): string | undefined {
+function raceOf({ run }: Truth, createdAt: number, { number }: Sent): string | undefined {
   const isShown = run.scene.sent.some(
-    ({ asOf = 0, answer, operation }) => answer === 'ok' && operation.startsWith('Get') && asOf >= createdAt,
+    one =>
+      one.number < number &&
+      one.answer === 'ok' &&
+      one.operation.startsWith('Get') &&
+      (one.asOf ?? 0) >= createdAt,
   )
   return isShown ? undefined : 'Delete takes names: it was created again between the read and Delete'
 }
