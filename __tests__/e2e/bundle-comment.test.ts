@@ -1,4 +1,5 @@
-import { rm, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { defaultAccount } from '../../src/simulator/account/default-account.js'
@@ -27,7 +28,16 @@ const plan = {
 }
 const specOf = (image: string) =>
   `proton: ServiceSpec\npipeline: {}\ninstances:\n  - name: prod\n    environment: production\n    spec:\n      image: ${image}\n`
-const write = (text: string) => writeFile(join(workspace(), 'service.yaml'), text)
+/** Writes the spec as git has checked it out: its index holds the digest of the content. */
+const write = async (text: string) => {
+  const digest = createHash('sha1')
+    .update(`blob ${Buffer.byteLength(text)}\0`)
+    .update(text)
+    .digest()
+  await mkdir(join(workspace(), '.git'), { recursive: true })
+  await writeFile(join(workspace(), '.git', 'index'), digest)
+  await writeFile(join(workspace(), 'service.yaml'), text)
+}
 const env = (more: Record<string, string> = {}) => ({
   GITHUB_API_URL: api.url,
   GITHUB_SERVER_URL: 'https://github.example',

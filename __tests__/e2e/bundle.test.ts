@@ -68,10 +68,10 @@ describe('the committed bundle, run as the runner does', () => {
 
   it('warns of an unknown input, which the env: of a job may set', async () => {
     await simulate(shopWith({ prod: { plan: [{ takes: '0' }], history: [{ ago: '1d', took: '2s' }] } }))
-    const result = await step({ with: prod, env: { 'INPUT_DRY-RUN': 'true' } })
+    const result = await step({ with: prod, env: { INPUT_REASON: 'a release' } })
     expect(result).toMatchObject({ conclusion: 'success' })
     expect(result.annotations).toContainEqual(
-      expect.objectContaining({ level: 'warning', message: expect.stringContaining('ignored: "dry-run".') }),
+      expect.objectContaining({ level: 'warning', message: expect.stringContaining('ignored: "reason".') }),
     )
   })
 

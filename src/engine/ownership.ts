@@ -96,7 +96,11 @@ export async function searchRecords(
     const record = await recordOf(deployments, id, signal)
     const seen = isOnTarget(shown, search.seen, started) ? search.seen : undefined
     const found = await attribute(attempts, { seen, record }, context.digest)
-    return { record: record ?? shown, found: isOfEarlierTarget ? ofEarlierTarget(found) : found }
+    // How one without a record ended is not known: the target will show it.
+    return {
+      record: record ?? { ...shown, phase: 'running', status: 'IN_PROGRESS' },
+      found: isOfEarlierTarget ? ofEarlierTarget(found) : found,
+    }
   })
   return conclusion(await Promise.all(records))
 }

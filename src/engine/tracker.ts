@@ -281,7 +281,7 @@ export class DeploymentTracker {
     const only = found.kind === 'unknown' && found.isOnly ? found.candidate : undefined
     if (only && ownership === 'unknown') {
       this.identify(only)
-      return { kind: 'ours', deployment: only }
+      return undefined
     }
     if (found.kind === 'none' && ownership === 'other') return { kind: 'newer', other: seen }
     const hidden = found.kind === 'unknown' ? found.candidate : undefined
