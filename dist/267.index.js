@@ -80,7 +80,7 @@ function isSpecMap(value) {
 /* harmony import */ var _yaml_syntax_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3963);
 
 
-/** What CloudFormation's templates have: the only tags that are quoted, as any other may be a secret. */
+/** The tags of CloudFormation's templates: a message quotes no other tag, since one may hold a secret. */
 const cloudFormationTags = [
     ...[
         'Ref',

@@ -110,7 +110,7 @@ var log_lines = __webpack_require__(4734);
 
 
 
-/** Deploys what an earlier deployment brought, and reports it as any deployment. */
+/** Deploys the spec and version of an earlier deployment, and reports it like every other deployment. */
 async function rollbackCommand(scene, request) {
     const { world, proton, region } = scene;
     const { target, deploymentId } = request;

@@ -203,7 +203,7 @@ function splicesFor(text, { document, root }, { path, base }, value) {
             node = place.value;
         }
         else {
-            return isLast && place && isNothing(holder) ? begun(text, place, name, value) : missing();
+            return isLast && place && isNothing(holder) ? startingMap(text, place, name, value) : missing();
         }
     }
     return place ? (0,yaml_splice/* replacing */.mi)(text, place, (0,yaml_value/* writeValue */.b)(value, styleOf(place))) : 'cannot be set';
@@ -244,7 +244,7 @@ function entryOf([outer = '', inner], value) {
         inFlow: `${key}: { ${write(inner, true)} }`,
     };
 }
-function begun(text, place, name, value) {
+function startingMap(text, place, name, value) {
     const entry = entryOf([name], value);
     const splice = beginning(text, place, entry);
     return splice ? [splice] : (0,yaml_splice/* replacing */.mi)(text, place, `{ ${entry.inFlow} }`);
@@ -551,7 +551,7 @@ function problem(message) {
 /* harmony import */ var _yaml_syntax_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3963);
 
 
-/** What CloudFormation's templates have: the only tags that are quoted, as any other may be a secret. */
+/** The tags of CloudFormation's templates: a message quotes no other tag, since one may hold a secret. */
 const cloudFormationTags = [
     ...[
         'Ref',

@@ -51,7 +51,7 @@ async function lastSucceeded(source, name, signal) {
         throw (0,_shared_precondition_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .refusal */ .x5)('SourceBusy', `${name} is ${now.status}`, 'Promote it when its deployment has ended.');
     }
     if (now.phase === 'failed') {
-        throw (0,_shared_precondition_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .refusal */ .x5)('SourceFailing', `${name} is ${now.status}: what it should run it does not`, 'Mend the source first; only what was deployed well is promoted.');
+        throw (0,_shared_precondition_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .refusal */ .x5)('SourceFailing', `${name} is ${now.status}: what it should run it does not`, 'Fix the source first; only what was deployed well is promoted.');
     }
     const id = now.succeededDeploymentId;
     if (id === undefined) {

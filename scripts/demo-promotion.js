@@ -55,7 +55,7 @@ export async function playPromotion() {
     }
     const [first] = problems
     if (first === undefined)
-      say(paint('green', '\nAs announced: planned, mended, deployed, promoted twice, and rolled back.'))
+      say(paint('green', '\nAs announced: planned, fixed, deployed, promoted twice, and rolled back.'))
     else say(paint('red', `\nNot as it must be, so the story stops here (${problems.length} ✗): ${first}`))
     return problems.length === 0
   } finally {
@@ -104,7 +104,7 @@ async function theBrokenPullRequest({ workspace, step, check, read }) {
 
 /** @param {Story} story */
 async function theMendedOne({ workspace, step, check, read }) {
-  headline('2. The pull request is mended: what a deployment would change, values kept to itself')
+  headline('2. The pull request is fixed: what a deployment would change, values kept to itself')
   const before = await read('dev')
   commitSpec(workspace, '/healthz')
   const result = await step({ command: 'plan', ...ofDev })

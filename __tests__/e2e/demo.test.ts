@@ -37,7 +37,7 @@ describe('the demo', () => {
         '✓ output deploymentStatus: FAILED',
         '✓ the rollback in Proton: SUCCEEDED',
         '✓ prod is as before: SUCCEEDED, template 1.1, registry.example/shop:1.9.0, 6, shop.example',
-        'As announced: planned, mended, deployed, promoted twice, and rolled back.',
+        'As announced: planned, fixed, deployed, promoted twice, and rolled back.',
       ]
       const found = stdout.split('\n')
       expect(lines.filter(line => !found.includes(line))).toEqual([])

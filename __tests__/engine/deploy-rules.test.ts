@@ -495,7 +495,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
     expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
   })
 
-  test('gives an update up that is throttled for minutes: nothing was begun', async () => {
+  test('gives an update up that is throttled for minutes: nothing was started', async () => {
     const it = world()
     it.target.trouble.update = () => {
       throw protonError('transient', 'ThrottlingException')
@@ -628,7 +628,7 @@ describe('rule 7: what passes is survived while following, what does not stops a
     expect(it.target.count('getDeployment')).toBeGreaterThan(1)
   })
 
-  test('throws what Proton refuses before anything was begun', async () => {
+  test('throws what Proton refuses before anything was started', async () => {
     const it = world()
     it.target.trouble.update = () => {
       throw protonError('invalid', 'ValidationException')

@@ -19,7 +19,7 @@ import type { Target } from '../providers/proton/target.js'
 import { digestFor, type Scene } from './runtime.js'
 import { protonErrorText } from '../reporting/log-lines.js'
 
-/** Deploys what an earlier deployment brought, and reports it as any deployment. */
+/** Deploys the spec and version of an earlier deployment, and reports it like every other deployment. */
 export async function rollbackCommand(scene: Scene, request: DeploymentRequest): Promise<void> {
   const { world, proton, region } = scene
   const { target, deploymentId } = request

@@ -1,7 +1,7 @@
 import type { Outputs, Snapshot } from './deployment.js'
 import type { ProtonError } from '../shared/errors.js'
 
-/** Why a deployment was left without knowing its end, or not begun. */
+/** Why a deployment was left without knowing its end, or not started. */
 export type Abandonment =
   /** the time was over: ours goes on, or the target was never free */
   | 'timeout'

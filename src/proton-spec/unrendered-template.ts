@@ -1,7 +1,7 @@
 import { isMap, isScalar, visit, type Document, type Scalar, type YAMLMap } from 'yaml'
 import { NOT_EVALUATED, NOT_RENDERED, type Mistake } from './yaml/syntax-errors.js'
 
-/** What CloudFormation's templates have: the only tags that are quoted, as any other may be a secret. */
+/** The tags of CloudFormation's templates: a message quotes no other tag, since one may hold a secret. */
 const cloudFormationTags = [
   ...[
     'Ref',

@@ -145,7 +145,7 @@ export class Reporter {
     if (!isLeftToPost(rollback?.outcome ?? outcome, this.#subject)) forgetStarted(workflow)
   }
 
-  /** Proton refused before anything was begun. */
+  /** Proton refused before anything was started. */
   async refuse(
     error: ProtonError,
     alternatives?: Alternatives,
@@ -260,7 +260,7 @@ export function reportBug(workflow: Workflow, error: unknown, isPost: boolean): 
     workflow.warning(text)
     return
   }
-  workflow.fail(`${text} A deployment that was begun goes on in Proton.`)
+  workflow.fail(`${text} A deployment that was started goes on in Proton.`)
   forgetStarted(workflow)
 }
 

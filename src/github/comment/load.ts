@@ -3,7 +3,7 @@ const bundle: string = './comment/index.js'
 
 /**
  * Loads what talks to GitHub's API, a bundle of its own: it is as large as all the rest, and most steps have no use for
- * it. It is there beside the committed bundle only; from source, ./index.js is imported as any other module.
+ * it. It exists beside the committed bundle only; from source, ./index.js is an ordinary import.
  */
 export function loadComment(): Promise<typeof import('./index.js')> {
   return import(/* webpackIgnore: true */ bundle) as Promise<typeof import('./index.js')>

@@ -45,7 +45,7 @@ export function splicesFor(
       place = placeInMap(node, pair)
       node = place.value
     } else {
-      return isLast && place && isNothing(holder) ? begun(text, place, name, value) : missing()
+      return isLast && place && isNothing(holder) ? startingMap(text, place, name, value) : missing()
     }
   }
   return place ? replacing(text, place, writeValue(value, styleOf(place))) : 'cannot be set'
@@ -90,7 +90,7 @@ function entryOf([outer = '', inner]: readonly string[], value: unknown): Entry 
   }
 }
 
-function begun(text: string, place: Place, name: string, value: unknown): readonly Splice[] {
+function startingMap(text: string, place: Place, name: string, value: unknown): readonly Splice[] {
   const entry = entryOf([name], value)
   const splice = beginning(text, place, entry)
   return splice ? [splice] : replacing(text, place, `{ ${entry.inFlow} }`)

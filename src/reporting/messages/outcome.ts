@@ -30,7 +30,7 @@ export const stopped = { mark: '⏹️', isFailure: true } as const
 
 /** The one kind of deployment that Proton has no Cancel for. */
 export const UNSTOPPABLE = 'Proton cannot cancel an update of a service'
-const UNSENT = 'Nothing was to be changed, so nothing was sent to Proton.'
+const UNSENT = 'Nothing would change, so nothing was sent to Proton.'
 const UNCHECKED = 'The step does not wait for its end (wait: false): how it ends is not checked here.'
 const UPDATED = 'This changed what Proton knows, not what runs.'
 const UNCHANGED = 'Nothing was changed.'
@@ -69,7 +69,7 @@ export function endingOf(outcome: Outcome, target: Target, isCreation = false): 
       return { ...success, title: `${isCreation ? 'Created' : 'Deployed'} ${name}`, next }
     }
     case 'unchanged':
-      return { ...success, title: `The ${name} is as it should be`, next: [UNSENT] }
+      return { ...success, title: `The ${name} is up to date`, next: [UNSENT] }
     case 'started':
       return { mark: '⏳', isFailure: false, title: `Deployment of ${name} is under way`, next: [UNCHECKED] }
     case 'updated':
@@ -82,7 +82,7 @@ export function endingOf(outcome: Outcome, target: Target, isCreation = false): 
         next: [
           ...newerText(outcome.newer),
           stands,
-          'Mend the spec or the template by the reason given, then run the job again.',
+          'Fix the spec or the template by the reason given, then run the job again.',
         ],
       }
     case 'cancelled':

@@ -188,13 +188,13 @@ function hintFor(operation: string, code: string, fault: Fault, host = ''): stri
 }
 
 function updateHints(fault: Fault): readonly string[] {
-  if (fault === 'invalid') return ['Mend the spec or the inputs by what Proton says, then run the job again.']
+  if (fault === 'invalid') return ['Fix the spec or the inputs by what Proton says, then run the job again.']
   if (fault === 'notFound') return ['Check templateMajorVersion and templateMinorVersion.']
   return []
 }
 
 function creationHints(fault: Fault): readonly string[] {
-  if (fault === 'invalid') return ['Mend the spec or the inputs by what Proton says, then run the job again.']
+  if (fault === 'invalid') return ['Fix the spec or the inputs by what Proton says, then run the job again.']
   if (fault === 'notFound')
     return ['Check the names of what it is made of: its service, environment or template.']
   return []

@@ -53,7 +53,7 @@ async function lastSucceeded(source: Deployable, name: string, signal: AbortSign
     throw refusal(
       'SourceFailing',
       `${name} is ${now.status}: what it should run it does not`,
-      'Mend the source first; only what was deployed well is promoted.',
+      'Fix the source first; only what was deployed well is promoted.',
     )
   }
   const id = now.succeededDeploymentId
