@@ -118,8 +118,8 @@ export const nothingSecret: Check = ({ run }) => {
   return leaks.map(leak => finding('I7', leak))
 }
 
-/** Whether a run had a cause for trouble at all. */
-export function isPeaceful({ run: { plan } }: Truth): boolean {
-  const isForeign = plan.actors.some(({ at }) => at.on !== 'start' || at.ms > 0)
+/** Whether a run had a cause for trouble at all; somebody who is there from the start may still act late. */
+export function isPeaceful({ run: { plan }, foreign }: Truth): boolean {
+  const isForeign = foreign.length > 0 || plan.actors.some(({ at }) => at.on !== 'start' || at.ms > 0)
   return plan.faults.length + plan.lags.length === 0 && !isForeign && !plan.signal && !plan.kill
 }
