@@ -636,15 +636,6 @@ describe('rule 7: what passes is survived while following, what does not stops a
     await expect(ended(it)).rejects.toBeInstanceOf(ProtonError)
     expect(it.target.made).toHaveLength(1)
   })
-
-  test('gives up a first read that keeps failing within half a minute', async () => {
-    const it = world()
-    it.target.trouble.get = () => {
-      throw protonError('transient', 'ECONNREFUSED')
-    }
-    await expect(ended(it)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
-    expect(tookMs(it)).toBeLessThan(30_000)
-  })
 })
 
 describe('rule 8: a timeout is honoured exactly and is always a failure', () => {

@@ -4,6 +4,7 @@ import { createdIfMissing } from '../providers/proton/changes/create-if-missing.
 import type { Snapshot } from '../engine/deployment.js'
 import { ifKnown } from '../engine/polling/request.js'
 import { endingLine, type Ending } from '../reporting/messages/outcome.js'
+import { READ_LAG_MS } from '../engine/polling/read-lag.js'
 import { readWithRetry } from '../engine/polling/retry.js'
 import type { Watcher } from '../engine/context.js'
 import type { Target } from '../providers/proton/target.js'
@@ -22,8 +23,8 @@ import { DeploymentTracker } from '../engine/tracker.js'
 
 /** The runner leaves less than five minutes to all post steps that are left together. */
 const PATIENCE_MS = 120_000
-/** How long reads may lag behind an update that was on its way when main was killed. */
-const LAG_MS = 35_000
+/** Reads may lag behind an update that was still on its way when main was killed. */
+const LAG_MS = READ_LAG_MS + 5_000
 /** Between two reads that do not find a target that is deleted. */
 const CONFIRM_MS = 1_500
 

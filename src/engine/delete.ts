@@ -5,6 +5,7 @@ import type { Removal, Standing } from './deployment-target.js'
 import { isTransient, mayBeApplied, ProtonError } from '../shared/errors.js'
 import type { Watcher } from './context.js'
 import { paceOf } from './polling/poll-interval.js'
+import { READ_LAG_MS } from './polling/read-lag.js'
 import { readWithRetry } from './polling/retry.js'
 import { compareTimes } from './submission.js'
 import { watch } from './polling/poll.js'
@@ -43,8 +44,6 @@ export type Removed =
 
 /** What a request needs to know may take a look at every instance of a service. */
 const PREPARE_LIMIT_MS = 60_000
-/** How long reads may lag behind a request, until when it is not sent again. */
-const LAG_MS = 30_000
 /** How many reads in a row must not find the target before it counts as deleted. */
 const READS_OF_GONE = 2
 const CONFIRM_MS = 1_500
@@ -186,7 +185,7 @@ class Removing {
   /** Whether a read may still show what was before our request. */
   #isStale(standing: Standing): boolean {
     if (!this.#asked) return false
-    return this.#isAsBefore(standing) && this.#job.clock.now() < this.#asked.at + LAG_MS
+    return this.#isAsBefore(standing) && this.#job.clock.now() < this.#asked.at + READ_LAG_MS
   }
 
   #isAsBefore(standing: Standing): boolean {

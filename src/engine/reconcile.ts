@@ -3,6 +3,7 @@ import { isUnderWay, type Snapshot } from './deployment.js'
 import type { Ownership } from './ownership.js'
 import type { Following } from './context.js'
 import { atOnceThen, paceOf } from './polling/poll-interval.js'
+import { READ_LAG_MS } from './polling/read-lag.js'
 import { compareTimes, isCreation } from './submission.js'
 import type { DeploymentTracker } from './tracker.js'
 import { watch } from './polling/poll.js'
@@ -24,8 +25,8 @@ export interface Reconciling extends Following {
   readonly lagMs?: number
 }
 
-/** Reads may lag 30 s behind a request that may have been accepted; the last one comes after that. */
-const LAG_MS = 33_000
+/** Reads may lag behind a request that may have been accepted; the last one comes after that. */
+const LAG_MS = READ_LAG_MS + 3_000
 const READ_EVERY_MS = 1_000
 const READ_LIMIT_MS = 10_000
 /** How long to find out after the deadline; longer when what was started is to be cancelled. */

@@ -3,6 +3,7 @@ import { isUnderWay, type Snapshot } from './deployment.js'
 import { ProtonError } from '../shared/errors.js'
 import { attribute, contradicts } from './evidence.js'
 import type { Tracking } from './context.js'
+import { READ_LAG_MS } from './polling/read-lag.js'
 import { RecordReader } from './record-reader.js'
 import {
   attemptsBefore,
@@ -24,8 +25,6 @@ export type Observation =
   | undefined
 
 const MOST_LAGGING_LOOKS = 2
-/** How long reads may lag behind: a target just created reads as absent, a new deployment is not shown. */
-const LAG_MS = 30_000
 
 /**
  * The one place that knows which deployment is ours: by its id where the endpoint shows ids, else by what the target
@@ -273,7 +272,7 @@ export class DeploymentTracker {
       this.identify(seen)
       return seen.isDeletion ? undefined : { kind: 'ours', deployment: seen }
     }
-    const isLagging = this.#context.clock.now() - this.#acceptedAt < LAG_MS
+    const isLagging = this.#context.clock.now() - this.#acceptedAt < READ_LAG_MS
     if (isLagging || isUnderWay(seen)) return undefined
     const found = await this.search(seen, signal)
     if (found.kind === 'ours' || ownership === 'earlier') return undefined
@@ -292,7 +291,7 @@ export class DeploymentTracker {
   #noteAbsence({ phase }: Snapshot): void {
     const now = this.#context.clock.now()
     this.#absentSince = phase === 'absent' ? (this.#absentSince ?? now) : undefined
-    if (this.#absentSince === undefined || now - this.#absentSince < LAG_MS) return
+    if (this.#absentSince === undefined || now - this.#absentSince < READ_LAG_MS) return
     throw new ProtonError('', 'Absent', 'notFound', { message: 'Proton no longer knows the target' })
   }
 

@@ -99,21 +99,6 @@ describe('a read that decides something', () => {
     expect(calls).toEqual([0])
   })
 
-  test('fails within seconds where nothing listens, and not for one refused connection late in a storm', async () => {
-    const it = world()
-    const refused = failingFor(it, MINUTE, protonError('transient', 'ECONNREFUSED'))
-    await expect(it.clock.run(readWithRetry(it.job, refused.read))).rejects.toMatchObject({
-      code: 'ECONNREFUSED',
-    })
-    expect(it.elapsedMs()).toBeLessThan(20_000)
-    let calls = 0
-    const mixed = () => {
-      if (++calls > 8) return Promise.resolve('an answer')
-      return Promise.reject(calls === 7 ? protonError('transient', 'ECONNREFUSED') : throttled())
-    }
-    expect(await it.clock.run(readWithRetry(it.job, mixed))).toBe('an answer')
-  })
-
   test('spreads the jobs of a matrix: ten that share 60 throttles are all green', async () => {
     const it = world()
     let left = 60

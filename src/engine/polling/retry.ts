@@ -17,8 +17,6 @@ export interface Patience {
 
 /** Ten jobs of a matrix that share 60 throttles need about a minute each: minutes leave room for a worse storm. */
 const PATIENCE_MS = 300_000
-/** An endpoint that is restarted listens again within seconds; one that takes no connection for longer is not there. */
-const REFUSED_PATIENCE_MS = 10_000
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 30_000
 /** The last try comes this long before the patience ends: room for its answer. */
@@ -42,17 +40,12 @@ export async function readWithRetry<T>(
   const lastTry = Math.min(deadline, clock.now() + patienceMs) - LAST_TRY_MS
   const report = troubleReporter(reader)
   const isStopped = () => stop.aborted
-  let refusedSince: number | undefined
   for (let pauseMs = FIRST_PAUSE_MS; !isStopped(); pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     try {
       return await ask(reader, read, { until: deadline, stop, limitMs })
     } catch (error) {
       if (isStopped()) break
-      const now = clock.now()
-      const isRefused = error instanceof ProtonError && error.code === 'ECONNREFUSED'
-      refusedSince = isRefused ? (refusedSince ?? now) : undefined
-      const isOver = now >= Math.min(lastTry, (refusedSince ?? Infinity) + REFUSED_PATIENCE_MS)
-      if (!isTransient(error) || error.fault === 'unreachable' || isOver) throw error
+      if (!isTransient(error) || error.fault === 'unreachable' || clock.now() >= lastTry) throw error
       report(error)
     }
     await clock.sleep(Math.min(withEqualJitter(pauseMs, random), lastTry - clock.now()), stop)

@@ -14,7 +14,7 @@ export function deployable(proton: Proton, target: Target, clock: Clock): Deploy
     case 'pipeline':
       return pipeline(proton, target.serviceName)
     case 'instance':
-      return instance(proton, target.serviceName, target.serviceInstanceName)
+      return instance(proton, target.serviceName, target.serviceInstanceName, clock)
     case 'environment':
       return environment(proton, target.environmentName)
     case 'component':

@@ -1,4 +1,6 @@
 import { GetServiceCommand, UpdateServiceCommand } from '@aws-sdk/client-proton'
+import type { Clock } from '../../../shared/clock.js'
+import { READ_LAG_MS } from '../../../engine/polling/read-lag.js'
 import { orNothing } from '../../../engine/polling/request.js'
 import type { Removal, Standing } from '../../../engine/deployment-target.js'
 import { isUnderWay, type Snapshot } from '../../../engine/deployment.js'
@@ -18,9 +20,10 @@ export function instanceRemoval(
   proton: Proton,
   instance: { readonly serviceName: string; readonly serviceInstanceName: string },
   getInstance: (signal: AbortSignal) => Promise<Snapshot>,
+  clock: Clock,
 ): Removal {
   const { serviceName, serviceInstanceName: name } = instance
-  const sent = new SentUpdate()
+  const sent = new SentUpdate(clock)
   return {
     get: async (signal, isAskedFor) => {
       const there = await orNothing(getInstance(signal))
@@ -75,22 +78,24 @@ function whenGone(service: Snapshot, isStale: boolean): Standing {
   return serviceFailure(status) === undefined ? GONE : { state: 'failed', status, message }
 }
 
-/** How many reads of the service may still be from before its update. */
-const MOST_STALE_LOOKS = 10
-
-/** An update of the service that was sent: as long as the service reads as before, its end is not known. */
+/** An update of the service that was sent: as long as reads may lag and show the service as before, its end is not known. */
 class SentUpdate {
+  readonly #clock: Clock
   #before: Snapshot | undefined
-  #unmoved = 0
+  #sentAt = 0
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
 
   begin(before: Snapshot): void {
     this.#before = before
-    this.#unmoved = 0
+    this.#sentAt = this.#clock.now()
   }
 
   isStale({ attemptedAt, status }: Snapshot): boolean {
     const isSame = attemptedAt === this.#before?.attemptedAt && status === this.#before?.status
-    return isSame && ++this.#unmoved <= MOST_STALE_LOOKS
+    return isSame && this.#clock.now() - this.#sentAt < READ_LAG_MS
   }
 }
 

@@ -6,6 +6,7 @@ import {
   UpdateServiceInstanceCommand,
   type ServiceInstance,
 } from '@aws-sdk/client-proton'
+import type { Clock } from '../../../shared/clock.js'
 import { isUnderWay, type Snapshot } from '../../../engine/deployment.js'
 import type { Deployable } from '../../../engine/deployment-target.js'
 import { instancesOrServices } from './name-suggestions.js'
@@ -19,7 +20,7 @@ import { sync } from './instance-sync.js'
 import { serviceTemplates } from './templates.js'
 
 /** One instance of a service. */
-export function instance(proton: Proton, serviceName: string, name: string): Deployable {
+export function instance(proton: Proton, serviceName: string, name: string, clock: Clock): Deployable {
   const { ask } = proton
   const parents = { serviceName, serviceInstanceName: name }
   const get = (abortSignal: AbortSignal) => {
@@ -54,7 +55,7 @@ export function instance(proton: Proton, serviceName: string, name: string): Dep
     foresee: (_, now, signal) => newInstanceRefusal(proton, serviceName, now, signal),
     sync: sync(proton, parents),
     templates: serviceTemplates(proton),
-    removal: instanceRemoval(proton, parents, get),
+    removal: instanceRemoval(proton, parents, get, clock),
   }
 }
 

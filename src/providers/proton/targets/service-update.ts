@@ -7,6 +7,7 @@ import {
 } from '../../../engine/deployment.js'
 import type { Clock } from '../../../shared/clock.js'
 import { ProtonError } from '../../../shared/errors.js'
+import { READ_LAG_MS } from '../../../engine/polling/read-lag.js'
 import { unlessTransient } from '../../../engine/polling/retry.js'
 import { componentsOf, named, type InstanceSnapshot } from './related-resources.js'
 import type { Proton } from '../api/client.js'
@@ -20,9 +21,6 @@ export interface Wanted {
   readonly modifiedAt: number
   readonly isCreation?: boolean
 }
-
-/** How long reads may lag behind: the service from before the change, or a list of instances without those added. */
-const LAG_MS = 30_000
 
 /**
  * One change of a service as we asked for it. Proton gives it no id, but lets only one be under way at a time: what
@@ -77,7 +75,7 @@ export class ServiceChange {
   }
 
   #hasPassed(since: number | undefined): boolean {
-    return since !== undefined && this.#clock.now() - since >= LAG_MS
+    return since !== undefined && this.#clock.now() - since >= READ_LAG_MS
   }
 
   /** Proton moves the time of the last modification at the end again: one time stands for all of our change. */
