@@ -9,7 +9,7 @@ import {
 } from '../engine/deployment.js'
 import type { Outcome } from '../engine/outcome.js'
 import type { Alternatives, SyncBlocker } from '../engine/deployment-target.js'
-import { endingLine, endingOf, type Ending } from './messages/outcome.js'
+import { endingLine, endingOf, type Ending, type Role } from './messages/outcome.js'
 import { InputError, ProtonError, type Problem } from '../shared/errors.js'
 import { inLine, inValue } from '../shared/sanitize.js'
 import { headingOf } from './summary-heading.js'
@@ -81,6 +81,11 @@ export class Reporter {
     return this.#markdown
   }
 
+  get #role(): Role {
+    if (this.#isCreation) return 'created'
+    return this.#startedAt === undefined ? 'followed' : 'deployed'
+  }
+
   /** Something happened on the way. */
   readonly event = (event: StepEvent): void => {
     const { target, region, consoleUrl } = this.#subject
@@ -120,7 +125,7 @@ export class Reporter {
   async conclude(outcome: Outcome, rollback?: Rollback): Promise<void> {
     const workflow = this.#workflow
     const { target, maskOutputs, consoleUrl } = this.#subject
-    const { deployment } = 'deployment' in outcome ? outcome : {}
+    const deployment = deploymentOf(outcome)
     if (deployment) setFinalOutputs(workflow, outcome.kind, deployment)
     if (outcome.kind === 'abandoned' && outcome.why === 'mistaken') clearFirstOutputs(workflow)
     if (outcome.kind === 'unchanged') {
@@ -136,11 +141,11 @@ export class Reporter {
     } else if (outputs) {
       setInfrastructureOutputs(workflow, outputs, maskOutputs)
     }
-    const ending = endingOf(outcome, target, this.#isCreation)
+    const ending = endingOf(outcome, target, this.#role)
     const next = rollback ? [rollback.text, ...ending.next] : ending.next
     const heading = headingOf(outcome, target, rollback)
-    const ids = rollback && { deploymentId: idOf(rollback.outcome), to: rollback.to }
-    const story = { deployment, outputs: isUnreadable ? undefined : outputs, rollback: ids }
+    const undone = rollback && { deployment: deploymentOf(rollback.outcome), to: rollback.to }
+    const story = { deployment, outputs: isUnreadable ? undefined : outputs, rollback: undone }
     await this.#tell({ ...ending, heading, next }, story)
     if (!isLeftToPost(rollback?.outcome ?? outcome, this.#subject)) forgetStarted(workflow)
   }
@@ -197,8 +202,8 @@ export class Reporter {
 /** What is known at the end beside the ending. */
 type Story = Pick<Summary, 'deployment' | 'outputs' | 'rollback'>
 
-function idOf(outcome: Outcome | undefined): string | undefined {
-  return outcome && 'deployment' in outcome ? outcome.deployment?.deploymentId : undefined
+function deploymentOf(outcome: Outcome | undefined): Snapshot | undefined {
+  return outcome && 'deployment' in outcome ? outcome.deployment : undefined
 }
 
 /** One annotation for a failure, else a line; and the summary, which is answered. */

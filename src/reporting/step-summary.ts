@@ -24,9 +24,9 @@ export interface Summary {
   /** The target's earlier deployments, newest first, and how long they usually take. */
   readonly history?: readonly PastDeployment[] | undefined
   readonly usualMs?: number | undefined
-  /** What undid the deployment, and the deployment whose spec it brought. */
+  /** The deployment that undid this one, and the id of the one whose spec it brought. */
   readonly rollback?:
-    { readonly deploymentId?: string | undefined; readonly to?: string | undefined } | undefined
+    { readonly deployment?: Snapshot | undefined; readonly to?: string | undefined } | undefined
   /** Where files are linked. */
   readonly site?: Site | undefined
 }
@@ -46,9 +46,14 @@ export function summaryMarkdown(summary: Summary): string {
     outputs && outputs.size > 0
       ? `#### Outputs\n\n${outputsTable(outputs, summary.areOutputsMasked ?? false)}`
       : '',
-    summary.history ? historyMarkdown(withThis(summary.history, summary.deployment), summary.usualMs) : '',
+    historyOf(summary),
   ]
   return parts.filter(part => part !== '').join('\n\n') + '\n'
+}
+
+function historyOf({ history, deployment, rollback, usualMs }: Summary): string {
+  if (!history) return ''
+  return historyMarkdown(withThis(withThis(history, deployment), rollback?.deployment), usualMs)
 }
 
 /** The step summary when the inputs are not right. */
@@ -87,7 +92,7 @@ function facts(summary: Summary): readonly Row[] {
     ['Instances added', instances && listed(instances.added)],
     ['Instances removed', instances && listed(instances.removed)],
     ['Deployment id', deployment?.deploymentId],
-    ['Rollback deployment', rollback?.deploymentId],
+    ['Rollback deployment', rollback?.deployment?.deploymentId],
     ['Rollback to', rollback?.to],
     ['Status', status],
     ['Duration', tookMs === undefined ? undefined : duration(tookMs)],

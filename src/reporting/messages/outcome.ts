@@ -58,15 +58,18 @@ export function mayBeOursText(candidate: Snapshot | undefined): readonly string[
   ]
 }
 
-/** The ending that `outcome` is; `isCreation`: the target did not exist before. */
-export function endingOf(outcome: Outcome, target: Target, isCreation = false): Ending {
+/** What the step has to do with the deployment: it created the target, deployed to it, or only followed. */
+export type Role = 'created' | 'deployed' | 'followed'
+
+/** The ending that `outcome` is, for a step of this role. */
+export function endingOf(outcome: Outcome, target: Target, role: Role = 'deployed'): Ending {
   const name = targetName(target)
-  const stands = standsText(target, isCreation)
+  const stands = standsText(target, role === 'created')
   switch (outcome.kind) {
     case 'succeeded': {
       const hasOutputs = !(outcome.outputs instanceof ProtonError) && outcome.outputs.size > 0
       const next = hasOutputs ? ['Its outputs are there for later steps.'] : []
-      return { ...success, title: `${isCreation ? 'Created' : 'Deployed'} ${name}`, next }
+      return { ...success, title: succeeded[role](name), next }
     }
     case 'unchanged':
       return { ...success, title: `The ${name} is up to date`, next: [UNSENT] }
@@ -93,6 +96,12 @@ export function endingOf(outcome: Outcome, target: Target, isCreation = false): 
         ...abandonments[outcome.why](outcome, name, target),
       }
   }
+}
+
+const succeeded: Readonly<Record<Role, (name: string) => string>> = {
+  created: name => `Created ${name}`,
+  deployed: name => `Deployed ${name}`,
+  followed: name => `Deployment of ${name} succeeded`,
 }
 
 function newerText(newer: string | undefined): readonly string[] {
