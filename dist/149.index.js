@@ -120,6 +120,8 @@ var shared_clock = __webpack_require__(6103);
 var shared_errors = __webpack_require__(8382);
 // EXTERNAL MODULE: ./src/engine/polling/poll-interval.ts
 var poll_interval = __webpack_require__(6527);
+// EXTERNAL MODULE: ./src/engine/polling/read-lag.ts
+var read_lag = __webpack_require__(6857);
 // EXTERNAL MODULE: ./src/engine/polling/retry.ts
 var retry = __webpack_require__(9640);
 // EXTERNAL MODULE: ./src/engine/submission.ts
@@ -134,10 +136,9 @@ var poll = __webpack_require__(6465);
 
 
 
+
 /** What a request needs to know may take a look at every instance of a service. */
 const PREPARE_LIMIT_MS = 60_000;
-/** How long reads may lag behind a request, until when it is not sent again. */
-const LAG_MS = 30_000;
 /** How many reads in a row must not find the target before it counts as deleted. */
 const READS_OF_GONE = 2;
 const CONFIRM_MS = 1_500;
@@ -270,7 +271,7 @@ class Removing {
     #isStale(standing) {
         if (!this.#asked)
             return false;
-        return this.#isAsBefore(standing) && this.#job.clock.now() < this.#asked.at + LAG_MS;
+        return this.#isAsBefore(standing) && this.#job.clock.now() < this.#asked.at + read_lag/* READ_LAG_MS */.D;
     }
     #isAsBefore(standing) {
         return JSON.stringify(standing) === JSON.stringify(this.#asked?.before);
