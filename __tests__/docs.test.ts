@@ -1,0 +1,134 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { describe, expect, it, test } from '@jest/globals'
+import { parse } from 'yaml'
+import { wrongInputs, type Job, type Step, type Workflow } from './support/workflow-files.js'
+
+interface Block {
+  readonly language: string
+  readonly text: string
+}
+
+const LONGEST_README = 12 * 1_024
+const LARGEST_PICTURE = 120_000
+
+const pages = [
+  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'],
+  ...readdirSync('docs').flatMap(name => (name.endsWith('.md') ? [`docs/${name}`] : [])),
+]
+const read = (page: string) => readFileSync(page, 'utf8')
+
+/** A fenced block: its language and its text. */
+const FENCE = /^```(\w*)\n([^]*?)^```$/gm
+const proseOf = (page: string) => read(page).replaceAll(FENCE, '')
+
+function blocksOf(page: string): readonly Block[] {
+  return [...read(page).matchAll(FENCE)].map(([, language = '', text = '']) => ({ language, text }))
+}
+
+/** The anchors of a page as GitHub makes them: punctuation goes, a space is a hyphen, a repeated heading is numbered. */
+function anchorsOf(page: string): readonly string[] {
+  const seen = new Map<string, number>()
+  return [...proseOf(page).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => {
+    const plain = heading.replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase()
+    const anchor = plain.replaceAll(/[^\p{L}\p{N}\p{M}_ -]/gu, '').replaceAll(' ', '-')
+    const count = seen.get(anchor) ?? 0
+    seen.set(anchor, count + 1)
+    return count === 0 ? anchor : `${anchor}-${count}`
+  })
+}
+
+/** The links of a page that lead to nothing in this repository. */
+function brokenLinks(page: string): readonly string[] {
+  const prose = proseOf(page).replaceAll(/`[^`\n]+`/g, '')
+  const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link)
+  return links.filter(link => {
+    if (/^(https?|mailto):/.test(link)) return false
+    const [path = '', anchor] = link.split('#')
+    const file = path === '' ? page : normalize(join(dirname(page), path)).replaceAll('\\', '/')
+    if (!existsSync(file)) return true
+    return anchor !== undefined && !(file.endsWith('.md') && anchorsOf(file).includes(anchor))
+  })
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function jobsIn(block: unknown): readonly Job[] {
+  return isMap(block) && isMap(block['jobs']) ? Object.values((block as unknown as Workflow).jobs) : []
+}
+
+/** The steps of a block, which is a workflow, a part of one or a list of steps. */
+function stepsIn(block: unknown): readonly Step[] {
+  return Array.isArray(block) ? (block as readonly Step[]) : jobsIn(block).flatMap(({ steps = [] }) => steps)
+}
+
+const yamlBlocks = pages.flatMap(page =>
+  blocksOf(page).flatMap(({ language, text }, index) =>
+    language === 'yaml' ? [[`${page}, block ${index + 1}`, text] as const] : [],
+  ),
+)
+
+describe.each(pages)('%s', page => {
+  it('has links to files and headings that exist', () => {
+    expect(brokenLinks(page)).toEqual([])
+  })
+
+  it('has JSON that is valid', () => {
+    for (const { language, text } of blocksOf(page)) {
+      if (language === 'json') expect(() => JSON.parse(text) as unknown).not.toThrow()
+    }
+  })
+})
+
+describe.each(yamlBlocks)('%s', (_, text) => {
+  it('is valid YAML that calls the action and the simulator with inputs that exist', () => {
+    expect(wrongInputs(stepsIn(parse(text)))).toEqual([])
+  })
+
+  it('restricts permissions and time, if it is a whole workflow', () => {
+    const block: unknown = parse(text)
+    if (!isMap(block) || !('on' in block)) return
+    expect(block['permissions']).toEqual({})
+    for (const job of jobsIn(block))
+      expect(job).toMatchObject({ permissions: expect.anything(), 'timeout-minutes': expect.any(Number) })
+  })
+})
+
+test('the blocks are found: whole workflows and steps', () => {
+  const blocks = yamlBlocks.map(([, text]) => parse(text) as unknown)
+  expect(blocks.filter(block => isMap(block) && 'on' in block).length).toBeGreaterThanOrEqual(2)
+  expect(blocks.flatMap(stepsIn).length).toBeGreaterThan(10)
+})
+
+test('anchors are those that GitHub makes', () => {
+  expect(anchorsOf('docs/spec-edits.md')).toEqual(['edit-the-spec-with-set'])
+  expect(anchorsOf('docs/jobs.md')[0]).toBe('jobs-waiting-concurrency-timeouts-cancellation')
+})
+
+describe('README.md', () => {
+  it('is at most 12 KiB', () => {
+    expect(Buffer.byteLength(read('README.md'))).toBeLessThanOrEqual(LONGEST_README)
+  })
+
+  it('names the commands to try it and to test it', () => {
+    expect(read('README.md')).toContain('npm run demo')
+    expect(read('README.md')).toContain('npm ci && npm test')
+  })
+
+  it('links to every page and every example', () => {
+    const examples = readdirSync('examples').filter(name => name.endsWith('.yml'))
+    const linked = read('README.md')
+    const others = [
+      ...pages.filter(page => page !== 'README.md'),
+      ...examples.map(name => `examples/${name}`),
+    ]
+    expect(others.filter(path => !linked.includes(`](${path}`))).toEqual([])
+  })
+})
+
+test('pictures are small enough to load at once', () => {
+  const pictures = readdirSync('docs/images').map(name => `docs/images/${name}`)
+  expect(pictures.filter(path => statSync(path).size > LARGEST_PICTURE)).toEqual([])
+})
