@@ -16,6 +16,7 @@ const pages = [
   ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'],
   ...readdirSync('docs').flatMap(name => (name.endsWith('.md') ? [`docs/${name}`] : [])),
 ]
+const examples = readdirSync('examples').flatMap(name => (name.endsWith('.yml') ? [`examples/${name}`] : []))
 const read = (page: string) => readFileSync(page, 'utf8')
 
 /** A fenced block: its language and its text. */
@@ -117,13 +118,19 @@ describe('README.md', () => {
     expect(read('README.md')).toContain('npm ci && npm test')
   })
 
+  it('has the headings that messages and examples refer to', () => {
+    const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).flatMap(name =>
+      name.endsWith('.ts') ? [`src/${name}`] : [],
+    )
+    const texts = [...sources, ...examples].map(read)
+    const named = texts.flatMap(text => [...text.matchAll(/README, "([^"]+)"/g)].map(([, name = '']) => name))
+    expect(named.length).toBeGreaterThan(0)
+    for (const name of named) expect(read('README.md')).toContain(`\n## ${name}\n`)
+  })
+
   it('links to every page and every example', () => {
-    const examples = readdirSync('examples').filter(name => name.endsWith('.yml'))
     const linked = read('README.md')
-    const others = [
-      ...pages.filter(page => page !== 'README.md'),
-      ...examples.map(name => `examples/${name}`),
-    ]
+    const others = [...pages.filter(page => page !== 'README.md'), ...examples]
     expect(others.filter(path => !linked.includes(`](${path}`))).toEqual([])
   })
 })
