@@ -1,0 +1,38 @@
+import type { AccountPlan, Course, Endpoint } from './plan.js'
+
+/** What is usual: what shrinking leads to, and what the figures need not name. */
+export const usualValues: {
+  readonly endpoint: Endpoint
+  readonly account: AccountPlan
+  readonly course: Course
+} = {
+  endpoint: {
+    showsIds: true,
+    showsTokens: true,
+    keepsToken: false,
+    showsStates: 'both',
+    showsSpec: 'fromAcceptance',
+    timesInSeconds: false,
+    showsCompletedAt: true,
+    knowsTokens: true,
+    answersBefore: false,
+    idleCancelIs: 'ConflictException',
+    pageSize: 100,
+  },
+  account: {
+    exists: true,
+    lastEnded: 'SUCCEEDED',
+    history: [],
+    isAttached: false,
+    isSynced: false,
+    hasSchema: false,
+  },
+  course: {
+    takesMs: 60_000,
+    ends: 'SUCCEEDED',
+    cancelTakesMs: 500,
+    cancelEnds: 'CANCELLED',
+    failsAs: 'UPDATE_FAILED',
+    outputs: 1,
+  },
+}
