@@ -29,12 +29,12 @@ export class GroundTruth {
     this.key = targetKey(run.plan.target)
     this.final = run.simulation.model.history.asOf(run.post.endedAt)
     this.started = run.simulation.sent
-      .flatMap(sent => sent.effects.map(effect => this.startedBy(sent, effect)))
+      .flatMap(sent => sent.effects.map(effect => this.#startedBy(sent, effect)))
       .filter(({ effect: { what } }) => what === 'deployed' || what === 'serviceUpdated')
     this.rollbackSentFrom = run.lines.find(({ text }) => text.startsWith('Rollback: '))?.at ?? Infinity
   }
 
-  startedBy(sent: SentRequest, effect: Effect): Started {
+  #startedBy(sent: SentRequest, effect: Effect): Started {
     return {
       sent,
       effect,

@@ -1,5 +1,4 @@
-import type { Actor, Moment } from '../plan/plan.js'
-import type { Variant } from '../plan/specs.js'
+import type { Actor, Moment, Variant } from '../plan/plan.js'
 import { drawCourse } from './draw-course.js'
 import { drawDelay, drawTrigger, type DrawnStep } from './draw-trigger.js'
 import type { Random } from './random.js'

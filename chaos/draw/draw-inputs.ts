@@ -6,9 +6,10 @@ import {
   type AccountPlan,
   type CommandName,
   type TargetKind,
+  type Variant,
 } from '../plan/plan.js'
 import type { Random } from './random.js'
-import { DESCRIPTION_CANARY, specFile, templateFile, type Variant } from '../plan/specs.js'
+import { DESCRIPTION_CANARY, specFile, templateFile } from '../plan/specs.js'
 
 interface DrawnStep {
   readonly target: TargetKind

@@ -2,6 +2,7 @@ import { drawActors, drawRunning } from './draw-actors.js'
 import { drawCourses } from './draw-course.js'
 import { drawFaults } from './draw-faults.js'
 import { drawLags } from './draw-lags.js'
+import { drawLimits } from './draw-limits.js'
 import { drawTrigger } from './draw-trigger.js'
 import { drawInputs } from './draw-inputs.js'
 import { drawRareCombination } from './rare-combinations.js'
@@ -40,9 +41,11 @@ export function drawPlan(seed: number): Plan {
   }
   const isAboutRunning = command === 'wait' || command === 'cancel'
   const running = isAboutRunning && random.chance(0.8) ? [drawRunning(random, base)] : []
-  if (isUndisturbed) return { ...base, actors: running, faults: [], lags: [], skewMs: [0, 0] }
+  if (isUndisturbed)
+    return drawLimits(random, { ...base, actors: running, faults: [], lags: [], skewMs: [0, 0] })
   const plan: Plan = { ...base, ...drawDisturbances(random, base, running) }
-  return random.chance(RARE_COMBINATION_SHARE) ? drawRareCombination(random, plan) : plan
+  const isCombined = random.chance(RARE_COMBINATION_SHARE)
+  return drawLimits(random, isCombined ? drawRareCombination(random, plan) : plan)
 }
 
 type Base = Omit<Plan, 'actors' | 'faults' | 'lags' | 'signal' | 'kill' | 'skewMs'>

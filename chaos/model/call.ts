@@ -45,6 +45,7 @@ export class ProtonError extends Error {
 
 export const conflict = (message: string) => new ProtonError('ConflictException', message)
 export const invalid = (message: string) => new ProtonError('ValidationException', message)
+export const quotaExceeded = (message: string) => new ProtonError('ServiceQuotaExceededException', message)
 export const notFound = (message: string) => new ProtonError('ResourceNotFoundException', message)
 
 /** A text of the input; undefined when it is absent. */

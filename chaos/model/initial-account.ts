@@ -6,8 +6,9 @@ import {
   targetKey,
   type EndStatus,
   type Plan,
+  type Variant,
 } from '../plan/plan.js'
-import { specText, templateFileText, type Variant } from '../plan/specs.js'
+import { extraInstances, specText, templateFileText } from '../plan/specs.js'
 import { without } from './cancel-and-delete.js'
 import type { Account, Author, Content, Deployment, Target } from './state.js'
 
@@ -84,6 +85,7 @@ function baseTargets({ account, target }: Plan, at: number): readonly Target[] {
       environment: '',
     },
     { ...base, ...component, ...(isAttachable ? attached : {}) },
+    ...extraInstances(account.extraInstances ?? 0).map(instance),
   ]
 }
 

@@ -1,10 +1,21 @@
+import { MOST_INSTANCES } from '../plan/plan.js'
 import { instanceNames } from '../plan/specs.js'
-import { conflict, invalid, needed, notFound, textIn, type Answer, type Call, type Model } from './call.js'
+import {
+  conflict,
+  invalid,
+  needed,
+  notFound,
+  quotaExceeded,
+  textIn,
+  type Answer,
+  type Call,
+  type Model,
+} from './call.js'
 import { fresh } from './target-changes.js'
 import { startDeployment, contentWith, endDeployment, isRunning } from './deployments.js'
 import { without } from './cancel-and-delete.js'
 import { serviceAnswer } from './answers.js'
-import type { Service, ServiceUpdate, Target } from './state.js'
+import { instancesOf, type Service, type ServiceUpdate, type Target } from './state.js'
 import { RECOMMENDED, versionNamed } from './templates.js'
 
 /** A service as a whole: its updates add and delete instances, and Proton gives them no id. */
@@ -43,13 +54,17 @@ function refuseBusy({ history }: Model, { name, status }: Service): void {
   if (status.endsWith('IN_PROGRESS') || parts.some(isBusy)) throw conflict(`Service ${name} is busy`)
 }
 
+function instancesWithinQuota(spec: string): readonly string[] {
+  const names = instanceNames(spec)
+  if (!names) throw invalid('The provided Service Spec file was not correctly formatted.')
+  if (names.length > MOST_INSTANCES) throw quotaExceeded(`A service has at most ${MOST_INSTANCES} instances.`)
+  return names
+}
+
 function changeInstances(model: Model, call: Call, { name }: Service, spec: string): void {
   const { history } = model
-  const wanted = instanceNames(spec)
-  if (!wanted) throw invalid('The provided Service Spec file was not correctly formatted.')
-  const there = Object.values(history.now.targets).filter(
-    one => one.kind === 'instance' && one.service === name,
-  )
+  const wanted = instancesWithinQuota(spec)
+  const there = instancesOf(history.now, name)
   const removed = there.map(({ instance }) => instance).filter(one => !wanted.includes(one))
   const added = wanted.filter(one => !there.some(({ instance }) => instance === one))
   const isAttached = ({ attachedTo = '' }: Target) => removed.some(one => attachedTo === `${name}/${one}`)
@@ -132,8 +147,7 @@ const createService: Change = (model, call) => {
   needed(input, 'templateName')
   versionNamed(needed(input, 'templateMajorVersion'), textIn(input, 'templateMinorVersion'))
   if (history.now.services[name]) throw conflict(`It already exists: service ${name}`)
-  const names = instanceNames(spec)
-  if (!names) throw invalid('The provided Service Spec file was not correctly formatted.')
+  const names = instancesWithinQuota(spec)
   const service: Service = {
     name,
     createdAt: history.time.now,

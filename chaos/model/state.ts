@@ -167,6 +167,11 @@ export class History {
   }
 }
 
+/** The instances of a service, those included that are being deleted. */
+export function instancesOf({ targets }: Account, service: string): readonly Target[] {
+  return Object.values(targets).filter(one => one.kind === 'instance' && one.service === service)
+}
+
 /** Whether a deployment has not ended. */
 export function isUnfinished({ status }: Pick<Deployment, 'status'>): boolean {
   return status === 'IN_PROGRESS' || status === 'CANCELLING'

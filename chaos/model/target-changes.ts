@@ -1,9 +1,10 @@
+import { MOST_INSTANCES } from '../plan/plan.js'
 import { instanceNames } from '../plan/specs.js'
 import { conflict, invalid, needed, notFound, textIn, type Answer, type Call, type Model } from './call.js'
 import { startDeployment, busyWith, contentWith } from './deployments.js'
 import { found, keyOf } from './reads.js'
 import { targetAnswer } from './answers.js'
-import type { Content, Target } from './state.js'
+import { instancesOf, type Account, type Content, type Service, type Target } from './state.js'
 import { RECOMMENDED, versionNamed } from './templates.js'
 
 /** The updates and creations of targets that have deployments. */
@@ -110,6 +111,7 @@ const updateComponent: Change = (model, call) => {
   if ((service === undefined) !== (instance === undefined)) throw invalid('Name both, service and instance')
   const type = needed(input, 'deploymentType')
   if (type !== 'NONE' && type !== 'CURRENT_VERSION') throw invalid(`A component takes no ${type}`)
+  if (type === 'NONE') refuseAllButDescription(input)
   const attachedTo = service === undefined ? {} : { attachedTo: attachment(model, service, instance) }
   const after = { ...found(model.history.now, key), ...attachedTo }
   // "Set this only when you attach the component to a service instance."
@@ -122,6 +124,13 @@ const updateComponent: Change = (model, call) => {
     token: textIn(input, 'clientToken'),
     part: { ...describedBy(call), ...attachedTo },
   })
+}
+
+/** "You can only specify description in this mode": API reference, UpdateComponent. */
+function refuseAllButDescription(input: Call['input']): void {
+  const members = ['serviceName', 'serviceInstanceName', 'serviceSpec', 'templateFile'] as const
+  if (members.some(member => input[member] !== undefined))
+    throw invalid('With NONE only the description of a component can change')
 }
 
 function attachment(model: Model, service: string, instance: string | undefined): string | undefined {
@@ -152,10 +161,19 @@ function create(model: Model, call: Call, member: string, target: Target, wanted
 const createInstance: Change = (model, call) => {
   const { input } = call
   const [service, name, spec] = [needed(input, 'serviceName'), needed(input, 'name'), needed(input, 'spec')]
-  if (!model.history.now.services[service]) throw notFound(`The requested service does not exist: ${service}`)
+  const { now } = model.history
+  if (!now.services[service]) throw notFound(`The requested service does not exist: ${service}`)
+  if (!now.targets[keyOf.instance(input)]) refuseInstance(now, now.services[service])
   const target = fresh(model, call, { kind: 'instance', key: keyOf.instance(input), service, instance: name })
   checkSpec(target, spec)
   return create(model, call, 'serviceInstance', target, contentWith(spec, versionIn(call)))
+}
+
+/** ConflictException while the service changes. Over the quota the API models only ValidationException here. */
+function refuseInstance(account: Account, { name, status }: Service): void {
+  if (status.endsWith('IN_PROGRESS')) throw conflict(`Service ${name} is busy: ${status}`)
+  if (instancesOf(account, name).length >= MOST_INSTANCES)
+    throw invalid(`A service has at most ${MOST_INSTANCES} instances.`)
 }
 
 const createEnvironment: Change = (model, call) => {

@@ -1,5 +1,3 @@
-import type { Variant } from './specs.js'
-
 /** Everything that happens in one run, as plain data: drawn from a seed, executed without any further choice. */
 export interface Plan {
   /** For the jitter of the action and of the network. */
@@ -31,6 +29,10 @@ export type CommandName = (typeof commandNames)[number]
 export const targetKinds = ['pipeline', 'instance', 'environment', 'component', 'service'] as const
 export type TargetKind = (typeof targetKinds)[number]
 
+/** Which text: `old` is deployed before the step, `ours` is in the step's files, the others are other people's. */
+export const variants = ['old', 'ours', 'theirs', 'more', 'less', 'withoutTarget', 'tooMany'] as const
+export type Variant = (typeof variants)[number]
+
 export type EndStatus = 'SUCCEEDED' | 'FAILED' | 'CANCELLED'
 
 /** How one deployment goes: how long it takes and how it ends, by itself and after a Cancel. */
@@ -58,6 +60,8 @@ export interface AccountPlan {
   readonly isSynced: boolean
   /** The template has a schema. */
   readonly hasSchema: boolean
+  /** Instances of the service beside dev and prod, so that its quota is nearly used up; none when absent. */
+  readonly extraInstances?: number
 }
 
 /** What an endpoint shows and how it behaves where the API reference leaves it open. */
@@ -106,11 +110,24 @@ export const moments = [
 ] as const
 export type Moment = (typeof moments)[number]
 
+export const deeds = [
+  'update',
+  'updateWithoutDeployment',
+  'cancel',
+  'delete',
+  'recreate',
+  'updateService',
+  'updateComponent',
+  'createInstance',
+  'describe',
+  'forget',
+] as const
+export type Deed = (typeof deeds)[number]
+
 /** Somebody else does something to the same target. */
 export interface Actor {
   readonly at: Trigger
-  readonly does:
-    'update' | 'cancel' | 'delete' | 'recreate' | 'updateComponent' | 'updateService' | 'describe' | 'forget'
+  readonly does: Deed
   readonly variant: Variant
   /** Its update carries a client token, as every SDK's does. */
   readonly hasToken: boolean
@@ -168,6 +185,9 @@ export interface Lag {
   readonly fromMs: number
   readonly toMs: number
 }
+
+/** The quota "Service instances per service": AWS General Reference, AWS Proton endpoints and quotas. */
+export const MOST_INSTANCES = 20
 
 export const SERVICE = 'shop'
 export const INSTANCE = 'prod'

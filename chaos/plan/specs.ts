@@ -2,11 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import type { TargetKind } from './plan.js'
-
-/** Which text: `old` is deployed before the step, `ours` is in the step's files, the others are other people's. */
-export const variants = ['old', 'ours', 'theirs', 'more', 'less'] as const
-export type Variant = (typeof variants)[number]
+import { INSTANCE, MOST_INSTANCES, variants, type TargetKind, type Variant } from './plan.js'
 
 /** Part of every secret value: where it shows, a secret shows. */
 export const SPEC_CANARY = 'canary-of-a-spec'
@@ -16,13 +12,31 @@ export const DESCRIPTION_CANARY = 'canary-of-a-description'
 
 /** The instances that the service spec of a variant names. */
 export function instancesIn(variant: Variant): readonly string[] {
-  if (variant === 'more') return ['dev', 'prod', 'fresh']
-  return variant === 'less' ? ['prod'] : ['dev', 'prod']
+  const usual = ['dev', INSTANCE]
+  switch (variant) {
+    case 'more':
+      return [...usual, 'fresh']
+    case 'less':
+      return [INSTANCE]
+    case 'withoutTarget':
+      return ['dev', 'fresh']
+    case 'tooMany':
+      return [...usual, ...extraInstances(MOST_INSTANCES + 1 - usual.length)]
+    default:
+      return usual
+  }
 }
 
-/** A service spec. `more` and `less` differ from `old` in their instances alone. */
+/** Names of instances that only fill a service. */
+export function extraInstances(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `extra-${index + 1}`)
+}
+
+/** Variants that differ from `old` in their instances alone. */
+const inInstancesOnly: readonly Variant[] = ['more', 'less', 'withoutTarget', 'tooMany']
+
 function serviceSpec(variant: Variant): string {
-  const value = ['more', 'less'].includes(variant) ? 'old' : variant
+  const value = inInstancesOnly.includes(variant) ? 'old' : variant
   const entries = instancesIn(variant).map(
     name =>
       `  - name: ${name}\n    environment: live\n    spec:\n      image: ${SPEC_CANARY}-${value}\n      replicas: 2\n`,

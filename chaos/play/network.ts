@@ -14,7 +14,7 @@ const REQUEST_TIMEOUT_MS = 20_000
 
 /** The network between one process of the step and Proton. */
 export class Network {
-  readonly simulation: Simulation
+  readonly #simulation: Simulation
   readonly #process: 'main' | 'post'
   readonly #random: Random
   readonly #hits: FaultCounts
@@ -29,7 +29,7 @@ export class Network {
     random: Random,
     hits: FaultCounts,
   ) {
-    this.simulation = simulation
+    this.#simulation = simulation
     this.#process = process
     this.#isAlive = isAlive
     this.#random = random
@@ -38,7 +38,7 @@ export class Network {
 
   /** The client as `connect` of the action makes it, on this network. */
   proton(): Proton {
-    const host = this.simulation.host
+    const host = this.#simulation.host
     const client = {
       send: (command: Command, options: { readonly abortSignal?: AbortSignal } = {}) =>
         this.#send(command, options.abortSignal),
@@ -62,7 +62,7 @@ export class Network {
   }
 
   #send(command: Command, signal: AbortSignal | undefined): Promise<Answer> {
-    const simulation = this.simulation
+    const simulation = this.#simulation
     const operation = command.constructor.name.replace(/Command$/, '')
     if (!this.#isAlive()) return new Promise(() => undefined)
     const sent = this.#note(operation, command.input)
@@ -79,7 +79,7 @@ export class Network {
 
   /** Writes a request down that is about to be sent. */
   #note(operation: string, input: SentRequest['input']): SentRequest {
-    const simulation = this.simulation
+    const simulation = this.#simulation
     const { now } = simulation.time
     const fate = outcomeOf(simulation.plan, operation, simulation.since, this.#hits)
     const sent: SentRequest = {
@@ -99,7 +99,7 @@ export class Network {
 
   /** The way there and back: latency, faults, the SDK's own time limit and the abort signal. */
   #travel(sent: SentRequest, ends: Ends, signal: AbortSignal | undefined): void {
-    const { time } = this.simulation
+    const { time } = this.#simulation
     const { outcome: fate } = sent
     const upMs = 5 + 40 * this.#random.next() + (fate.isLate ? fate.delayMs : 0)
     const downMs = 5 + 40 * this.#random.next() + (fate.isSlow ? fate.delayMs : 0)
@@ -130,7 +130,7 @@ export class Network {
 
   /** What ends a request for the process, once: an answer, an error, the time limit or the abort signal. */
   #ending(sent: SentRequest, { reject }: Ends, signal: AbortSignal | undefined) {
-    const simulation = this.simulation
+    const simulation = this.#simulation
     const forget = () => {
       signal?.removeEventListener('abort', abort)
       takeBack()
@@ -162,8 +162,8 @@ export class Network {
   }
 
   #arrive(sent: SentRequest): ProtonResponse {
-    sent.arrivedAt ??= this.simulation.time.now
-    return this.simulation.arrive(sent)
+    sent.arrivedAt ??= this.#simulation.time.now
+    return this.#simulation.arrive(sent)
   }
 }
 

@@ -20,23 +20,23 @@ export function scheduleOthers(simulation: Simulation): void {
 
 /** Somebody else at the same target, through the same API, and through the console what the API has no word for. */
 class OtherActor {
-  readonly simulation: Simulation
+  readonly #simulation: Simulation
   readonly #actor: Actor
   readonly #index: number
 
   constructor(simulation: Simulation, actor: Actor, index: number) {
-    this.simulation = simulation
+    this.#simulation = simulation
     this.#actor = actor
     this.#index = index
   }
 
   act(): void {
     const { everyMs } = this.#actor
-    this.#try(everyMs === undefined ? -Infinity : this.simulation.time.now + PATIENCE_MS)
+    this.#try(everyMs === undefined ? -Infinity : this.#simulation.time.now + PATIENCE_MS)
   }
 
   #try(until: number): void {
-    const { time, others } = this.simulation
+    const { time, others } = this.#simulation
     const { everyMs = 0, does } = this.#actor
     const refused = this.#do()
     if (refused === undefined) others.push({ at: time.now, text: `somebody: ${does}` })
@@ -63,6 +63,12 @@ class OtherActor {
       }
       case 'updateService':
         return this.#ask('UpdateService', { name: SERVICE, spec: specText('service', this.#actor.variant) })
+      case 'updateWithoutDeployment':
+        return this.#ask(...this.#updateWithoutDeployment())
+      case 'createInstance': {
+        const spec = specText('instance', 'more')
+        return this.#ask('CreateServiceInstance', { serviceName: SERVICE, name: 'fresh', spec })
+      }
       case 'describe':
         return this.#ask('UpdateService', { name: SERVICE, description: 'of somebody else' })
       case 'cancel':
@@ -78,14 +84,14 @@ class OtherActor {
 
   #ask(operation: string, input: Call['input']): string | undefined {
     const { course } = this.#actor
-    const call = this.simulation.call(operation, input, { who: 'them', request: this.#index }, { course })
-    const answer = this.simulation.ask(call)
+    const call = this.#simulation.call(operation, input, { who: 'them', request: this.#index }, { course })
+    const answer = this.#simulation.ask(call)
     return answer instanceof Error ? answer.name : undefined
   }
 
   #update(): [string, Call['input']] {
     const { variant, hasToken } = this.#actor
-    const { target } = this.simulation.plan
+    const { target } = this.#simulation.plan
     const token = hasToken ? { clientToken: `token-of-others-${this.#index}` } : {}
     const spec = specText(target, variant)
     const deploymentType = 'CURRENT_VERSION'
@@ -109,13 +115,23 @@ class OtherActor {
     }
   }
 
+  /** For a component only its description may change; `theirs` sends a template file too, which Proton refuses. */
+  #updateWithoutDeployment(): [string, Call['input']] {
+    const [operation, input] = this.#update()
+    const { target } = this.#simulation.plan
+    if (target !== 'component') return [operation, { ...input, deploymentType: 'NONE' }]
+    const templateFile = this.#actor.variant === 'theirs' ? { templateFile: input['templateFile'] } : {}
+    const description = 'of somebody else'
+    return [operation, { name: COMPONENT, deploymentType: 'NONE', description, ...templateFile }]
+  }
+
   #isAttached(): boolean {
-    const { targets } = this.simulation.model.history.now
+    const { targets } = this.#simulation.model.history.now
     return targets[`component ${COMPONENT}`]?.attachedTo !== undefined
   }
 
   #cancel(): [string, Call['input']] {
-    switch (this.simulation.plan.target) {
+    switch (this.#simulation.plan.target) {
       case 'instance':
       case 'service':
         return ['CancelServiceInstanceDeployment', { serviceName: SERVICE, serviceInstanceName: INSTANCE }]
@@ -130,9 +146,9 @@ class OtherActor {
 
   /** Deletes the record of the target's latest deployment that has ended. */
   #forget(): string | undefined {
-    const { history } = this.simulation.model
+    const { history } = this.#simulation.model
     const { deployments } = history.now
-    const key = targetKey(this.simulation.plan.target)
+    const key = targetKey(this.#simulation.plan.target)
     const latest = Object.values(deployments).findLast(one => one.key === key && !isUnfinished(one))
     if (!latest) return 'nothing ended'
     return this.#ask('DeleteDeployment', { id: latest.id })
@@ -140,7 +156,7 @@ class OtherActor {
 
   /** What is bound to the target is taken away first, which the API takes several requests for. */
   #delete(): string | undefined {
-    const { plan, model } = this.simulation
+    const { plan, model } = this.#simulation
     const { history } = model
     if (plan.target === 'service') return this.#ask('DeleteService', { name: SERVICE })
     const target = history.now.targets[targetKey(plan.target)]
@@ -152,7 +168,7 @@ class OtherActor {
     const author = { who: 'them', request: this.#index } as const
     startRemoval(
       model,
-      this.simulation.call('Delete', {}, author, { course: { ...course, ends: 'SUCCEEDED' } }),
+      this.#simulation.call('Delete', {}, author, { course: { ...course, ends: 'SUCCEEDED' } }),
       target,
     )
     return undefined
@@ -160,7 +176,7 @@ class OtherActor {
 
   /** The target at once gone and created again, with a deployment that runs. */
   #recreate(): string | undefined {
-    const { plan, model, time } = this.simulation
+    const { plan, model, time } = this.#simulation
     const { history } = model
     const key = targetKey(plan.target)
     const { targets, deployments } = history.now

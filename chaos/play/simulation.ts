@@ -21,7 +21,7 @@ export class Simulation {
   readonly #firstAt = new Map<Moment, number>()
   readonly #waiting: { readonly on: Trigger; readonly act: () => void }[] = []
   #ids = 0
-  started = 0
+  #started = 0
 
   constructor(plan: Plan) {
     this.plan = plan
@@ -83,7 +83,7 @@ export class Simulation {
     const answer = this.ask(call)
     sent.effects.push(...call.effects)
     for (const { what } of call.effects) {
-      if (what === 'deployed' || what === 'serviceUpdated') this.started++
+      if (what === 'deployed' || what === 'serviceUpdated') this.#started++
       if (!isSecond) this.happened(what === 'cancelled' ? 'cancelAccepted' : 'accepted')
     }
     return { answer, shows: call.shows }
@@ -112,7 +112,7 @@ export class Simulation {
   /** The courses of the plan one after the other, the last again and again; a deletion goes by the first. */
   #courseOf(operation: string): Course {
     const { ours } = this.plan
-    const course = operation.startsWith('Delete') ? ours[0] : (ours[this.started] ?? ours.at(-1))
+    const course = operation.startsWith('Delete') ? ours[0] : (ours[this.#started] ?? ours.at(-1))
     if (!course) throw new Error('a plan without a course')
     return course
   }

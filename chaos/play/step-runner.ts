@@ -30,7 +30,7 @@ const theAction: Action = { run, post }
 /** The runner: it starts main and then post, and keeps what they tell it. */
 export class StepRunner {
   readonly #plan: Plan
-  readonly simulation: Simulation
+  readonly #simulation: Simulation
   readonly #workspace: string
   readonly #action: Action
   readonly #lines: Line[] = []
@@ -38,7 +38,7 @@ export class StepRunner {
   readonly #state: Record<string, string> = {}
   readonly #masks: string[] = []
   readonly #comments: string[] = []
-  readonly faultCounts: FaultCounts = new Map()
+  readonly #faultCounts: FaultCounts = new Map()
   readonly #random: Random
   #summary = ''
   #tokens = 0
@@ -48,8 +48,8 @@ export class StepRunner {
     this.#plan = plan
     this.#action = action
     this.#workspace = workspace
-    this.simulation = new Simulation(plan)
-    scheduleOthers(this.simulation)
+    this.#simulation = new Simulation(plan)
+    scheduleOthers(this.#simulation)
     this.#random = new Random(plan.jitter)
   }
 
@@ -68,7 +68,7 @@ export class StepRunner {
   }
 
   async #playBoth(): Promise<Omit<Run, 'rejections'>> {
-    const simulation = this.simulation
+    const simulation = this.#simulation
     let isPrelude = true
     simulation.time.at(simulation.startedAt, () => {
       isPrelude = false
@@ -102,7 +102,7 @@ export class StepRunner {
   }
 
   async #pass(ms: number): Promise<void> {
-    const { time } = this.simulation
+    const { time } = this.#simulation
     const until = time.now + ms
     let isOver = false
     time.at(until, () => {
@@ -122,20 +122,20 @@ export class StepRunner {
       stop.signal,
       (process, end, clock) => {
         const { kill, signal } = this.#plan
-        const { time } = this.simulation
+        const { time } = this.#simulation
         if (kill) {
-          this.simulation.when(kill, () => {
+          this.#simulation.when(kill, () => {
             end('killed')
           })
         }
         if (!signal) return
-        this.simulation.when(signal, () => {
+        this.#simulation.when(signal, () => {
           if (this.#signalledAt !== undefined || process.endedAt >= 0) return
           this.#signalledAt = time.now
           time.after(LEAVE_AFTER_SIGNAL_MS, () => {
             this.#leave(process, end)
           })
-          this.simulation.happened('signal')
+          this.#simulation.happened('signal')
           stop.abort(clock.now())
         })
       },
@@ -148,7 +148,7 @@ export class StepRunner {
     process.isRed = true
     const text =
       'The runner is about to end this process: the post step of this action goes on with the cancellation.'
-    this.#lines.push({ at: this.simulation.time.now, process: 'main', level: 'warning', text })
+    this.#lines.push({ at: this.#simulation.time.now, process: 'main', level: 'warning', text })
     end('left')
   }
 
@@ -159,7 +159,7 @@ export class StepRunner {
     stop: AbortSignal,
     prepare?: (process: StepProcess, end: (how: StepProcess['how']) => void, clock: ProcessClock) => void,
   ): Promise<StepProcess> {
-    const { time } = this.simulation
+    const { time } = this.#simulation
     const clock = new ProcessClock(time, this.#plan.skewMs[name === 'main' ? 0 : 1])
     const process: StepProcess = { startedAt: time.now, endedAt: -1, how: 'done', isRed: false }
     const networks: Network[] = []
@@ -196,8 +196,8 @@ export class StepRunner {
     end: (how: StepProcess['how'], error?: unknown) => void,
   ): Promise<void> {
     try {
-      await this.simulation.time.runUntil(
-        () => !isAlive() || this.simulation.sent.length > MOST_REQUESTS,
+      await this.#simulation.time.runUntil(
+        () => !isAlive() || this.#simulation.sent.length > MOST_REQUESTS,
         () => reading.isHeld,
       )
       end('endless')
@@ -221,7 +221,7 @@ export class StepRunner {
       },
       connect: () => {
         reading.isHeld = false
-        const network = new Network(this.simulation, name, isAlive, this.#random, this.faultCounts)
+        const network = new Network(this.#simulation, name, isAlive, this.#random, this.#faultCounts)
         networks.push(network)
         return Promise.resolve(network.proton())
       },
@@ -232,8 +232,8 @@ export class StepRunner {
   #input(name: string): string {
     const given = this.#plan.inputs[name] ?? ''
     if (!given.startsWith('@')) return given
-    const { history } = this.simulation.model
-    const account = history.asOf(this.simulation.startedAt)
+    const { history } = this.#simulation.model
+    const account = history.asOf(this.#simulation.startedAt)
     const key = targetKey(this.#plan.target)
     const ids = Object.values(account.deployments).flatMap(one => (one.key === key ? [one.id] : []))
     const meant = { '@latest': ids.at(-1), '@previous': ids.at(-2) }
@@ -243,7 +243,7 @@ export class StepRunner {
   /** The runner as one process sees it: a process that has ended is not heard. */
   #workflow(name: 'main' | 'post', isAlive: () => boolean, process: StepProcess): Workflow {
     const line = (level: Line['level']) => (text: string) => {
-      if (isAlive()) this.#lines.push({ at: this.simulation.time.now, process: name, level, text })
+      if (isAlive()) this.#lines.push({ at: this.#simulation.time.now, process: name, level, text })
     }
     const state: Readonly<Record<string, string>> = name === 'main' ? {} : { ...this.#state }
     return {

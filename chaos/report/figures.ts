@@ -1,7 +1,7 @@
 import { classes, classOf } from './violation-classes.js'
 import { invariants, type Finding } from '../checks/findings.js'
 import { hardCases } from './hard-cases.js'
-import { commandNames, faultKinds, moments, targetKinds } from '../plan/plan.js'
+import { commandNames, deeds, faultKinds, moments, targetKinds } from '../plan/plan.js'
 import { violations, type CheckedRun } from '../play-and-check.js'
 import type { Run } from '../play/run.js'
 import { GroundTruth } from '../checks/ground-truth.js'
@@ -19,16 +19,7 @@ export class Figures {
   readonly endings: Counts = new Map()
   readonly faults: Counts = zero(faultKinds)
   readonly interruptions: Counts = zero(moments.slice(0, -2).flatMap(on => [`signal ${on}`, `kill ${on}`]))
-  readonly others: Counts = zero([
-    'update',
-    'cancel',
-    'delete',
-    'recreate',
-    'updateService',
-    'updateComponent',
-    'describe',
-    'forget',
-  ])
+  readonly others: Counts = zero(deeds)
   readonly hardCases: Counts = zero(Object.keys(hardCases))
   /** Green steps without the outputs that their deployment has. */
   missingOutputs = 0
@@ -48,11 +39,11 @@ export class Figures {
     const truth = new GroundTruth(run)
     for (const [name, isReached] of Object.entries(hardCases))
       if (isReached(truth)) count(this.hardCases, name)
-    this.countFindings(run, findings)
+    this.#countFindings(run, findings)
   }
 
   /** A run counts once for each invariant, class and reason. */
-  countFindings(run: Run, findings: readonly Finding[]): void {
+  #countFindings(run: Run, findings: readonly Finding[]): void {
     const bad = violations(findings)
     for (const one of new Set(bad.map(({ invariant }) => invariant))) count(this.violations, one)
     for (const one of new Set(bad.map(finding => `${classOf(run, finding)} ${finding.invariant}`)))

@@ -1,5 +1,6 @@
 import { sameContent } from '../checks/undecidable.js'
 import type { SentRequest } from '../play/request.js'
+import { SERVICE } from '../plan/plan.js'
 import type { GroundTruth } from '../checks/ground-truth.js'
 
 /** The cases that are hard to tell, by name: what no run reaches is not proved. */
@@ -79,13 +80,40 @@ export const hardCases: Readonly<Record<string, (truth: GroundTruth) => boolean>
   'no states, and an answer lost': truth => hasLost(truth) && truth.run.plan.endpoint.showsStates !== 'both',
   'the own record deleted': ({ started: begun }) =>
     begun.some(({ deployment }) => deployment?.isRecordDeleted === true),
+  'CreateServiceInstance refused, as the service is full': isRefusedAsFull,
+  'the same, as somebody else took the last place': truth =>
+    isRefusedAsFull(truth) && truth.final.targets[`instance ${SERVICE}/fresh`]?.createdBy.who === 'them',
+  'CreateServiceInstance refused, as the service is busy': ({ run, changeRequests }) =>
+    changeRequests.some(
+      ({ operation, answer, arrivedAt = 0 }) =>
+        operation === 'CreateServiceInstance' &&
+        answer === 'ConflictException' &&
+        run.simulation.model.history.asOf(arrivedAt).services[SERVICE]?.status.endsWith('IN_PROGRESS'),
+    ),
+  'a service spec refused for too many instances': ({ changeRequests }) =>
+    changeRequests.some(({ answer }) => answer === 'ServiceQuotaExceededException'),
+  'the target changed by somebody else without a deployment': truth =>
+    truth.run.simulation.others.some(({ text }) => text === 'somebody: updateWithoutDeployment'),
+  'NONE of a component refused, for more than a description': ({ run }) =>
+    run.plan.target === 'component' &&
+    run.simulation.others.some(({ text }) =>
+      text.startsWith('somebody: updateWithoutDeployment, refused: Validation'),
+    ),
   'the own one runs on when all is over': truth =>
     truth.started.some(({ deployment }) => deployment && truth.isInProgress(deployment)),
 }
 
+function isRefusedAsFull({ changeRequests }: GroundTruth): boolean {
+  return changeRequests.some(
+    ({ operation, answer }) => operation === 'CreateServiceInstance' && answer === 'ValidationException',
+  )
+}
+
 function isLost({ answer, answeredAt }: SentRequest): boolean {
   return (
-    answeredAt !== undefined && answer !== 'ok' && !/Conflict|Validation|NotFound|Denied/.test(answer ?? '')
+    answeredAt !== undefined &&
+    answer !== 'ok' &&
+    !/Conflict|Validation|Quota|NotFound|Denied/.test(answer ?? '')
   )
 }
 
