@@ -3,9 +3,12 @@ import { finding, type Check } from './findings.js'
 import type { Deployment } from '../model/state.js'
 import type { SentRequest } from '../play/request.js'
 import type { GroundTruth } from './ground-truth.js'
+import type { UndecidableReason } from './undecidable-reasons.js'
 
 /** A read that is older than this when Cancel is sent is no look before the Cancel. */
 const JUST_NOW_MS = 12_000
+/** Cancel follows the last answer without a pause. */
+const AT_ONCE_MS = 500
 
 /** I3: what Cancel stops is the deployment meant. */
 export const cancelsOnlyOwn: Check = truth =>
@@ -25,8 +28,8 @@ export const cancelsOnlyOwn: Check = truth =>
 
 /** The deployments that the step may cancel: its own; for `command: cancel` the one named, or the one that it saw. */
 function cancellable(truth: GroundTruth): readonly Deployment[] {
-  const { run, started: begun } = truth
-  if (run.plan.command !== 'cancel') return begun.flatMap(({ deployment }) => deployment ?? [])
+  const { run, started } = truth
+  if (run.plan.command !== 'cancel') return started.flatMap(({ deployment }) => deployment ?? [])
   const [, named] = /^@(\w+)$/.exec(run.plan.inputs['deploymentId'] ?? '') ?? []
   const first = run.simulation.sent.find(
     ({ operation, answer, shows }) => operation.startsWith('Get') && answer === 'ok' && shows.length > 0,
@@ -38,39 +41,56 @@ function cancellable(truth: GroundTruth): readonly Deployment[] {
   return [meant, named === 'latest' ? latest : undefined].flatMap(one => one ?? [])
 }
 
-/** Why nobody could have kept Cancel from hitting `hit`. */
+/** Why no client could have kept Cancel from hitting `hit`. */
 function whyUnavoidable(
   truth: GroundTruth,
   cancel: SentRequest,
   hit: Deployment,
   meant: readonly Deployment[],
-): string | undefined {
-  const { sent } = truth.run.simulation
-  if (cancel.outcome.twiceAfterMs !== undefined && hit.createdAt > cancel.sentAt + 50)
-    return 'a proxy repeated the request'
+): UndecidableReason | undefined {
   const own = meant.findLast(one => one.createdAt <= hit.createdAt)
-  if (!own) return whyUndecidable(truth, hit)
-  const before = sent.filter(one => one.answer === 'ok' && (one.answeredAt ?? Infinity) <= cancel.sentAt)
-  const shows = (one: SentRequest, id: string) => one.shows.some(shown => shown.id === id)
-  if (!before.some(one => shows(one, own.id))) return whyUndecidable(truth, hit)
+  const before = truth.run.simulation.sent.filter(
+    ({ answer, answeredAt = Infinity }) => answer === 'ok' && answeredAt <= cancel.sentAt,
+  )
+  if (!own || isInSameSecond(truth, hit) || !before.some(one => shows(one, own))) {
+    return whyUndecidable(truth, hit)
+  }
   // A state never goes back: what one answer has shown, a later one that lags behind does not undo.
   const known = before.filter(one => one.process === cancel.process)
   const isOver = known.some(one =>
     one.shows.some(({ id, status }) => id === own.id && status !== 'IN_PROGRESS'),
   )
-  const { showsIds } = truth.run.plan.endpoint
-  const isCovered = showsIds && known.some(one => shows(one, hit.id))
-  if (!isInSameSecond(truth, hit) && (isOver || isCovered))
+  const isReplaced = truth.run.plan.endpoint.showsIds && known.some(one => shows(one, hit))
+  if (isOver || isReplaced)
     return hasCancelled(truth, own, cancel) ? beyondAssumptions(truth) : whyUndecidable(truth, hit)
-  if (isInSameSecond(truth, hit)) return whyUndecidable(truth, hit)
-  const look = known.findLast(one => shows(one, own.id))
-  if (!look) return whyUndecidable(truth, hit)
-  if (cancel.sentAt - (look.answeredAt ?? 0) > JUST_NOW_MS) return undefined
-  if (look.lagMs === 0) return 'Cancel takes names: ours ended and another began between the read and Cancel'
-  const isRecordAsked = known.some(
-    one => one.operation === 'GetDeployment' && cancel.sentAt - (one.answeredAt ?? 0) < JUST_NOW_MS,
+  const read = known.findLast(one => shows(one, own))
+  return read ? whyReadMisled(truth, cancel, read) : whyUndecidable(truth, hit)
+}
+
+function shows({ shows }: SentRequest, { id }: Deployment): boolean {
+  return shows.some(shown => shown.id === id)
+}
+
+/** Why the last read of the own deployment showed it in progress. */
+function whyReadMisled(
+  { run }: GroundTruth,
+  { process, sentAt }: SentRequest,
+  read: SentRequest,
+): UndecidableReason | undefined {
+  const recent = run.simulation.sent.filter(
+    one => one.process === process && one.number >= read.number && isRecent(one, sentAt),
   )
-  return `the read before Cancel lagged behind${isRecordAsked ? '' : ', and the deployment itself was not asked (preventable)'}`
+  const lastAnswerAt = Math.max(...recent.map(({ answeredAt = 0 }) => answeredAt))
+  if (!isRecent(read, sentAt) || sentAt - lastAnswerAt > AT_ONCE_MS) return undefined
+  if (read.lagMs === 0) return 'cancelTakesNames'
+  const isRecordRead = run.simulation.sent.some(
+    one => one.process === process && one.operation === 'GetDeployment' && isRecent(one, sentAt),
+  )
+  return isRecordRead || !run.plan.endpoint.showsIds ? 'laggingReadBeforeCancel' : undefined
+}
+
+function isRecent({ answeredAt }: SentRequest, at: number): boolean {
+  return answeredAt !== undefined && answeredAt <= at && at - answeredAt <= JUST_NOW_MS
 }
 
 /** Whether the step has made up its mind before: it has cancelled its own. */

@@ -4,6 +4,7 @@ import { SERVICE } from '../plan/plan.js'
 import type { SentRequest } from '../play/request.js'
 import { comparablePart, wantedSpec } from '../plan/specs.js'
 import type { Started, GroundTruth } from './ground-truth.js'
+import type { UndecidableReason } from './undecidable-reasons.js'
 
 /** I1: what the step deploys is what its inputs ask for. */
 export const deploysAsAsked: Check = truth => {
@@ -35,7 +36,7 @@ export const deletesAsAsked: Check = truth => [
       finding('I3', 'Delete removed what somebody created since', recreatedAfterRead(truth, createdAt, sent)),
     ]
   }),
-  ...truth.started.flatMap(begun => removedInstances(truth, begun)),
+  ...truth.started.flatMap(started => removedInstances(truth, started)),
   ...deletedRecords(truth),
 ]
 
@@ -44,7 +45,7 @@ function recreatedAfterRead(
   { run }: GroundTruth,
   createdAt: number,
   { number }: SentRequest,
-): string | undefined {
+): UndecidableReason | undefined {
   const isShown = run.simulation.sent.some(
     one =>
       one.number < number &&
@@ -52,7 +53,7 @@ function recreatedAfterRead(
       one.operation.startsWith('Get') &&
       (one.asOf ?? 0) >= createdAt,
   )
-  return isShown ? undefined : 'Delete takes names: it was created again between the read and Delete'
+  return isShown ? undefined : 'deleteTakesNames'
 }
 
 /** An update of the service deletes the instances that its spec leaves out. */
@@ -73,7 +74,7 @@ function removedInstances(truth: GroundTruth, { serviceUpdate, sent }: Started):
 }
 
 /** UpdateService takes the whole list: what somebody adds after the last read is missing in it. */
-function addedAfterRead(truth: GroundTruth, name: string, at: number): string | undefined {
+function addedAfterRead(truth: GroundTruth, name: string, at: number): UndecidableReason | undefined {
   const { history } = truth.run.simulation.model
   const looks = truth.run.simulation.sent.filter(
     ({ operation, answeredAt = Infinity }) =>
@@ -81,7 +82,7 @@ function addedAfterRead(truth: GroundTruth, name: string, at: number): string | 
   )
   const asOf = looks.at(-1)?.asOf ?? at
   const wasThere = history.asOf(asOf).targets[`instance ${SERVICE}/${name}`] !== undefined
-  return wasThere ? undefined : 'UpdateService takes all instances: this one was added after the last read'
+  return wasThere ? undefined : 'addedAfterRead'
 }
 
 /** Records go by `keepDeployments` alone, and never that of what runs; what others delete is not the step's doing. */

@@ -1,4 +1,5 @@
 import type { GroundTruth } from './ground-truth.js'
+import type { UndecidableReason } from './undecidable-reasons.js'
 
 /** What must hold in every run. */
 export const invariants = {
@@ -17,13 +18,13 @@ export interface Finding {
   readonly invariant: Invariant
   readonly text: string
   /** Why nobody could have known; then it is counted apart. */
-  readonly undecidable?: string | undefined
+  readonly undecidable?: UndecidableReason | undefined
 }
 
 /** One thing that must hold: what of it did not. */
 export type Check = (truth: GroundTruth) => readonly Finding[]
 
 /** A finding of `invariant`. */
-export function finding(invariant: Invariant, text: string, undecidable?: string): Finding {
+export function finding(invariant: Invariant, text: string, undecidable?: UndecidableReason): Finding {
   return { invariant, text, ...(undecidable !== undefined && { undecidable }) }
 }

@@ -1,11 +1,12 @@
 import { isUndisturbed } from './running-bounded-secret.js'
-import { sameContent, SERVICES, whyUndecidable } from './undecidable.js'
+import { sameContent, whyServiceUndecidable, whyUndecidable } from './undecidable.js'
 import { finding, type Check, type Finding } from './findings.js'
 import type { Account, Deployment } from '../model/state.js'
 import { outputsOf } from '../model/outputs.js'
 import type { CommandName } from '../plan/plan.js'
 import { comparablePart, wantedSpec } from '../plan/specs.js'
 import type { GroundTruth } from './ground-truth.js'
+import type { UndecidableReason } from './undecidable-reasons.js'
 
 /** How far back what a read shows may lie, where that is all the proof there is. */
 const MOST_LAG_MS = 95_000
@@ -54,7 +55,7 @@ function deployed(truth: GroundTruth): readonly Finding[] {
 }
 
 /** Without ids it is somebody else's that the step follows: whether one of them looks like its own. */
-function whyMistaken(truth: GroundTruth): string | undefined {
+function whyMistaken(truth: GroundTruth): UndecidableReason | undefined {
   return (
     whyUndecidable(truth) ??
     truth.mistakenForOwn.map(one => whyUndecidable(truth, one)).find(why => why !== undefined)
@@ -68,14 +69,26 @@ function ownOutputs(truth: GroundTruth, one: Deployment): readonly Finding[] {
   const values = Object.values(JSON.parse(given) as Readonly<Record<string, string>>)
   const own = outputsOf(one).map(([, value]) => value)
   if (values.every(value => own.includes(value))) return []
-  const isByName = !truth.run.plan.endpoint.showsIds
   return [
     finding(
       'I1',
       `outputs of another deployment than ${one.id}`,
-      isByName ? 'no ids: the outputs are those of the target now' : undefined,
+      wereAskedByName(truth, values) ? 'outputsByName' : undefined,
     ),
   ]
+}
+
+/** Without ids the outputs are asked for by name: those of what had succeeded last when Proton answered, or before. */
+function wereAskedByName(truth: GroundTruth, values: readonly string[]): boolean {
+  const { run, key } = truth
+  if (run.plan.endpoint.showsIds) return false
+  const reads = run.simulation.sent.filter(({ operation }) => /^List\w+Outputs$/.test(operation))
+  return reads.some(({ asOf = 0 }) => {
+    const { targets, deployments } = run.simulation.model.history.asOf(asOf)
+    const latest = deployments[targets[key]?.succeeded ?? '']
+    const shown = latest ? outputsOf(latest).map(([, value]) => value) : []
+    return values.every(value => shown.includes(value))
+  })
 }
 
 /** A rollback brings what once succeeded. */
@@ -89,20 +102,17 @@ function restored(truth: GroundTruth, one: Deployment): readonly Finding[] {
 }
 
 function serviceChanged(truth: GroundTruth): readonly Finding[] {
-  const { run, started: begun, final } = truth
+  const { run, started } = truth
   const isWaited = run.plan.inputs['wait'] !== 'false'
-  const isProven = begun.some(
+  const isProven = started.some(
     ({ serviceUpdate }) => serviceUpdate && (!isWaited || serviceUpdate.isDone === true),
   )
   if (isProven) return []
-  const isForeign = final.updates.some(
-    ({ by, acceptedAt }) => by.who === 'them' && acceptedAt > run.main.startedAt - MOST_LAG_MS,
-  )
   const text =
-    begun.length === 0
+    started.length === 0
       ? 'green, and no update of the service was accepted'
       : 'green, and the update of the service failed'
-  return [finding('I1', text, whyUndecidable(truth) ?? (isForeign ? SERVICES : undefined))]
+  return [finding('I1', text, whyUndecidable(truth) ?? whyServiceUndecidable(truth))]
 }
 
 /** The accounts that reads of the step may have shown. */
@@ -181,11 +191,11 @@ function deleted(truth: GroundTruth): readonly Finding[] {
 
 /** Where nothing goes wrong a deployment that succeeds in time is green, and one that fails is red. */
 export const succeedsUndisturbed: Check = truth => {
-  const { run, started: begun } = truth
+  const { run, started } = truth
   const { plan, main } = run
   const isDeploy = plan.command === 'deploy' || plan.command === 'rollback'
   if (!isUndisturbed(truth) || !isDeploy || plan.target === 'service') return []
-  const [only, ...more] = begun
+  const [only, ...more] = started
   if (!only?.deployment || more.length > 0 || plan.inputs['wait'] === 'false') return []
   const { status, completedAt = Infinity } = only.deployment
   const timeoutMs = Number(plan.inputs['timeoutMinutes'] ?? 60) * 60_000

@@ -104,8 +104,8 @@ export class GroundTruth {
   get mistakenForOwn(): readonly Deployment[] {
     const named = this.deployment(this.run.outputs['deploymentId'])
     const undone = this.deployment(this.run.outputs['rollbackDeploymentId'])
-    const foreign = [named, undone].flatMap(one => (one && !this.isOfStep(one) ? one : []))
-    return named ? foreign : this.byOthers
+    const byOthers = [named, undone].flatMap(one => (one && !this.isOfStep(one) ? one : []))
+    return named ? byOthers : this.byOthers
   }
 
   /** The account's time that the step knew when it sent this request. */

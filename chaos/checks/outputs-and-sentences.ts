@@ -1,4 +1,4 @@
-import { beyondAssumptions, sameContent, SERVICES, whyUndecidable } from './undecidable.js'
+import { beyondAssumptions, sameContent, whyServiceUndecidable, whyUndecidable } from './undecidable.js'
 import { finding, type Check, type Finding } from './findings.js'
 import type { Deployment } from '../model/state.js'
 import type { Line } from '../play/run.js'
@@ -49,43 +49,35 @@ export const sentencesAreTrue: Check = truth =>
     claimsOf(line.text).flatMap(claimed => {
       const wrong = facts[claimed.claim](truth, claimed, line)
       if (wrong === undefined) return []
-      const { text, mistakenForOwn: taken, why } = wrong
-      const undecidable = why ?? whyUndecidable(truth, taken) ?? whyServiceUndecidable(truth, claimed.claim)
+      const { text, mistakenForOwn } = wrong
+      const isByStatus = byStatus.includes(claimed.claim)
+      const undecidable =
+        whyUndecidable(truth, mistakenForOwn) ?? (isByStatus ? whyServiceUndecidable(truth) : undefined)
       return [finding('I6', `"${claimed.claim}" is untrue: ${text}`, undecidable)]
     }),
   )
 
 /** What of a service is told by its status alone. That nothing was changed need never be said. */
-const byStatus: readonly Claim[] = ['hasSucceeded', 'hasFailed', 'wasAccepted']
-
-/** Somebody else's update of the service in the same time leaves nothing to tell them apart by. */
-function whyServiceUndecidable({ isOfService, final, run }: GroundTruth, claim: Claim): string | undefined {
-  if (!isOfService || !byStatus.includes(claim)) return undefined
-  const isForeign = final.updates.some(
-    ({ by, acceptedAt }) => by.who === 'them' && acceptedAt > run.main.startedAt - 30_000,
-  )
-  return isForeign ? SERVICES : undefined
-}
+const byStatus: readonly Claim[] = ['hasSucceeded', 'hasFailed']
 
 /** What is untrue, and whose deployment was taken for the step's. */
 interface Untrue {
   readonly text: string
   readonly mistakenForOwn?: Deployment | undefined
-  readonly why?: string | undefined
 }
 
 type Fact = (truth: GroundTruth, claimed: StatedClaim, line: Line) => Untrue | undefined
 
 /** What the step did by requests that it had sent when the line was written. */
 function didAny(
-  { effects, rollbackSentFrom: rollbackFrom }: GroundTruth,
+  { effects, rollbackSentFrom }: GroundTruth,
   { isOfRollback }: StatedClaim,
   { at }: Line,
   whats: readonly string[],
 ): Untrue | undefined {
   const [first] = effects.filter(
     ([sent, { what }]) =>
-      sent.sentAt <= at && whats.includes(what) && (!isOfRollback || sent.sentAt >= rollbackFrom),
+      sent.sentAt <= at && whats.includes(what) && (!isOfRollback || sent.sentAt >= rollbackSentFrom),
   )
   return first && { text: `${first[0].operation} of ${first[0].process} did it` }
 }
@@ -118,13 +110,13 @@ const is =
 
 /** An update of a service has only two ends. */
 function serviceIs(truth: GroundTruth, status: string): Untrue | undefined {
-  const { started: begun, final } = truth
+  const { started, final } = truth
   const wanted = status === 'SUCCEEDED'
   // A part that somebody else cancelled is a failure of the update, though the service is ACTIVE.
   const parts = Object.values(final.deployments).filter(one => truth.isOfStep(one))
   if (!wanted && parts.some(one => ['FAILED', 'CANCELLED'].includes(one.status))) return undefined
-  if (begun.some(({ serviceUpdate }) => serviceUpdate?.isDone === wanted)) return undefined
-  return { text: begun.length === 0 ? 'nothing was accepted' : `the update is not ${status}` }
+  if (started.some(({ serviceUpdate }) => serviceUpdate?.isDone === wanted)) return undefined
+  return { text: started.length === 0 ? 'nothing was accepted' : `the update is not ${status}` }
 }
 
 /** The other deployment that the step follows instead of its own. */
@@ -140,12 +132,19 @@ const facts: Readonly<Record<Claim, Fact>> = {
     didAny(truth, claimed, line, [...changing, 'cancelled', 'deleting']),
   nothingCancelled: (truth, claimed, line) => didAny(truth, claimed, line, ['cancelled']),
   nothingDeleted: (truth, claimed, line) => didAny(truth, claimed, line, ['deleting', 'serviceUpdated']),
+  nothingSent: (truth, claimed, line) => didAny(truth, claimed, line, [...changing, 'deleting']),
+  stoppedAnother: (truth, { id }) => {
+    const isTrue = truth.effects.some(
+      ([, { what, deploymentId }]) => what === 'cancelled' && deploymentId === id && isByOthers(truth, id),
+    )
+    return isTrue ? undefined : { text: `no Cancel of the step stopped ${id ?? 'it'} of others` }
+  },
   untouched: (truth, { id }, { at }) => {
     const touched = truth.effects.find(
       ([, effect]) =>
         effect.what === 'cancelled' &&
         effect.at <= at &&
-        (id === undefined ? isForeign(truth, effect.deploymentId) : effect.deploymentId === id),
+        (id === undefined ? isByOthers(truth, effect.deploymentId) : effect.deploymentId === id),
     )
     return (
       touched && {
@@ -160,8 +159,7 @@ const facts: Readonly<Record<Claim, Fact>> = {
     )
     const isTrue = cancelled.some(id => truth.deployment(id)?.status === 'CANCELLED')
     if (isTrue) return undefined
-    const wrong = { text: 'no Cancel of the step did', taken: mistakenWith(truth, 'CANCELLED') }
-    return isCancelUnanswered(truth) ? { ...wrong, why: UNANSWERED_CANCEL } : wrong
+    return { text: 'no Cancel of the step did', mistakenForOwn: mistakenWith(truth, 'CANCELLED') }
   },
   cancelledElsewhere: truth => {
     const ids = aboutDeployments(truth).map(({ id }) => id)
@@ -173,12 +171,6 @@ const facts: Readonly<Record<Claim, Fact>> = {
   wasCancelled: is('CANCELLED'),
   hasFailed: is('FAILED'),
   hasSucceeded: is('SUCCEEDED'),
-  wasAccepted: (truth, _, { at }) => {
-    const isTrue = truth.effects.some(
-      ([, effect]) => effect.at <= at && changing.some(what => what === effect.what),
-    )
-    return isTrue ? undefined : { text: 'nothing of the step was', mistakenForOwn: mistakenWith(truth) }
-  },
   isOurs: (truth, { id }) => {
     const one = truth.deployment(id)
     return one && truth.isOfStep(one)
@@ -214,17 +206,7 @@ const facts: Readonly<Record<Claim, Fact>> = {
   gone: () => undefined,
 }
 
-const UNANSWERED_CANCEL = 'somebody else cancelled it too, and the answer to Cancel was lost'
-
-/** Whether the step cannot know if one of its Cancels was accepted. */
-function isCancelUnanswered({ run }: GroundTruth): boolean {
-  const refusal = /^ok$|Conflict|Validation|NotFound|Denied|Throttl|Credentials|Expired|REFUSED|NOTFOUND/
-  return run.simulation.sent.some(
-    ({ operation, answer }) => operation.startsWith('Cancel') && !refusal.test(answer ?? ''),
-  )
-}
-
-function isForeign(truth: GroundTruth, id: string | undefined): boolean {
+function isByOthers(truth: GroundTruth, id: string | undefined): boolean {
   const one = truth.deployment(id)
   return one !== undefined && !truth.isOfStep(one)
 }

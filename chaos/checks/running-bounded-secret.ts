@@ -2,20 +2,21 @@ import { beyondAssumptions, whyUndecidable } from './undecidable.js'
 import { finding, type Check, type Finding } from './findings.js'
 import { DESCRIPTION_CANARY, OUTPUT_CANARY, SPEC_CANARY, TOKEN_CANARY } from '../plan/specs.js'
 import type { Started, GroundTruth } from './ground-truth.js'
+import type { UndecidableReason } from './undecidable-reasons.js'
 import { saysUncertain } from './sentences.js'
 
 /** I2: what the step began and nobody ended is named as running, or as not known. */
 export const reportsWhatRuns: Check = truth => {
-  const { run, started: begun } = truth
+  const { run, started } = truth
   // A deletion cannot be stopped, and a killed main has nothing to leave to post.
   if (run.plan.command === 'delete') return []
-  const running = begun.filter(({ deployment, serviceUpdate }) =>
+  const running = started.filter(({ deployment, serviceUpdate }) =>
     deployment ? truth.isInProgress(deployment) : serviceUpdate && serviceUpdate.endedAt === undefined,
   )
   if (running.length === 0) return []
   const isToldAsBegun = run.plan.inputs['wait'] === 'false' && run.main.how === 'done' && !run.main.isRed
   const isSaid = truth.warningsAndErrors.some(({ text }) => saysUncertain(text))
-  if (isSaid || (isToldAsBegun && begun.length === 1)) return []
+  if (isSaid || (isToldAsBegun && started.length === 1)) return []
   const taken = truth.mistakenForOwn.map(one => whyUndecidable(truth, one)).find(why => why !== undefined)
   const text = `${running.map(({ deployment }) => deployment?.id ?? 'the update of the service').join(', ')} runs on, and no line says so`
   return [finding('I2', text, whyUndecidable(truth) ?? taken)]
@@ -25,26 +26,26 @@ export const reportsWhatRuns: Check = truth => {
 function deletedBeforeRead(
   { isOfService, run }: GroundTruth,
   [first, second]: readonly Started[],
-): string | undefined {
+): UndecidableReason | undefined {
   if (!isOfService || !first || !second) return undefined
   const isShown = run.simulation.sent.some(
     ({ operation, answer, asOf = 0, sentAt }) =>
       operation === 'GetService' && answer === 'ok' && asOf >= first.effect.at && sentAt < second.sent.sentAt,
   )
-  return isShown ? undefined : 'a service was created and deleted again before a read showed it'
+  return isShown ? undefined : 'createdAndDeleted'
 }
 
 /** I4: one request of the step begins a deployment, and one more may undo it. */
 export const oneDeployment: Check = truth => {
-  const { started: begun, run } = truth
+  const { started, run } = truth
   if (run.plan.command === 'delete') return []
-  const counted = begun.filter(
+  const counted = started.filter(
     ({ sent, effect }) => effect.what === 'deployed' || typeof sent.input['spec'] === 'string',
   )
   const own = counted.filter(({ sent }) => sent.sentAt < truth.rollbackSentFrom)
   const undoing = counted.length - own.length
   const findings: Finding[] = []
-  const why = beyondAssumptions(truth) ?? deletedBeforeRead(truth, own)
+  const why = counted.length > 0 ? (beyondAssumptions(truth) ?? deletedBeforeRead(truth, own)) : undefined
   if (own.length > 1) findings.push(finding('I4', `${own.length} deployments of one step`, why))
   if (undoing > 1) findings.push(finding('I4', `${undoing} rollbacks of one step`, why))
   const failed = own.at(-1)?.deployment?.status
@@ -66,7 +67,7 @@ const POST_MS = 120_000 + 30_000
 const REACTS_WITHIN_MS = 2_000
 
 /** I5: main and post end in time, throw nothing and go round in no circle. */
-export const bounded: Check = ({ run, rollbackSentFrom: rollbackFrom }) => {
+export const bounded: Check = ({ run, rollbackSentFrom }) => {
   const { main, post, plan } = run
   const findings = run.rejections.map(error =>
     finding('I5', `a rejection that nobody handles: ${String(error)}`),
@@ -79,7 +80,7 @@ export const bounded: Check = ({ run, rollbackSentFrom: rollbackFrom }) => {
       findings.push(finding('I5', `${name} ${process.how}: ${process.error ?? 'too many requests'}`))
   }
   const timeoutMs = Number(plan.inputs['timeoutMinutes'] ?? 60) * 60_000
-  const tries = rollbackFrom === Infinity ? 1 : 2
+  const tries = rollbackSentFrom === Infinity ? 1 : 2
   const most =
     tries * (timeoutMs + SLACK_MS + OUTPUTS_MS) +
     (plan.inputs['cancelOnTimeout'] === 'true' ? CANCEL_MS : 0) +
@@ -119,7 +120,7 @@ export const nothingSecret: Check = ({ run }) => {
 }
 
 /** Whether a run had a cause for trouble at all; somebody who is there from the start may still act late. */
-export function isUndisturbed({ run: { plan }, byOthers: foreign }: GroundTruth): boolean {
-  const isForeign = foreign.length > 0 || plan.actors.some(({ at }) => at.on !== 'start' || at.ms > 0)
+export function isUndisturbed({ run: { plan }, byOthers }: GroundTruth): boolean {
+  const isForeign = byOthers.length > 0 || plan.actors.some(({ at }) => at.on !== 'start' || at.ms > 0)
   return plan.faults.length + plan.lags.length === 0 && !isForeign && !plan.signal && !plan.kill
 }

@@ -4,13 +4,14 @@ export type Claim =
   | 'nothingChanged'
   | 'nothingCancelled'
   | 'nothingDeleted'
+  | 'nothingSent'
+  | 'stoppedAnother'
   | 'untouched'
   | 'cancelledByUs'
   | 'cancelledElsewhere'
   | 'wasCancelled'
   | 'hasFailed'
   | 'hasSucceeded'
-  | 'wasAccepted'
   | 'isOurs'
   | 'isTheRollback'
   | 'rolledBack'
@@ -31,10 +32,11 @@ const sentences: readonly (readonly [Claim, RegExp])[] = [
   ['nothingChanged', /\b[Nn]othing was changed\b|before Proton accepted an update/],
   ['nothingCancelled', /Nothing was cancelled in Proton/],
   ['nothingDeleted', /Nothing was deleted\b/],
-  ['untouched', /deployment (?<id>[0-9a-f-]{36}) took its place; it was not (?:touched|cancelled)/],
-  ['untouched', /(?<!deployment [0-9a-f-]{36} )took its place; it was not (?:touched|cancelled)/],
+  ['nothingSent', /nothing was sent to Proton/],
+  ['untouched', /it was left alone/],
+  ['stoppedAnother', /Cancel stopped (?:a |the )?deployment (?<id>[0-9a-f-]{36}), which is not this step's/],
   ['cancelledByUs', /so the deployment was cancelled in Proton|was cancelled in Proton \(cancelOnTimeout/],
-  ['cancelledByUs', /This step was asked to cancel it|^Cancelled the deployment of /],
+  ['cancelledByUs', /This step was asked to cancel it|(?:^|[.] )Cancelled the deployment of /],
   ['cancelledElsewhere', /Nothing in this job cancelled it/],
   ['wasCancelled', /Deployment of [^.]* was cancelled\b/],
   ['hasFailed', /Deployment of (?!.* failed to)[^.:]* failed\b/],
@@ -46,7 +48,7 @@ const sentences: readonly (readonly [Claim, RegExp])[] = [
     'hasSucceeded',
     /(?<!would be )(?:^|[.] )(?:Deployed|Created) (?:service instance|pipeline|environment|component|service) /,
   ],
-  ['wasAccepted', /the target shows that it was accepted/],
+  ['hasSucceeded', /(?:^|[.] )Deployment of (?!.*(?:before|may|not|went))[^.]* succeeded(?: after|[.]|$)/],
   [
     'isTheRollback',
     /^Rollback: .*(?:Proton began deployment|Deployment|deployment) (?<id>[0-9a-f-]{36})(?:: IN_PROGRESS| started)/,
@@ -97,6 +99,18 @@ function claimsIn(text: string, isOfRollback: boolean): readonly StatedClaim[] {
     const match = pattern.exec(text)
     return match ? [{ claim, id: match.groups?.['id'], isOfRollback }] : []
   })
+}
+
+/** The patterns of {@link claimsOf}, as text. */
+export const sentencePatterns: readonly string[] = sentences.map(nameOf)
+
+/** Which of the patterns a line matches. */
+export function patternsIn(text: string): readonly string[] {
+  return sentences.filter(([, pattern]) => pattern.test(text)).map(nameOf)
+}
+
+function nameOf([claim, pattern]: (typeof sentences)[number]): string {
+  return `${claim}: ${pattern.source}`
 }
 
 /** Whether a line says that something of the step may be running still. */

@@ -36,3 +36,28 @@ export const usualValues: {
     outputs: 1,
   },
 }
+
+/** What an endpoint or an account can be instead; of lists and numbers the name alone. */
+export const possibleValues: readonly string[] = [
+  'showsIds: false',
+  'showsTokens: false',
+  'keepsToken: true',
+  'showsStates: none',
+  'showsStates: withoutSpec',
+  'showsSpec: fromSuccess',
+  'showsSpec: never',
+  'timesInSeconds: true',
+  'showsCompletedAt: false',
+  'knowsTokens: false',
+  'answersBefore: true',
+  'idleCancelIs: ValidationException',
+  'pageSize',
+  'exists: false',
+  'lastEnded: FAILED',
+  'lastEnded: CANCELLED',
+  'history',
+  'isAttached: true',
+  'isSynced: true',
+  'hasSchema: true',
+  'extraInstances',
+]

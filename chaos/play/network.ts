@@ -81,15 +81,15 @@ export class Network {
   #note(operation: string, input: SentRequest['input']): SentRequest {
     const simulation = this.#simulation
     const { now } = simulation.time
-    const fate = outcomeOf(simulation.plan, operation, simulation.since, this.#hits)
+    const outcome = outcomeOf(simulation.plan, operation, simulation.since, this.#hits)
     const sent: SentRequest = {
       number: simulation.sent.length + 1,
       process: this.#process,
       operation,
       input,
       sentAt: now,
-      lagMs: fate.lagMs,
-      outcome: fate,
+      lagMs: outcome.lagMs,
+      outcome,
       effects: [],
       shows: [],
     }
@@ -100,28 +100,28 @@ export class Network {
   /** The way there and back: latency, faults, the SDK's own time limit and the abort signal. */
   #travel(sent: SentRequest, ends: Ends, signal: AbortSignal | undefined): void {
     const { time } = this.#simulation
-    const { outcome: fate } = sent
-    const upMs = 5 + 40 * this.#random.next() + (fate.isLate ? fate.delayMs : 0)
-    const downMs = 5 + 40 * this.#random.next() + (fate.isSlow ? fate.delayMs : 0)
+    const { outcome } = sent
+    const upMs = 5 + 40 * this.#random.next() + (outcome.isLate ? outcome.delayMs : 0)
+    const downMs = 5 + 40 * this.#random.next() + (outcome.isSlow ? outcome.delayMs : 0)
     const { fail, finish } = this.#ending(sent, ends, signal)
     if (sent.answeredAt !== undefined) return
-    if (fate.fails && (!fate.arrives || fate.isLate)) {
-      const { fails } = fate
-      time.after(fate.failsAfterMs, () => {
+    if (outcome.fails && (!outcome.arrives || outcome.isLate)) {
+      const { fails } = outcome
+      time.after(outcome.failsAfterMs, () => {
         fail(sdkError(fails.name, fails.message, fails))
       })
     }
-    if (!fate.arrives) return
+    if (!outcome.arrives) return
     time.after(upMs, () => {
       const arrived = this.#arrive(sent)
-      if (fate.twiceAfterMs !== undefined) time.after(fate.twiceAfterMs, () => this.#arrive(sent))
-      if (fate.isLate || fate.isUnanswered) return
+      if (outcome.twiceAfterMs !== undefined) time.after(outcome.twiceAfterMs, () => this.#arrive(sent))
+      if (outcome.isLate || outcome.isUnanswered) return
       time.after(downMs, () => {
-        const told = answerOf(fate, arrived.answer)
+        const told = answerOf(outcome, arrived.answer)
         if (told instanceof Error) fail(told)
         else
           finish('ok', () => {
-            if (!fate.isEmpty) sent.shows = arrived.shows
+            if (!outcome.isEmpty) sent.shows = arrived.shows
             ends.resolve(told)
           })
       })

@@ -68,12 +68,13 @@ export class Simulation {
 
   /** A request of the step reaches Proton. */
   arrive(sent: SentRequest): ProtonResponse {
-    const isSecond = sent.effects.length > 0
+    // What a proxy sends once more is no request of the step.
+    const isRepeated = sent.effects.length > 0
     const asOf = this.time.now - sent.lagMs
     const call = this.call(
       sent.operation,
       sent.input,
-      { who: 'us', request: sent.number },
+      { who: isRepeated ? 'them' : 'us', request: sent.number },
       {
         course: this.#courseOf(sent.operation),
         asOf,
@@ -81,10 +82,12 @@ export class Simulation {
     )
     sent.asOf ??= asOf
     const answer = this.ask(call)
-    sent.effects.push(...call.effects)
-    for (const { what } of call.effects) {
+    if (isRepeated)
+      this.others.push(...call.effects.map(({ at, what }) => ({ at, text: `a proxy: ${what}` })))
+    else sent.effects.push(...call.effects)
+    for (const { what } of isRepeated ? [] : call.effects) {
       if (what === 'deployed' || what === 'serviceUpdated') this.#started++
-      if (!isSecond) this.happened(what === 'cancelled' ? 'cancelAccepted' : 'accepted')
+      this.happened(what === 'cancelled' ? 'cancelAccepted' : 'accepted')
     }
     return { answer, shows: call.shows }
   }

@@ -20,7 +20,7 @@ const HELP = `npm run chaos -- [options]: plays the whole action against a model
   --json             prints the figures as JSON
   --help             prints this
 
-Ends with 1 when a run violates an invariant.
+Ends with 1 when a run violates an invariant, or when too many runs count as undecidable for one reason.
 `
 
 const options = {
@@ -121,7 +121,9 @@ async function playAll(series: Series, folder: string, print: (text: string) => 
   if (isJson) print(JSON.stringify({ seed, ...figures.json(), failed }, undefined, 2))
   else print(`seed ${seed}: ${figures.text(elapsedMs)}`)
   await printFailures(series, failed, folder, print)
-  return failed.length > 0 ? 1 : 0
+  const overused = figures.overused()
+  for (const reason of overused) print(`\nUndecidable in too many runs: ${reason}`)
+  return failed.length + overused.length > 0 ? 1 : 0
 }
 
 /** The stories of the first failing runs, as small as they can be. */

@@ -13,7 +13,8 @@ export const hardCases: Readonly<Record<string, (truth: GroundTruth) => boolean>
     truth.changeRequests.some(({ answeredAt = Infinity, effects }) =>
       effects.some(({ at }) => at > answeredAt),
     ),
-  'an update repeated by a proxy': truth => truth.changeRequests.some(({ effects }) => effects.length > 1),
+  'an update repeated by a proxy': truth =>
+    truth.run.simulation.others.some(({ text }) => text.startsWith('a proxy')),
   'an update sent again': truth => truth.changeRequests.length > 1 && truth.rollbackSentFrom === Infinity,
   'NONE or a description accepted, its answer lost': truth =>
     truth.changeRequests.some(one => isLost(one) && one.effects.some(({ what }) => what === 'updated')),
@@ -48,15 +49,19 @@ export const hardCases: Readonly<Record<string, (truth: GroundTruth) => boolean>
   'own one ended between read and Cancel': truth =>
     cancels(truth).some(({ effects, arrivedAt }) => arrivedAt !== undefined && effects.length === 0),
   'a Cancel of post': truth => cancels(truth).some(one => one.process === 'post'),
-  'a signal while the update is on its way': ({ run, changeRequests: changes }) =>
-    changes.some(({ sentAt, answeredAt = Infinity }) => within(run.signalledAt, sentAt, answeredAt)),
-  'a signal within 2 s of the answer': ({ run, changeRequests: changes }) =>
-    changes.some(({ answeredAt = Infinity }) => within(run.signalledAt, answeredAt, answeredAt + 2_000)),
-  'a kill while the update is on its way': ({ run, changeRequests: changes }) =>
-    run.main.how === 'killed' && changes.some(({ answeredAt }) => answeredAt === undefined),
-  'a kill within 2 s of the answer': ({ run, changeRequests: changes }) =>
+  'a signal while the update is on its way': ({ run, changeRequests }) =>
+    changeRequests.some(({ sentAt, answeredAt = Infinity }) => within(run.signalledAt, sentAt, answeredAt)),
+  'a signal within 2 s of the answer': ({ run, changeRequests }) =>
+    changeRequests.some(({ answeredAt = Infinity }) =>
+      within(run.signalledAt, answeredAt, answeredAt + 2_000),
+    ),
+  'a kill while the update is on its way': ({ run, changeRequests }) =>
+    run.main.how === 'killed' && changeRequests.some(({ answeredAt }) => answeredAt === undefined),
+  'a kill within 2 s of the answer': ({ run, changeRequests }) =>
     run.main.how === 'killed' &&
-    changes.some(({ answeredAt = Infinity }) => within(run.main.endedAt, answeredAt, answeredAt + 2_000)),
+    changeRequests.some(({ answeredAt = Infinity }) =>
+      within(run.main.endedAt, answeredAt, answeredAt + 2_000),
+    ),
   'main cut off 6.8 s after the signal': ({ run }) => run.main.how === 'left',
   'a signal after the timeout': ({ run }) =>
     (run.signalledAt ?? 0) > run.main.startedAt + Number(run.plan.inputs['timeoutMinutes'] ?? 60) * 60_000,
@@ -66,20 +71,20 @@ export const hardCases: Readonly<Record<string, (truth: GroundTruth) => boolean>
       one => one.sentAt >= truth.rollbackSentFrom && isLost(one) && one.effects.length > 0,
     ),
   'a rollback and somebody else': truth => truth.rollbackStarted !== undefined && truth.byOthers.length > 0,
-  'credentials expired while following': ({ run, started: begun }) =>
-    begun.length > 0 && run.simulation.sent.some(({ answer }) => answer === 'ExpiredTokenException'),
-  'GetDeployment denied while following': ({ run, started: begun }) =>
-    begun.length > 0 &&
+  'credentials expired while following': ({ run, started }) =>
+    started.length > 0 && run.simulation.sent.some(({ answer }) => answer === 'ExpiredTokenException'),
+  'GetDeployment denied while following': ({ run, started }) =>
+    started.length > 0 &&
     run.simulation.sent.some(
       ({ operation, answer }) => operation === 'GetDeployment' && answer === 'AccessDeniedException',
     ),
-  'Update answered the state from before': ({ run, started: begun }) =>
-    run.plan.endpoint.answersBefore && begun.length > 0,
+  'Update answered the state from before': ({ run, started }) =>
+    run.plan.endpoint.answersBefore && started.length > 0,
   'no ids, and an answer lost': truth => hasLost(truth) && !truth.run.plan.endpoint.showsIds,
   'no tokens, and an answer lost': truth => hasLost(truth) && !truth.run.plan.endpoint.showsTokens,
   'no states, and an answer lost': truth => hasLost(truth) && truth.run.plan.endpoint.showsStates !== 'both',
-  'the own record deleted': ({ started: begun }) =>
-    begun.some(({ deployment }) => deployment?.isRecordDeleted === true),
+  'the own record deleted': ({ started }) =>
+    started.some(({ deployment }) => deployment?.isRecordDeleted === true),
   'CreateServiceInstance refused, as the service is full': isRefusedAsFull,
   'the same, as somebody else took the last place': truth =>
     isRefusedAsFull(truth) && truth.final.targets[`instance ${SERVICE}/fresh`]?.createdBy.who === 'them',
@@ -117,8 +122,8 @@ function isLost({ answer, answeredAt }: SentRequest): boolean {
   )
 }
 
-function hasLost({ changeRequests: changes }: GroundTruth): boolean {
-  return changes.some(isLost)
+function hasLost({ changeRequests }: GroundTruth): boolean {
+  return changeRequests.some(isLost)
 }
 
 function cancels({ run }: GroundTruth): readonly SentRequest[] {
@@ -130,9 +135,9 @@ function sameAsOurs(truth: GroundTruth, one: GroundTruth['byOthers'][number]): b
   return own !== undefined && sameContent(own.deploys, one.deploys, truth)
 }
 
-function isCovered({ firstStarted: first, byOthers: foreign }: GroundTruth): boolean {
+function isCovered({ firstStarted: first, byOthers }: GroundTruth): boolean {
   const own = first?.deployment
-  return own !== undefined && foreign.some(({ createdAt }) => createdAt > own.createdAt)
+  return own !== undefined && byOthers.some(({ createdAt }) => createdAt > own.createdAt)
 }
 
 function wasDeleted(truth: GroundTruth): boolean {

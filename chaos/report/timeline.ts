@@ -1,3 +1,4 @@
+import { undecidableReasons } from '../checks/undecidable-reasons.js'
 import type { Finding } from '../checks/findings.js'
 import type { SentRequest } from '../play/request.js'
 import { targetKey } from '../plan/plan.js'
@@ -46,7 +47,7 @@ export function timeline(run: Run, findings: readonly Finding[]): string {
 export function findingLine({ invariant, text, undecidable }: Finding): string {
   return undecidable === undefined
     ? `VIOLATED ${invariant}: ${text}`
-    : `undecidable ${invariant}: ${text} (${undecidable})`
+    : `undecidable ${invariant}: ${text} (${undecidableReasons[undecidable].text})`
 }
 
 function seconds(ms: number): string {
@@ -87,9 +88,9 @@ function repetition(same: readonly string[], at: number): { length: number; time
 
 /** A read when it was answered; what changes something when it left, arrived and was answered. */
 function requestMoments(sent: SentRequest): readonly Moment[] {
-  const { process, operation, sentAt, answeredAt, answer = '', outcome: fate, lagMs, effects } = sent
+  const { process, operation, sentAt, answeredAt, answer = '', outcome, lagMs, effects } = sent
   const who = process.padEnd(4)
-  const fault = fate.kind === undefined ? '' : ` (fault: ${fate.kind})`
+  const fault = outcome.kind === undefined ? '' : ` (fault: ${outcome.kind})`
   const lag = lagMs === 0 ? '' : ` (shows how it was ${lagMs} ms ago)`
   const shows = sent.shows.map(({ id, status }) => ` ${short(id)} ${status}`).join(',')
   const did = effects.map(({ at, what, deploymentId }) => {

@@ -54,8 +54,8 @@ export function classOf(run: Run, { invariant, text }: Finding): Class {
 }
 
 /** An answer named the step's own deployment. */
-function isOwnKnown({ run, started: begun }: GroundTruth): boolean {
-  return begun.some(({ effect }) =>
+function isOwnKnown({ run, started }: GroundTruth): boolean {
+  return started.some(({ effect }) =>
     run.simulation.sent.some(({ shows }) => shows.some(({ id }) => id === effect.deploymentId)),
   )
 }
@@ -73,8 +73,8 @@ function replacedClass(truth: GroundTruth): Class {
   return isCovered || wasDeleted(truth) ? 'A' : 'C'
 }
 
-function mistakenClass({ run, byOthers: foreign }: GroundTruth): Class {
+function mistakenClass({ run, byOthers }: GroundTruth): Class {
   if (run.plan.target === 'component') return 'J'
-  const isTokenless = foreign.some(({ token }) => token === undefined)
+  const isTokenless = byOthers.some(({ token }) => token === undefined)
   return isTokenless && run.plan.endpoint.keepsToken ? 'F' : 'M'
 }
