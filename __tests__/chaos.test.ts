@@ -4,18 +4,18 @@ import {
   GetServiceInstanceCommand,
   UpdateServiceInstanceCommand,
 } from '@aws-sdk/client-proton'
-import { usual } from '../chaos/defaults.js'
-import type { Invariant } from '../chaos/findings.js'
-import { allKept } from '../chaos/kept.js'
-import type { Plan } from '../chaos/plan.js'
-import { planAt, play, violations } from '../chaos/play.js'
-import { preload } from '../chaos/preload.js'
-import { kindsOf, shrink } from '../chaos/shrink.js'
-import { Random } from '../chaos/random.js'
-import { specText, workspace } from '../chaos/specs.js'
-import type { Action } from '../chaos/step.js'
-import { story, verdict } from '../chaos/story.js'
-import { claimsOf, saysUnsure } from '../chaos/wording.js'
+import { usualValues } from '../chaos/plan/usual-values.js'
+import type { Invariant } from '../chaos/checks/findings.js'
+import { storedFailures } from '../chaos/report/stored-failures.js'
+import type { Plan } from '../chaos/plan/plan.js'
+import { planAt, playAndCheck, violations } from '../chaos/play-and-check.js'
+import { preloadModules } from '../chaos/play/preload-modules.js'
+import { kindsOf, shrink } from '../chaos/report/shrink.js'
+import { Random } from '../chaos/draw/random.js'
+import { specText, workspace } from '../chaos/plan/specs.js'
+import type { Action } from '../chaos/play/step-runner.js'
+import { timeline, findingLine } from '../chaos/report/timeline.js'
+import { claimsOf, saysUncertain } from '../chaos/checks/sentences.js'
 import { post } from '../src/commands/post.js'
 import type { Proton } from '../src/providers/proton/api/client.js'
 import { run } from '../src/run.js'
@@ -25,13 +25,13 @@ const SEED = 20261120
 const RUNS = 300
 
 const files = workspace()
-beforeAll(preload)
+beforeAll(preloadModules)
 afterAll(files.remove)
 
 /** What a run violates, with its story when it does. */
-async function violated(plan: Parameters<typeof play>[0]): Promise<string> {
-  const { run, findings } = await play(plan, files.folder)
-  return violations(findings).length === 0 ? '' : story(run, findings)
+async function violated(plan: Parameters<typeof playAndCheck>[0]): Promise<string> {
+  const { run, findings } = await playAndCheck(plan, files.folder)
+  return violations(findings).length === 0 ? '' : timeline(run, findings)
 }
 
 describe('the action in simulated time, with everything that can go wrong', () => {
@@ -44,15 +44,15 @@ describe('the action in simulated time, with everything that can go wrong', () =
     expect(failed).toEqual([])
   })
 
-  it.each([...allKept()])('holds in a run that failed once: %s', async (_, { plan }) => {
+  it.each([...storedFailures()])('holds in a run that failed once: %s', async (_, { plan }) => {
     expect(await violated(plan)).toBe('')
   })
 
   it('tells the same story for the same seed', async () => {
     for (let index = 0; index < 40; index++) {
       const stories = [1, 2].map(async () => {
-        const { run, findings } = await play(planAt(SEED, index), files.folder)
-        return story(run, findings)
+        const { run, findings } = await playAndCheck(planAt(SEED, index), files.folder)
+        return timeline(run, findings)
       })
       const [first, second] = [await stories[0], await stories[1]]
       expect(second).toBe(first)
@@ -143,8 +143,10 @@ describe('the observer finds an action that', () => {
   it.each(faulty)('%s (%s)', async (_, invariant, action) => {
     const found: string[] = []
     for (let index = 0; index < 150 && found.length === 0; index++) {
-      const { findings } = await play(planAt(SEED, index), files.folder, action)
-      found.push(...violations(findings).flatMap(one => (one.invariant === invariant ? verdict(one) : [])))
+      const { findings } = await playAndCheck(planAt(SEED, index), files.folder, action)
+      found.push(
+        ...violations(findings).flatMap(one => (one.invariant === invariant ? findingLine(one) : [])),
+      )
     }
     expect(found).not.toEqual([])
   })
@@ -157,11 +159,11 @@ describe('the observer finds an action that', () => {
       actors: [
         {
           ...{ at: { on: 'start', ms: -1_000 }, does: 'update', variant: 'theirs', hasToken: true },
-          course: usual.course,
+          course: usualValues.course,
         },
       ],
-      endpoint: usual.endpoint,
-      account: usual.account,
+      endpoint: usualValues.endpoint,
+      account: usualValues.account,
     }
     const cancel = new CancelServiceInstanceDeploymentCommand({
       serviceName: 'shop',
@@ -179,7 +181,7 @@ describe('the observer finds an action that', () => {
         )
       },
     }
-    const { findings } = await play(plan, files.folder, action)
+    const { findings } = await playAndCheck(plan, files.folder, action)
     expect(violations(findings).map(one => one.invariant)).toContain('I3')
   })
 })
@@ -197,11 +199,11 @@ describe('what nobody could have known', () => {
     actors: [
       {
         ...{ at: { on: 'sent', ms: 0 }, does: 'update', variant: 'ours', hasToken: true },
-        course: usual.course,
+        course: usualValues.course,
       },
     ],
-    endpoint: { ...usual.endpoint, ...endpoint },
-    account: usual.account,
+    endpoint: { ...usualValues.endpoint, ...endpoint },
+    account: usualValues.account,
   })
   /** It takes whatever runs after its update for its own. */
   const rash: Action = {
@@ -227,7 +229,7 @@ describe('what nobody could have known', () => {
     },
   }
   const claimed = async (plan: Plan) => {
-    const { findings } = await play(plan, files.folder, rash)
+    const { findings } = await playAndCheck(plan, files.folder, rash)
     return findings.filter(({ text }) => text.includes('of somebody else'))
   }
 
@@ -250,11 +252,12 @@ describe('a failing run', () => {
       ...world,
       workflow: { ...world.workflow, fail: world.workflow.warning },
     }))
-    const isFailing = async (plan: Plan) => kindsOf(await play(plan, files.folder, action)).includes('? I1')
+    const isFailing = async (plan: Plan) =>
+      kindsOf(await playAndCheck(plan, files.folder, action)).includes('? I1')
     let index = 0
     while (!((await isFailing(planAt(SEED, index))) && planAt(SEED, index).faults.length > 0)) index++
     const plan = await shrink(planAt(SEED, index), files.folder, { action })
-    expect(violations((await play(plan, files.folder, action)).findings)).not.toEqual([])
+    expect(violations((await playAndCheck(plan, files.folder, action)).findings)).not.toEqual([])
     expect([plan.lags, plan.kill]).toEqual([[], undefined])
     expect(plan.skewMs).toEqual([0, 0])
   })
@@ -269,8 +272,8 @@ describe('what chaos goes by', () => {
   it('reads what a sentence claims', () => {
     const text = 'Nothing was deployed to service instance shop/prod. Nothing was changed.'
     expect(claimsOf(text).map(({ claim }) => claim)).toEqual(['nothingDeployed', 'nothingChanged'])
-    expect(saysUnsure('It is not known whether Proton accepted the update.')).toBe(true)
-    expect(saysUnsure(text)).toBe(false)
+    expect(saysUncertain('It is not known whether Proton accepted the update.')).toBe(true)
+    expect(saysUncertain(text)).toBe(false)
   })
 
   it('has a secret in every spec', () => {

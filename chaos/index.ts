@@ -13,5 +13,5 @@ registerHooks({
   },
 })
 
-const { report } = await import('./report.js')
+const { runCommandLine: report } = await import('./report/command-line.js')
 process.exitCode = await report(process.argv.slice(2), console.log)

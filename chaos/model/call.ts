@@ -1,4 +1,4 @@
-import type { Course, Endpoint } from '../plan.js'
+import type { Course, Endpoint } from '../plan/plan.js'
 import type { Account, Author, Deployment, DeploymentStatus, Effect, History } from './state.js'
 
 export type Input = Readonly<Record<string, unknown>>
@@ -36,16 +36,17 @@ export interface Call {
 }
 
 /** An error that Proton answers, by its name in the API. */
-export class Refused extends Error {
+export class ProtonError extends Error {
   constructor(name: string, message: string) {
     super(message)
     this.name = name
   }
 }
 
-export const conflict = (message: string) => new Refused('ConflictException', message)
-export const invalid = (message: string) => new Refused('ValidationException', message)
-export const notFound = (message: string) => new Refused('ResourceNotFoundException', message)
+export const conflict = (message: string) => new ProtonError('ConflictException', message)
+export const invalid = (message: string) => new ProtonError('ValidationException', message)
+export const quotaExceeded = (message: string) => new ProtonError('ServiceQuotaExceededException', message)
+export const notFound = (message: string) => new ProtonError('ResourceNotFoundException', message)
 
 /** A text of the input; undefined when it is absent. */
 export function textIn(input: Input, name: string): string | undefined {

@@ -1,4 +1,4 @@
-import { OUTPUT_CANARY } from '../specs.js'
+import { OUTPUT_CANARY } from '../plan/specs.js'
 import type { Deployment } from './state.js'
 
 /** The infrastructure outputs of a deployment that succeeded: no two deployments share a value. */

@@ -1,8 +1,8 @@
-import { changes } from './changes.js'
-import { Refused, type Answer, type Call, type Model } from './call.js'
+import { changes } from './target-changes.js'
+import { ProtonError, type Answer, type Call, type Model } from './call.js'
 import { reads } from './reads.js'
-import { removals } from './removals.js'
-import { serviceChanges } from './services.js'
+import { removals } from './cancel-and-delete.js'
+import { serviceChanges } from './service-changes.js'
 
 const operations: Readonly<Record<string, (model: Model, call: Call) => Answer>> = {
   ...reads,
@@ -16,9 +16,9 @@ export function isRead(operation: string): boolean {
   return operation in reads
 }
 
-/** Does what a request asks for when it arrives. Throws {@link Refused}. */
+/** Does what a request asks for when it arrives. Throws {@link ProtonError}. */
 export function handle(model: Model, call: Call): Answer {
   const work = operations[call.operation]
-  if (!work) throw new Refused('UnknownOperationException', `No such operation: ${call.operation}`)
+  if (!work) throw new ProtonError('UnknownOperationException', `No such operation: ${call.operation}`)
   return work(model, call)
 }

@@ -1,4 +1,4 @@
-import { deploymentAnswer, serviceAnswer, summaryAnswer, targetAnswer } from './render.js'
+import { deploymentAnswer, serviceAnswer, summaryAnswer, targetAnswer } from './answers.js'
 import { needed, notFound, textIn, type Answer, type Call, type Input, type Model } from './call.js'
 import { outputsOf } from './outputs.js'
 import type { Account, Deployment, Target } from './state.js'
@@ -78,7 +78,7 @@ const listDeployments: Read = (model, call) => {
       (componentName === undefined || shown['componentName'] === componentName)
     )
   }
-  const all = Object.values(seen.deployments).filter(one => one.isForgotten !== true && isListed(one))
+  const all = Object.values(seen.deployments).filter(one => one.isRecordDeleted !== true && isListed(one))
   return page(
     model,
     call,
@@ -90,7 +90,7 @@ const listDeployments: Read = (model, call) => {
 const getDeployment: Read = (model, call) => {
   const id = needed(call.input, 'id')
   const one = call.seen.deployments[id]
-  if (!one || one.isForgotten === true) throw notFound(`The requested deployment does not exist: ${id}`)
+  if (!one || one.isRecordDeleted === true) throw notFound(`The requested deployment does not exist: ${id}`)
   return { deployment: deploymentAnswer(model, call, call.seen, one) }
 }
 

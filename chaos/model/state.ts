@@ -1,5 +1,5 @@
-import type { Course, EndStatus, TargetKind } from '../plan.js'
-import type { SimulatedTime } from '../clock.js'
+import type { Course, EndStatus, TargetKind } from '../plan/plan.js'
+import type { SimulatedTime } from '../play/simulated-clock.js'
 
 /** Who did something: a request of the step by its number, or somebody else. */
 export interface Author {
@@ -30,11 +30,11 @@ export interface Deployment {
   readonly status: DeploymentStatus
   readonly message?: string
   readonly before: Content | undefined
-  readonly brings: Content
+  readonly deploys: Content
   readonly course: Course
   readonly cancelledBy?: Author
   /** Its record was deleted. */
-  readonly isForgotten?: boolean
+  readonly isRecordDeleted?: boolean
 }
 
 /** A resource with deployments as it truly is. */
@@ -49,7 +49,7 @@ export interface Target {
   readonly createdBy: Author
   readonly templateName: string
   /** What runs; undefined before the first success. */
-  readonly runs: Content | undefined
+  readonly deployed: Content | undefined
   /** The spec that was accepted last. */
   readonly acceptedSpec: string | undefined
   readonly attempted: string | undefined
@@ -167,7 +167,12 @@ export class History {
   }
 }
 
+/** The instances of a service, those included that are being deleted. */
+export function instancesOf({ targets }: Account, service: string): readonly Target[] {
+  return Object.values(targets).filter(one => one.kind === 'instance' && one.service === service)
+}
+
 /** Whether a deployment has not ended. */
-export function runs({ status }: Pick<Deployment, 'status'>): boolean {
+export function isUnfinished({ status }: Pick<Deployment, 'status'>): boolean {
   return status === 'IN_PROGRESS' || status === 'CANCELLING'
 }

@@ -1,0 +1,102 @@
+import { beyondAssumptions, isInSameSecond, whyUndecidable } from './undecidable.js'
+import { finding, type Check } from './findings.js'
+import type { Deployment } from '../model/state.js'
+import type { SentRequest } from '../play/request.js'
+import type { GroundTruth } from './ground-truth.js'
+import type { UndecidableReason } from './undecidable-reasons.js'
+
+/** A read that is older than this when Cancel is sent is no look before the Cancel. */
+const JUST_NOW_MS = 12_000
+/** Cancel follows the last answer without a pause. */
+const AT_ONCE_MS = 500
+
+/** I3: what Cancel stops is the deployment meant. */
+export const cancelsOnlyOwn: Check = truth =>
+  truth.effects.flatMap(([sent, effect]) => {
+    if (effect.what !== 'cancelled') return []
+    const hit = truth.deployment(effect.deploymentId)
+    const meant = cancellable(truth)
+    if (!hit || meant.some(({ id }) => id === hit.id)) return []
+    return [
+      finding(
+        'I3',
+        `Cancel of the step stopped ${hit.id} of ${hit.by.who}`,
+        whyUnavoidable(truth, sent, hit, meant),
+      ),
+    ]
+  })
+
+/** The deployments that the step may cancel: its own; for `command: cancel` the one named, or the one that it saw. */
+function cancellable(truth: GroundTruth): readonly Deployment[] {
+  const { run, started } = truth
+  if (run.plan.command !== 'cancel') return started.flatMap(({ deployment }) => deployment ?? [])
+  const [, named] = /^@(\w+)$/.exec(run.plan.inputs['deploymentId'] ?? '') ?? []
+  const first = run.simulation.sent.find(
+    ({ operation, answer, shows }) => operation.startsWith('Get') && answer === 'ok' && shows.length > 0,
+  )
+  const id = named === undefined ? first?.shows[0]?.id : run.outputs['deploymentId']
+  const meant = truth.deployment(id)
+  const at = run.simulation.model.history.asOf(run.main.startedAt)
+  const latest = at.deployments[at.targets[truth.key]?.attempted ?? '']
+  return [meant, named === 'latest' ? latest : undefined].flatMap(one => one ?? [])
+}
+
+/** Why no client could have kept Cancel from hitting `hit`. */
+function whyUnavoidable(
+  truth: GroundTruth,
+  cancel: SentRequest,
+  hit: Deployment,
+  meant: readonly Deployment[],
+): UndecidableReason | undefined {
+  const own = meant.findLast(one => one.createdAt <= hit.createdAt)
+  const before = truth.run.simulation.sent.filter(
+    ({ answer, answeredAt = Infinity }) => answer === 'ok' && answeredAt <= cancel.sentAt,
+  )
+  if (!own || isInSameSecond(truth, hit) || !before.some(one => shows(one, own))) {
+    return whyUndecidable(truth, hit)
+  }
+  // A state never goes back: what one answer has shown, a later one that lags behind does not undo.
+  const known = before.filter(one => one.process === cancel.process)
+  const isOver = known.some(one =>
+    one.shows.some(({ id, status }) => id === own.id && status !== 'IN_PROGRESS'),
+  )
+  const isReplaced = truth.run.plan.endpoint.showsIds && known.some(one => shows(one, hit))
+  if (isOver || isReplaced)
+    return hasCancelled(truth, own, cancel) ? beyondAssumptions(truth) : whyUndecidable(truth, hit)
+  const read = known.findLast(one => shows(one, own))
+  return read ? whyReadMisled(truth, cancel, read) : whyUndecidable(truth, hit)
+}
+
+function shows({ shows }: SentRequest, { id }: Deployment): boolean {
+  return shows.some(shown => shown.id === id)
+}
+
+/** Why the last read of the own deployment showed it in progress. */
+function whyReadMisled(
+  { run }: GroundTruth,
+  { process, sentAt }: SentRequest,
+  read: SentRequest,
+): UndecidableReason | undefined {
+  const recent = run.simulation.sent.filter(
+    one => one.process === process && one.number >= read.number && isRecent(one, sentAt),
+  )
+  const lastAnswerAt = Math.max(...recent.map(({ answeredAt = 0 }) => answeredAt))
+  if (!isRecent(read, sentAt) || sentAt - lastAnswerAt > AT_ONCE_MS) return undefined
+  if (read.lagMs === 0) return 'cancelTakesNames'
+  const isRecordRead = run.simulation.sent.some(
+    one => one.process === process && one.operation === 'GetDeployment' && isRecent(one, sentAt),
+  )
+  return isRecordRead || !run.plan.endpoint.showsIds ? 'laggingReadBeforeCancel' : undefined
+}
+
+function isRecent({ answeredAt }: SentRequest, at: number): boolean {
+  return answeredAt !== undefined && answeredAt <= at && at - answeredAt <= JUST_NOW_MS
+}
+
+/** Whether the step has made up its mind before: it has cancelled its own. */
+function hasCancelled(truth: GroundTruth, own: Deployment, { number }: SentRequest): boolean {
+  return truth.effects.some(
+    ([sent, { what, deploymentId }]) =>
+      sent.number < number && what === 'cancelled' && deploymentId === own.id,
+  )
+}

@@ -1,0 +1,108 @@
+import { beyondAssumptions, whyUndecidable } from './undecidable.js'
+import { finding, type Check, type Finding } from './findings.js'
+import { SERVICE } from '../plan/plan.js'
+import type { SentRequest } from '../play/request.js'
+import { comparablePart, wantedSpec } from '../plan/specs.js'
+import type { Started, GroundTruth } from './ground-truth.js'
+import type { UndecidableReason } from './undecidable-reasons.js'
+
+/** I1: what the step deploys is what its inputs ask for. */
+export const deploysAsAsked: Check = truth => {
+  const { plan } = truth.run
+  const wanted = wantedSpec(plan.inputs['specPath'])
+  const isPlain = plan.command === 'deploy' && plan.target !== 'service' && plan.inputs['set'] === undefined
+  if (!isPlain) return []
+  return truth.started.flatMap(({ deployment, sent }) => {
+    if (!deployment || sent.sentAt >= truth.rollbackSentFrom) return []
+    const { deploys: brings, before } = deployment
+    const meaning = (spec: string | undefined) => comparablePart(spec, plan.target, truth.instance)
+    const findings: Finding[] = []
+    if (wanted && meaning(brings.spec) !== meaning(wanted.text))
+      findings.push(finding('I1', `${deployment.id} brings another spec than the file's`))
+    const stays = [undefined, 'CURRENT_VERSION'].includes(plan.inputs['deploymentType'])
+    const isOther = before && (brings.major !== before.major || brings.minor !== before.minor)
+    if (stays && isOther && plan.inputs['promoteFrom'] === undefined)
+      findings.push(finding('I1', `${deployment.id} brings another template version`))
+    return findings
+  })
+}
+
+/** I3: what the step deletes is what it was asked to delete: its target, instances left out, records not to be kept. */
+export const deletesAsAsked: Check = truth => [
+  ...truth.effects.flatMap(([sent, { what, createdBy, createdAt = 0 }]) => {
+    const isAnother = what === 'deleting' && createdBy?.who === 'them' && createdAt > truth.run.main.startedAt
+    if (!isAnother) return []
+    return [
+      finding('I3', 'Delete removed what somebody created since', recreatedAfterRead(truth, createdAt, sent)),
+    ]
+  }),
+  ...truth.started.flatMap(started => removedInstances(truth, started)),
+  ...deletedRecords(truth),
+]
+
+/** Delete takes names, too: created again between the last read and the arrival of Delete. */
+function recreatedAfterRead(
+  { run }: GroundTruth,
+  createdAt: number,
+  { number }: SentRequest,
+): UndecidableReason | undefined {
+  const isShown = run.simulation.sent.some(
+    one =>
+      one.number < number &&
+      one.answer === 'ok' &&
+      one.operation.startsWith('Get') &&
+      (one.asOf ?? 0) >= createdAt,
+  )
+  return isShown ? undefined : 'deleteTakesNames'
+}
+
+/** An update of the service deletes the instances that its spec leaves out. */
+function removedInstances(truth: GroundTruth, { serviceUpdate, sent }: Started): readonly Finding[] {
+  const { inputs, command } = truth.run.plan
+  const removed = serviceUpdate?.removed ?? []
+  const wanted = wantedSpec(inputs['specPath'])
+  const mayGo = (name: string) =>
+    command === 'delete'
+      ? name === inputs['serviceInstanceName']
+      : inputs['allowInstanceRemoval'] === 'true' && wanted?.instances.includes(name) === false
+  return removed
+    .filter(name => !mayGo(name))
+    .map(name => {
+      const text = `UpdateService of the step deletes instance ${name}, which it was not to`
+      return finding('I3', text, addedAfterRead(truth, name, sent.sentAt) ?? whyUndecidable(truth))
+    })
+}
+
+/** UpdateService takes the whole list: what somebody adds after the last read is missing in it. */
+function addedAfterRead(truth: GroundTruth, name: string, at: number): UndecidableReason | undefined {
+  const { history } = truth.run.simulation.model
+  const looks = truth.run.simulation.sent.filter(
+    ({ operation, answeredAt = Infinity }) =>
+      operation.startsWith('ListServiceInstances') && answeredAt <= at,
+  )
+  const asOf = looks.at(-1)?.asOf ?? at
+  const wasThere = history.asOf(asOf).targets[`instance ${SERVICE}/${name}`] !== undefined
+  return wasThere ? undefined : 'addedAfterRead'
+}
+
+/** Records go by `keepDeployments` alone, and never that of what runs; what others delete is not the step's doing. */
+function deletedRecords(truth: GroundTruth): readonly Finding[] {
+  const { run, key } = truth
+  const keep = Number(run.plan.inputs['keepDeployments'] ?? Infinity)
+  const own = truth.effects.filter(([, { what }]) => what === 'forgot')
+  const [last] = own.toReversed()
+  if (!last) return []
+  const why = beyondAssumptions(truth)
+  const findings = own.flatMap(([, { at, deploymentId: id }]) =>
+    truth.targetAt(at)?.succeeded === id
+      ? [finding('I3', `the record of ${id ?? '?'}, which runs, was deleted`, why)]
+      : [],
+  )
+  const ids = own.map(([, { deploymentId }]) => deploymentId)
+  const { deployments } = run.simulation.model.history.asOf(last[1].at)
+  const kept = Object.values(deployments).filter(
+    one => one.key === key && one.completedAt !== undefined && !ids.includes(one.id),
+  )
+  if (kept.length < keep) findings.push(finding('I3', `${kept.length} records are kept, not ${keep}`, why))
+  return findings
+}

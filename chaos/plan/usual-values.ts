@@ -1,0 +1,63 @@
+import type { AccountPlan, Course, Endpoint } from './plan.js'
+
+/** What is usual: what shrinking leads to, and what the figures need not name. */
+export const usualValues: {
+  readonly endpoint: Endpoint
+  readonly account: AccountPlan
+  readonly course: Course
+} = {
+  endpoint: {
+    showsIds: true,
+    showsTokens: true,
+    keepsToken: false,
+    showsStates: 'both',
+    showsSpec: 'fromAcceptance',
+    timesInSeconds: false,
+    showsCompletedAt: true,
+    knowsTokens: true,
+    answersBefore: false,
+    idleCancelIs: 'ConflictException',
+    pageSize: 100,
+  },
+  account: {
+    exists: true,
+    lastEnded: 'SUCCEEDED',
+    history: [],
+    isAttached: false,
+    isSynced: false,
+    hasSchema: false,
+  },
+  course: {
+    takesMs: 60_000,
+    ends: 'SUCCEEDED',
+    cancelTakesMs: 500,
+    cancelEnds: 'CANCELLED',
+    failsAs: 'UPDATE_FAILED',
+    outputs: 1,
+  },
+}
+
+/** What an endpoint or an account can be instead; of lists and numbers the name alone. */
+export const possibleValues: readonly string[] = [
+  'showsIds: false',
+  'showsTokens: false',
+  'keepsToken: true',
+  'showsStates: none',
+  'showsStates: withoutSpec',
+  'showsSpec: fromSuccess',
+  'showsSpec: never',
+  'timesInSeconds: true',
+  'showsCompletedAt: false',
+  'knowsTokens: false',
+  'answersBefore: true',
+  'idleCancelIs: ValidationException',
+  'pageSize',
+  'exists: false',
+  'lastEnded: FAILED',
+  'lastEnded: CANCELLED',
+  'history',
+  'isAttached: true',
+  'isSynced: true',
+  'hasSchema: true',
+  'extraInstances',
+]

@@ -1,0 +1,177 @@
+import type { ProtonClient } from '@aws-sdk/client-proton'
+import type { Proton } from '../../src/providers/proton/api/client.js'
+import { translate } from '../../src/providers/proton/api/errors.js'
+import { answerOf, outcomeOf, type FaultCounts } from './request-outcome.js'
+import type { ProtonResponse, SentRequest } from './request.js'
+import { sdkError } from './sdk-error.js'
+import type { Answer } from '../model/call.js'
+import { isRead } from '../model/proton.js'
+import type { Random } from '../draw/random.js'
+import type { Simulation } from './simulation.js'
+
+/** The longest the SDK's client, as the action makes it, waits for an answer. */
+const REQUEST_TIMEOUT_MS = 20_000
+
+/** The network between one process of the step and Proton. */
+export class Network {
+  readonly #simulation: Simulation
+  readonly #process: 'main' | 'post'
+  readonly #random: Random
+  readonly #hits: FaultCounts
+  readonly #isAlive: () => boolean
+  /** What requests on their way listen to. */
+  readonly #listening = new Set<() => void>()
+
+  constructor(
+    simulation: Simulation,
+    process: 'main' | 'post',
+    isAlive: () => boolean,
+    random: Random,
+    hits: FaultCounts,
+  ) {
+    this.#simulation = simulation
+    this.#process = process
+    this.#isAlive = isAlive
+    this.#random = random
+    this.#hits = hits
+  }
+
+  /** The client as `connect` of the action makes it, on this network. */
+  proton(): Proton {
+    const host = this.#simulation.host
+    const client = {
+      send: (command: Command, options: { readonly abortSignal?: AbortSignal } = {}) =>
+        this.#send(command, options.abortSignal),
+    } as unknown as ProtonClient
+    return {
+      host: () => host,
+      region: () => Promise.resolve('us-east-1'),
+      ask: async (operation, send, read) => {
+        try {
+          return read(await send(client))
+        } catch (error) {
+          throw translate(operation, error, host)
+        }
+      },
+    }
+  }
+
+  /** The process has ended: its requests go on, and nobody hears of them. */
+  close(): void {
+    for (const forget of this.#listening) forget()
+  }
+
+  #send(command: Command, signal: AbortSignal | undefined): Promise<Answer> {
+    const simulation = this.#simulation
+    const operation = command.constructor.name.replace(/Command$/, '')
+    if (!this.#isAlive()) return new Promise(() => undefined)
+    const sent = this.#note(operation, command.input)
+    const isChange = !isRead(operation)
+    const what = operation.startsWith('Cancel') ? 'cancelSent' : 'sent'
+    if (isChange && what === 'sent') simulation.happened('sending')
+    // The process may have been killed at this very moment: then nothing has left it.
+    if (!this.#isAlive()) return new Promise(() => undefined)
+    if (isChange) simulation.happened(what)
+    return new Promise((resolve, reject) => {
+      this.#travel(sent, { resolve, reject }, signal)
+    })
+  }
+
+  /** Writes a request down that is about to be sent. */
+  #note(operation: string, input: SentRequest['input']): SentRequest {
+    const simulation = this.#simulation
+    const { now } = simulation.time
+    const outcome = outcomeOf(simulation.plan, operation, simulation.since, this.#hits)
+    const sent: SentRequest = {
+      number: simulation.sent.length + 1,
+      process: this.#process,
+      operation,
+      input,
+      sentAt: now,
+      lagMs: outcome.lagMs,
+      outcome,
+      effects: [],
+      shows: [],
+    }
+    simulation.sent.push(sent)
+    return sent
+  }
+
+  /** The way there and back: latency, faults, the SDK's own time limit and the abort signal. */
+  #travel(sent: SentRequest, ends: Ends, signal: AbortSignal | undefined): void {
+    const { time } = this.#simulation
+    const { outcome } = sent
+    const upMs = 5 + 40 * this.#random.next() + (outcome.isLate ? outcome.delayMs : 0)
+    const downMs = 5 + 40 * this.#random.next() + (outcome.isSlow ? outcome.delayMs : 0)
+    const { fail, finish } = this.#ending(sent, ends, signal)
+    if (sent.answeredAt !== undefined) return
+    if (outcome.fails && (!outcome.arrives || outcome.isLate)) {
+      const { fails } = outcome
+      time.after(outcome.failsAfterMs, () => {
+        fail(sdkError(fails.name, fails.message, fails))
+      })
+    }
+    if (!outcome.arrives) return
+    time.after(upMs, () => {
+      const arrived = this.#arrive(sent)
+      if (outcome.twiceAfterMs !== undefined) time.after(outcome.twiceAfterMs, () => this.#arrive(sent))
+      if (outcome.isLate || outcome.isUnanswered) return
+      time.after(downMs, () => {
+        const told = answerOf(outcome, arrived.answer)
+        if (told instanceof Error) fail(told)
+        else
+          finish('ok', () => {
+            if (!outcome.isEmpty) sent.shows = arrived.shows
+            ends.resolve(told)
+          })
+      })
+    })
+  }
+
+  /** What ends a request for the process, once: an answer, an error, the time limit or the abort signal. */
+  #ending(sent: SentRequest, { reject }: Ends, signal: AbortSignal | undefined) {
+    const simulation = this.#simulation
+    const forget = () => {
+      signal?.removeEventListener('abort', abort)
+      takeBack()
+      this.#listening.delete(forget)
+    }
+    const finish = (name: string, settle: () => void) => {
+      forget()
+      if (!this.#isAlive() || sent.answeredAt !== undefined) return
+      sent.answeredAt = simulation.time.now
+      sent.answer = name
+      settle()
+      if (!isRead(sent.operation)) simulation.happened('answered')
+    }
+    const fail = (error: Error & { readonly code?: string }) => {
+      finish(error.code ?? error.name, () => {
+        reject(error)
+      })
+    }
+    const abort = () => {
+      fail(sdkError('AbortError', 'Request aborted'))
+    }
+    const takeBack = simulation.time.after(REQUEST_TIMEOUT_MS, () => {
+      fail(sdkError('TimeoutError', 'No answer within 20 s'))
+    })
+    this.#listening.add(forget)
+    if (signal?.aborted) abort()
+    else signal?.addEventListener('abort', abort)
+    return { fail, finish }
+  }
+
+  #arrive(sent: SentRequest): ProtonResponse {
+    sent.arrivedAt ??= this.#simulation.time.now
+    return this.#simulation.arrive(sent)
+  }
+}
+
+interface Command {
+  readonly input: Readonly<Record<string, unknown>>
+}
+
+interface Ends {
+  readonly resolve: (answer: Answer) => void
+  readonly reject: (error: Error) => void
+}

@@ -1,0 +1,158 @@
+import { sameContent } from '../checks/undecidable.js'
+import type { SentRequest } from '../play/request.js'
+import { SERVICE } from '../plan/plan.js'
+import type { GroundTruth } from '../checks/ground-truth.js'
+
+/** The cases that are hard to tell, by name: what no run reaches is not proved. */
+export const hardCases: Readonly<Record<string, (truth: GroundTruth) => boolean>> = {
+  'an update accepted, its answer lost': truth =>
+    truth.changeRequests.some(one => isLost(one) && one.effects.length > 0),
+  'an update lost before Proton': truth =>
+    truth.changeRequests.some(one => isLost(one) && one.effects.length === 0),
+  'an update done after its failure was told': truth =>
+    truth.changeRequests.some(({ answeredAt = Infinity, effects }) =>
+      effects.some(({ at }) => at > answeredAt),
+    ),
+  'an update repeated by a proxy': truth =>
+    truth.run.simulation.others.some(({ text }) => text.startsWith('a proxy')),
+  'an update sent again': truth => truth.changeRequests.length > 1 && truth.rollbackSentFrom === Infinity,
+  'NONE or a description accepted, its answer lost': truth =>
+    truth.changeRequests.some(one => isLost(one) && one.effects.some(({ what }) => what === 'updated')),
+  'UpdateService lost before Proton': truth =>
+    truth.isOfService && truth.changeRequests.some(one => isLost(one) && one.effects.length === 0),
+  'a creation accepted, its answer lost': truth =>
+    truth.changeRequests.some(
+      one => isLost(one) && one.operation.startsWith('Create') && one.effects.length > 0,
+    ),
+  'somebody else in the window of a lost answer': truth => hasLost(truth) && truth.byOthers.length > 0,
+  'the same, with the same content': truth =>
+    hasLost(truth) && truth.byOthers.some(one => sameAsOurs(truth, one)),
+  'the same, without a token': truth =>
+    hasLost(truth) && truth.byOthers.some(({ token }) => token === undefined),
+  'somebody else accepted, and not the step': truth =>
+    hasLost(truth) && truth.byOthers.length > 0 && truth.started.length === 0,
+  'own one ended before it was seen, and covered': truth => hasLost(truth) && isCovered(truth),
+  'own one covered by a newer one': isCovered,
+  'own one cancelled by somebody else': truth =>
+    truth.started.some(({ deployment }) => deployment?.cancelledBy?.who === 'them'),
+  'own one succeeded though it was cancelled': truth =>
+    truth.started.some(
+      ({ deployment }) => deployment?.cancelledBy !== undefined && deployment.status === 'SUCCEEDED',
+    ),
+  'the target deleted after the update': truth => wasDeleted(truth),
+  'the target created again after the update': truth =>
+    truth.targetAt(truth.run.post.endedAt)?.createdBy.who === 'them',
+  'a stale read before the update': truth => truth.changeRequests.some(one => wasStale(truth, one)),
+  'a stale read before a Cancel': truth => cancels(truth).some(one => wasStale(truth, one)),
+  'a Cancel lost, applied': truth => cancels(truth).some(one => isLost(one) && one.effects.length > 0),
+  'a Cancel refused': truth => cancels(truth).some(({ answer }) => /Conflict|Validation/.test(answer ?? '')),
+  'own one ended between read and Cancel': truth =>
+    cancels(truth).some(({ effects, arrivedAt }) => arrivedAt !== undefined && effects.length === 0),
+  'a Cancel of post': truth => cancels(truth).some(one => one.process === 'post'),
+  'a signal while the update is on its way': ({ run, changeRequests }) =>
+    changeRequests.some(({ sentAt, answeredAt = Infinity }) => within(run.signalledAt, sentAt, answeredAt)),
+  'a signal within 2 s of the answer': ({ run, changeRequests }) =>
+    changeRequests.some(({ answeredAt = Infinity }) =>
+      within(run.signalledAt, answeredAt, answeredAt + 2_000),
+    ),
+  'a kill while the update is on its way': ({ run, changeRequests }) =>
+    run.main.how === 'killed' && changeRequests.some(({ answeredAt }) => answeredAt === undefined),
+  'a kill within 2 s of the answer': ({ run, changeRequests }) =>
+    run.main.how === 'killed' &&
+    changeRequests.some(({ answeredAt = Infinity }) =>
+      within(run.main.endedAt, answeredAt, answeredAt + 2_000),
+    ),
+  'main cut off 6.8 s after the signal': ({ run }) => run.main.how === 'left',
+  'a signal after the timeout': ({ run }) =>
+    (run.signalledAt ?? 0) > run.main.startedAt + Number(run.plan.inputs['timeoutMinutes'] ?? 60) * 60_000,
+  'a rollback': truth => truth.rollbackStarted !== undefined,
+  'a rollback whose answer was lost': truth =>
+    truth.changeRequests.some(
+      one => one.sentAt >= truth.rollbackSentFrom && isLost(one) && one.effects.length > 0,
+    ),
+  'a rollback and somebody else': truth => truth.rollbackStarted !== undefined && truth.byOthers.length > 0,
+  'credentials expired while following': ({ run, started }) =>
+    started.length > 0 && run.simulation.sent.some(({ answer }) => answer === 'ExpiredTokenException'),
+  'GetDeployment denied while following': ({ run, started }) =>
+    started.length > 0 &&
+    run.simulation.sent.some(
+      ({ operation, answer }) => operation === 'GetDeployment' && answer === 'AccessDeniedException',
+    ),
+  'Update answered the state from before': ({ run, started }) =>
+    run.plan.endpoint.answersBefore && started.length > 0,
+  'no ids, and an answer lost': truth => hasLost(truth) && !truth.run.plan.endpoint.showsIds,
+  'no tokens, and an answer lost': truth => hasLost(truth) && !truth.run.plan.endpoint.showsTokens,
+  'no states, and an answer lost': truth => hasLost(truth) && truth.run.plan.endpoint.showsStates !== 'both',
+  'the own record deleted': ({ started }) =>
+    started.some(({ deployment }) => deployment?.isRecordDeleted === true),
+  'CreateServiceInstance refused, as the service is full': isRefusedAsFull,
+  'the same, as somebody else took the last place': truth =>
+    isRefusedAsFull(truth) && truth.final.targets[`instance ${SERVICE}/fresh`]?.createdBy.who === 'them',
+  'CreateServiceInstance refused, as the service is busy': ({ run, changeRequests }) =>
+    changeRequests.some(
+      ({ operation, answer, arrivedAt = 0 }) =>
+        operation === 'CreateServiceInstance' &&
+        answer === 'ConflictException' &&
+        run.simulation.model.history.asOf(arrivedAt).services[SERVICE]?.status.endsWith('IN_PROGRESS'),
+    ),
+  'a service spec refused for too many instances': ({ changeRequests }) =>
+    changeRequests.some(({ answer }) => answer === 'ServiceQuotaExceededException'),
+  'the target changed by somebody else without a deployment': truth =>
+    truth.run.simulation.others.some(({ text }) => text === 'somebody: updateWithoutDeployment'),
+  'NONE of a component refused, for more than a description': ({ run }) =>
+    run.plan.target === 'component' &&
+    run.simulation.others.some(({ text }) =>
+      text.startsWith('somebody: updateWithoutDeployment, refused: Validation'),
+    ),
+  'the own one runs on when all is over': truth =>
+    truth.started.some(({ deployment }) => deployment && truth.isInProgress(deployment)),
+}
+
+function isRefusedAsFull({ changeRequests }: GroundTruth): boolean {
+  return changeRequests.some(
+    ({ operation, answer }) => operation === 'CreateServiceInstance' && answer === 'ValidationException',
+  )
+}
+
+function isLost({ answer, answeredAt }: SentRequest): boolean {
+  return (
+    answeredAt !== undefined &&
+    answer !== 'ok' &&
+    !/Conflict|Validation|Quota|NotFound|Denied/.test(answer ?? '')
+  )
+}
+
+function hasLost({ changeRequests }: GroundTruth): boolean {
+  return changeRequests.some(isLost)
+}
+
+function cancels({ run }: GroundTruth): readonly SentRequest[] {
+  return run.simulation.sent.filter(({ operation }) => operation.startsWith('Cancel'))
+}
+
+function sameAsOurs(truth: GroundTruth, one: GroundTruth['byOthers'][number]): boolean {
+  const own = truth.firstStarted?.deployment
+  return own !== undefined && sameContent(own.deploys, one.deploys, truth)
+}
+
+function isCovered({ firstStarted: first, byOthers }: GroundTruth): boolean {
+  const own = first?.deployment
+  return own !== undefined && byOthers.some(({ createdAt }) => createdAt > own.createdAt)
+}
+
+function wasDeleted(truth: GroundTruth): boolean {
+  return (
+    truth.started.length > 0 && truth.targetAt(truth.run.post.endedAt) === undefined && !truth.isOfService
+  )
+}
+
+function wasStale({ run }: GroundTruth, sent: SentRequest): boolean {
+  const before = run.simulation.sent.findLast(
+    one => one.number < sent.number && one.operation.startsWith('Get'),
+  )
+  return before !== undefined && before.lagMs > 0
+}
+
+function within(at: number | undefined, from: number, to: number): boolean {
+  return at !== undefined && at >= from && at <= to
+}

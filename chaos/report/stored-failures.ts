@@ -1,0 +1,41 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { classOf } from './violation-classes.js'
+import type { Plan } from '../plan/plan.js'
+import { violations, type CheckedRun } from '../play-and-check.js'
+
+const FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..', 'failures')
+
+/** A plan that once failed, as small as it can be. */
+export interface StoredFailure {
+  readonly plan: Plan
+  /** Which run of which series it was: `seed:index`. */
+  readonly from: string
+  /** What was wrong with it then. */
+  readonly violated: readonly string[]
+}
+
+/** Keeps a run that failed, under a name that says what was wrong; one with the same name is replaced. */
+export function storeFailure({ run, findings }: CheckedRun, from: string): void {
+  const bad = violations(findings)
+  const [first] = bad
+  if (!first) return
+  const kinds = [...new Set(bad.map(finding => `${classOf(run, finding)}-${finding.invariant}`))].sort()
+  const name = [...kinds, run.plan.command, run.plan.target].join('-').replaceAll('?', 'new')
+  const kept: StoredFailure = {
+    plan: run.plan,
+    from,
+    violated: bad.map(({ invariant, text }) => `${invariant}: ${text}`),
+  }
+  mkdirSync(FOLDER, { recursive: true })
+  writeFileSync(join(FOLDER, `${name}.json`), `${JSON.stringify(kept, undefined, 2)}\n`)
+}
+
+/** All that was ever kept, by name. */
+export function storedFailures(): ReadonlyMap<string, StoredFailure> {
+  const names = readdirSync(FOLDER).filter(name => name.endsWith('.json'))
+  return new Map(
+    names.map(name => [name, JSON.parse(readFileSync(join(FOLDER, name), 'utf8')) as StoredFailure]),
+  )
+}
