@@ -1,6 +1,7 @@
 import { didYouMean, nearest } from '../shared/did-you-mean.js'
 import type { Target } from '../shared/target.js'
 import { childOf, isSpecMap, type SpecMap } from './document.js'
+import { shortList } from './short-list.js'
 
 /** An error in the structure of a spec, at the value of a path or, with `isKey`, at its key. */
 export interface StructureError {
@@ -9,8 +10,6 @@ export interface StructureError {
   readonly message: string
 }
 
-/** The list of instances is limited, so that it does not fill the log. */
-const MAX_NAMES = 30
 const NAME = /^[0-9A-Za-z]+[0-9A-Za-z_-]{0,99}$/
 const rootKeys = ['proton', 'pipeline', 'instances']
 const environmentKeys = ['proton', 'spec']
@@ -113,11 +112,7 @@ function missingInstance(entries: readonly unknown[], wanted: string): readonly 
     return [{ path: [...path, String(last)], message }]
   }
   const known = names.filter(name => /^[\w-]{1,100}$/.test(name))
-  const shown = known.slice(0, MAX_NAMES)
-  const has =
-    names.length === 0
-      ? 'no instances'
-      : `only ${shown.join(', ')}${names.length > shown.length ? ' and more' : ''}`
+  const has = names.length === 0 ? 'no instances' : `only ${shortList(known)}`
   const message = `instances: has no ${wanted} (serviceInstanceName); the spec has ${has}${didYouMean(nearest(wanted, known))}`
   return [{ path, message }]
 }

@@ -42,7 +42,7 @@ function errorsIn(document: Document, target: Target | undefined): readonly Loca
     const offset = offsetAt(document, [other.key], true)
     return [{ offset, message: `is not a spec but ${other.what}` }]
   }
-  JSON.stringify(root)
+  JSON.stringify(root) // throws for an alias to itself
   const isOfEnvironment = target?.kind === 'environment'
   const errors = [
     ...kindErrors(root, isOfEnvironment ? 'EnvironmentSpec' : 'ServiceSpec'),

@@ -1,6 +1,7 @@
 import { didYouMean, nearest } from '../../shared/did-you-mean.js'
 import type { Violation } from './validator.js'
 import { isSpecMap, type SpecMap } from '../document.js'
+import { cut, shortList } from '../short-list.js'
 
 /** A violation as a message that names what is allowed and never quotes the value, which may be secret. */
 export interface Finding {
@@ -10,9 +11,6 @@ export interface Finding {
   readonly what: string
 }
 
-/** Limits of a message, so that it does not fill the log. */
-const MAX_NAMES = 30
-const MAX_NAME_LENGTH = 100
 const MAX_PATTERN_LENGTH = 200
 
 /** The violations as messages; for a value with a wrong `enum` its wrong type is not named too. */
@@ -53,7 +51,7 @@ const typeWords: Readonly<Record<string, string>> = {
 function typesOf(schema: SpecMap): readonly string[] {
   const types: readonly unknown[] = Array.isArray(schema['type']) ? schema['type'] : [schema['type']]
   return [...types, ...(schema['nullable'] === true ? ['null'] : [])].map(
-    type => typeWords[String(type)] ?? 'of another type',
+    type => typeWords[String(type)] ?? String(type),
   )
 }
 
@@ -79,7 +77,7 @@ function sentence(violation: Violation): string {
     case 'pattern':
       return `must match ${cut(String(params['pattern']), MAX_PATTERN_LENGTH)}`
     case 'format':
-      return `must have the format ${cut(String(params['format']), MAX_NAME_LENGTH)}`
+      return `must have the format ${cut(String(params['format']), MAX_PATTERN_LENGTH)}`
     case 'uniqueItems':
       return 'must not have an item twice'
     case 'anyOf':
@@ -92,7 +90,7 @@ function sentence(violation: Violation): string {
   }
 }
 
-/** A choice of plain types or values is listed; of other schemas only their number is known to help. */
+/** The message for a choice: its types or values when it has only those, else the number of its schemas. */
 function choiceText(keyword: 'anyOf' | 'oneOf', schema: SpecMap): string {
   const choice: unknown = schema[keyword]
   const schemas = Array.isArray(choice) ? choice.filter(isSpecMap) : []
@@ -117,7 +115,7 @@ const countWords: Readonly<Record<string, readonly [how: string, what: string]>>
 function counted(keyword: string, limit: string): string {
   const [how, what] = countWords[keyword] ?? []
   return how === undefined
-    ? `does not fit the schema (${keyword})`
+    ? `violates ${keyword} of the schema`
     : `must have ${how} ${limit} ${what ?? ''}${limit === '1' ? '' : 's'}`
 }
 
@@ -134,11 +132,5 @@ function limits(schema: SpecMap): string {
 }
 
 function listed(values: readonly unknown[]): string {
-  const texts = [...new Set(values.map(value => (typeof value === 'string' ? value : JSON.stringify(value))))]
-  const shown = texts.slice(0, MAX_NAMES).map(text => cut(text, MAX_NAME_LENGTH))
-  return `${shown.join(', ')}${texts.length > shown.length ? ' and more' : ''}`
-}
-
-function cut(text: string, longest: number): string {
-  return text.length <= longest ? text : `${text.slice(0, longest)}…`
+  return shortList([...new Set(values.map(one => (typeof one === 'string' ? one : JSON.stringify(one))))])
 }

@@ -13,12 +13,9 @@ import {
 import { didYouMean, nearest } from '../../shared/did-you-mean.js'
 import { childOf, isSpecMap, valueAt, type ReadSpec } from '../document.js'
 import { pathText } from '../path.js'
+import { shortList } from '../short-list.js'
 import { pairOf } from './path-offset.js'
 import { nodeOf } from './write.js'
-
-/** The list of existing names is limited, so that it does not fill the log. */
-const MAX_NAMES = 30
-const MAX_NAME_LENGTH = 100
 
 /** A place in a document that has a value, or could have one. */
 interface Slot {
@@ -122,8 +119,7 @@ function missingText(path: readonly string[], holder: unknown): string {
   if (Array.isArray(holder)) return `${where} has ${holder.length} items, numbered from 0`
   if (!isSpecMap(holder) && !isNothing(holder)) return `${where} is neither a map nor a list`
   const names = Object.keys(holder ?? {})
-  const shown = names.slice(0, MAX_NAMES).map(name => pathText([name.slice(0, MAX_NAME_LENGTH)]))
-  const has = shown.length === 0 ? 'nothing' : shown.join(', ')
+  const has = shortList(names.map(one => pathText([one]))) || 'nothing'
   const meant = didYouMean(nearest(path.at(-1) ?? '', names))
-  return `there is no ${pathText(path)}; ${where} has ${has}${names.length > shown.length ? ' and more' : ''}${meant}`
+  return `there is no ${pathText(path)}; ${where} has ${has}${meant}`
 }
