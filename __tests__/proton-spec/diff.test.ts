@@ -27,7 +27,7 @@ function changes(from: string, to: string) {
   return specChanges(spec, spec.replace(from, to), prod)
 }
 
-describe('what a spec says otherwise', () => {
+describe('the difference of two specs', () => {
   it.each<readonly [string, string, readonly Change[]]>([
     ['shop:1', 'shop:2', [{ path: 'image', kind: 'changed', before: 'shop:1', after: 'shop:2' }]],
     ['replicas: 2', "replicas: '2'", [{ path: 'replicas', kind: 'changed', before: 2, after: '2' }]],
@@ -79,7 +79,7 @@ describe('what a spec says otherwise', () => {
     ['shop:1', '${Proton::CURRENT_VAL}'],
     ['[80, 443]', '"${Proton::CURRENT_VAL}"'],
     ['443', '"${Proton::CURRENT_VAL}"'],
-  ])('is no change: %j → %j', (from, to) => {
+  ])('does not include %j → %j', (from, to) => {
     expect(changes(from, to)).toEqual([])
   })
 
@@ -87,22 +87,22 @@ describe('what a spec says otherwise', () => {
     ['is new', 'a: 1', 'a: 1\nfresh: ${Proton::CURRENT_VAL}', ['fresh']],
     ['is all that is left of a map', 'a: 1\nb: 2', 'a: ${Proton::CURRENT_VAL}', ['b']],
     ['is all that is left of a list', 'a: [1, 2]', 'a: ["${Proton::CURRENT_VAL}"]', ['a.1']],
-  ])('is a change where the placeholder %s', (_, from, to, paths) => {
+  ])('includes an input where ${Proton::CURRENT_VAL} %s', (_, from, to, paths) => {
     const inputs = (text: string) => `spec:\n  ${text.replaceAll('\n', '\n  ')}\n`
     expect(specChanges(inputs(from), inputs(to), environment)?.map(({ path }) => path)).toEqual(paths)
   })
 
-  it('is a change of a number that has more digits than are counted with', () => {
+  it('includes numbers that JavaScript would round to the same value', () => {
     expect(changes('replicas: 2', 'replicas: 12345678901234567890')).toHaveLength(1)
     const of = (id: string) => `spec: { id: ${id} }\n`
     expect(specChanges(of('12345678901234567890'), of('12345678901234567891'), environment)).toHaveLength(1)
   })
 
-  it('is a change where the placeholder is a part of a text only', () => {
+  it('includes a text that only contains ${Proton::CURRENT_VAL}', () => {
     expect(changes('shop:1', 'x-${Proton::CURRENT_VAL}')).toHaveLength(1)
   })
 
-  it('is read for each kind of target', () => {
+  it('is found for each kind of target with inputs', () => {
     expect(specChanges(spec, spec.replace('main', 'next'), pipeline)).toEqual([
       { path: 'branch', kind: 'changed', before: 'main', after: 'next' },
     ])
@@ -116,22 +116,22 @@ describe('what a spec says otherwise', () => {
   const ten = (item: string) => `[${`${item}, `.repeat(10)}]`
   const bomb = `a: &a ${ten('1')}\nb: &b ${ten('*a')}\nc: &c ${ten('*b')}\nspec: { x: *c }`
   it.each([
-    ['no YAML', 'spec: ['],
-    ['aliases without end', bomb],
-    ['nesting without end', `spec: ${'['.repeat(30_000)}`],
+    ['invalid YAML', 'spec: ['],
+    ['too many aliases', bomb],
+    ['nesting too deep to be parsed', `spec: ${'['.repeat(30_000)}`],
     ['deep nesting', `spec: ${'{ a: '.repeat(300)}1${' }'.repeat(300)}`],
-    ['what leads back to itself', 'spec: &s { a: *s }'],
-    ['and more than once', 'spec: &s { a: *s, b: *s, c: *s }'],
-  ])('is not known of %s', (_, text) => {
+    ['an alias to itself', 'spec: &s { a: *s }'],
+    ['several aliases to themselves', 'spec: &s { a: *s, b: *s, c: *s }'],
+  ])('is undefined for %s', (_, text) => {
     expect(specChanges(text, text.replace('spec', 'spec '), environment)).toBeUndefined()
     expect(specChanges(text, text, prod)).toBeUndefined()
   })
 
-  it('is not known of an instance that is not there', () => {
+  it('is undefined for a missing instance', () => {
     expect(specChanges(spec, spec.replace('name: prod', 'name: other'), prod)).toBeUndefined()
   })
 
-  it('is told up to a number', () => {
+  it('has at most 500 changes', () => {
     const list = (item: string) => `spec: { list: [${`${item}, `.repeat(2_000)}] }`
     expect(specChanges(list('1'), list('2'), environment)).toHaveLength(500)
   })
@@ -140,11 +140,11 @@ describe('what a spec says otherwise', () => {
 describe('the table of changes', () => {
   const some = changes('shop:1', 'shop:2') ?? []
 
-  it('is empty without any', () => {
+  it('is empty without changes', () => {
     expect(changesMarkdown([], { showValues: true })).toBe('')
   })
 
-  it('shows values only when asked', () => {
+  it('shows values only with showValues', () => {
     expect(changesMarkdown(some, { showValues: false })).toBe(
       '<table>\n<tr><th></th><th>Input</th></tr>\n<tr><td>± changed</td><td><code>image</code></td></tr>\n</table>',
     )
@@ -153,7 +153,7 @@ describe('the table of changes', () => {
     )
   })
 
-  it('shows what the file says when that may be read by all, and nothing of set or of Proton', () => {
+  it('shows with showOwn the values of the spec file, but not those of set or of the deployed spec', () => {
     const file = spec.replace('shop:1', 'shop:2')
     const sent = file.replace('replicas: 2', 'replicas: 8')
     const marked = markOwn(specChanges(spec, sent, prod) ?? [], spec, file, prod)
@@ -186,7 +186,7 @@ describe('the table of changes', () => {
     expect(text).toContain(`<td>+ added</td><td><code>a</code></td><td></td><td><code>${html}</code></td>`)
   })
 
-  it('lets no name do anything', () => {
+  it('escapes HTML and Markdown in names', () => {
     const text = changesMarkdown([{ path: '"</code></td>\n\n[x](y)<img>|"', kind: 'removed', before: 1 }], {
       showValues: false,
     })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { specDigest } from '../../src/proton-spec/validate.js'
+import { specDigest } from '../../src/proton-spec/digest.js'
 
 const prod = { kind: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' } as const
 const pipeline = { kind: 'pipeline', serviceName: 'shop' } as const
@@ -11,7 +11,7 @@ instances:
     spec: { image: 'shop:1', replicas: 2 }
 `
 
-describe('the digest of what a spec says of the target', () => {
+describe("the digest of the target's part of a spec", () => {
   it.each([
     ['comments and layout', `# hello\n${spec}`],
     [
@@ -25,7 +25,7 @@ describe('the digest of what a spec says of the target', () => {
     expect(specDigest(spec, prod)).toMatch(/^[0-9a-f]{64}$/)
   })
 
-  it('changes with a value, and by its type', () => {
+  it('changes with a value and with its type', () => {
     const digests = ['shop:1', 'shop:2'].map(image => specDigest(spec.replace('shop:1', image), prod))
     expect(new Set([...digests, specDigest(spec.replace('replicas: 2', "replicas: '2'"), prod)]).size).toBe(3)
     expect(specDigest(spec.replace('branch: main', 'branch: next'), pipeline)).not.toBe(
@@ -33,7 +33,7 @@ describe('the digest of what a spec says of the target', () => {
     )
   })
 
-  it('tells apart what counting would not', () => {
+  it('differs for numbers that JavaScript would round to the same value', () => {
     const digests = ['7e12345', '7e22345', '9007199254740993', '9007199254740992'].map(value =>
       specDigest(spec.replace('replicas: 2', `replicas: ${value}`), prod),
     )
@@ -41,14 +41,14 @@ describe('the digest of what a spec says of the target', () => {
   })
 
   it.each([
-    ['values that Proton puts in', spec.replace('shop:1', '${Proton::CURRENT_VAL}')],
-    ['no YAML', 'proton: ['],
-    ['an entry that is not there', 'proton: ServiceSpec\ninstances: []\n'],
+    ['a value that is left to Proton', spec.replace('shop:1', '${Proton::CURRENT_VAL}')],
+    ['invalid YAML', 'proton: ['],
+    ['a missing instance', 'proton: ServiceSpec\ninstances: []\n'],
     [
-      'aliases without end',
+      'too many aliases',
       `proton: ServiceSpec\na: &a [1,1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\ninstances: [{ name: prod }]\n`,
     ],
-  ])('is not known for %s', (_, text) => {
+  ])('is undefined for %s', (_, text) => {
     expect(specDigest(text, prod)).toBeUndefined()
   })
 })

@@ -21,13 +21,13 @@ const wanted = (...entries: readonly string[]) =>
   `proton: ServiceSpec\npipeline: { branch: main }\ninstances:\n${entries.join('')}`
 
 describe('the spec for an update of a service', () => {
-  it('adds what is new and leaves the rest as it is deployed, to the letter', () => {
+  it('adds new instances and keeps the deployed ones as they are written', () => {
     const merged = mergedSpec(
       deployed,
       wanted(entry('dev', 'shop:9'), entry('prod', 'shop:9'), entry('pr-7', 'shop:9')),
     )
     expect(merged).toMatchObject({ added: ['pr-7'], removed: [], left: ['instance dev', 'instance prod'] })
-    // What another parser of YAML reads otherwise must not be rewritten: yes, 0o14.
+    // YAML 1.1 reads yes and 0o14 as other values, so they must stay as they are written.
     expect(merged.text).toContain("spec: { image: 'shop:1', flag: yes, mode: 0o14 }")
     expect(merged.text).toContain('image: shop:1 # pinned')
     expect(instanceNames(merged.text)).toEqual(['dev', 'prod', 'pr-7'])
@@ -51,7 +51,7 @@ describe('the spec for an update of a service', () => {
     "'quoted'",
     '"a\\tb"',
     '',
-  ])('leaves %j as it is written, with its neighbour removed and with a new one', value => {
+  ])('keeps %j as it is written when another instance is removed or added', value => {
     const spec = `proton: ServiceSpec\ninstances:\n  - name: dev\n    environment: e\n    spec:\n      value: ${value}\n      list: [ ${value === '' ? '~' : value} ]\n  - { name: prod, environment: e }\n`
     const line = `      value: ${value}`.trimEnd()
     expect(
@@ -63,18 +63,18 @@ describe('the spec for an update of a service', () => {
     expect(merged.text.split('\n').map(one => one.trimEnd())).toContain(line)
   })
 
-  it('names what would be removed', () => {
+  it('names the instances that would be removed', () => {
     const merged = mergedSpec(deployed, wanted(entry('prod', 'shop:1')))
     expect(merged).toMatchObject({ added: [], removed: ['dev'], left: [] })
     expect(instanceNames(merged.text)).toEqual(['prod'])
   })
 
-  it('sees an instance that would move to another environment', () => {
+  it('names an instance that the wanted spec moves to another environment', () => {
     const here = `proton: ServiceSpec\ninstances:\n  - { name: dev, environment: here }\n`
     expect(mergedSpec(here, here.replace(': here', ': there')).left).toEqual(['instance dev'])
   })
 
-  it('sees a pipeline that would change, and keeps the deployed one', () => {
+  it('names a pipeline that the wanted spec changes, and keeps the deployed one', () => {
     const merged = mergedSpec(
       deployed,
       wanted(entry('dev', 'shop:1'), entry('prod', 'shop:1')).replace('main', 'next'),
@@ -83,7 +83,7 @@ describe('the spec for an update of a service', () => {
     expect((parse(merged.text) as { pipeline: unknown }).pipeline).toEqual({ branch: 'main' })
   })
 
-  it('takes values that Proton puts in for no difference', () => {
+  it('does not compare an instance with ${Proton::CURRENT_VAL}', () => {
     const merged = mergedSpec(
       deployed,
       wanted(entry('dev', '${Proton::CURRENT_VAL}'), entry('prod', 'shop:1')),
@@ -91,7 +91,7 @@ describe('the spec for an update of a service', () => {
     expect(merged.left).toEqual([])
   })
 
-  it('writes out aliases, so that an entry can go with its anchor', () => {
+  it('replaces aliases by their values, so that the entry with the anchor can be removed', () => {
     const withAnchors = `proton: ServiceSpec
 instances:
   - { name: dev, environment: &where e, spec: &inputs { image: 'shop:1' } }
@@ -102,40 +102,40 @@ instances:
     expect(prod).toEqual({ name: 'prod', environment: 'e', spec: { image: 'shop:1', replicas: 2 } })
   })
 
-  it('takes an instance that the spec does not know from its own', () => {
+  it('takes an instance that the spec does not have from another spec', () => {
     const own = wanted(entry('pr-7', 'shop:7'))
     const text = withInstances(deployed, ['dev', 'pr-7'], new Map([['pr-7', own]]))
     expect(instanceNames(text)).toEqual(['dev', 'pr-7'])
     expect(text).toContain('shop:7')
   })
 
-  it('is refused when an instance would be lost', () => {
-    expect(() => withInstances(deployed, ['dev', 'pr-7'], new Map())).toThrow('nobody knows')
+  it('fails when no spec has a named instance', () => {
+    expect(() => withInstances(deployed, ['dev', 'pr-7'], new Map())).toThrow('no spec has the instance')
     expect(() => withInstances(deployed, ['pr-7'], new Map([['pr-7', wanted(entry('pr-8', 'x'))]]))).toThrow()
   })
 
   it.each([
     'proton: [',
     'a: &a [1,1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\n',
-  ])('is refused when it cannot be read: %j', text => {
+  ])('fails for a spec that cannot be read: %j', text => {
     expect(() => instanceNames(text)).toThrow()
   })
 
   it.each(['- { nam: dev }', '- dev', '- { name: 7 }', '- { name: dev }\n- { name: dev }'])(
-    'is refused when an entry cannot be told: %j',
+    'fails for an entry without a unique name: %j',
     entries => {
       const spec = `proton: ServiceSpec\ninstances:\n${entries}\n`
-      expect(() => instanceNames(spec)).toThrow('an instance without a name of its own')
+      expect(() => instanceNames(spec)).toThrow('an instance has no name, or the name of another instance')
     },
   )
 
-  it('says nothing of what it leaves out', () => {
+  it('names no instance whose inputs the wanted spec leaves out', () => {
     const short =
       'proton: ServiceSpec\ninstances:\n- { name: dev, environment: development }\n- { name: prod, environment: production }\n'
     expect(mergedSpec(deployed, short).left).toEqual([])
   })
 
-  it('may have no instances', () => {
+  it('can have no instances', () => {
     expect(instanceNames('proton: ServiceSpec\n')).toEqual([])
     expect(withInstances(deployed, [], new Map())).toContain('instances: []')
   })

@@ -52,5 +52,5 @@ export interface Scene {
 
 /** The digest of a spec by what it says of `target`; the YAML library is loaded with the first. */
 export function digestFor(target: Target): Job['digest'] {
-  return async spec => (await import('../proton-spec/validate.js')).specDigest(spec, target)
+  return async spec => (await import('../proton-spec/digest.js')).specDigest(spec, target)
 }

@@ -1,39 +1,37 @@
 import { isDeepStrictEqual } from 'node:util'
 import { inHtml } from '../shared/sanitize.js'
+import type { Target } from '../shared/target.js'
 import {
   childOf,
   CURRENT_VALUE,
   inputsPath,
   isSpecMap,
-  MOST_ALIASES,
-  readSpec,
+  readForComparison,
   valueAt,
   type SpecMap,
 } from './document.js'
-import { keepLetters } from './yaml/number-text.js'
 import { pathText } from './path.js'
-import type { Target } from '../providers/proton/target.js'
 
-/** One thing that two specs say differently. */
+/** One difference between two specs. */
 export interface Change {
   /** As in the input `set`, e.g. `containers.0.image`. */
   readonly path: string
   readonly kind: 'added' | 'removed' | 'changed'
   readonly before?: unknown
   readonly after?: unknown
-  /** `after` is written in the file of the spec: neither `set` nor Proton put it there. */
-  readonly isOfFile?: boolean | undefined
+  /** Whether `after` is the value in the spec file, rather than one from `set` or Proton. */
+  readonly isFromFile?: boolean | undefined
 }
 
-/** More are no help to anybody. */
-const MOST_CHANGES = 500
-/** No honest spec is as deep, and one that leads back to itself is deeper. */
-const DEEPEST = 200
+/** Limits the size of the plan. */
+const MAX_CHANGES = 500
+/** Ends the comparison of a spec with an alias to itself; real specs are far less deep. */
+const MAX_DEPTH = 200
 
 /**
- * What `after` says of the target otherwise than `before`, by value: comments, the order of keys, quotes and aliases are
- * no difference, nor is a value that `after` leaves as it is deployed. At most 500 changes. Undefined when either cannot
- * be read or does not have the target. Throws TypeError for a kind of target without inputs.
+ * The differences in the target's part of two specs by value: comments, the order of keys, quotes and aliases make no
+ * difference, nor does `${Proton::CURRENT_VAL}` in `after`. At most 500 changes. Undefined when a spec cannot be read or
+ * does not have the target. Throws TypeError for a kind of target without inputs.
  */
 export function specChanges(before: string, after: string, target: Target): readonly Change[] | undefined {
   const [old, now] = [partOf(before, target), partOf(after, target)]
@@ -44,11 +42,11 @@ export function specChanges(before: string, after: string, target: Target): read
     compare(old.inputs, now.inputs, [], changes)
     return changes
   } catch {
-    return undefined // nested too deeply, or without end
+    return undefined // nested too deeply
   }
 }
 
-/** The same changes, those marked of which the spec in the file says what comes after. */
+/** The same changes, with `isFromFile` where the spec file has the value after the change. */
 export function markOwn(
   changes: readonly Change[],
   before: string,
@@ -58,24 +56,21 @@ export function markOwn(
   const own = specChanges(before, file, target) ?? []
   const isOwn = ({ path, kind, after }: Change) =>
     own.some(one => one.path === path && one.kind === kind && isDeepStrictEqual(one.after, after))
-  return changes.map(change => ({ ...change, isOfFile: isOwn(change) }))
+  return changes.map(change => ({ ...change, isFromFile: isOwn(change) }))
 }
 
-/** What a spec says of the target. */
+/** The target's part of a spec. */
 interface Part {
   readonly inputs: unknown
-  /** What counts besides the inputs. */
+  /** The values beside the inputs that count as a change. */
   readonly around: SpecMap
 }
 
 function partOf(text: string, target: Target): Part | undefined {
-  const document = readSpec(text)?.document
-  if (!document) return undefined
-  keepLetters(document)
-  const root = document.toJS({ maxAliasCount: MOST_ALIASES }) as SpecMap
-  const path = inputsPath(root, target)
+  const root = readForComparison(text)
+  const path = root && inputsPath(root, target)
   if (!path) return undefined
-  // Only an instance has something around its inputs: an environment that it is in.
+  // An instance has an environment beside its inputs.
   const environment = path.length > 1 ? valueAt(root, [...path.slice(0, -1), 'environment']) : undefined
   return {
     inputs: valueAt(root, path) ?? {},
@@ -84,9 +79,9 @@ function partOf(text: string, target: Target): Part | undefined {
 }
 
 function compare(before: unknown, after: unknown, path: readonly string[], changes: Change[]): void {
-  if (path.length > DEEPEST) throw new RangeError('nested too deeply')
-  if (changes.length >= MOST_CHANGES || isSame(before, after)) return
-  // Proton puts in what is deployed, if anything is.
+  if (path.length > MAX_DEPTH) throw new RangeError('nested too deeply')
+  if (changes.length >= MAX_CHANGES || Object.is(before, after)) return
+  // Proton replaces it with the deployed value, if there is one.
   if (after === CURRENT_VALUE && before !== undefined) return
   const areLists = Array.isArray(before) && Array.isArray(after)
   if (areLists || (isSpecMap(before) && isSpecMap(after))) {
@@ -104,39 +99,38 @@ function compare(before: unknown, after: unknown, path: readonly string[], chang
   })
 }
 
-function isSame(before: unknown, after: unknown): boolean {
-  return before === after || (Number.isNaN(before) && Number.isNaN(after))
-}
-
-/** What both have, in the order of the first, and then what only the other has. */
+/** The names in the first, in its order, then those that only the second has. */
 function namesOf(before: object, after: object): readonly string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
 }
 
-/** GitHub drops a text that is too long, and nobody reads one. */
-const MOST_ROWS = 100
-const LONGEST_VALUE = 200
-const LONGEST_PATH = 300
+/** Limits of the table: GitHub drops a summary or comment that is too long. */
+const MAX_ROWS = 100
+const MAX_VALUE_LENGTH = 200
+const MAX_PATH_LENGTH = 300
 
 const signs: Readonly<Record<Change['kind'], string>> = { added: '+', removed: '−', changed: '±' }
 
-/** Which values of changes are shown: all, or those that a file has that everybody may read. */
+/** Which values of changes are shown: all, or only those of the spec file, which readers of the repository can see. */
 export interface Shown {
   readonly showValues: boolean
   readonly showOwn?: boolean | undefined
 }
 
-/** Changes as a table of HTML, where Markdown has no say; values, which may be secret, only as asked. '' for none. */
+/**
+ * Changes as an HTML table, in which GitHub evaluates no Markdown; '' without changes. Values may be secret: they are
+ * shown only as `Shown` allows.
+ */
 export function changesMarkdown(changes: readonly Change[], { showValues, showOwn = false }: Shown): string {
   if (changes.length === 0) return ''
-  const shown = changes.slice(0, MOST_ROWS)
-  const hasOwn = showOwn && shown.some(({ isOfFile, kind }) => isOfFile && kind !== 'removed')
+  const shown = changes.slice(0, MAX_ROWS)
+  const hasOwn = showOwn && shown.some(({ isFromFile, kind }) => isFromFile && kind !== 'removed')
   const titles = ['', 'Input', ...(showValues ? ['Before', 'After'] : hasOwn ? ['After'] : [])]
   const rows = shown.map(change => {
     const { kind, path } = change
     const own = hasOwn ? [ownCell(change)] : []
     const values = showValues ? [valueCell(change, 'before'), valueCell(change, 'after')] : own
-    return rowOf('td', [`${signs[kind]} ${kind}`, `<code>${inHtml(path, LONGEST_PATH)}</code>`, ...values])
+    return rowOf('td', [`${signs[kind]} ${kind}`, `<code>${inHtml(path, MAX_PATH_LENGTH)}</code>`, ...values])
   })
   const more = changes.length - shown.length
   return [
@@ -146,7 +140,7 @@ export function changesMarkdown(changes: readonly Change[], { showValues, showOw
 }
 
 function ownCell(change: Change): string {
-  if (change.isOfFile) return valueCell(change, 'after')
+  if (change.isFromFile) return valueCell(change, 'after')
   return change.kind === 'removed' ? '' : '<i>not shown</i>'
 }
 
@@ -156,10 +150,10 @@ function rowOf(tag: 'td' | 'th', cells: readonly string[]): string {
 
 function valueCell(change: Change, side: 'before' | 'after'): string {
   if (!Object.hasOwn(change, side)) return ''
-  return `<code>${inHtml(valueText(change[side]), LONGEST_VALUE)}</code>`
+  return `<code>${inHtml(valueText(change[side]), MAX_VALUE_LENGTH)}</code>`
 }
 
-/** Text as it is where it cannot be taken for anything else, and everything else as JSON. */
+/** A text without quotes where it is clearly text; everything else as JSON. */
 function valueText(value: unknown): string {
   if (typeof value === 'number') return String(value) // JSON has no infinity
   if (
@@ -171,6 +165,6 @@ function valueText(value: unknown): string {
   try {
     return JSON.stringify(value)
   } catch {
-    return '…' // it leads back to itself
+    return '…' // an alias to itself
   }
 }

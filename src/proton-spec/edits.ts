@@ -1,26 +1,33 @@
 import { isDeepStrictEqual } from 'node:util'
-import { isMap, isScalar, isSeq } from 'yaml'
 import type { Problem } from '../shared/errors.js'
 import { bareName, editDistance } from '../shared/did-you-mean.js'
-import { childOf, inputsPath, isSpecMap, readSpec, valueAt, type ReadSpec, type SpecMap } from './document.js'
+import type { Target } from '../shared/target.js'
+import {
+  childOf,
+  comparableValues,
+  inputsPath,
+  isSpecMap,
+  readSpec,
+  valueAt,
+  type SpecMap,
+} from './document.js'
 import { pathText, readPath } from './path.js'
-import { splicesFor } from './yaml/splices-for-edit.js'
-import { pairOf, spliced } from './yaml/splice.js'
 import { TEMPLATE_WORD } from './unrendered-template.js'
-import { readValue } from './yaml/value.js'
-import type { Target } from '../providers/proton/target.js'
+import { readValue } from './yaml/read-value.js'
+import { setValue } from './yaml/set-value.js'
+import { textOf } from './yaml/write.js'
 
 /** One `path=value` line of the input `set`. */
 export interface Edit {
   readonly path: readonly string[]
   readonly value: string
-  /** Undefined for one that no input wrote. */
+  /** The line of the input `set`; undefined for an edit of a promotion. */
   readonly line?: number | undefined
 }
 
 /**
- * Reads the input `set`: lines of `path=value`, with blank lines and comments between them. What is wrong is told for
- * all of them at once, and nothing is quoted but paths: values may be secret.
+ * Reads the input `set`: lines of `path=value`, with blank lines and comments between them. The problems of all lines are
+ * reported at once. They quote only paths, since values may be secret.
  */
 export function parseEdits(text: string): { edits: readonly Edit[]; problems: readonly Problem[] } {
   const edits: Edit[] = []
@@ -31,25 +38,28 @@ export function parseEdits(text: string): { edits: readonly Edit[]; problems: re
     if (trimmed === '' || trimmed.startsWith('#')) continue
     if (/^-\s/.test(trimmed)) {
       problems.push(
-        problem(line, 'begins with "- "; set has one path=value in each line, and is no YAML list'),
+        problem(line, 'starts with "- ", but set is not a YAML list: write one path=value per line'),
       )
       continue
     }
     const read = readPath(trimmed)
     if (!read?.rest.startsWith('=')) {
-      problems.push(problem(line, 'must be path=value, such as image=registry.example/shop:1.2'))
+      problems.push(problem(line, 'must be path=value, for example image=registry.example/shop:1.2'))
       continue
     }
     const edit = { path: read.path, value: read.rest.slice(1).trim(), line }
-    const doubt = doubtOf(edit.value)
-    if (doubt !== undefined) problems.push(problem(line, `${pathText(edit.path)}: ${doubt}`))
+    const error = valueError(edit.value)
+    if (error !== undefined) problems.push(problem(line, `${pathText(edit.path)}: ${error}`))
     const earlier = edits.find(({ path }) => edit.path.every((name, at) => path[at] === name))
     if (!earlier) edits.push(edit)
     else if (earlier.path.length === edit.path.length)
       problems.push(problem(line, `${pathText(edit.path)}: is set twice, first in line ${earlier.line}`))
     else
       problems.push(
-        problem(line, `${pathText(edit.path)}: would undo line ${earlier.line}, which sets a part of it`),
+        problem(
+          line,
+          `${pathText(edit.path)}: would overwrite line ${earlier.line}, which sets a part of it`,
+        ),
       )
   }
   return { edits, problems }
@@ -60,60 +70,57 @@ function problem(line: number | undefined, what: string): Problem {
   return { input: 'set', message: `set line ${line}: ${what}` }
 }
 
-/** A value after which a comment was written, though a line of `set` has none. */
+/** A value followed by what looks like a comment, which a line of `set` cannot have. */
 const COMMENTED = /^(.*\S)\s+#(\s.*)?$/
 
-/** Why it is not known what a value means; undefined where it is. */
-function doubtOf(value: string): string | undefined {
-  if (value === '') return 'has no value; an empty text is set with ""'
+/** Why a value is probably a mistake; undefined when it is clear. */
+function valueError(value: string): string | undefined {
+  if (value === '') return 'has no value; to set an empty text, write ""'
   if (/^#(\s|$)/.test(value))
-    return 'has only a comment and no value; set an empty text with "", put a text that begins with # in quotes, and write a comment on a separate line'
+    return 'has only a comment and no value; to set an empty text, write ""; put a text that starts with # in quotes; write a comment on a separate line'
   if (value.includes('${{'))
-    return '${{ … }} is not evaluated here: GitHub evaluates it in the workflow file only'
+    return '${{ … }} is not evaluated here: GitHub evaluates it only in the workflow file'
   if (TEMPLATE_WORD.test(value))
-    return '{{ … }} is not rendered: render it in a step before this one, or use ${{ … }} of the workflow'
+    return '{{ … }} is not rendered: render it in a step before this one, or use ${{ … }} in the workflow'
   const [, before = ''] = COMMENTED.exec(value) ?? []
-  return before !== '' && isNoPlainText(before)
-    ? 'has a comment after its value, and all of it would be set as text; write the comment on a separate line, or put a text that contains # in quotes'
+  return before !== '' && !isPlainText(before)
+    ? 'has a comment after the value, which would all be set as text; write the comment on a separate line, or put a text that contains # in quotes'
     : undefined
 }
 
-/** A number, boolean, list, map or a text in quotes. */
-function isNoPlainText(text: string): boolean {
+/** Whether it is a text without quotes: not a number, boolean, null, list or map. */
+function isPlainText(text: string): boolean {
   try {
-    return readValue(text) !== text
+    return readValue(text) === text
   } catch {
-    return true // a number of too many digits
+    return false // a number with too many digits
   }
 }
 
 /**
- * The document with the edits made to the target's inputs; every other byte stays. With a problem the text is the one
- * that was given. Throws TypeError for a kind of target without inputs.
+ * The spec with the edits made to the target's inputs. All other values and all comments outside what is replaced stay;
+ * spacing may change. With a problem the text is the one that was given. Throws TypeError for a kind of target without
+ * inputs.
  */
 export function applyEdits(
   spec: string,
   target: Target,
   edits: readonly Edit[],
 ): { text: string; problems: readonly Problem[] } {
-  const problems: Problem[] = []
   let text = spec
-  let read = readSpec(spec)
-  for (const edit of edits) {
-    const result = read ? applied(text, read, target, edit) : 'the spec cannot be read'
-    if (typeof result === 'string') problems.push(problem(edit.line, `${pathText(edit.path)}: ${result}`))
-    else ({ text, read } = result)
-  }
+  const problems = edits.flatMap(edit => {
+    const result = editedText(text, target, edit)
+    if (typeof result === 'string') return problem(edit.line, `${pathText(edit.path)}: ${result}`)
+    text = result.text
+    return []
+  })
   return { text: problems.length > 0 ? spec : text, problems }
 }
 
-/** One edit made, or in words why it cannot be. */
-function applied(
-  text: string,
-  read: ReadSpec,
-  target: Target,
-  edit: Edit,
-): { readonly text: string; readonly read: ReadSpec } | string {
+/** The text after one edit, or why it cannot be made. */
+function editedText(text: string, target: Target, edit: Edit): { readonly text: string } | string {
+  const read = readSpec(text)
+  if (!read) return 'the spec cannot be read'
   const base = inputsPath(read.root, target)
   if (!base) return 'the spec does not have the target, or more than once'
   try {
@@ -121,25 +128,47 @@ function applied(
     const path = [...base, ...edit.path]
     const meant = edit.line === undefined ? undefined : misspeltKey(read.root, path)
     if (meant !== undefined)
-      return `is not in the spec; did you mean ${meant}? Where both are meant, add it in the spec file`
-    const found = splicesFor(text, read, { path, base: base.length }, value)
-    if (typeof found === 'string') return found
-    const after = spliced(text, found)
-    const reread = readSpec(after)
-    // Whatever there may be in YAML that we did not think of: nothing else may have changed.
-    const isAsAsked = reread && isDeepStrictEqual(reread.root, withValue(read.root, path, value))
-    return isAsAsked ? { text: after, read: reread } : cannot(read, path)
+      return `is not in the spec; did you mean ${meant}? To add it beside that one, add it in the spec file`
+    const before = comparableValues(read)
+    const obstacle = setValue(read, { path, base: base.length }, value)
+    if (obstacle !== undefined) return obstacle
+    const after = textOf(read.document)
+    return hasOnlyChange(after, before, path, value) ? { text: after } : CHANGES_MORE
   } catch (error) {
     return error instanceof RangeError && error.message.includes('digits')
-      ? 'a number of more digits than can be kept; put it in quotes if it is text'
+      ? 'the number has more digits than can be stored; put it in quotes if it is text'
       : 'cannot be set: the spec or the value is nested too deeply'
   }
 }
 
-/** Fewer letters differ by one in too many names. */
-const SHORTEST_MISSPELT = 4
+/** Only an anchor connects a value with another part of the spec. */
+const CHANGES_MORE =
+  'would also change another part of the spec, which uses it by an anchor (&); write the value out there first'
 
-/** The input that a new one beside it is most likely meant to be: by case, separators or one letter, digits aside. */
+/** Whether a spec has the value at the path, and otherwise the same values as `before`. */
+function hasOnlyChange(text: string, before: SpecMap, path: readonly string[], value: unknown): boolean {
+  const read = readSpec(text)
+  const others = (values: SpecMap) => withValue(values, path, null)
+  return (
+    read !== undefined &&
+    isDeepStrictEqual(valueAt(read.root, path), value) &&
+    isDeepStrictEqual(others(comparableValues(read)), others(before))
+  )
+}
+
+/** The value with another one at a path. */
+function withValue(root: unknown, path: readonly string[], value: unknown): unknown {
+  const [name, ...rest] = path
+  if (name === undefined) return value
+  const inner = withValue(childOf(root, name), rest, value)
+  if (Array.isArray(root)) return root.with(Number(name), inner)
+  return { ...(isSpecMap(root) ? root : {}), [name]: inner }
+}
+
+/** Shorter names often differ by one letter only. */
+const MIN_MISSPELT_LENGTH = 4
+
+/** The existing input that a new one is most likely meant to be: it differs by case, separators or one letter. */
 function misspeltKey(root: SpecMap, path: readonly string[]): string | undefined {
   const name = path.at(-1) ?? ''
   const parent = valueAt(root, path.slice(0, -1))
@@ -147,30 +176,9 @@ function misspeltKey(root: SpecMap, path: readonly string[]): string | undefined
   const bare = bareName(name)
   return Object.keys(parent).find(key => {
     const other = bareName(key)
+    // port1 and port2 are different inputs.
     const isNumbered = bare.replace(/\d+/g, '') === other.replace(/\d+/g, '')
     if (bare === other) return true
-    return !isNumbered && bare.length >= SHORTEST_MISSPELT && editDistance(bare, other) <= 1
+    return !isNumbered && bare.length >= MIN_MISSPELT_LENGTH && editDistance(bare, other) <= 1
   })
-}
-
-function cannot({ document }: ReadSpec, path: readonly string[]): string {
-  let node: unknown = document.contents
-  const anchors: string[] = []
-  for (const name of [...path, '']) {
-    if (isMap(node) || isSeq(node) || isScalar(node)) anchors.push(...(node.anchor ? [node.anchor] : []))
-    if (isMap(node)) node = pairOf(document, node, name)?.value
-    else if (isSeq(node)) node = node.items[Number(name)]
-  }
-  return anchors.length > 0
-    ? `stands in a part with an anchor (&${anchors[0] ?? ''}), and would change wherever else that is used`
-    : 'cannot be set without changing something else in the spec'
-}
-
-/** The value with another in the place that a path leads to. */
-function withValue(root: unknown, path: readonly string[], value: unknown): unknown {
-  const [name, ...rest] = path
-  if (name === undefined) return value
-  const inner = withValue(childOf(root, name), rest, value)
-  if (Array.isArray(root)) return root.with(Number(name), inner)
-  return { ...(isSpecMap(root) ? root : {}), [name]: inner }
 }

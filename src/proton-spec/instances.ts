@@ -1,16 +1,16 @@
-import { isMap, isSeq, parseDocument, visit, YAMLSeq, type Document, type Node } from 'yaml'
-import type { InstanceChanges } from '../engine/deployment.js'
-import { specDigest } from './validate.js'
-import { MOST_ALIASES } from './document.js'
+import { isMap, isSeq, visit, YAMLSeq, type Document, type Node } from 'yaml'
+import { specDigest } from './digest.js'
+import { parseYaml, valueOf } from './document.js'
+import { textOf } from './yaml/write.js'
 
-/** The names of the instances in a service spec. Throws Error when it cannot be read. */
+/** The names of the instances in a service spec. Throws Error when the spec cannot be read. */
 export function instanceNames(spec: string): readonly string[] {
   return [...instancesOf(standalone(spec)).keys()]
 }
 
 /**
- * `spec` with exactly the instances named: those it lacks are taken from `others`, specs by the name of the instance.
- * Throws Error when a spec cannot be read, or nobody knows an instance.
+ * `spec` with exactly the named instances; those it does not have are taken from `others`, one spec per instance name.
+ * Throws Error when a spec cannot be read, or no spec has an instance.
  */
 export function withInstances(
   spec: string,
@@ -19,26 +19,32 @@ export function withInstances(
 ): string {
   const document = standalone(spec)
   const known = instancesOf(document)
-  return written(
+  return withEntries(
     document,
     names.map(name => {
       const other = others.get(name)
       const entry =
         known.get(name) ?? (other === undefined ? undefined : instancesOf(standalone(other)).get(name))
-      if (!entry) throw new Error('an instance whose spec nobody knows')
+      if (!entry) throw new Error('no spec has the instance')
       return entry
     }),
   )
 }
 
-/** The spec of a service with other instances than those deployed. */
-export interface MergedSpec extends InstanceChanges {
+/** The deployed spec of a service with instances added and removed. */
+export interface MergedSpec {
   readonly text: string
+  /** The names of the instances that only the wanted spec has. */
+  readonly added: readonly string[]
+  /** The names of the instances that only the deployed spec has. */
+  readonly removed: readonly string[]
+  /** Where the wanted spec differs but the deployed spec is kept: `['pipeline', 'instance dev']`. */
+  readonly left: readonly string[]
 }
 
 /**
- * The deployed spec with the instances of the wanted one: what both have, and the pipeline, stays as it is deployed,
- * since UpdateService must not edit it. Throws Error when either cannot be read.
+ * The deployed spec with the instances of the wanted spec. The pipeline, and the instances that both have, stay as they
+ * are deployed, since UpdateService must not edit them. Throws Error when a spec cannot be read.
  */
 export function mergedSpec(deployed: string, wanted: string): MergedSpec {
   const document = standalone(deployed)
@@ -52,25 +58,25 @@ export function mergedSpec(deployed: string, wanted: string): MergedSpec {
     ...added.flatMap(name => after.get(name) ?? []),
   ]
   return {
-    text: written(document, entries),
+    text: withEntries(document, entries),
     added,
     removed: [...before.keys()].filter(name => !after.has(name)),
     left: [
-      ...(saysInputs(other, undefined) && differs(deployed, wanted) ? ['pipeline'] : []),
+      ...(hasInputs(other, undefined) && differs(deployed, wanted) ? ['pipeline'] : []),
       ...kept.flatMap(name => {
         const entry = after.get(name)
-        const isOther = saysInputs(other, entry) && differs(deployed, wanted, name)
-        return isOther || moves(before.get(name), entry) ? `instance ${name}` : []
+        const isChanged = hasInputs(other, entry) && differs(deployed, wanted, name)
+        return isChanged || moves(before.get(name), entry) ? `instance ${name}` : []
       }),
     ],
   }
 }
 
-/** The document with aliases written out, so that its parts can be taken out and put into another. */
+/** The document with aliases replaced by their values, so that its entries can be moved to another document. */
 function standalone(text: string): Document {
-  const document = parseDocument(text, { merge: true, logLevel: 'error' })
-  if (document.errors.length > 0 || !isMap(document.contents)) throw new Error('no spec')
-  document.toJS({ maxAliasCount: MOST_ALIASES })
+  const { document } = parseYaml(text)
+  if (document.errors.length > 0 || !isMap(document.contents)) throw new Error('the spec cannot be read')
+  valueOf(document) // throws for too many aliases
   visit(document, {
     Alias: (_, alias) => alias.resolve(document)?.clone() as Node | undefined,
   })
@@ -82,7 +88,7 @@ function standalone(text: string): Document {
   return document
 }
 
-/** Throws for an entry that it cannot read: it would be an instance that is deleted. */
+/** The entries by name. Throws Error for an invalid entry, since leaving it out would delete the instance. */
 function instancesOf(document: Document): ReadonlyMap<string, Node> {
   const list = isMap(document.contents) ? document.contents.get('instances', true) : undefined
   const items: readonly unknown[] = isSeq(list) ? list.items : []
@@ -91,42 +97,34 @@ function instancesOf(document: Document): ReadonlyMap<string, Node> {
     const plain: unknown = isMap(item) ? item.toJS(document) : undefined
     const { name } = (plain ?? {}) as { readonly name?: unknown }
     if (!isMap(item) || typeof name !== 'string' || known.has(name))
-      throw new Error('an instance without a name of its own')
+      throw new Error('an instance has no name, or the name of another instance')
     known.set(name, item)
   }
   return known
 }
 
-/** The document with these instances; each scalar stays as it was written, whatever a reader of YAML makes of it. */
-function written(document: Document, instances: readonly Node[]): string {
+/** The text of the document with these instances. */
+function withEntries(document: Document, instances: readonly Node[]): string {
   const list = new YAMLSeq()
   list.items.push(...instances)
   list.flow = instances.length === 0
   document.set('instances', list)
-  visit(document, {
-    Scalar: (_, scalar) => {
-      const { type, source } = scalar
-      if (type === 'PLAIN' && source !== undefined && !source.includes('\n')) scalar.value = source
-    },
-  })
-  // Without types of scalars none is rewritten: not 0755, not 7e12345, not a number too long to count with.
-  document.setSchema('1.2', { schema: 'failsafe', merge: true })
-  return document.toString({ lineWidth: 0 })
+  return textOf(document)
 }
 
-/** Whether an instance would change its environment. */
+/** Whether the wanted entry moves the instance to another environment. */
 function moves(before: Node | undefined, after: Node | undefined): boolean {
   const [from, to] = [before, after].map(entry => (isMap(entry) ? entry.get('environment') : undefined))
   return to !== undefined && from !== to
 }
 
-/** Whether the spec says anything of the inputs of the instance, or of the pipeline. */
-function saysInputs(document: Document, entry: Node | undefined): boolean {
+/** Whether the document has inputs for the instance of this entry or, without an entry, for the pipeline. */
+function hasInputs(document: Document, entry: Node | undefined): boolean {
   if (entry) return isMap(entry) && entry.has('spec')
   return document.has('pipeline')
 }
 
-/** Whether two specs say different things of a service's pipeline or of an instance; not where that cannot be known. */
+/** Whether two specs differ in a service's pipeline, or in an instance; false when that is not known. */
 function differs(deployed: string, wanted: string, serviceInstanceName?: string): boolean {
   const target =
     serviceInstanceName === undefined

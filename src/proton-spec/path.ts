@@ -1,18 +1,18 @@
-/** A name that needs no quotes in a path. */
+/** A name without quotes in a path. */
 const BARE = /^[^.[\]"=\s\u0000-\u001f\u007f-\u009f]+$/u
-/** A name with quotes around it, as JSON writes it. */
+/** A name in quotes, as in JSON. */
 const QUOTED = /^"(?:[^"\\]|\\.)*"/
 const PLAIN = /^[^.[\]"=]+/
 const INDEX = /^\[(\d+)\]/
 
-/** A path into a spec, at the beginning of a text. */
+/** A path in a spec, at the start of a text. */
 export interface ReadPath {
   readonly path: readonly string[]
   /** What follows the path. */
   readonly rest: string
 }
 
-/** Reads `a.b`, `a.0.b`, `a[0].b` or `a."b.c"`, as far as it goes; undefined when there is none. */
+/** Reads `a.b`, `a.0.b`, `a[0].b` or `a."b.c"`, from the start of a text; undefined when it does not start with a path. */
 export function readPath(text: string): ReadPath | undefined {
   const path: string[] = []
   let rest = text
@@ -28,7 +28,7 @@ export function readPath(text: string): ReadPath | undefined {
   }
 }
 
-/** Spaces before the `=` belong to nobody, but those in quotes. */
+/** Without the spaces before the `=`, unless they are in quotes. */
 function trimmedEnd(path: readonly string[], last: string): readonly string[] {
   return last.startsWith('"') ? path : path.with(-1, (path.at(-1) ?? '').trimEnd())
 }
@@ -38,7 +38,7 @@ function unquoted(name: string): string | undefined {
   try {
     return JSON.parse(name) as string
   } catch {
-    return undefined // an escape that is none
+    return undefined // an invalid escape
   }
 }
 

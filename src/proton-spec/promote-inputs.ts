@@ -1,12 +1,18 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Problem } from '../shared/errors.js'
 import { didYouMean, nearest } from '../shared/did-you-mean.js'
-import type { Selection } from '../providers/proton/inputs/promotion.js'
+import type { Target } from '../shared/target.js'
+import { CURRENT_VALUE, inputsPath, isSpecMap, readSpec, valueAt, type SpecMap } from './document.js'
 import { applyEdits } from './edits.js'
-import { CURRENT_VALUE, inputsPath, isSpecMap, readSpec, valueAt } from './document.js'
-import type { Target } from '../providers/proton/target.js'
 
-/** A spec with inputs of another, and which of them it did not have so before. */
+/** Which inputs of the source are promoted: all, or those named, without the exceptions. */
+export interface Selection {
+  readonly isAll: boolean
+  readonly names: readonly string[]
+  readonly exceptions: readonly string[]
+}
+
+/** The target's spec after a promotion, and the names of the inputs that it changed. */
 export interface PromotedSpec {
   readonly text: string
   readonly inputs: readonly string[]
@@ -14,8 +20,8 @@ export interface PromotedSpec {
 }
 
 /**
- * `spec`, which the target runs, with the selected inputs that `sourceSpec` has for `from`. What the source does not
- * have stays as it is; so does every other byte.
+ * `spec`, which the target runs, with the selected inputs that `sourceSpec` has for `from`. Everything else keeps its
+ * value.
  */
 export function promotedSpec(
   spec: string,
@@ -26,45 +32,49 @@ export function promotedSpec(
   const source = inputsOf(sourceSpec, from)
   const own = inputsOf(spec, target)
   if (!source || !own)
-    return { text: spec, inputs: [], problems: [problem('the specs that run cannot be read')] }
+    return { text: spec, inputs: [], problems: [problem('the deployed specs cannot be read')] }
   const names = selection.isAll ? Object.keys(source) : selection.names
-  const brought = names.filter(name => !selection.exceptions.includes(name))
+  const promoted = names.filter(name => !selection.exceptions.includes(name))
   const problems = [
-    ...selection.names.filter(name => !Object.hasOwn(source, name)).map(name => unknown(name, source)),
-    // Misspelt, it would keep nothing.
+    ...selection.names.filter(name => !Object.hasOwn(source, name)).map(name => unknownInput(name, source)),
+    // A misspelt exception would not keep any input.
     ...selection.exceptions
       .filter(name => !Object.hasOwn(source, name) && !Object.hasOwn(own, name))
-      .map(name => unknown(name, { ...source, ...own })),
-    ...brought
-      .filter(name => !canBeBrought(source[name]))
-      .map(name => problem(`${name}: the source's value cannot be written for another target; except it`)),
+      .map(name => unknownInput(name, { ...source, ...own })),
+    ...promoted
+      .filter(name => !isPortable(source[name]))
+      .map(name =>
+        problem(
+          `${name}: its value in the source cannot be copied to another target; exclude it with !${name}`,
+        ),
+      ),
   ]
   if (problems.length > 0) return { text: spec, inputs: [], problems }
-  const inputs = brought.filter(name => !isDeepStrictEqual(source[name], own[name]))
+  const inputs = promoted.filter(name => !isDeepStrictEqual(source[name], own[name]))
   const edits = inputs.map(name => ({ path: [name], value: JSON.stringify(source[name]) }))
   return { ...applyEdits(spec, target, edits), inputs }
 }
 
-function inputsOf(spec: string, target: Target): Readonly<Record<string, unknown>> | undefined {
+function inputsOf(spec: string, target: Target): SpecMap | undefined {
   const root = readSpec(spec)?.root
   const path = root && inputsPath(root, target)
   const inputs = path && (valueAt(root, path) ?? {})
   return isSpecMap(inputs) ? inputs : undefined
 }
 
-function unknown(name: string, inputs: Readonly<Record<string, unknown>>): Problem {
+function unknownInput(name: string, inputs: SpecMap): Problem {
   const names = Object.keys(inputs)
   const meant = didYouMean(nearest(name, names))
-  return problem(`there is no input ${name}; there are: ${names.join(', ') || 'none'}${meant}`)
+  return problem(`there is no input ${name}; the spec has ${names.join(', ') || 'none'}${meant}`)
 }
 
-/** What JSON would lose, or what means something else in another spec. */
-function canBeBrought(value: unknown): boolean {
+/** Whether the value survives as JSON, and has the same meaning in another spec. */
+function isPortable(value: unknown): boolean {
   if (typeof value === 'string') return !value.includes(CURRENT_VALUE)
   if (typeof value === 'number')
     return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))
   if (typeof value !== 'object' || value === null) return true
-  return Object.values(value).every(canBeBrought)
+  return Object.values(value).every(isPortable)
 }
 
 function problem(message: string): Problem {

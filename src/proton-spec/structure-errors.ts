@@ -1,35 +1,35 @@
 import { didYouMean, nearest } from '../shared/did-you-mean.js'
-import type { Target } from '../providers/proton/target.js'
-import { isSpecMap, type SpecMap } from './document.js'
+import type { Target } from '../shared/target.js'
+import { childOf, isSpecMap, type SpecMap } from './document.js'
+import { shortList } from './short-list.js'
 
-/** What is wrong with the form of a spec, and where: at the value of a path, or at its key. */
-export interface Misshape {
+/** An error in the structure of a spec, at the value of a path or, with `isKey`, at its key. */
+export interface StructureError {
   readonly path: readonly string[]
   readonly isKey?: boolean
   readonly message: string
 }
 
-/** More are named by their number: the list is to help, not to fill the log. */
-const MOST_NAMES = 30
 const NAME = /^[0-9A-Za-z]+[0-9A-Za-z_-]{0,99}$/
 const rootKeys = ['proton', 'pipeline', 'instances']
 const environmentKeys = ['proton', 'spec']
 const entryKeys = ['name', 'environment', 'spec']
-/** What people call a spec's inputs. */
+/** Keys that users write by mistake for `spec`. */
 const wordsForSpec = ['inputs', 'values', 'parameters', 'properties', 'variables', 'config', 'settings']
 
-/** What is wrong with the form of a service spec for this target, or for any when it is not known. */
-export function serviceMisshapes(root: SpecMap, target: Target | undefined): readonly Misshape[] {
+/** The structure errors of a service spec for this target; those for any target when it is undefined. */
+export function serviceErrors(root: SpecMap, target: Target | undefined): readonly StructureError[] {
   const { instances } = root
   const isWhole = target?.kind === 'service'
-  const found = [...misspeltKeys(root, rootKeys), ...notMap(root, ['pipeline'])]
-  const strange = Object.keys(root).find(key => !rootKeys.includes(key))
-  if (isWhole && strange !== undefined) {
-    const message = `a service spec has ${rootKeys.join(', ')}, and nothing else`
-    return [...found, { path: [strange], isKey: true, message }]
+  const found = [...misspeltKeys(root, rootKeys), ...notMap(root, 'pipeline')]
+  const unknown = Object.keys(root).find(key => !rootKeys.includes(key))
+  if (isWhole && unknown !== undefined) {
+    const message = `a service spec has no other keys than ${rootKeys.join(', ')}`
+    return [...found, { path: [unknown], isKey: true, message }]
   }
   if (instances !== undefined && instances !== null && !Array.isArray(instances)) {
-    const message = 'instances: must be a list, of entries with name, environment and, if it has inputs, spec'
+    const message =
+      'instances: must be a list; each entry has name, environment and, if the instance has inputs, spec'
     return [...found, { path: ['instances'], message }]
   }
   if (isWhole && !Array.isArray(instances)) {
@@ -37,77 +37,71 @@ export function serviceMisshapes(root: SpecMap, target: Target | undefined): rea
     return [...found, { path: ['instances'], message }]
   }
   const entries: readonly unknown[] = Array.isArray(instances) ? instances : []
-  found.push(...entries.flatMap((entry, index) => entryMisshapes(entry, index, isWhole)))
-  if (target?.kind === 'instance') found.push(...absent(entries, target.serviceInstanceName))
-  if (isWhole) found.push(...twice(entries))
+  found.push(...entries.flatMap((entry, index) => entryErrors(entry, index, isWhole)))
+  if (target?.kind === 'instance') found.push(...missingInstance(entries, target.serviceInstanceName))
+  if (isWhole) found.push(...duplicateInstances(entries))
   return found
 }
 
-/** What is wrong with the form of an environment's spec. */
-export function environmentMisshapes(root: SpecMap): readonly Misshape[] {
-  return [...misspeltKeys(root, environmentKeys), ...notMap(root, ['spec'])]
+/** The structure errors of an environment spec. */
+export function environmentErrors(root: SpecMap): readonly StructureError[] {
+  return [...misspeltKeys(root, environmentKeys), ...notMap(root, 'spec')]
 }
 
-/** Keys at the top that are near one that is not there: other keys may hold anchors. */
-function misspeltKeys(root: SpecMap, known: readonly string[]): readonly Misshape[] {
+/** Unknown keys that resemble a missing one; others are allowed, since they may hold anchors. */
+function misspeltKeys(root: SpecMap, known: readonly string[]): readonly StructureError[] {
   const missing = known.filter(key => !Object.hasOwn(root, key))
   return Object.keys(root).flatMap(key => {
-    const meant = known.includes(key) ? undefined : keyMeant(key, missing)
-    if (meant === undefined) return []
-    return [{ path: [key], isKey: true, message: `${keyText(key)} is not known${didYouMean(meant)}` }]
+    const suggestion = known.includes(key) ? undefined : suggestedKey(key, missing)
+    if (suggestion === undefined) return []
+    return [{ path: [key], isKey: true, message: `${keyText(key)} is not known${didYouMean(suggestion)}` }]
   })
 }
 
-function keyMeant(key: string, known: readonly string[]): string | undefined {
+function suggestedKey(key: string, known: readonly string[]): string | undefined {
   if (known.includes('spec') && wordsForSpec.includes(key.toLowerCase())) return 'spec'
   return nearest(key, known)
 }
 
-/** A key as far as it looks like one: anything else may be secret. */
+/** The key for a message; anything that does not look like a key may be secret. */
 function keyText(key: string): string {
   return /^[\w-]{1,100}$/.test(key) ? key : 'a key'
 }
 
-/** A list or a text where inputs are to be. */
-function notMap(root: unknown, path: readonly string[]): Misshape[] {
-  const value = path.reduce<unknown>(
-    (holder, name) => (isSpecMap(holder) || Array.isArray(holder) ? (holder as SpecMap)[name] : undefined),
-    root,
-  )
+/** An error where the inputs are a list or a text. */
+function notMap(holder: SpecMap, key: string, above: readonly string[] = [], label = ''): StructureError[] {
+  const value = childOf(holder, key)
   if (value === undefined || value === null || isSpecMap(value)) return []
-  return [{ path, message: `${path.at(-1) ?? ''}: must be a map of inputs` }]
+  return [{ path: [...above, key], message: `${label}${key}: must be a map of inputs` }]
 }
 
-/** `isWhole`: the entry decides whether an instance is deleted, and must be read rightly. */
-function entryMisshapes(entry: unknown, index: number, isWhole: boolean): readonly Misshape[] {
+/** With `isWhole` the entry decides whether an instance is deleted, so name and environment must be valid. */
+function entryErrors(entry: unknown, index: number, isWhole: boolean): readonly StructureError[] {
   const path = ['instances', String(index)]
-  if (!isSpecMap(entry)) return isWhole ? [unreadable(path, index)] : []
+  if (!isSpecMap(entry)) return isWhole ? [invalidEntry(path, index)] : []
   const { name, environment } = entry
-  const who = typeof name === 'string' && NAME.test(name) ? name : `number ${index + 1}`
+  const label = typeof name === 'string' && NAME.test(name) ? name : `entry ${index + 1}`
   const unknown = Object.keys(entry).filter(key => !entryKeys.includes(key))
   const areNames = [name, environment].every(one => typeof one === 'string' && NAME.test(one))
-  const nameOf = (key: string) => (key === 'env' ? 'environment' : keyMeant(key, entryKeys))
+  const suggested = (key: string) => (key === 'env' ? 'environment' : suggestedKey(key, entryKeys))
   return [
     ...unknown.map(key => ({
       path: [...path, key],
       isKey: true,
-      message: `instances: ${who}: ${keyText(key)} is not known; an entry has ${entryKeys.join(', ')}${didYouMean(nameOf(key))}`,
+      message: `instances: ${label}: ${keyText(key)} is not known; an entry has ${entryKeys.join(', ')}${didYouMean(suggested(key))}`,
     })),
-    ...notMap(entry, ['spec']).map(({ message }) => ({
-      path: [...path, 'spec'],
-      message: `instances: ${who}: ${message}`,
-    })),
-    ...(isWhole && !areNames ? [unreadable(path, index)] : []),
+    ...notMap(entry, 'spec', path, `instances: ${label}: `),
+    ...(isWhole && !areNames ? [invalidEntry(path, index)] : []),
   ]
 }
 
-function unreadable(path: readonly string[], index: number): Misshape {
-  const form = 'must be a map with name, environment and, if it has inputs, spec'
-  return { path, message: `instances: number ${index + 1} ${form}` }
+function invalidEntry(path: readonly string[], index: number): StructureError {
+  const form = 'must be a map with name, environment and, if the instance has inputs, spec'
+  return { path, message: `instances: entry ${index + 1} ${form}` }
 }
 
-/** The instance that is meant must be there, and once. */
-function absent(entries: readonly unknown[], wanted: string): readonly Misshape[] {
+/** An error where the target's instance is missing, or more than once in the list. */
+function missingInstance(entries: readonly unknown[], wanted: string): readonly StructureError[] {
   const names = entries.flatMap(entry => nameOf(entry) ?? [])
   const count = names.filter(name => name === wanted).length
   if (count === 1) return []
@@ -118,11 +112,7 @@ function absent(entries: readonly unknown[], wanted: string): readonly Misshape[
     return [{ path: [...path, String(last)], message }]
   }
   const known = names.filter(name => /^[\w-]{1,100}$/.test(name))
-  const shown = known.slice(0, MOST_NAMES)
-  const has =
-    names.length === 0
-      ? 'no instances'
-      : `only ${shown.join(', ')}${names.length > shown.length ? ' and more' : ''}`
+  const has = names.length === 0 ? 'no instances' : `only ${shortList(known)}`
   const message = `instances: has no ${wanted} (serviceInstanceName); the spec has ${has}${didYouMean(nearest(wanted, known))}`
   return [{ path, message }]
 }
@@ -131,7 +121,7 @@ function nameOf(entry: unknown): string | undefined {
   return isSpecMap(entry) && typeof entry['name'] === 'string' ? entry['name'] : undefined
 }
 
-function twice(entries: readonly unknown[]): readonly Misshape[] {
+function duplicateInstances(entries: readonly unknown[]): readonly StructureError[] {
   const names = entries.map(nameOf)
   return names.flatMap((name, index) =>
     name !== undefined && NAME.test(name) && names.indexOf(name) < index

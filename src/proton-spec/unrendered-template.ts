@@ -1,27 +1,13 @@
 import { isMap, isScalar, visit, type Document, type Scalar, type YAMLMap } from 'yaml'
-import { NOT_EVALUATED, NOT_RENDERED, type Mistake } from './yaml/syntax-errors.js'
+import { NOT_EVALUATED, NOT_RENDERED, type LocatedError } from './yaml/syntax-errors.js'
 
-/** The tags of CloudFormation's templates: a message quotes no other tag, since one may hold a secret. */
-const cloudFormationTags = [
-  ...[
-    'Ref',
-    'Sub',
-    'GetAtt',
-    'GetAZs',
-    'Join',
-    'Select',
-    'Split',
-    'ImportValue',
-    'FindInMap',
-    'Base64',
-    'Cidr',
-  ],
-  ...['If', 'Equals', 'Not', 'And', 'Or', 'Condition', 'Transform'],
-]
+/** The tags of CloudFormation. Messages quote no other tag, since it may be a secret value. */
+const cloudFormationTags =
+  /^(Ref|Sub|GetAtt|GetAZs|Join|Select|Split|ImportValue|FindInMap|Base64|Cidr|If|Equals|Not|And|Or|Condition|Transform)$/
 
-/** Values that mean something in another tool, and would be sent as they are: tags, templates and expressions. */
-export function unrendered(document: Document): readonly Mistake[] {
-  const found: Mistake[] = document.warnings
+/** Values that only another tool would evaluate, and that Proton would get unchanged: tags, templates and expressions. */
+export function unrendered(document: Document): readonly LocatedError[] {
+  const found: LocatedError[] = document.warnings
     .filter(({ code }) => code === 'TAG_RESOLVE_FAILED')
     .map(({ pos, message }) => ({ offset: pos[0], message: tagText(message) }))
   visit(document, {
@@ -40,11 +26,11 @@ export function unrendered(document: Document): readonly Mistake[] {
 
 function tagText(message: string): string {
   const [, name = ''] = /^Unresolved tag: !(\w+)/.exec(message) ?? []
-  const tag = cloudFormationTags.includes(name) ? `the tag !${name} of CloudFormation` : 'an unknown tag (!…)'
+  const tag = cloudFormationTags.test(name) ? `the tag !${name} of CloudFormation` : 'an unknown tag (!…)'
   return `${tag} has no meaning in a spec: write the value itself, in quotes if it begins with !`
 }
 
-/** The whole of a value, or of a word such as `shop:{{ tag }}`; in a sentence it may be meant for a tool that reads it. */
+/** A value that is one word with a template, such as `shop:{{ tag }}`; in a sentence the template may be intended. */
 export const TEMPLATE_WORD = /^[^\s{}]*(\{\{[^{}]*\}\}[^\s{}]*)+$/
 
 function scalarText({ value, type }: Scalar): string | undefined {
@@ -54,10 +40,10 @@ function scalarText({ value, type }: Scalar): string | undefined {
   return !isBlock && TEMPLATE_WORD.test(value.trim()) ? `{{ … }} ${NOT_RENDERED}` : undefined
 }
 
-/** `{{ image }}` without quotes is a map in a map. */
+/** `{{ image }}` without quotes is a map with a map as its key. */
 function isTemplate({ flow, items }: YAMLMap): boolean {
   const [only, more] = items
   if (flow !== true || !only || more) return false
-  const isNothing = only.value === null || (isScalar(only.value) && only.value.value === null)
-  return isMap(only.key) && only.key.flow === true && isNothing
+  const isEmpty = only.value === null || (isScalar(only.value) && only.value.value === null)
+  return isMap(only.key) && only.key.flow === true && isEmpty
 }

@@ -51,9 +51,9 @@ instances:
         LOG_LEVEL: info
 `
 
-/** Each problem as `line:column path: what`. */
-function told(text: string, schema = webService, target: Parameters<typeof schemaProblems>[2] = prod) {
-  const problems = schemaProblems(text, schema, target, 'ops/spec.yaml')
+/** The problems as `line:column path: message`. */
+function problemsOf(text: string, schema = webService, target: Parameters<typeof schemaProblems>[2] = prod) {
+  const problems = schemaProblems(text, schema, target, { file: 'ops/spec.yaml' })
   return problems?.map(({ input, message, at }) => {
     expect(input).toBe('specPath')
     const place = `specPath ops/spec.yaml:${at?.line ?? 0}: `
@@ -63,16 +63,16 @@ function told(text: string, schema = webService, target: Parameters<typeof schem
 }
 
 describe('the schema of the default account', () => {
-  it('has nothing against its specs', () => {
-    expect(told(spec)).toEqual([])
-    expect(told(spec, webService, pipeline)).toEqual([])
-    expect(told('proton: ServiceSpec\n', webService, pipeline)).toEqual([])
+  it('accepts the specs of the default account', () => {
+    expect(problemsOf(spec)).toEqual([])
+    expect(problemsOf(spec, webService, pipeline)).toEqual([])
+    expect(problemsOf('proton: ServiceSpec\n', webService, pipeline)).toEqual([])
   })
 
   it.each<readonly [string, string, readonly string[]]>([
     ['registry.example/shop:1', 'secret', ['11:14 image: must match ^[a-z0-9./-]+:[A-Za-z0-9._-]+$']],
     ['registry.example/shop:1', '1', ['11:14 image: must be text']],
-    ['      image: registry.example/shop:1\n', '', ['11:7 image: is missing, and required']],
+    ['      image: registry.example/shop:1\n', '', ['11:7 image: is required but missing']],
     ['replicas: 2', 'replicas: 0', ['12:17 replicas: must be at least 1 and at most 20']],
     ['replicas: 2', 'replicas: 2.5', ['12:17 replicas: must be a whole number']],
     ['replicas: 2', 'replicas: secret', ['12:17 replicas: must be a whole number']],
@@ -85,33 +85,33 @@ describe('the schema of the default account', () => {
     [
       'image: registry.example/shop:1\n      replicas: 2',
       'replicas: secret',
-      ['11:7 image: is missing, and required', '11:17 replicas: must be a whole number'],
+      ['11:7 image: is required but missing', '11:17 replicas: must be a whole number'],
     ],
   ])('%j → %j', (from, to, problems) => {
     expect(spec).toContain(from)
-    const result = told(spec.replace(from, to)) ?? []
+    const result = problemsOf(spec.replace(from, to)) ?? []
     expect(result).toEqual(problems)
     expect(result.join()).not.toContain('secret')
   })
 
-  it('sees inputs that are none', () => {
+  it('reports inputs that are not a map, or missing', () => {
     const [head] = spec.split('    spec:\n      image')
-    expect(told(`${head ?? ''}    spec: [secret]\n`)).toEqual(['10:11 spec: must be a map'])
-    expect(told(`${head ?? ''}    spec:\n`)).toEqual(['10:10 image: is missing, and required'])
-    expect(told(head ?? '')).toEqual(['8:5 image: is missing, and required'])
-    expect(told('pipeline: text\n', webService, pipeline)).toEqual(['1:11 pipeline: must be a map'])
+    expect(problemsOf(`${head ?? ''}    spec: [secret]\n`)).toEqual(['10:11 spec: must be a map'])
+    expect(problemsOf(`${head ?? ''}    spec:\n`)).toEqual(['10:10 image: is required but missing'])
+    expect(problemsOf(head ?? '')).toEqual(['8:5 image: is required but missing'])
+    expect(problemsOf('pipeline: text\n', webService, pipeline)).toEqual(['1:11 pipeline: must be a map'])
   })
 
-  it('says nothing of what Proton puts in', () => {
+  it('accepts ${Proton::CURRENT_VAL} for every input', () => {
     const kept = '"${Proton::CURRENT_VAL}"'
     const text = spec
       .replace('registry.example/shop:1', kept)
       .replace('replicas: 2', `replicas: ${kept}`)
       .replace('environmentVariables:\n        LOG_LEVEL: info', `environmentVariables: ${kept}`)
-    expect(told(text)).toEqual([])
+    expect(problemsOf(text)).toEqual([])
   })
 
-  it('points at what is written, wherever that is', () => {
+  it('shows the position of a value behind an alias or a merge key', () => {
     const shared = `base: &base\n  image: secret\n  replicas: &n many
 instances:
   - name: prod
@@ -119,20 +119,20 @@ instances:
   - { name: same, spec: *base }
   - { name: list, spec: { <<: [{ cpu: 1 }, *base] } }
 `
-    expect(told(shared)).toEqual([
+    expect(problemsOf(shared)).toEqual([
       '2:10 image: must match ^[a-z0-9./-]+:[A-Za-z0-9._-]+$',
       '3:16 replicas: must be a whole number',
       '6:41 cpu: must be one of 256, 512, 1024',
     ])
-    expect(told(shared, webService, { ...prod, serviceInstanceName: 'same' })).toHaveLength(2)
-    expect(told(shared, webService, { ...prod, serviceInstanceName: 'list' })).toContain(
+    expect(problemsOf(shared, webService, { ...prod, serviceInstanceName: 'same' })).toHaveLength(2)
+    expect(problemsOf(shared, webService, { ...prod, serviceInstanceName: 'list' })).toContain(
       '8:39 cpu: must be one of 256, 512, 1024',
     )
   })
 
-  it('counts lines and columns as editors do', () => {
+  it('counts lines and columns as editors do, with a byte order mark and CRLF', () => {
     const text = `\ufeff${spec.replace('replicas: 2', 'replicas: many')}`.replaceAll('\n', '\r\n')
-    expect(told(text)).toEqual(['12:17 replicas: must be a whole number'])
+    expect(problemsOf(text)).toEqual(['12:17 replicas: must be a whole number'])
   })
 })
 
@@ -142,9 +142,9 @@ function schemaOf(type: unknown, others: Readonly<Record<string, unknown>> = {})
   return stringify({ schema: { format: { openapi: '3.0.0' }, environment_input_type: 'Inputs', types } })
 }
 
-/** What a type has against an environment's inputs. */
-function against(type: unknown, inputs: string, others: Readonly<Record<string, unknown>> = {}) {
-  const found = told(`spec: ${inputs}\n`, schemaOf(type, others), environment) ?? []
+/** The violations of a type in an environment's inputs, without their line. */
+function violations(type: unknown, inputs: string, others: Readonly<Record<string, unknown>> = {}) {
+  const found = problemsOf(`spec: ${inputs}\n`, schemaOf(type, others), environment) ?? []
   return found.map(text => text.replace(/^\d+:/, ''))
 }
 
@@ -197,15 +197,15 @@ describe('a schema of OpenAPI 3.0', () => {
     [
       object({ a: {}, b: {} }, { additionalProperties: false }),
       '{ c: secret }',
-      ['9 c: is not known; known: a, b'],
+      ['9 c: is not allowed; allowed: a, b'],
     ],
-    [{ type: 'object', additionalProperties: false }, '{ c: secret }', ['9 c: is not known; nothing is']],
-    [object({}, { required: ['constructor'] }), '{}', ['7 constructor: is missing, and required']],
+    [{ type: 'object', additionalProperties: false }, '{ c: secret }', ['9 c: is not allowed; no key is']],
+    [object({}, { required: ['constructor'] }), '{}', ['7 constructor: is required but missing']],
     [object({ a: { default: 1 } }, { required: ['a'] }), '{}', []],
     [
       object({ a: object({ b: { default: 1 }, c: {} }, { required: ['b', 'c'] }) }),
       '{ a: {} }',
-      ['12 a.c: is missing, and required'],
+      ['12 a.c: is required but missing'],
     ],
     [object({ 'a/b~c': { type: 'string' } }), '{ a/b~c: 1 }', ['16 a/b~c: must be text']],
     [object({ a: { type: 'string', pattern: '\\_(' } }), '{ a: x }', []],
@@ -229,7 +229,7 @@ describe('a schema of OpenAPI 3.0', () => {
     [
       object({ a: { not: { type: 'string' } } }),
       '{ a: x }',
-      ['12 a: must not be of a form that the schema excludes'],
+      ['12 a: must not have a form that the schema excludes'],
     ],
     [
       object({ a: { allOf: [{ minimum: 2 }, { minimum: 2 }, { maximum: 0 }] } }),
@@ -237,17 +237,17 @@ describe('a schema of OpenAPI 3.0', () => {
       ['12 a: must be at least 2', '12 a: must be at most 0'],
     ],
   ])('%j: %s', (type, inputs, problems) => {
-    expect(against(type, inputs)).toEqual(problems)
+    expect(violations(type, inputs)).toEqual(problems)
   })
 
   it.each(['#/schema/types/Port/Name', '#/types/Port/Name'])('refers to other types as %s', ref => {
     const $ref = ref.replace('Port/Name', 'Port~1Name')
     const others = { 'Port/Name': { type: 'integer' } }
-    expect(against(object({ a: { $ref } }), '{ a: x }', others)).toEqual(['12 a: must be a whole number'])
-    expect(told('spec: 1', schemaOf({ $ref }, others), environment)).toEqual([])
+    expect(violations(object({ a: { $ref } }), '{ a: x }', others)).toEqual(['12 a: must be a whole number'])
+    expect(problemsOf('spec: 1', schemaOf({ $ref }, others), environment)).toEqual([])
   })
 
-  it('may be of a type with any name, and of itself', () => {
+  it('may have types of any name, and types that refer to themselves', () => {
     const tree = object({
       leaf: { type: 'string' },
       inner: { anyOf: [{ $ref: '#/types/A%2F b' }, { type: 'null' }] },
@@ -255,9 +255,10 @@ describe('a schema of OpenAPI 3.0', () => {
     const text = stringify({
       schema: { environment_input_type: 'A%2F b', types: { 'A%2F b': { ...tree } } },
     }).replaceAll('#/types/A%2F b', '#/types/A%252F%20b')
-    expect(told('spec: { inner: { inner: { leaf: 1 } } }', text, environment)).toEqual([
-      '1:33 inner.inner.leaf: must be text',
+    expect(problemsOf('spec: { inner: { inner: { leaf: 1 } } }', text, environment)).toEqual([
+      '1:16 inner: must match at least one of the 2 forms in the schema',
     ])
+    expect(problemsOf('spec: { inner: { inner: { leaf: x } } }', text, environment)).toEqual([])
   })
 
   const source = {
@@ -277,7 +278,7 @@ describe('a schema of OpenAPI 3.0', () => {
     [
       { anyOf: [{ type: 'string', minLength: 9 }, { type: 'integer' }] },
       'x',
-      ['12 a: must have at least 9 characters'],
+      ['12 a: must match at least one of the 2 forms in the schema'],
     ],
     [
       {
@@ -290,82 +291,90 @@ describe('a schema of OpenAPI 3.0', () => {
       ['12 a: must be one of a, b'],
     ],
     [
-      { oneOf: [{ type: 'number' }, { type: 'integer' }] },
-      '1',
-      ['12 a: fits more than one of the 2 forms, and must fit one'],
+      { oneOf: [object({}, { required: ['b'] }), object({}, { required: ['c'] })] },
+      '{ b: 1, c: 1 }',
+      ['12 a: must match exactly one of the 2 forms in the schema'],
+    ],
+    [
+      { oneOf: [{ type: 'string' }, { type: 'integer', nullable: true }] },
+      '1.5',
+      ['12 a: must be text or a whole number or null'],
     ],
     [{ oneOf: [{ type: 'number' }, { type: 'integer' }] }, '1.5', []],
-    [source, '{ kind: queue, topic: x }', ['12 a.queue: is missing, and required']],
-    [source, '{ kind: topic, topic: 1 }', ['34 a.topic: must be text']],
+    [source, '{ kind: queue, topic: x }', ['12 a: must match exactly one of the 2 forms in the schema']],
+    [source, '{ kind: topic, topic: 1 }', ['12 a: must match exactly one of the 2 forms in the schema']],
     [source, '{ kind: "${Proton::CURRENT_VAL}", topic: x }', []],
     [source, '"${Proton::CURRENT_VAL}"', []],
     [
       { anyOf: [object({}, { required: ['b'] }), object({}, { required: ['c'] })] },
       '{}',
-      ['12 a: fits none of the 2 forms: b is missing, and required; or c is missing, and required'],
+      ['12 a: must match at least one of the 2 forms in the schema'],
     ],
     [{ type: 'array', uniqueItems: true }, '["${Proton::CURRENT_VAL}", "${Proton::CURRENT_VAL}"]', []],
     [{ not: { type: 'object', required: ['b'] } }, '{ b: "${Proton::CURRENT_VAL}" }', []],
     [{ enum: [{ b: 1 }] }, '{ b: "${Proton::CURRENT_VAL}" }', []],
-  ])('has choices, and says what is wrong with the one that was meant: %j, %s', (a, value, problems) => {
-    expect(against(object({ a }), `{ a: ${value} }`)).toEqual(problems)
+  ])('may have a choice of schemas, violated as a whole: %j, %s', (a, value, problems) => {
+    expect(violations(object({ a }), `{ a: ${value} }`)).toEqual(problems)
   })
 
-  it('names at most thirty of what is allowed', () => {
+  it('names at most thirty allowed values', () => {
     const many = Array.from({ length: 40 }, (_, at) => `v${at}${'x'.repeat(200)}`)
-    const [text = ''] = against(object({ a: { enum: many } }), '{ a: x }')
+    const [text = ''] = violations(object({ a: { enum: many } }), '{ a: x }')
     expect(text.match(/v\d+x+…/g)).toHaveLength(30)
     expect(text).toMatch(/ and more$/)
   })
 
-  it('tells fifty things at most', () => {
+  it('reports at most fifty violations', () => {
     const list = { type: 'array', items: { type: 'string' } }
-    expect(against(object({ a: list }), `{ a: [${'1, '.repeat(80)}] }`)).toHaveLength(50)
+    expect(violations(object({ a: list }), `{ a: [${'1, '.repeat(80)}] }`)).toHaveLength(50)
   })
 })
 
-describe('what says nothing', () => {
+describe('the check reports nothing for', () => {
   it.each([
     ['no YAML', 'schema: ['],
     ['nothing', ''],
     ['something else', 'schema: 1'],
     ['no type for the target', 'schema: { service_input_type: A, types: { A: { type: string } } }'],
-    ['a type that is not there', 'schema: { environment_input_type: A, types: {} }'],
-    ['a type of all objects', 'schema: { environment_input_type: constructor, types: {} }'],
+    ['a type that does not exist', 'schema: { environment_input_type: A, types: {} }'],
+    [
+      'the name of a property that all objects have',
+      'schema: { environment_input_type: constructor, types: {} }',
+    ],
     ['no types', 'schema: { environment_input_type: A }'],
     ['a reference to nowhere', schemaOf({ $ref: '#/types/None' })],
     ['a reference to elsewhere', schemaOf({ $ref: 'https://example.com/schema' })],
     ['a circle', schemaOf({ $ref: '#/types/Inputs' })],
-    ['a type that is none', schemaOf({ type: 'text' })],
-    ['a choice of what is none', schemaOf({ required: ['b'], anyOf: [{ not: { enum: [] } }] })],
+    ['an invalid type', schemaOf({ type: 'text' })],
+    ['a choice of an invalid schema', schemaOf({ required: ['b'], anyOf: [{ not: { enum: [] } }] })],
     ['a keyword that is misused', schemaOf({ type: 'object', required: true })],
     ['a circle of choices', schemaOf({ anyOf: [{ $ref: '#/types/Inputs' }] })],
-  ])('is a schema that cannot be used: %s', (_, schema) => {
-    expect(told('spec: { a: 1 }', schema, environment) ?? []).toEqual([])
+  ])('a schema that cannot be used: %s', (_, schema) => {
+    expect(problemsOf('spec: { a: 1 }', schema, environment) ?? []).toEqual([])
   })
 
   it.each(['spec: [', 'spec: &s { inner: *s }', `spec: ${'['.repeat(20_000)}`])(
-    'is a spec that cannot be read: %#',
+    'a spec that cannot be read: %#',
     text => {
       const type = object({ inner: { $ref: '#/types/Inputs' } }, { required: ['a'] })
-      expect(told(text, schemaOf(type), environment)).toBeUndefined()
+      expect(problemsOf(text, schemaOf(type), environment)).toBeUndefined()
     },
   )
 
-  it('is a pattern that takes for ever, and it does not take that long', () => {
+  it('a pattern that takes exponential time, after two seconds', () => {
     const type = object({ image: { type: 'string', pattern: '^(a+)+$' } })
-    expect(told(`spec: { image: ${'a'.repeat(60)}- }`, schemaOf(type), environment)).toBeUndefined()
+    expect(problemsOf(`spec: { image: ${'a'.repeat(60)}- }`, schemaOf(type), environment)).toBeUndefined()
   })
 
-  it('is a spec without the target', () => {
-    expect(told('instances: []', webService)).toBeUndefined()
-    expect(() => schemaProblems(spec, webService, { kind: 'service', serviceName: 'shop' }, 'a')).toThrow(
-      TypeError,
-    )
+  it('a spec without the target', () => {
+    expect(problemsOf('instances: []', webService)).toBeUndefined()
+    expect(() =>
+      schemaProblems(spec, webService, { kind: 'service', serviceName: 'shop' }, { file: 'a' }),
+    ).toThrow(TypeError)
   })
 })
 
-describe('a default that does not fit its own schema, as published templates have', () => {
+describe('a default that violates its own schema, as published templates have', () => {
   const schema = `schema:
   service_input_type: Inputs
   types:
@@ -382,28 +391,28 @@ describe('a default that does not fit its own schema, as published templates hav
   const withInputs = (lines: string) =>
     `proton: ServiceSpec\ninstances:\n  - name: prod\n    environment: e\n    spec:\n${lines}`
 
-  it('is no violation of who leaves the input out', () => {
-    expect(told(withInputs('      list: [{}]\n'), schema)).toEqual([])
+  it('is not reported when the spec leaves the input out', () => {
+    expect(problemsOf(withInputs('      list: [{}]\n'), schema)).toEqual([])
   })
 
-  it('is one of who writes it', () => {
-    expect(told(withInputs("      port: '80'\n      size: ''\n"), schema)).toEqual([
+  it('is reported when the spec has the same value', () => {
+    expect(problemsOf(withInputs("      port: '80'\n      size: ''\n"), schema)).toEqual([
       '6:13 port: must be a number',
       '7:13 size: must be one of small, large',
     ])
-    expect(told(withInputs('      list: [{ c: no }]\n      nested: {}\n'), schema)).toEqual([
+    expect(problemsOf(withInputs('      list: [{ c: no }]\n      nested: {}\n'), schema)).toEqual([
       '6:19 list.0.c: must be true or false',
-      '7:15 nested.a: is missing, and required',
+      '7:15 nested.a: is required but missing',
     ])
   })
 })
 
-describe('what the schema has against a value that set has written', () => {
+describe('a violation in a value from the input set', () => {
   const deployed = spec
-  const problems = (lines: string) => {
+  const violationsOf = (lines: string) => {
     const { edits } = parseEdits(lines)
     const { text } = applyEdits(deployed, prod, edits)
-    return schemaProblems(text, webService, prod, 'ops/spec.yaml', edits)
+    return schemaProblems(text, webService, prod, { file: 'ops/spec.yaml', text: deployed, edits })
   }
 
   it.each([
@@ -411,27 +420,35 @@ describe('what the schema has against a value that set has written', () => {
     ['# more\nreplicas=many', 'set line 2: replicas must be a whole number'],
     [
       'image=1.10',
-      'set line 1: image must be text; it is read as a number (1.10 is 1.1), and a text is written in quotes: image="…"',
+      'set line 1: image must be text; it is read as a number (1.10 is 1.1); to set a text, write it in quotes: image="…"',
     ],
-    ['image=true', 'set line 1: image must be text; it is read as true or false, and a text is written'],
-    ['image=~', 'set line 1: image must be text; it is read as null, and a text is written'],
+    ['image=true', 'set line 1: image must be text; it is read as true or false; to set a text, write it'],
+    ['image=~', 'set line 1: image must be text; it is read as null; to set a text, write it'],
     ['image=[a]', 'set line 1: image must be text'],
     ['environmentVariables={A: 1}', 'set line 1: environmentVariables.A must be text'],
     [
       'environmentVariables.A=1',
-      'set line 1: environmentVariables.A must be text; it is read as a number (1.10 is 1.1), and a text is written in quotes: environmentVariables.A="…"',
+      'set line 1: environmentVariables.A must be text; it is read as a number (1.10 is 1.1); to set a text, write it in quotes: environmentVariables.A="…"',
     ],
-  ])('%j names its line of set, and no place in the file', (lines, message) => {
-    expect(problems(lines)).toEqual([
-      { input: 'set', at: undefined, message: expect.stringContaining(message) as unknown },
+  ])('%j names its line of set, without a position in the file', (lines, message) => {
+    expect(violationsOf(lines)).toEqual([
+      { input: 'set', message: expect.stringContaining(message) as unknown },
     ])
   })
 
-  it('comes beside what is wrong in the file itself', () => {
+  it('is reported together with those of the file, which have the lines of the file before the edits', () => {
     const { edits } = parseEdits('replicas=0')
-    const { text } = applyEdits(spec.replace('registry.example/shop:1', '7'), prod, edits)
-    const found = schemaProblems(text, webService, prod, 'ops/spec.yaml', edits)
+    const file = `# head\n\n\n${spec.replace('registry.example/shop:1', '7')}`
+    const { text } = applyEdits(file, prod, edits)
+    const found = schemaProblems(text, webService, prod, { file: 'ops/spec.yaml', text: file, edits })
     expect(found?.map(({ input }) => input)).toEqual(['set', 'specPath'])
-    expect(JSON.stringify(found)).not.toContain('at":{"file":"ops/spec.yaml","line":12')
+    expect(found?.[1]?.at).toEqual({ file: 'ops/spec.yaml', line: 14, column: 14 })
+  })
+
+  it('has no line where the deployed spec is edited: nobody has that text as a file', () => {
+    const text = spec.replace('registry.example/shop:1', '7')
+    expect(schemaProblems(text, webService, prod, {})).toEqual([
+      { input: 'specPath', message: 'the spec: image: must be text' },
+    ])
   })
 })

@@ -1,93 +1,93 @@
 import { runInNewContext } from 'node:vm'
-import type { Document } from 'yaml'
 import type { Problem } from '../../shared/errors.js'
+import type { Target, TargetKind } from '../../shared/target.js'
 import { editOf, editProblem } from './edit-problems.js'
 import type { Edit } from '../edits.js'
 import { findings, type Finding } from './messages.js'
 import { checkBy } from './validator.js'
 import { inputsPath, isSpecMap, readSpec, valueAt, type ReadSpec } from '../document.js'
 import { pathText } from '../path.js'
+import { specProblem } from '../validate.js'
 import { offsetAt } from '../yaml/path-offset.js'
-import type { Target, TargetKind } from '../../providers/proton/target.js'
 
-/** More are no help to anybody. */
-const MOST_PROBLEMS = 50
+/** Limits the size of the log and the summary. */
+const MAX_PROBLEMS = 50
 
-/** Which member of a schema file names the type of whose inputs. */
+/** The member of a schema file that names the type of the inputs, by kind of target. */
 const inputType: Partial<Readonly<Record<TargetKind, string>>> = {
   pipeline: 'pipeline_input_type',
   instance: 'service_input_type',
   environment: 'environment_input_type',
 }
 
+/** Where the spec that is checked comes from. */
+export interface SpecSource {
+  /** The path of the file, for annotations; undefined for the deployed spec. */
+  readonly file?: string | undefined
+  /** The text of the file, in which lines and columns count; by default the spec that is checked. */
+  readonly text?: string | undefined
+  /** The edits that made the spec from the text. */
+  readonly edits?: readonly Edit[] | undefined
+}
+
 /**
- * What the schema of a template version has against the inputs of the target in `spec`, each at its place in `file`;
- * never with a value of the spec. A problem of a value that one of `edits` has set names its line of the input instead.
- * `schema` is the text that Proton answers for the version. Undefined when either cannot be read or used, or the check
- * takes too long: the server decides. Throws TypeError for a kind of target without inputs.
+ * The violations of a template's schema in the target's inputs of `spec`, in the order of the file; they never quote a
+ * value of the spec. The violation of a value that an edit has set names its line of the input `set` instead. `schema` is
+ * Proton's text for the template version. Undefined when spec or schema cannot be read, or the check takes too long:
+ * Proton checks again. Throws TypeError for a kind of target without inputs.
  */
 export function schemaProblems(
   spec: string,
   schema: string,
   target: Target,
-  file: string,
-  edits: readonly Edit[] = [],
+  source: SpecSource,
 ): readonly Problem[] | undefined {
   const read = readSpec(spec)
   const base = inputsPath(read?.root ?? {}, target)
-  if (!read || !base) return undefined
   const description = readSpec(schema)?.root['schema']
-  if (!isSpecMap(description)) return undefined
+  if (!read || !base || !isSpecMap(description)) return undefined
   try {
     const check = checkBy(description['types'], description[inputType[target.kind] ?? ''])
     const inputs = valueAt(read.root, base) ?? {}
-    const found = limited(() => findings(check?.(inputs) ?? []))
-    return problemsOf(found, read, { base, file, edits })
+    const found = withTimeLimit(() => findings(check?.(inputs) ?? []))
+    const written = source.text === undefined ? read : readSpec(source.text)
+    return problemsOf(found, written ?? read, base, source)
   } catch {
-    return undefined // a schema that is none, or one without end
+    return undefined // an invalid schema, or the time limit
   }
 }
 
-/** Patterns can take for ever, and no signal is heard meanwhile. */
-const LONGEST_CHECK_MS = 2_000
+/** A pattern can take exponential time, in which Node handles no signal. */
+const MAX_CHECK_MS = 2_000
 
-function limited<T>(work: () => T): T {
-  return runInNewContext('work()', { work }, { timeout: LONGEST_CHECK_MS }) as T
-}
-
-/** Where the inputs that are checked come from. */
-interface Source {
-  readonly base: readonly string[]
-  readonly file: string
-  readonly edits: readonly Edit[]
+function withTimeLimit<T>(work: () => T): T {
+  return runInNewContext('work()', { work }, { timeout: MAX_CHECK_MS }) as T
 }
 
 function problemsOf(
   found: readonly Finding[],
   { document, lines }: ReadSpec,
-  { base, file, edits }: Source,
+  base: readonly string[],
+  { file, edits = [] }: SpecSource,
 ): readonly Problem[] {
-  const problems = found.map(finding => {
+  const problems = found.map((finding): Problem => {
     const edit = editOf(finding, edits)
-    if (edit) return { at: undefined, ...editProblem(finding, edit) }
-    const { line, col } = lines.linePos(offsetOf(document, base, finding))
-    const path = pathText(finding.path.length > 0 ? finding.path : base.slice(-1))
-    const at = { file, line: Math.max(line, 1), column: Math.max(col, 1) }
-    return { input: 'specPath', message: `specPath ${file}:${at.line}: ${path}: ${finding.what}`, at }
+    if (edit) return editProblem(finding, edit)
+    const { path, at, what } = finding
+    const message = `${pathText(path.length > 0 ? path : base.slice(-1))}: ${what}`
+    if (file === undefined) return { input: 'specPath', message: `the spec: ${message}` }
+    const offset = offsetAt(
+      document,
+      [...base, ...(at === 'holder' ? path.slice(0, -1) : path)],
+      at === 'key',
+    )
+    return specProblem(file, lines.linePos(offset), message)
   })
-  const once = new Map(problems.map(problem => [problem.message, problem]))
-  return [...once.values()]
-    .sort((a, b) => placeOf(a) - placeOf(b) || (a.at?.column ?? 0) - (b.at?.column ?? 0))
-    .slice(0, MOST_PROBLEMS)
+  const unique = new Map(problems.map(problem => [problem.message, problem]))
+  return [...unique.values()].sort(byPosition).slice(0, MAX_PROBLEMS)
 }
 
-/** Problems of the input `set` come before those of the file. */
-function placeOf({ at }: Problem): number {
-  return at?.line ?? 0
-}
-
-/** Where in the document a finding is to be looked for: as near as something is written. */
-function offsetOf(document: Document, base: readonly string[], { path, at }: Finding): number {
-  const names = [...base, ...(at === 'holder' ? path.slice(0, -1) : path)]
-  return offsetAt(document, names, at === 'key')
+/** Problems of the input `set`, which have no position, come first. */
+function byPosition({ at: a }: Problem, { at: b }: Problem): number {
+  return (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0)
 }

@@ -1,75 +1,41 @@
 import { didYouMean, nearest } from '../../shared/did-you-mean.js'
-import { choices } from './openapi.js'
 import type { Violation } from './validator.js'
-import { pathText } from '../path.js'
 import { isSpecMap, type SpecMap } from '../document.js'
+import { cut, shortList } from '../short-list.js'
 
-/** What is wrong, in words that name what is allowed and never what is there. */
+/** A violation as a message that names what is allowed and never quotes the value, which may be secret. */
 export interface Finding {
   readonly path: readonly string[]
-  /** Where to look: at the value, at its key, or at what should hold it. */
+  /** The position to show: of the value, of its key, or of the map that does not have it. */
   readonly at: 'value' | 'key' | 'holder'
   readonly what: string
 }
 
-/** The list is to help, not to fill the log. */
-const MOST_NAMES = 30
-const MOST_FORMS = 5
-const LONGEST_NAME = 100
-const LONGEST_PATTERN = 200
+const MAX_PATTERN_LENGTH = 200
 
-/** Violations in words: several for one where one of a choice of schemas is plainly meant. */
+/** The violations as messages; for a value with a wrong `enum` its wrong type is not named too. */
 export function findings(violations: readonly Violation[]): readonly Finding[] {
-  // What is one of a few values has their type.
-  const enums = new Set(violations.filter(({ keyword }) => keyword === 'enum').map(whatOf))
-  return violations.filter(one => one.keyword !== 'type' || !enums.has(whatOf(one))).flatMap(worded)
+  const enums = new Set(violations.filter(({ keyword }) => keyword === 'enum').map(pathOf))
+  return violations.filter(one => one.keyword !== 'type' || !enums.has(pathOf(one))).map(findingOf)
 }
 
-function whatOf({ path }: Violation): string {
+function pathOf({ path }: Violation): string {
   return JSON.stringify(path)
 }
 
-function worded(violation: Violation): readonly Finding[] {
+function findingOf(violation: Violation): Finding {
   const { path, keyword, params } = violation
   const [missing, unknown] = [params['missingProperty'], params['additionalProperty']]
   if (keyword === 'required' && typeof missing === 'string')
-    return [{ path: [...path, missing], at: 'holder', what: 'is missing, and required' }]
+    return { path: [...path, missing], at: 'holder', what: 'is required but missing' }
   if (keyword === 'additionalProperties' && typeof unknown === 'string') {
     const { properties } = violation.schema
     const known = isSpecMap(properties) ? Object.keys(properties) : []
-    const what = known.length === 0 ? 'nothing is' : `known: ${listed(known)}`
+    const what = known.length === 0 ? 'no key is' : `allowed: ${listed(known)}`
     const meant = didYouMean(nearest(unknown, known))
-    return [{ path: [...path, unknown], at: 'key', what: `is not known; ${what}${meant}` }]
+    return { path: [...path, unknown], at: 'key', what: `is not allowed; ${what}${meant}` }
   }
-  if (keyword === choices.anyOf || keyword === choices.oneOf) return ofChoice(violation)
-  return [{ path, at: 'value', what: sentence(violation) }]
-}
-
-function ofChoice({ path, branches }: Violation): readonly Finding[] {
-  if (branches.some(({ length }) => length === 0))
-    return [
-      { path, at: 'value', what: `fits more than one of the ${branches.length} forms, and must fit one` },
-    ]
-  const isOtherType = ({ keyword, path: inner }: Violation) => keyword === 'type' && inner.length === 0
-  const ofType = branches.filter(branch => !branch.some(isOtherType))
-  if (ofType.length === 0) {
-    const types = branches.flatMap(branch => branch.filter(isOtherType).flatMap(typesOf))
-    return [{ path, at: 'value', what: `must be ${[...new Set(types)].join(' or ')}` }]
-  }
-  // Where a value says which form it has, as in `kind: queue`, it is that one.
-  const chosen = ofType.filter(branch => !branch.some(({ keyword }) => keyword === 'enum'))
-  const [only, another] = chosen.length === 1 ? chosen : ofType
-  const inside = (branch: readonly Violation[]) =>
-    findings(branch).map(finding => ({ ...finding, path: [...path, ...finding.path] }))
-  if (only && another === undefined) return inside(only)
-  const enums = ofType.map(branch => branch.filter(one => one.keyword === 'enum' && one.path.length === 0))
-  if (enums.every(({ length }) => length > 0))
-    return [{ path, at: 'value', what: `must be one of ${listed(enums.flat().flatMap(allowedOf))}` }]
-  const forms = ofType.slice(0, MOST_FORMS).flatMap(branch => findings(branch).slice(0, 1))
-  const wrong = forms.map(
-    finding => `${finding.path.length > 0 ? `${pathText(finding.path)} ` : ''}${finding.what}`,
-  )
-  return [{ path, at: 'value', what: `fits none of the ${branches.length} forms: ${wrong.join('; or ')}` }]
+  return { path, at: 'value', what: sentence(violation) }
 }
 
 const typeWords: Readonly<Record<string, string>> = {
@@ -82,14 +48,14 @@ const typeWords: Readonly<Record<string, string>> = {
   null: 'null',
 }
 
-function typesOf({ schema }: Violation): readonly string[] {
+function typesOf(schema: SpecMap): readonly string[] {
   const types: readonly unknown[] = Array.isArray(schema['type']) ? schema['type'] : [schema['type']]
   return [...types, ...(schema['nullable'] === true ? ['null'] : [])].map(
-    type => typeWords[String(type)] ?? 'of another type',
+    type => typeWords[String(type)] ?? String(type),
   )
 }
 
-function allowedOf({ schema }: Violation): readonly unknown[] {
+function allowedOf(schema: SpecMap): readonly unknown[] {
   return Array.isArray(schema['enum']) ? schema['enum'] : []
 }
 
@@ -98,9 +64,9 @@ function sentence(violation: Violation): string {
   const limit = String(params['limit'])
   switch (keyword) {
     case 'type':
-      return `must be ${typesOf(violation).join(' or ')}`
+      return `must be ${typesOf(schema).join(' or ')}`
     case 'enum':
-      return `must be one of ${listed(allowedOf(violation))}`
+      return `must be one of ${listed(allowedOf(schema))}`
     case 'minimum':
     case 'maximum':
     case 'exclusiveMinimum':
@@ -109,16 +75,32 @@ function sentence(violation: Violation): string {
     case 'multipleOf':
       return `must be a multiple of ${String(params['multipleOf'])}`
     case 'pattern':
-      return `must match ${cut(String(params['pattern']), LONGEST_PATTERN)}`
+      return `must match ${cut(String(params['pattern']), MAX_PATTERN_LENGTH)}`
     case 'format':
-      return `must have the format ${cut(String(params['format']), LONGEST_NAME)}`
+      return `must have the format ${cut(String(params['format']), MAX_PATTERN_LENGTH)}`
     case 'uniqueItems':
       return 'must not have an item twice'
-    case choices.not:
-      return 'must not be of a form that the schema excludes'
+    case 'anyOf':
+    case 'oneOf':
+      return choiceText(keyword, schema)
+    case 'not':
+      return 'must not have a form that the schema excludes'
     default:
       return counted(keyword, limit)
   }
+}
+
+/** The message for a choice: its types or values when it has only those, else the number of its schemas. */
+function choiceText(keyword: 'anyOf' | 'oneOf', schema: SpecMap): string {
+  const choice: unknown = schema[keyword]
+  const schemas = Array.isArray(choice) ? choice.filter(isSpecMap) : []
+  const haveOnly = (...keywords: readonly string[]) =>
+    schemas.every(one => Object.keys(one).every(key => keywords.includes(key)))
+  if (haveOnly('type', 'nullable')) return `must be ${[...new Set(schemas.flatMap(typesOf))].join(' or ')}`
+  if (haveOnly('type', 'enum') && schemas.every(one => 'enum' in one))
+    return `must be one of ${listed(schemas.flatMap(allowedOf))}`
+  const count = keyword === 'anyOf' ? 'at least one' : 'exactly one'
+  return `must match ${count} of the ${schemas.length} forms in the schema`
 }
 
 const countWords: Readonly<Record<string, readonly [how: string, what: string]>> = {
@@ -133,7 +115,7 @@ const countWords: Readonly<Record<string, readonly [how: string, what: string]>>
 function counted(keyword: string, limit: string): string {
   const [how, what] = countWords[keyword] ?? []
   return how === undefined
-    ? `does not fit the schema (${keyword})`
+    ? `violates ${keyword} of the schema`
     : `must have ${how} ${limit} ${what ?? ''}${limit === '1' ? '' : 's'}`
 }
 
@@ -150,11 +132,5 @@ function limits(schema: SpecMap): string {
 }
 
 function listed(values: readonly unknown[]): string {
-  const texts = [...new Set(values.map(value => (typeof value === 'string' ? value : JSON.stringify(value))))]
-  const shown = texts.slice(0, MOST_NAMES).map(text => cut(text, LONGEST_NAME))
-  return `${shown.join(', ')}${texts.length > shown.length ? ' and more' : ''}`
-}
-
-function cut(text: string, longest: number): string {
-  return text.length <= longest ? text : `${text.slice(0, longest)}…`
+  return shortList([...new Set(values.map(one => (typeof one === 'string' ? one : JSON.stringify(one))))])
 }

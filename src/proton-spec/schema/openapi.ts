@@ -9,7 +9,7 @@ const ofNames: Translate = value =>
     ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, jsonSchema(one)]))
     : value
 
-/** What OpenAPI 3.0 knows; everything else says nothing about a value, or nothing that can be relied on. */
+/** The keywords of OpenAPI 3.0 that restrict a value, and how their schemas are translated; others are dropped. */
 const keywords = new Map<string, Translate>([
   ...[
     ...['$ref', 'type', 'nullable', 'enum', 'default', 'format', 'pattern', 'minLength', 'maxLength'],
@@ -21,22 +21,15 @@ const keywords = new Map<string, Translate>([
   ['properties', ofNames],
 ])
 
-/** Keywords that the validator has in its own way, by the names that it has them under. */
-export const choices = { anyOf: 'fitsAny', oneOf: 'fitsOne', not: 'fitsNot' } as const
-
-function isChoice(name: string): name is keyof typeof choices {
-  return Object.hasOwn(choices, name)
-}
-
-/** A schema object of OpenAPI 3.0 as JSON Schema, with `nullable` for the validator to know. */
+/** A schema object of OpenAPI 3.0 as JSON Schema; `nullable` stays, since Ajv supports it. */
 export function jsonSchema(schema: unknown): unknown {
   if (!isSpecMap(schema)) return schema
   const result: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(schema)) {
     const translate = keywords.get(name)
-    if (translate) result[isChoice(name) ? choices[name] : name] = translate(value)
+    if (translate) result[name] = translate(value)
   }
-  // OpenAPI 3.0 writes `exclusiveMinimum: true` beside `minimum`; JSON Schema wants the number itself.
+  // OpenAPI 3.0 has `exclusiveMinimum: true` beside `minimum`; in JSON Schema the keyword is the number.
   for (const [flag, bound] of [
     ['exclusiveMinimum', 'minimum'],
     ['exclusiveMaximum', 'maximum'],
@@ -47,12 +40,12 @@ export function jsonSchema(schema: unknown): unknown {
       Reflect.deleteProperty(result, bound)
     } else Reflect.deleteProperty(result, flag)
   }
-  // Without a type null is allowed anyway.
+  // Ajv rejects nullable without a type, which allows null anyway.
   if (result['type'] === undefined) Reflect.deleteProperty(result, 'nullable')
   return result
 }
 
-/** The types of a schema file by name, as JSON Schema; undefined when there are none. */
+/** The types of a schema file by name as JSON Schema; undefined when there are none. */
 export function jsonSchemas(types: unknown): SpecMap | undefined {
   return isSpecMap(types) ? (ofNames(types) as SpecMap) : undefined
 }

@@ -1,21 +1,33 @@
-import { isAlias, isMap, isNode, isPair, isScalar, isSeq, type Document, type Node } from 'yaml'
-import { pairOf } from './splice.js'
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Document,
+  type Node,
+  type Pair,
+  type YAMLMap,
+} from 'yaml'
 
-/** Where a path leads to in a document, or as near as something is written; `isKey`: to the key instead of its value. */
+/**
+ * The offset of the value at a path, or of its key with `isKey`; where the path does not exist, of the nearest value
+ * above it.
+ */
 export function offsetAt(document: Document, path: readonly string[], isKey = false): number {
   let found: Node | undefined = document.contents ?? undefined
   let offset = found?.range?.[0] ?? 0
   for (const [index, name] of path.entries()) {
     const { key, value } = childIn(document, found, name)
-    const isKeyMeant = isKey && index === path.length - 1
-    offset = (isKeyMeant ? key : value)?.range?.[0] ?? key?.range?.[0] ?? offset
+    const isKeyWanted = isKey && index === path.length - 1
+    offset = (isKeyWanted ? key : value)?.range?.[0] ?? key?.range?.[0] ?? offset
     if (!value) return offset
     found = value
   }
   return offset
 }
 
-/** What is written under a name, there or in what is merged there. */
+/** The key and value of a name, in the map itself or in the maps merged into it. */
 function childIn(
   document: Document,
   holder: Node | undefined,
@@ -38,5 +50,13 @@ function childIn(
 }
 
 function nodeOf(value: unknown): Node | undefined {
-  return isNode(value) && !isPair(value) ? value : undefined
+  return isNode(value) ? value : undefined
+}
+
+/** The pair of a map with a key, merged maps aside; a key that is a number or boolean is compared by its text. */
+export function pairOf(document: Document, map: YAMLMap, name: string): Pair | undefined {
+  return map.items.find(({ key }) => {
+    const written = isAlias(key) ? key.resolve(document) : key
+    return isScalar<string | number | boolean | null>(written) && String(written.value ?? '') === name
+  })
 }

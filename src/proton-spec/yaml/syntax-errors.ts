@@ -1,64 +1,51 @@
 import { CONFLICT, conflictAt } from '../../shared/merge-conflict.js'
 import { isCollection, visit, type Document, type ErrorCode, type Node, type YAMLError } from 'yaml'
 
-/** Something wrong in a text, and where it is. */
-export interface Mistake {
+/** An error and its offset in the text. */
+export interface LocatedError {
   readonly offset: number
   readonly message: string
 }
 
-/** In our own words: the library's quote the document, which may be secret. */
-const yamlErrors: Readonly<Record<ErrorCode, string>> = {
-  ALIAS_PROPS: 'an alias cannot have an anchor or a tag',
+/** Messages of our own: those of the library quote the document, which may be secret. */
+const yamlErrors: Partial<Readonly<Record<ErrorCode, string>>> = {
   BAD_ALIAS: 'an alias without its anchor',
-  BAD_COLLECTION_TYPE: 'a tag that does not fit its collection',
-  BAD_DIRECTIVE: 'a directive that is none',
-  BAD_DQ_ESCAPE: 'an escape in double quotes that is none',
-  BAD_INDENT: 'indented wrongly',
-  BAD_PROP_ORDER: 'an anchor or a tag in the wrong place',
+  BAD_DQ_ESCAPE: 'an invalid escape in double quotes',
+  BAD_INDENT: 'the indentation is wrong',
   BAD_SCALAR_START: 'a text that must be quoted',
-  BLOCK_AS_IMPLICIT_KEY: 'a value nested on the line of its key',
-  BLOCK_IN_FLOW: 'a block within brackets or braces',
+  BLOCK_AS_IMPLICIT_KEY: 'a nested value on the line of its key',
   DUPLICATE_KEY: 'a key twice in the same map',
-  IMPOSSIBLE: 'not to be understood',
-  KEY_OVER_1024_CHARS: 'a key of more than 1024 characters',
   MISSING_CHAR: 'a character is missing, such as a quote, a comma or a bracket',
-  MULTILINE_IMPLICIT_KEY: 'a key over several lines, or a colon too many',
-  MULTIPLE_ANCHORS: 'two anchors at one place',
+  MULTILINE_IMPLICIT_KEY: 'a key over several lines, or an extra colon',
   MULTIPLE_DOCS: 'more than one document',
-  MULTIPLE_TAGS: 'two tags at one place',
-  NON_STRING_KEY: 'a key that is no text',
-  RESOURCE_EXHAUSTION: 'nested too deeply',
   TAB_AS_INDENT: 'a tab; YAML indents with spaces',
-  TAG_RESOLVE_FAILED: 'a tag that is not known',
-  UNEXPECTED_TOKEN: 'something that does not belong here',
+  UNEXPECTED_TOKEN: 'an unexpected character',
 }
 
-/** What is to be done about a template. */
+/** How to fix a template in the spec. */
 export const NOT_RENDERED = 'is not rendered: render the template in a step before this one'
-/** How a value of a file is set from an expression, which only the workflow file can have. */
+/** How to set a value from an expression, which only the workflow file can have. */
 export const NOT_EVALUATED =
   '${{ … }} is not evaluated in files, only in the workflow: use the input set, such as set: image=${{ … }}'
 
-/** The first mistake by which a text is no YAML, at its cause; undefined for a document that was read. */
-export function yamlMistake(text: string, { errors, contents }: Document.Parsed): Mistake | undefined {
-  // It is in the way of everything else.
+/** Why a text is not YAML, at the cause of its first error; undefined for valid YAML. */
+export function yamlError(text: string, { errors, contents }: Document.Parsed): LocatedError | undefined {
   const conflict = conflictAt(text)
   if (conflict !== undefined) return { offset: conflict, message: CONFLICT }
-  // What follows the first error follows from it.
+  // Later errors are consequences of the first.
   const [error] = errors
   if (!error) return undefined
   const open = unclosed(contents)
   const offset = Math.min(error.pos[0], open?.offset ?? Infinity)
-  return templateOn(text, offset) ?? open ?? { offset, message: `not YAML: ${words(error)}` }
+  return templateOn(text, offset) ?? open ?? { offset, message: `not YAML: ${errorText(error)}` }
 }
 
-function words({ code }: YAMLError): string {
-  return yamlErrors[code]
+function errorText({ code }: YAMLError): string {
+  return yamlErrors[code] ?? code.toLowerCase().replaceAll('_', ' ')
 }
 
-/** A template that was not rendered, or an expression, on the line of an error. */
-function templateOn(text: string, offset: number): Mistake | undefined {
+/** An unrendered template or an expression on the line of an error, which causes it. */
+function templateOn(text: string, offset: number): LocatedError | undefined {
   const start = text.lastIndexOf('\n', offset - 1) + 1
   const [line = ''] = text.slice(start).split('\n', 1)
   const found = /\$?\{\{|\{%/.exec(line)
@@ -70,9 +57,9 @@ function templateOn(text: string, offset: number): Mistake | undefined {
   }
 }
 
-/** The last quote, bracket or brace that is never closed: the parser notices it at the end of what it swallows. */
-function unclosed(contents: unknown): Mistake | undefined {
-  let found: Mistake | undefined
+/** The last quote, bracket or brace that is never closed; the parser reports it only at the end of the text. */
+function unclosed(contents: unknown): LocatedError | undefined {
+  let found: LocatedError | undefined
   visit(contents as Node | null, {
     Node: (_, node) => {
       const opener = openerOf(node)

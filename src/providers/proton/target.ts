@@ -1,15 +1,7 @@
 import { deploymentTypes, type DeploymentType } from '../../engine/deployment.js'
+import type { Target, TargetKind } from '../../shared/target.js'
 
-/** What a deployment is made on. */
-export type Target =
-  | { readonly kind: 'pipeline'; readonly serviceName: string }
-  | { readonly kind: 'instance'; readonly serviceName: string; readonly serviceInstanceName: string }
-  | { readonly kind: 'environment'; readonly environmentName: string }
-  | { readonly kind: 'component'; readonly componentName: string }
-  | { readonly kind: 'service'; readonly serviceName: string }
-
-/** A value of the input `target`. */
-export type TargetKind = Target['kind']
+export type { Target, TargetKind } from '../../shared/target.js'
 
 /** What Proton does with a kind of target, so that the inputs for anything else are refused before a call. */
 export interface Abilities {

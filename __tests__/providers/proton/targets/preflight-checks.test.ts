@@ -3,7 +3,7 @@ import type { Change, Snapshot } from '../../../../src/engine/deployment.js'
 import { connect } from '../../../../src/providers/proton/api/client.js'
 import { instanceCountRefusal } from '../../../../src/providers/proton/targets/preflight-checks.js'
 import { pipeline } from '../../../../src/providers/proton/targets/service-pipeline.js'
-import { unfit } from '../../../../src/proton-spec/conflicts-with-deployed.js'
+import { conflictWithDeployed } from '../../../../src/proton-spec/conflicts-with-deployed.js'
 import { versionRefusal } from '../../../../src/providers/proton/changes/template-version.js'
 
 const change: Change = { deploymentType: 'CURRENT_VERSION', clientToken: '' }
@@ -62,9 +62,9 @@ describe('what Proton would refuse', () => {
     const prod = { kind: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' } as const
     const spec = (value: string) =>
       `instances: [{ name: prod, environment: p, spec: { a: [{ b: "${value}" }] } }, { name: dev, spec: { c: "\${Proton::CURRENT_VAL}" } }]`
-    expect(unfit(spec('${Proton::CURRENT_VAL}'), undefined, prod)?.code).toBe('NoCurrentValue')
-    expect(unfit(spec('a value'), undefined, prod)).toBeUndefined()
-    expect(unfit(spec('${Proton::CURRENT_VAL}'), spec('a value'), prod)).toBeUndefined()
-    expect(unfit(spec('a').replace('p,', 'q,'), spec('a'), prod)?.code).toBe('OtherEnvironment')
+    expect(conflictWithDeployed(spec('${Proton::CURRENT_VAL}'), undefined, prod)?.code).toBe('NoCurrentValue')
+    expect(conflictWithDeployed(spec('a value'), undefined, prod)).toBeUndefined()
+    expect(conflictWithDeployed(spec('${Proton::CURRENT_VAL}'), spec('a value'), prod)).toBeUndefined()
+    expect(conflictWithDeployed(spec('a').replace('p,', 'q,'), spec('a'), prod)?.code).toBe('OtherEnvironment')
   })
 })

@@ -1,4 +1,5 @@
 import type { Parser } from '../../../inputs/parser.js'
+import type { Selection } from '../../../proton-spec/promote-inputs.js'
 import type { Target } from '../target.js'
 
 /** What is to be brought from one service instance to another. */
@@ -8,13 +9,6 @@ export interface Promotion {
   readonly allowDowngrade: boolean
   /** The AWS profile by which the source is read, when it is in another account. */
   readonly sourceProfile?: string | undefined
-}
-
-/** Which inputs of the source's spec are brought: all, or those named, without the exceptions. */
-export interface Selection {
-  readonly isAll: boolean
-  readonly names: readonly string[]
-  readonly exceptions: readonly string[]
 }
 
 /** `dev`, or `service/instance`. */

@@ -118,8 +118,8 @@ async function specRefusal(
   const isCreation = before.phase === 'absent'
   if (spec === undefined || !abilities[target.kind].hasInputs) return undefined
   if (!isCreation && before.spec === undefined) return undefined
-  const { unfit } = await import('../../../proton-spec/conflicts-with-deployed.js')
-  return unfit(spec, isCreation ? undefined : before.spec, target)
+  const { conflictWithDeployed } = await import('../../../proton-spec/conflicts-with-deployed.js')
+  return conflictWithDeployed(spec, isCreation ? undefined : before.spec, target)
 }
 
 async function changesOf(

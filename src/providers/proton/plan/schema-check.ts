@@ -55,14 +55,10 @@ export async function schemaProblemsOf(
   )
   if (schema === undefined) return []
   const { schemaProblems } = await import('../../../proton-spec/schema/input-schema.js')
-  const problems = schemaProblems(spec, schema, target, file ?? 'the spec', job.edits)
-  if (!problems) {
-    reads.note(SCHEMA, 'the check could not be made.')
-    return []
-  }
-  // Edits that add lines move those of the file.
-  const isMoved = lineCount(spec) !== lineCount(job.change.spec ?? spec)
-  return file === undefined || isMoved ? problems.map(({ input, message }) => ({ input, message })) : problems
+  const source = { file, text: job.change.spec, edits: job.edits }
+  const problems = schemaProblems(spec, schema, target, source)
+  if (!problems) reads.note(SCHEMA, 'the check could not be made.')
+  return problems ?? []
 }
 
 function templateNameOf({ templateName }: Snapshot, { settings }: Change): string | undefined {
@@ -74,10 +70,6 @@ function isNameless(before: Snapshot, change: Change): boolean {
 }
 
 const SCHEMA = 'whether the spec satisfies the schema of its template'
-
-function lineCount(text: string): number {
-  return text.split('\n').length
-}
 
 /** How long the schema is asked for after Proton refused a spec: it only names the lines. */
 const AFTERWARDS = { patienceMs: 10_000 }

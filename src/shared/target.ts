@@ -1,0 +1,10 @@
+/** What a deployment is made to. */
+export type Target =
+  | { readonly kind: 'pipeline'; readonly serviceName: string }
+  | { readonly kind: 'instance'; readonly serviceName: string; readonly serviceInstanceName: string }
+  | { readonly kind: 'environment'; readonly environmentName: string }
+  | { readonly kind: 'component'; readonly componentName: string }
+  | { readonly kind: 'service'; readonly serviceName: string }
+
+/** A value of the input `target`. */
+export type TargetKind = Target['kind']
