@@ -1,25 +1,23 @@
-import { FIELD, required } from '../server/field-rules.js'
+import { blockerSummary } from '../actions/block-sync.js'
+import { FIELD, required } from '../server/fields.js'
 import { existing, instanceNamed, serviceNamed } from '../state/lookup.js'
 import { operation } from './operation.js'
-import { blockerSummary } from '../actions/block-sync.js'
 
-/** Reading from where a service is synced, and what stops that. */
+const NAME = { serviceName: required(FIELD.name) } as const
+
+/** Reading the sync configuration of a service, and what blocks its sync. */
 export const sync = {
-  GetServiceSyncConfig: operation(
-    { serviceName: required(FIELD.name) },
-    ({ serviceName }, { world, now }) => {
-      const service = serviceNamed(world, serviceName, now)
-      const config = existing(service.sync, `${service.arn}/sync-config`)
-      return { serviceSyncConfig: { serviceName, ...config } }
-    },
-  ),
+  GetServiceSyncConfig: operation(NAME, ({ serviceName }, context) => {
+    const service = serviceNamed(context, serviceName)
+    return { serviceSyncConfig: { serviceName, ...existing(service.sync, `${service.arn}/sync-config`) } }
+  }),
 
   GetServiceSyncBlockerSummary: operation(
-    { serviceName: required(FIELD.name), serviceInstanceName: FIELD.name },
-    ({ serviceName, serviceInstanceName }, { world, now }) => {
-      const service = serviceNamed(world, serviceName, now)
-      if (serviceInstanceName !== undefined) instanceNamed(world, serviceName, serviceInstanceName, now)
-      return { serviceSyncBlockerSummary: blockerSummary(service, serviceInstanceName, now) }
+    { ...NAME, serviceInstanceName: FIELD.name },
+    ({ serviceName, serviceInstanceName: instance }, context) => {
+      const service = serviceNamed(context, serviceName)
+      if (instance !== undefined) instanceNamed(context, serviceName, instance)
+      return { serviceSyncBlockerSummary: blockerSummary(service, instance, context.now) }
     },
   ),
 }
