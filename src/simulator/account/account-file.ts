@@ -1,4 +1,4 @@
-import { FIELD } from '../server/fields.js'
+import { MEMBER, REPOSITORY } from '../server/fields.js'
 import { DURATION_PATTERN } from './duration.js'
 import {
   choice,
@@ -18,11 +18,11 @@ const flag: Schema<boolean> = { type: 'boolean' }
 const anyMap: Schema<Readonly<Record<string, unknown>>> = { type: 'object' }
 /** A length of time: `90s`, `4m`, `1.5h`, `3d`, `250ms` or `0`. */
 const duration = text({ pattern: DURATION_PATTERN })
-const name = text({ pattern: FIELD.name.pattern.source, maxLength: FIELD.name.max })
+const name = text({ pattern: MEMBER.name.pattern.source, maxLength: MEMBER.name.max })
 /** `MAJOR.MINOR`; in YAML it must be quoted, otherwise `1.0` is the number 1. */
 const version = text({ pattern: '^(0|[1-9]\\d{0,8})\\.(0|[1-9]\\d{0,8})$' })
 const description = text({ maxLength: 500 })
-const document = text({ minLength: 1, maxLength: FIELD.spec.max })
+const document = text({ minLength: 1, maxLength: MEMBER.spec.max })
 const outputText = text({ minLength: 1, maxLength: 1024 })
 /** Values may hold `${inputName}` and `${deploymentId}`. */
 const outputs = mapOf(outputText, outputText)
@@ -92,8 +92,8 @@ const serviceStep = object({}, { takes: duration, ends: choice(...serviceEndings
 /** The file in a repository that a service is synced from. */
 const sync = object(
   {
-    repositoryProvider: choice(...FIELD.repositoryProvider.values),
-    repositoryName: text({ maxLength: 100, pattern: FIELD.repositoryName.pattern.source }),
+    repositoryProvider: choice(...REPOSITORY.provider.values),
+    repositoryName: text({ maxLength: 100, pattern: REPOSITORY.name.pattern.source }),
     branch: text({ minLength: 1, maxLength: 200 }),
     filePath: text({ minLength: 1, maxLength: 4096 }),
   },

@@ -4,7 +4,7 @@ import { componentAnswer, componentSummary } from '../responses/targets.js'
 import { conflict, invalid } from '../server/api-error.js'
 import { once } from '../server/client-tokens.js'
 import type { InputOf } from '../server/field-rules.js'
-import { FIELD, NAMED, PAGE, required } from '../server/fields.js'
+import { members, NAME_OR_EMPTY } from '../server/fields.js'
 import { pageOf } from '../server/paging.js'
 import { requireIdle, requireNotBusy } from '../state/conflicts.js'
 import { viewOf } from '../state/lifecycle.js'
@@ -19,47 +19,29 @@ const component: Kind<Target> = {
   show: componentAnswer,
 }
 
-const CREATE = {
-  ...NAMED,
-  description: FIELD.description,
-  environmentName: FIELD.name,
-  serviceName: FIELD.name,
-  serviceInstanceName: FIELD.name,
-  serviceSpec: FIELD.spec,
-  templateFile: required(FIELD.templateFile),
-  manifest: required(FIELD.manifest),
-  clientToken: FIELD.clientToken,
-  tags: FIELD.tags,
-} as const
+const FILTERS = ['environmentName', 'serviceName', 'serviceInstanceName'] as const
+
+const CREATE = members(
+  ['name', 'templateFile', 'manifest'],
+  ['description', ...FILTERS, 'serviceSpec', 'clientToken', 'tags'],
+)
 
 const UPDATE = {
-  ...NAMED,
-  deploymentType: required({ type: 'string', values: ['NONE', 'CURRENT_VERSION'] }),
-  description: FIELD.description,
-  serviceName: FIELD.nameOrEmpty,
-  serviceInstanceName: FIELD.nameOrEmpty,
-  serviceSpec: FIELD.spec,
-  templateFile: FIELD.templateFile,
-  clientToken: FIELD.clientToken,
-} as const
-
-const FILTERS = {
-  environmentName: FIELD.name,
-  serviceName: FIELD.name,
-  serviceInstanceName: FIELD.name,
+  ...members(['name'], ['description', 'serviceSpec', 'templateFile', 'clientToken']),
+  deploymentType: { type: 'string', values: ['NONE', 'CURRENT_VERSION'], required: true },
+  serviceName: NAME_OR_EMPTY,
+  serviceInstanceName: NAME_OR_EMPTY,
 } as const
 
 /** Reading, listing, creating, deploying and deleting components. */
 export const components = {
   GetComponent: get(component, ['name'], ({ state }, name = '') => arnOf(state, 'component', name)),
 
-  ListComponents: operation({ ...FILTERS, ...PAGE }, (input, context) => {
-    const filters = (['environmentName', 'serviceName', 'serviceInstanceName'] as const).filter(
-      key => input[key] !== undefined,
-    )
+  ListComponents: operation(members([], [...FILTERS, 'maxResults', 'nextToken']), (input, context) => {
+    const given = FILTERS.filter(key => input[key] !== undefined)
     const found = present(context.state.components, context.now)
       .map(target => componentSummary(context, target))
-      .filter(summary => filters.every(key => summary[key] === input[key]))
+      .filter(summary => given.every(key => summary[key] === input[key]))
     return pageOf('ListComponents', 'components', found, input)
   }),
 

@@ -1,6 +1,6 @@
 import { deploymentAnswer, deploymentSummary, namesOf, type TargetNames } from '../responses/deployments.js'
 import { invalid } from '../server/api-error.js'
-import { FIELD, PAGE, required } from '../server/fields.js'
+import { members } from '../server/fields.js'
 import { pageOf } from '../server/paging.js'
 import { isBusy, progressOf, viewOf } from '../state/lifecycle.js'
 import {
@@ -14,23 +14,17 @@ import {
 import type { Context, Target } from '../state/state.js'
 import { operation } from './operation.js'
 
-const ID = { id: required(FIELD.deploymentId) } as const
-const NAMES = {
-  serviceName: FIELD.name,
-  serviceInstanceName: FIELD.name,
-  environmentName: FIELD.name,
-  componentName: FIELD.name,
-} as const
+const NAMES = ['serviceName', 'serviceInstanceName', 'environmentName', 'componentName'] as const
 
 /** Reading, listing and deleting the deployments of all kinds of targets. */
 export const deployments = {
-  GetDeployment: operation({ ...ID, ...NAMES }, (input, context) => {
+  GetDeployment: operation(members(['id'], NAMES), (input, context) => {
     requireServiceName(input)
     const found = deploymentWithId(context, input.id, target => hasNames(target, input))
     return { deployment: deploymentAnswer(context, found) }
   }),
 
-  ListDeployments: operation({ ...NAMES, ...PAGE }, (input, context) => {
+  ListDeployments: operation(members([], [...NAMES, 'maxResults', 'nextToken']), (input, context) => {
     requireServiceName(input)
     requireExistence(context, input)
     const found = allDeployments(context).filter(({ target }) => hasNames(target, input))
@@ -38,7 +32,7 @@ export const deployments = {
     return pageOf('ListDeployments', 'deployments', summaries, input)
   }),
 
-  DeleteDeployment: operation(ID, ({ id }, context) => {
+  DeleteDeployment: operation(members(['id']), ({ id }, context) => {
     const found = deploymentWithId(context, id)
     if (isBusy(progressOf(found.attempt, context.now)))
       throw invalid(`Deployment ${id} is in progress and cannot be deleted.`)

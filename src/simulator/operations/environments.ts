@@ -4,7 +4,7 @@ import { settingsAfter } from '../actions/environment-settings.js'
 import { environmentAnswer, environmentSummary } from '../responses/targets.js'
 import { conflict } from '../server/api-error.js'
 import type { InputOf } from '../server/field-rules.js'
-import { FIELD, NAMED, PAGE, required, VERSIONED_UPDATE } from '../server/fields.js'
+import { members } from '../server/fields.js'
 import { pageOf } from '../server/paging.js'
 import { requireNotBusy } from '../state/conflicts.js'
 import { arnOf, environmentNamed, find, present, templateNamed } from '../state/lookup.js'
@@ -19,59 +19,52 @@ const environment: Kind<Target> = {
   show: environmentAnswer,
 }
 
-const SETTINGS = {
-  description: FIELD.description,
-  componentRoleArn: FIELD.roleArn,
-  codebuildRoleArn: FIELD.roleArn,
-  protonServiceRoleArn: FIELD.arn,
-  environmentAccountConnectionId: FIELD.connectionId,
-  provisioningRepository: {
-    type: 'structure',
-    members: {
-      provider: required(FIELD.repositoryProvider),
-      name: required(FIELD.repositoryName),
-      branch: required(FIELD.branchName),
-    },
-  },
+const SETTINGS = [
+  'description',
+  'componentRoleArn',
+  'codebuildRoleArn',
+  'protonServiceRoleArn',
+  'environmentAccountConnectionId',
+  'provisioningRepository',
+] as const
+
+const CREATE = members(
+  ['name', 'templateName', 'templateMajorVersion', 'spec'],
+  ['templateMinorVersion', 'tags', ...SETTINGS],
+)
+
+const LIST = {
+  environmentTemplates: { type: 'list', items: members(['templateName', 'majorVersion']) },
+  ...members([], ['maxResults', 'nextToken']),
 } as const
 
-const CREATE = {
-  ...NAMED,
-  ...SETTINGS,
-  templateName: required(FIELD.name),
-  templateMajorVersion: required(FIELD.versionPart),
-  templateMinorVersion: FIELD.versionPart,
-  spec: required(FIELD.spec),
-  tags: FIELD.tags,
-} as const
-
-const FILTER = { templateName: required(FIELD.name), majorVersion: required(FIELD.versionPart) } as const
+const UPDATE = members(
+  ['name', 'deploymentType'],
+  ['spec', 'templateMajorVersion', 'templateMinorVersion', ...SETTINGS],
+)
 
 /** Reading, listing, creating, deploying and deleting environments. */
 export const environments = {
   GetEnvironment: get(environment, ['name'], ({ state }, name = '') => arnOf(state, 'environment', name)),
 
-  ListEnvironments: operation(
-    { environmentTemplates: { type: 'list', items: FILTER }, ...PAGE },
-    (input, context) => {
-      const { environmentTemplates: filters = [] } = input
-      const found = present(context.state.environments, context.now)
-        .map(target => environmentSummary(context, target))
-        .filter(
-          ({ templateName, templateMajorVersion: major }) =>
-            filters.length === 0 ||
-            filters.some(one => one.templateName === templateName && one.majorVersion === major),
-        )
-      return pageOf('ListEnvironments', 'environments', found, input)
-    },
-  ),
+  ListEnvironments: operation(LIST, (input, context) => {
+    const { environmentTemplates: filters = [] } = input
+    const found = present(context.state.environments, context.now)
+      .map(target => environmentSummary(context, target))
+      .filter(
+        ({ templateName, templateMajorVersion: major }) =>
+          filters.length === 0 ||
+          filters.some(one => one.templateName === templateName && one.majorVersion === major),
+      )
+    return pageOf('ListEnvironments', 'environments', found, input)
+  }),
 
   CreateEnvironment: operation(CREATE, (input, context) => {
     const arn = arnOf(context.state, 'environment', input.name)
     return create(environment, context, arn, () => createEnvironment(context, arn, input))
   }),
 
-  UpdateEnvironment: operation({ ...NAMED, ...SETTINGS, ...VERSIONED_UPDATE }, (input, context) => {
+  UpdateEnvironment: operation(UPDATE, (input, context) => {
     const target = environmentNamed(context, input.name)
     const settings = settingsAfter(target.settings, input)
     return change(environment, context, target, () => {

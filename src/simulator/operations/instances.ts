@@ -1,11 +1,10 @@
-import { blockSync } from '../actions/block-sync.js'
 import { createTarget, updateTarget } from '../actions/deploy.js'
 import { checkInstance, MAX_INSTANCES } from '../actions/update-service.js'
 import { instanceAnswer, instanceSummary } from '../responses/targets.js'
 import { conflict, invalid } from '../server/api-error.js'
 import { once } from '../server/client-tokens.js'
 import type { InputOf } from '../server/field-rules.js'
-import { FIELD, NAMED, PAGE, required, VERSIONED_UPDATE } from '../server/fields.js'
+import { members } from '../server/fields.js'
 import { pageOf } from '../server/paging.js'
 import { requireServiceNotBusy } from '../state/conflicts.js'
 import { arnOf, find, instanceArn, instanceNamed, present, serviceNamed } from '../state/lookup.js'
@@ -13,6 +12,7 @@ import { parseSpec } from '../state/spec.js'
 import type { Answer, Context, Service, Target } from '../state/state.js'
 import { versionForCreate } from '../state/template-versions.js'
 import { operation } from './operation.js'
+import { blockSync } from './sync.js'
 import { cancel, change, create, get, type Kind, listOutputs } from './resource.js'
 
 const instance: Kind<Target> = {
@@ -21,7 +21,6 @@ const instance: Kind<Target> = {
   show: instanceAnswer,
 }
 
-const NAMES = { ...NAMED, serviceName: required(FIELD.name) } as const
 const LONG_NAMES = ['serviceName', 'serviceInstanceName']
 
 const TEXTS = ['name', 'deploymentStatus', 'templateName', 'serviceName', 'environmentName'] as const
@@ -39,21 +38,15 @@ const FILTER = {
 } as const
 
 const LIST = {
-  serviceName: FIELD.name,
+  ...members([], ['serviceName', 'maxResults', 'nextToken']),
   filters: { type: 'list', items: FILTER },
   sortBy: { type: 'string', values: [...TEXTS, ...TIMES] },
   sortOrder: { type: 'string', values: ['ASCENDING', 'DESCENDING'] },
-  ...PAGE,
 } as const
 
-const CREATE = {
-  ...NAMES,
-  spec: required(FIELD.spec),
-  templateMajorVersion: FIELD.versionPart,
-  templateMinorVersion: FIELD.versionPart,
-  clientToken: FIELD.clientToken,
-  tags: FIELD.tags,
-} as const
+const VERSION = ['templateMajorVersion', 'templateMinorVersion'] as const
+const CREATE = members(['name', 'serviceName', 'spec'], [...VERSION, 'clientToken', 'tags'])
+const UPDATE = members(['name', 'serviceName', 'deploymentType'], ['spec', ...VERSION, 'clientToken'])
 
 /** Reading, listing, creating and deploying service instances. */
 export const instances = {
@@ -76,17 +69,15 @@ export const instances = {
     return pageOf('ListServiceInstances', 'serviceInstances', found, input)
   }),
 
-  UpdateServiceInstance: operation(
-    { ...NAMES, ...VERSIONED_UPDATE, clientToken: FIELD.clientToken },
-    (input, context) =>
-      once(context, input, () => {
-        const target = instanceNamed(context, input.serviceName, input.name)
-        return change(instance, context, target, () => {
-          updateTarget(context, target, input)
-          target.lastToken = input.clientToken ?? target.lastToken
-          blockSync(target, context.now)
-        })
-      }),
+  UpdateServiceInstance: operation(UPDATE, (input, context) =>
+    once(context, input, () => {
+      const target = instanceNamed(context, input.serviceName, input.name)
+      return change(instance, context, target, () => {
+        updateTarget(context, target, input)
+        target.lastToken = input.clientToken ?? target.lastToken
+        blockSync(target, context.now)
+      })
+    }),
   ),
 
   CreateServiceInstance: operation(CREATE, (input, context) =>

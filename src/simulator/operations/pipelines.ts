@@ -1,6 +1,6 @@
 import { updateTarget } from '../actions/deploy.js'
 import { pipelineAnswer } from '../responses/targets.js'
-import { FIELD, required, VERSIONED_UPDATE } from '../server/fields.js'
+import { members } from '../server/fields.js'
 import { pipelineOf } from '../state/lookup.js'
 import type { Target } from '../state/state.js'
 import { operation } from './operation.js'
@@ -15,7 +15,7 @@ const pipeline: Kind<Target> = {
 /** Deploying service pipelines; GetService reads them. */
 export const pipelines = {
   UpdateServicePipeline: operation(
-    { serviceName: required(FIELD.name), ...VERSIONED_UPDATE, spec: required(FIELD.spec) },
+    members(['serviceName', 'deploymentType', 'spec'], ['templateMajorVersion', 'templateMinorVersion']),
     (input, context) => {
       const target = pipelineOf(context, input.serviceName)
       return change(pipeline, context, target, () => {

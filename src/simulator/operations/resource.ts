@@ -1,5 +1,5 @@
 import type { Fields } from '../server/field-rules.js'
-import { FIELD, NAMED, required } from '../server/fields.js'
+import { EMPTY_TOKEN, MEMBER, members } from '../server/fields.js'
 import { readWithStaleness, withStaleReads } from '../server/stale-reads.js'
 import { progressOf, viewOf } from '../state/lifecycle.js'
 import { arnOf, existing } from '../state/lookup.js'
@@ -57,7 +57,7 @@ export function remove<T extends Item>(
   check: (context: Context, item: T) => void,
   parts: (context: Context, item: T) => readonly Item[] = () => [],
 ): Operation {
-  return operation(NAMED, ({ name }, context) => {
+  return operation(members(['name']), ({ name }, context) => {
     const item = kind.find(context, name)
     check(context, item)
     return change(kind, context, item, () => {
@@ -80,8 +80,8 @@ export function cancel(kind: Kind<Target>, names: readonly string[]): Operation 
 export function listOutputs({ find }: Kind<Target>, names: readonly string[]): Operation {
   const fields = {
     ...nameFields(names),
-    deploymentId: FIELD.deploymentId,
-    nextToken: FIELD.emptyToken,
+    deploymentId: MEMBER.deploymentId,
+    nextToken: EMPTY_TOKEN,
   }
   return operation<Fields>(fields, (input, context) => {
     const { deploymentId } = input
@@ -102,5 +102,5 @@ function outputsOf({ state, now }: Context, target: Target, id: string): Readonl
 }
 
 function nameFields(names: readonly string[]): Fields {
-  return Object.fromEntries(names.map(name => [name, required(FIELD.name)]))
+  return Object.fromEntries(names.map(name => [name, { ...MEMBER.name, required: true }]))
 }

@@ -3,7 +3,7 @@ import { checkInstance, checkInstances, startChange, updateInstances } from '../
 import { readService, serviceAnswer, serviceSummary } from '../responses/services.js'
 import { conflict, invalid } from '../server/api-error.js'
 import type { InputOf } from '../server/field-rules.js'
-import { FIELD, NAMED, PAGE, required } from '../server/fields.js'
+import { members } from '../server/fields.js'
 import { pageOf } from '../server/paging.js'
 import { requireDetached, requireServiceIdle, requireServiceNotBusy } from '../state/conflicts.js'
 import { arnOf, find, present, serviceNamed, targetsOf, templateNamed } from '../state/lookup.js'
@@ -19,18 +19,10 @@ const service: Kind<Service> = {
   show: serviceAnswer,
 }
 
-const CREATE = {
-  ...NAMED,
-  description: FIELD.description,
-  templateName: required(FIELD.name),
-  templateMajorVersion: required(FIELD.versionPart),
-  templateMinorVersion: FIELD.versionPart,
-  spec: required(FIELD.spec),
-  repositoryConnectionArn: FIELD.arn,
-  repositoryId: FIELD.repositoryId,
-  branchName: FIELD.branchName,
-  tags: FIELD.tags,
-} as const
+const CREATE = members(
+  ['name', 'templateName', 'templateMajorVersion', 'spec'],
+  ['description', 'templateMinorVersion', 'repositoryConnectionArn', 'repositoryId', 'branchName', 'tags'],
+)
 
 /** Reading, creating, changing and deleting services. */
 export const services = {
@@ -38,7 +30,7 @@ export const services = {
     arnOf(state, 'service', name),
   ),
 
-  ListServices: operation(PAGE, (input, context) => {
+  ListServices: operation(members([], ['maxResults', 'nextToken']), (input, context) => {
     const found = present(context.state.services, context.now)
     const summaries = found.map(one => serviceSummary(context, one))
     return pageOf('ListServices', 'services', summaries, input)
@@ -50,7 +42,7 @@ export const services = {
   }),
 
   UpdateService: operation(
-    { ...NAMED, description: FIELD.description, spec: FIELD.spec },
+    members(['name'], ['description', 'spec']),
     ({ name, description, spec }, context) => {
       const changed = serviceNamed(context, name)
       return change(service, context, changed, () => {

@@ -1,18 +1,13 @@
 import { templateAnswer, versionSummary } from '../responses/templates.js'
-import { FIELD, NAMED, PAGE, required } from '../server/fields.js'
+import { members } from '../server/fields.js'
 import { pageOf } from '../server/paging.js'
 import { templateNamed } from '../state/lookup.js'
 import type { Answer, Template } from '../state/state.js'
 import { versionNamed } from '../state/template-versions.js'
 import { operation } from './operation.js'
 
-const VERSION = {
-  templateName: required(FIELD.name),
-  majorVersion: required(FIELD.versionPart),
-  minorVersion: required(FIELD.versionPart),
-} as const
-
-const LIST = { templateName: required(FIELD.name), majorVersion: FIELD.versionPart, ...PAGE } as const
+const VERSION = members(['templateName', 'majorVersion', 'minorVersion'])
+const LIST = members(['templateName'], ['majorVersion', 'maxResults', 'nextToken'])
 
 const service = operationsOf('service', 'ListServiceTemplateVersions', { compatibleEnvironmentTemplates: [] })
 const environment = operationsOf('environment', 'ListEnvironmentTemplateVersions', {})
@@ -29,7 +24,7 @@ export const templates = {
 
 /** The operations of one kind of templates; `more` are the members that only its versions have. */
 function operationsOf(kind: Template['kind'], listName: string, more: Answer) {
-  const get = operation(NAMED, ({ name }, { state }) => ({
+  const get = operation(members(['name']), ({ name }, { state }) => ({
     [`${kind}Template`]: templateAnswer(templateNamed(state, kind, name)),
   }))
   const getVersion = operation(VERSION, ({ templateName, majorVersion, minorVersion }, { state }) => {

@@ -2,7 +2,7 @@ import { parse, stringify } from 'yaml'
 import type { Inputs } from '../account/account-file.js'
 import { invalid } from '../server/api-error.js'
 import { isStructure } from '../server/field-rules.js'
-import { FIELD } from '../server/fields.js'
+import { MEMBER } from '../server/fields.js'
 import type { Identity } from './state.js'
 
 /** One instance of a service spec. */
@@ -148,7 +148,7 @@ function hasOnly(value: unknown, members: readonly string[]): value is Inputs {
 }
 
 function isName(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= FIELD.name.max && FIELD.name.pattern.test(value)
+  return typeof value === 'string' && value.length <= MEMBER.name.max && MEMBER.name.pattern.test(value)
 }
 
 function write(document: Inputs): string {
