@@ -17,18 +17,18 @@ describe('the inputs of the simulator', () => {
     ['SPED', 'speed'],
     ['PORTS', 'port'],
   ])('%s is misspelt', (name, meant) => {
-    const { misspelt, strange } = unknownInputs(['PORT', name])
+    const { misspelt, ignored } = unknownInputs(['PORT', name])
     expect(misspelt).toBe(`input "${name.toLowerCase()}" is not known: did you mean ${meant}?`)
-    expect(strange).toBeUndefined()
+    expect(ignored).toBeUndefined()
   })
 
   it('others are ignored, with a warning', () => {
     expect(unknownInputs(['PORT', 'SPEED', 'ACCOUNT', 'VERSION', 'DRY-RUN'])).toEqual({
       misspelt: undefined,
-      strange: expect.stringContaining(
+      ignored: expect.stringContaining(
         'ignored: "version", "dry-run". The inputs: account, speed, port.',
       ) as unknown,
     })
-    expect(unknownInputs([...INPUTS])).toEqual({ misspelt: undefined, strange: undefined })
+    expect(unknownInputs([...INPUTS])).toEqual({ misspelt: undefined, ignored: undefined })
   })
 })

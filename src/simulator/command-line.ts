@@ -11,7 +11,7 @@ Serves a Proton-compatible endpoint on 127.0.0.1 and prints the line that points
   --help          this text
 `
 
-/** What the command line asks for. */
+/** The parsed command line. */
 export type Command =
   | {
       readonly kind: 'serve'
@@ -22,37 +22,28 @@ export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly problems: readonly string[] }
 
-/** Reads the command line (without node and script); every problem at once. */
-export function readArguments(argv: readonly string[]): Command {
-  const parsed = tryParse(argv)
-  if (typeof parsed === 'string') return { kind: 'wrong', problems: [parsed] }
-  if (parsed.help === true) return { kind: 'help' }
-  const port = Number(parsed.port)
-  const speed = Number(parsed.speed)
-  const problems = [
-    /^\d{1,5}$/.test(parsed.port) && port <= 65_535
-      ? []
-      : `--port ${parsed.port}: must be a whole number from 0 to 65535`,
-    /^\d+(\.\d+)?$/.test(parsed.speed) && speed > 0
-      ? []
-      : `--speed ${parsed.speed}: must be a number greater than 0`,
-    parsed.account === '' ? '--account: must name a file' : [],
-  ].flat()
-  return problems.length > 0
-    ? { kind: 'wrong', problems }
-    : { kind: 'serve', port, accountPath: parsed.account, speed }
-}
+const OPTIONS = {
+  port: { type: 'string', default: '4510' },
+  account: { type: 'string' },
+  speed: { type: 'string', default: '1' },
+  help: { type: 'boolean', short: 'h' },
+} as const
 
-function tryParse(argv: readonly string[]) {
-  const options = {
-    port: { type: 'string', default: '4510' },
-    account: { type: 'string' },
-    speed: { type: 'string', default: '1' },
-    help: { type: 'boolean', short: 'h' },
-  } as const
+/** Parses the command line (without node and script); reports every problem at once. */
+export function readArguments(argv: readonly string[]): Command {
   try {
-    return parseArgs({ args: [...argv], options, strict: true }).values
+    const { port, account, speed, help } = parseArgs({ args: [...argv], options: OPTIONS }).values
+    if (help === true) return { kind: 'help' }
+    const problems = [
+      (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) &&
+        `--port ${port}: must be a whole number from 0 to 65535`,
+      (!/^\d+(\.\d+)?$/.test(speed) || Number(speed) === 0) &&
+        `--speed ${speed}: must be a number greater than 0`,
+      account === '' && '--account: must name a file',
+    ].filter(problem => problem !== false)
+    if (problems.length > 0) return { kind: 'wrong', problems }
+    return { kind: 'serve', port: Number(port), accountPath: account, speed: Number(speed) }
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return { kind: 'wrong', problems: [error instanceof Error ? error.message : String(error)] }
   }
 }

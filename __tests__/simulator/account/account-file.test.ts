@@ -84,12 +84,12 @@ staleReads: -1
     }
     expect(problemsIn(() => checkAccount(account))).toEqual([
       'serviceTemplates/web/versions/1.0/schema: service_input_type names Missing, which types does not define',
-      'services/lost/template: there is no service template nothing',
+      'services/lost/template: service template nothing not found',
       'services/shop/pipeline: the template is CUSTOMER_MANAGED, its services have no pipeline',
-      'services/shop/instances/a/environment: there is no environment nowhere',
+      'services/shop/instances/a/environment: environment nowhere not found',
       'services/shop/instances/a/version: the template has no version 3.0',
       "services/shop/instances/b/inputs/ must have required property 'image'",
-      'services/shop/instances/b/history/0/version: the newest success must have the version that is live',
+      'services/shop/instances/b/history/0/version: the newest success must have the live version',
     ])
   })
 
@@ -169,17 +169,17 @@ created: {pipeline: {deletion: {}}, template: {}}
     expect(problemsIn(() => checkAccount(account))).toEqual([
       'environmentTemplates/vpc/versions/1.0/schema: environment_input_type names Missing, which types does not define',
       "environments/test/inputs/ must have required property 'cidr'",
-      'environments/live/template: there is no environment template none',
-      'environments/late/history/0/version: the newest success must have the version that is live',
-      'components/half: service and instance go together: name both, or neither',
-      'components/lost/environment: there is no environment nowhere',
-      'components/lost/service: there is no service none',
+      'environments/live/template: environment template none not found',
+      'environments/late/history/0/version: the newest success must have the live version',
+      'components/half: service and instance must be specified together',
+      'components/lost/environment: environment nowhere not found',
+      'components/lost/service: service none not found',
       'components/missing/instance: service shop has no instance x',
-      'components/astray/instance: shop/prod is in environment live, not here',
-      'components/two: component one is attached to shop/dev already, and one is the most',
-      'faults/1/operation: the simulator has no operation GetServce; the nearest name is GetService',
+      'components/astray/instance: shop/prod is in environment live, not test',
+      'components/two: component one is already attached to shop/dev; only one is allowed',
+      'faults/1/operation: the simulator has no operation GetServce; did you mean GetService?',
       expect.stringMatching(
-        /^faults\/2\/operation: the simulator has no operation GetRepository; the nearest/,
+        /^faults\/2\/operation: the simulator has no operation GetRepository; did you mean/,
       ),
     ])
   })

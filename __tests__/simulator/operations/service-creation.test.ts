@@ -135,7 +135,7 @@ describe('CreateService', () => {
   })
 
   it.each([
-    ['a name that is taken', { name: 'shop' }, 'ConflictException', /exists already/],
+    ['a name that is taken', { name: 'shop' }, 'ConflictException', /already exists/],
     ['an unknown template', { templateName: 'none' }, 'ResourceNotFoundException', /service-template\/none/],
     ['no repository', { repositoryId: undefined }, 'ValidationException', /requires repositoryId\.$/],
     ['no major', { templateMajorVersion: undefined }, 'ValidationException', /templateMajorVersion/],

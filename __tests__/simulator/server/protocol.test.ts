@@ -158,7 +158,7 @@ describe('field rules', () => {
     ['ListServices', { maxResults: 1.5 }, 'Member must be of type integer'],
     ['ListServices', { nextToken: '!' }, "Value '!' at 'nextToken'"],
     ['ListServiceInstances', { filters: [{ key: 'colour' }] }, "Value 'colour' at 'filters.1.member.key'"],
-    ['ListServiceInstances', { filters: [1] }, "Value at 'filters.1.member' failed"],
+    ['ListServiceInstances', { filters: [1] }, "Value '1' at 'filters.1.member' failed"],
     [
       'ListServiceInstances',
       { sortOrder: 'UP' },

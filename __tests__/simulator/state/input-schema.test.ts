@@ -16,13 +16,13 @@ const file = {
 
 describe('a default of another type than the schema declares, as in published templates', () => {
   it('is filled in, and no problem of who leaves the input out', () => {
-    expect(inputCheck(file, 'service_input_type')({})).toEqual({
+    expect(inputCheck(file, 'instance')({})).toEqual({
       inputs: { port: '80', tags: 'none' },
       problems: [],
     })
   })
 
   it('is a problem of who gives it', () => {
-    expect(inputCheck(file, 'service_input_type')({ port: '80' }).problems).toEqual(['/port must be number'])
+    expect(inputCheck(file, 'instance')({ port: '80' }).problems).toEqual(['/port must be number'])
   })
 })

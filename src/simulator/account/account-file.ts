@@ -1,209 +1,225 @@
-/** A length of time as people write it: `90s`, `4m`, `1.5h`, `3d`, `250ms` or `0`. */
-export type Duration = string
+import { MEMBER, REPOSITORY } from '../server/fields.js'
+import { DURATION_PATTERN } from './duration.js'
+import {
+  choice,
+  list,
+  mapOf,
+  number,
+  object,
+  oneOfKinds,
+  type Schema,
+  text,
+  type TypeOf,
+} from './schema-builder.js'
 
-/** A template version as `MAJOR.MINOR`; in YAML it must be quoted, or `1.0` arrives as the number 1. */
-export type VersionText = string
+// The format of the account file: the schema checks it, and the types at the end derive from the schema.
 
-/** Values by input name, as they stand in a spec. */
-export type Inputs = Readonly<Record<string, unknown>>
+const flag: Schema<boolean> = { type: 'boolean' }
+const anyMap: Schema<Readonly<Record<string, unknown>>> = { type: 'object' }
+/** A length of time: `90s`, `4m`, `1.5h`, `3d`, `250ms` or `0`. */
+const duration = text({ pattern: DURATION_PATTERN })
+const name = text({ pattern: MEMBER.name.pattern.source, maxLength: MEMBER.name.max })
+/** `MAJOR.MINOR`; in YAML it must be quoted, otherwise `1.0` is the number 1. */
+const version = text({ pattern: '^(0|[1-9]\\d{0,8})\\.(0|[1-9]\\d{0,8})$' })
+const description = text({ maxLength: 500 })
+const document = text({ minLength: 1, maxLength: MEMBER.spec.max })
+const outputText = text({ minLength: 1, maxLength: 1024 })
+/** Values may hold `${inputName}` and `${deploymentId}`. */
+const outputs = mapOf(outputText, outputText)
+const ending = choice('SUCCEEDED', 'FAILED', 'CANCELLED')
 
-/** How a deployment can end. */
-export type Ending = 'SUCCEEDED' | 'FAILED' | 'CANCELLED'
+const pastRequired = { ago: duration, took: duration }
+const pastOptional = { ended: ending, message: text(), outputs }
+/** A deployment of the past; with `took` longer than `ago` it still runs when the simulator starts. */
+const past = object(pastRequired, pastOptional)
+/** `version` and `inputs` where they are not the live ones. */
+const pastVersion = object(pastRequired, { ...pastOptional, version, inputs: anyMap })
 
-/** The account file, parsed: everything the simulator knows before the first request. */
-export interface AccountFile {
-  /** 12 digits; default `123456789012`. */
-  readonly accountId?: string
-  /** Used in ARNs only; default `us-east-1`. */
-  readonly region?: string
-  readonly environmentTemplates?: Readonly<Record<string, EnvironmentTemplateEntry>>
-  /** By name; a mere list of names makes each an environment of the built-in template `environment`, version 1.0. */
-  readonly environments: readonly string[] | Readonly<Record<string, EnvironmentEntry>>
-  readonly serviceTemplates: Readonly<Record<string, TemplateEntry>>
-  readonly services: Readonly<Record<string, ServiceEntry>>
-  readonly components?: Readonly<Record<string, ComponentEntry>>
-  /** What becomes of targets and services that requests create. */
-  readonly created?: CreatedEntry
-  readonly faults?: readonly Fault[]
-  /** Plays an endpoint older than deployment ids. */
-  readonly omitDeploymentIds?: boolean
-  /** How many reads of a target after an update still show the state before it; default 0. */
-  readonly staleReads?: number
+/** How one deployment goes. */
+const planStep = object(
+  {},
+  {
+    takes: duration,
+    ends: ending,
+    message: text(),
+    outputs,
+    /** From Cancel to the end of the cancellation; default `5s`. */
+    cancelTakes: duration,
+    cancelEnds: ending,
+    /** Percent by which `takes` may differ either way, fixed by the deployment's id; default 0. */
+    variation: number({ minimum: 0, maximum: 100 }),
+  },
+)
+
+/** How a deletion goes; by default the resource is gone after 30 seconds. */
+const deletion = object({}, { takes: duration, ends: choice('DELETED', 'DELETE_FAILED'), message: text() })
+
+/** The next deployments of a target: the last step of the plan repeats; default one of 4 minutes that succeeds. */
+const future = { outputs, plan: list(planStep) }
+const target = { inputs: anyMap, history: list(pastVersion), ...future }
+
+/** `age` is how long ago a resource was created; default `90d`. */
+const about = { description, age: duration, deletion }
+
+const instance = object({ version, environment: name }, { ...target, deletion })
+const environment = object({ version, template: name }, { ...target, ...about })
+const component = object(
+  { environment: name },
+  {
+    service: name,
+    instance: name,
+    serviceSpec: document,
+    templateFile: document,
+    history: list(past),
+    ...future,
+    ...about,
+  },
+)
+
+const serviceEndings = [
+  'ACTIVE',
+  'CREATE_FAILED',
+  'CREATE_FAILED_CLEANUP_COMPLETE',
+  'CREATE_FAILED_CLEANUP_FAILED',
+  'UPDATE_FAILED',
+  'UPDATE_FAILED_CLEANUP_COMPLETE',
+  'UPDATE_FAILED_CLEANUP_FAILED',
+  'UPDATE_COMPLETE_CLEANUP_FAILED',
+] as const
+/** How one creation or update of a service goes (default `30s`); its new targets have plans of their own. */
+const serviceStep = object({}, { takes: duration, ends: choice(...serviceEndings), message: text() })
+
+/** The file in a repository that a service is synced from. */
+const sync = object(
+  {
+    repositoryProvider: choice(...REPOSITORY.provider.values),
+    repositoryName: text({ maxLength: 100, pattern: REPOSITORY.name.pattern.source }),
+    branch: text({ minLength: 1, maxLength: 200 }),
+    filePath: text({ minLength: 1, maxLength: 4096 }),
+  },
+  {},
+)
+
+const service = object(
+  { template: name, instances: mapOf(name, instance) },
+  {
+    repositoryId: text(),
+    branchName: text(),
+    pipeline: object({ version }, target),
+    plan: list(serviceStep),
+    /** What the service shows when the simulator starts; default `ACTIVE`. */
+    status: choice(...serviceEndings, 'DELETE_FAILED'),
+    statusMessage: text(),
+    sync,
+    ...about,
+  },
+)
+
+/** `schema` is Proton's schema file; without it every input is accepted. */
+const templateVersion = object(
+  {},
+  {
+    status: choice('PUBLISHED', 'DRAFT', 'REGISTRATION_IN_PROGRESS', 'REGISTRATION_FAILED'),
+    recommended: flag,
+    description: text(),
+    schema: anyMap,
+  },
+)
+const versions = { versions: mapOf(version, templateVersion) }
+const displayed = { displayName: text({ maxLength: 100 }), description }
+const environmentTemplate = object(versions, displayed)
+const serviceTemplate = object(versions, { ...displayed, pipelineProvisioning: choice('CUSTOMER_MANAGED') })
+
+/** The plans of resources that requests create. */
+const created = object(
+  {},
+  {
+    instance: object({}, { ...future, deletion }),
+    pipeline: object({}, future),
+    environment: object({}, { ...future, deletion }),
+    component: object({}, { ...future, deletion }),
+    service: object({}, { plan: list(serviceStep), deletion }),
+  },
+)
+
+/** A fault meets `times` requests (default 1) or `always`, once `after` matching requests have passed. */
+const limits = {
+  times: number({ type: 'integer', minimum: 1 }),
+  always: flag,
+  after: number({ type: 'integer', minimum: 0 }),
+}
+/** The name of an operation, or `*`. */
+const operation = text({ pattern: '^([A-Za-z]+|\\*)$' })
+const simpleFault = choice('throttle', 'unknown', 'stall', 'reset', 'loseAnswer', 'garbage')
+const fault = oneOfKinds(
+  object({ operation, kind: simpleFault }, limits),
+  object({ operation, kind: choice('delay'), for: duration }, limits),
+  object(
+    { operation, kind: choice('error'), name: text({ pattern: '^[A-Za-z]+$' }) },
+    { ...limits, message: text(), status: number({ type: 'integer', minimum: 400, maximum: 599 }) },
+  ),
+)
+
+/**
+ * Environments by name, or a list of names, each of which gets the built-in template. `if` rather than `oneOf`, so that
+ * only the problems of the form in use are reported.
+ */
+const environments: Schema<readonly string[] | Readonly<Record<string, EnvironmentEntry>>> = {
+  if: { type: 'array' },
+  then: list(name),
+  else: mapOf(name, environment),
 }
 
-/** One environment template; the highest `recommended` version, else the highest published one, is recommended. */
-export interface EnvironmentTemplateEntry {
-  readonly displayName?: string
-  readonly description?: string
-  readonly versions: Readonly<Record<VersionText, VersionEntry>>
-}
+/** The JSON schema of the account file. */
+export const ACCOUNT_SCHEMA = object(
+  { environments, serviceTemplates: mapOf(name, serviceTemplate), services: mapOf(name, service) },
+  {
+    /** Default `123456789012`. */
+    accountId: text({ pattern: '^\\d{12}$' }),
+    /** For ARNs only; default `us-east-1`. */
+    region: text({ pattern: '^[a-z]{2}(-[a-z]+)+-\\d$' }),
+    environmentTemplates: mapOf(name, environmentTemplate),
+    components: mapOf(name, component),
+    created,
+    faults: list(fault),
+    /** Simulates an endpoint from before the API had deployment ids. */
+    omitDeploymentIds: flag,
+    /** How many reads after a change still show the state before it; default 0. */
+    staleReads: number({ type: 'integer', minimum: 0 }),
+  },
+)
 
-/** One service template. */
-export interface TemplateEntry extends EnvironmentTemplateEntry {
-  readonly pipelineProvisioning?: 'CUSTOMER_MANAGED'
-}
-
-/** One version; `schema` is Proton's schema file, written in place. Without it every input is accepted. */
-export interface VersionEntry {
-  readonly status?: 'PUBLISHED' | 'DRAFT' | 'REGISTRATION_IN_PROGRESS' | 'REGISTRATION_FAILED'
-  readonly recommended?: boolean
-  readonly description?: string
-  readonly schema?: Readonly<Record<string, unknown>>
-}
-
-/** One service with its pipeline, if it has one, and its instances by name. */
-export interface ServiceEntry {
-  readonly template: string
-  readonly description?: string
-  readonly repositoryId?: string
-  readonly branchName?: string
-  /** How long ago the service was created; default `90d`. */
-  readonly age?: Duration
-  readonly pipeline?: TargetEntry
-  readonly instances: Readonly<Record<string, InstanceEntry>>
-  /** How its updates that carry a spec go: in order, the last step repeats. */
-  readonly plan?: readonly ServicePlanStep[]
-  readonly deletion?: DeletionEntry
-  /** What it shows when the simulator starts; default `ACTIVE`. */
-  readonly status?: FinalServiceStatus
-  readonly statusMessage?: string
-  /** The file in a repository that the service is synced from. */
-  readonly sync?: SyncEntry
-}
-
-/** What becomes of a target's next deployments, and what they put out. */
-export interface FutureEntry {
-  /** May hold `${inputName}` and `${deploymentId}`. */
-  readonly outputs?: Readonly<Record<string, string>>
-  /** In order; the last step repeats. Default: one step of 4 minutes that succeeds. */
-  readonly plan?: readonly PlanStep[]
-}
-
-/** What is live on a target, what happened to it, and what its next deployments do. */
-export interface TargetEntry extends FutureEntry {
-  readonly version: VersionText
-  readonly inputs?: Inputs
-  readonly history?: readonly HistoryEntry[]
-}
-
-/** A service instance lives in an environment. */
-export interface InstanceEntry extends TargetEntry {
-  readonly environment: string
-  /** Without it a removal lasts as long as the service's update. */
-  readonly deletion?: DeletionEntry
-}
-
-/** An environment is made from an environment template. */
-export interface EnvironmentEntry extends TargetEntry {
-  readonly template: string
-  readonly description?: string
-  /** How long ago it was created; default `90d`. */
-  readonly age?: Duration
-  readonly deletion?: DeletionEntry
-}
-
-/** A component has no template; it lives in an environment and may be attached to one instance there. */
-export interface ComponentEntry extends FutureEntry {
-  readonly environment: string
-  readonly service?: string
-  readonly instance?: string
-  readonly serviceSpec?: string
-  readonly templateFile?: string
-  readonly description?: string
-  /** How long ago it was created; default `90d`. */
-  readonly age?: Duration
-  readonly history?: readonly PastEntry[]
-  readonly deletion?: DeletionEntry
-}
-
-/** How a deletion goes: default 30 seconds, then it is gone. */
-export interface DeletionEntry {
-  readonly takes?: Duration
-  readonly ends?: 'DELETED' | 'DELETE_FAILED'
-  readonly message?: string
-}
-
-/** By kind, what becomes of that which is created later. */
-export interface CreatedEntry {
-  readonly instance?: FutureEntry & { readonly deletion?: DeletionEntry }
-  readonly pipeline?: FutureEntry
-  readonly environment?: FutureEntry & { readonly deletion?: DeletionEntry }
-  readonly component?: FutureEntry & { readonly deletion?: DeletionEntry }
-  readonly service?: { readonly plan?: readonly ServicePlanStep[]; readonly deletion?: DeletionEntry }
-}
-
-/** How the creation of a service, or an update of its instances, can end. */
-export type ServiceEnding =
-  | 'ACTIVE'
-  | 'CREATE_FAILED'
-  | 'CREATE_FAILED_CLEANUP_COMPLETE'
-  | 'CREATE_FAILED_CLEANUP_FAILED'
-  | 'UPDATE_FAILED'
-  | 'UPDATE_FAILED_CLEANUP_COMPLETE'
-  | 'UPDATE_FAILED_CLEANUP_FAILED'
-  | 'UPDATE_COMPLETE_CLEANUP_FAILED'
-
-/** What a service can show when nothing is under way. */
+export type AccountFile = TypeOf<typeof ACCOUNT_SCHEMA>
+export type EnvironmentTemplateEntry = TypeOf<typeof environmentTemplate>
+export type ServiceTemplateEntry = TypeOf<typeof serviceTemplate>
+export type ServiceEntry = TypeOf<typeof service>
+export type ServicePlanStep = TypeOf<typeof serviceStep>
+export type ServiceEnding = (typeof serviceEndings)[number]
 export type FinalServiceStatus = ServiceEnding | 'DELETE_FAILED'
-
-/** What one creation or update of a service does; its new targets have plans of their own. */
-export interface ServicePlanStep {
-  /** Default `30s`. */
-  readonly takes?: Duration
-  readonly ends?: ServiceEnding
-  readonly message?: string
-}
-
-/** Where a synced service's spec is kept. */
-export interface SyncEntry {
-  readonly repositoryProvider: 'GITHUB' | 'GITHUB_ENTERPRISE' | 'BITBUCKET'
-  readonly repositoryName: string
-  readonly branch: string
-  readonly filePath: string
-}
-
-/** A deployment of the past; with `took` longer than `ago` it is still running when the simulator starts. */
-export interface PastEntry {
-  readonly ago: Duration
-  readonly took: Duration
-  readonly ended?: Ending
-  readonly message?: string
-  readonly outputs?: Readonly<Record<string, string>>
-}
-
-/** What a past deployment deployed, where it is not what is live now. */
-export interface HistoryEntry extends PastEntry {
-  readonly version?: VersionText
-  readonly inputs?: Inputs
-}
-
-/** What one deployment does when it is started. */
-export interface PlanStep {
-  readonly takes?: Duration
-  readonly ends?: Ending
-  readonly message?: string
-  readonly outputs?: Readonly<Record<string, string>>
-  /** From Cancel to the end of the cancelling; default `5s`. */
-  readonly cancelTakes?: Duration
-  readonly cancelEnds?: Ending
-  /** Percent by which `takes` may differ either way, fixed by the deployment's id; default 0. */
-  readonly variation?: number
-}
-
-/** Something that goes wrong on the way: which requests it meets, and how. */
-export type Fault = FaultMatch & FaultKind
-
-/** Meets `times` requests (default 1) or `always`, once `after` matching requests have passed unharmed. */
-export interface FaultMatch {
-  /** An operation's name, or `*`. */
-  readonly operation: string
-  readonly times?: number
-  readonly always?: boolean
-  readonly after?: number
-}
-
+export type SyncEntry = TypeOf<typeof sync>
+export type InstanceEntry = TypeOf<typeof instance>
+export type EnvironmentEntry = TypeOf<typeof environment>
+export type ComponentEntry = TypeOf<typeof component>
+export type CreatedEntry = TypeOf<typeof created>
+export type DeletionEntry = TypeOf<typeof deletion>
+export type HistoryEntry = TypeOf<typeof pastVersion>
+export type PlanStep = TypeOf<typeof planStep>
+export type Ending = TypeOf<typeof ending>
+/** Values by input name, as in a spec. */
+export type Inputs = Readonly<Record<string, unknown>>
+export type Fault = TypeOf<typeof fault>
+/** The requests that a fault meets. */
+export type FaultMatch = Pick<Fault, 'operation' | 'times' | 'always' | 'after'>
 /** What a fault does to a request. */
-export type FaultKind =
-  | { readonly kind: 'throttle' | 'unknown' | 'stall' | 'reset' | 'loseAnswer' | 'garbage' }
-  | { readonly kind: 'error'; readonly name: string; readonly message?: string; readonly status?: number }
-  | { readonly kind: 'delay'; readonly for: Duration }
+export type FaultKind = Without<Fault, keyof FaultMatch>
+type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
+
+/** What the entries of all kinds of targets have in common. */
+export interface TargetEntry {
+  readonly version?: string
+  readonly inputs?: Inputs
+  readonly outputs?: Readonly<Record<string, string>>
+  readonly plan?: readonly PlanStep[]
+  readonly history?: readonly HistoryEntry[]
+  readonly deletion?: DeletionEntry
+}

@@ -1,36 +1,37 @@
+import { instanceArn } from '../state/lookup.js'
+import { writeEnvironmentSpec, writeSpec } from '../state/spec.js'
+import type { AccountState, Service, Target, Template } from '../state/state.js'
 import type { AccountFile, ComponentEntry, EnvironmentEntry, ServiceEntry } from './account-file.js'
 import { buildTarget, type Clock } from './build-target.js'
-import { buildTemplate, environmentEntries, environmentTemplateEntries } from './build-template.js'
+import { buildTemplate, environmentsOf } from './build-template.js'
 import { milliseconds } from './duration.js'
-import { type ServiceSpec, writeEnvironmentSpec, writeSpec } from '../state/spec.js'
-import type { Service, Target, Template, World } from '../state/state.js'
 
-/** Builds the world as it stands at `now` (epoch milliseconds) from a checked account file. */
-export function buildWorld(account: AccountFile, speed: number, now: number): World {
-  const arnPrefix = `arn:aws:proton:${account.region ?? 'us-east-1'}:${account.accountId ?? '123456789012'}`
-  const ago = (duration: string) => now - milliseconds(duration) / speed
-  const site = { arnPrefix, speed, ago, createdAt: ago('180d') }
-  const serviceTemplates = mapped(account.serviceTemplates, (name, entry) =>
-    buildTemplate('service', name, entry, site),
-  )
-  const environmentTemplates = mapped(environmentTemplateEntries(account), (name, entry) =>
-    buildTemplate('environment', name, entry, site),
-  )
+/** Builds the state of a checked account file at `now` (epoch milliseconds). */
+export function buildState(account: AccountFile, speed: number, now: number): AccountState {
+  const { accountId = '123456789012', region = 'us-east-1', components = {} } = account
+  const { environments, environmentTemplates: templates } = environmentsOf(account)
+  const arnPrefix = `arn:aws:proton:${region}:${accountId}`
+  const clock = { speed, ago: (duration: string) => now - milliseconds(duration) / speed }
+  const templatesOf = (kind: Template['kind'], entries: AccountFile['serviceTemplates']) =>
+    mapped(entries, (name, entry) => buildTemplate(kind, name, entry, arnPrefix, clock.ago('180d')))
+  const serviceTemplates = templatesOf('service', account.serviceTemplates)
+  const environmentTemplates = templatesOf('environment', templates)
+  const arn = (type: string, name: string) => `${arnPrefix}:${type}/${name}`
   return {
     arnPrefix,
     speed,
-    omitsDeploymentIds: account.omitDeploymentIds ?? false,
-    faults: account.faults ?? [],
     created: account.created ?? {},
     serviceTemplates,
     environmentTemplates,
-    environments: mapped(environmentEntries(account), (name, entry) =>
-      buildEnvironment(name, entry, { ...site, templates: environmentTemplates }),
+    environments: mapped(environments, (name, entry) =>
+      buildEnvironment(name, arn('environment', name), entry, environmentTemplates, clock),
     ),
     services: mapped(account.services, (name, entry) =>
-      buildService(name, entry, { ...site, templates: serviceTemplates }),
+      buildService(name, arn('service', name), entry, serviceTemplates, clock),
     ),
-    components: mapped(account.components ?? {}, (name, entry) => buildComponent(name, entry, site)),
+    components: mapped(components, (name, entry) =>
+      buildComponent(name, arn('component', name), entry, clock),
+    ),
     tokens: new Map(),
     staleReads: account.staleReads ?? 0,
     stale: new Map(),
@@ -44,88 +45,89 @@ function mapped<E, T>(
   return new Map(Object.entries(entries).map(([name, entry]) => [name, build(name, entry)]))
 }
 
-interface Site extends Clock {
-  readonly arnPrefix: string
-}
+type Templates = ReadonlyMap<string, Template>
 
-type TemplatedSite = Site & { readonly templates: ReadonlyMap<string, Template> }
-
-function templateFor(name: string, { templates }: TemplatedSite): Template {
+function templateOf(name: string, templates: Templates): Template {
   const template = templates.get(name)
-  if (template === undefined) throw new Error(`there is no template ${name}`)
+  if (template === undefined) throw new Error(`template ${name} not found`)
   return template
 }
 
-const AGE = '90d'
-
-function buildEnvironment(name: string, entry: EnvironmentEntry, site: TemplatedSite): Target {
-  const arn = `${site.arnPrefix}:environment/${name}`
-  const template = templateFor(entry.template, site)
-  const about = { createdAt: site.ago(entry.age ?? AGE), details: { description: entry.description } }
-  const origin = { spec: writeEnvironmentSpec(entry.inputs ?? {}) }
-  return buildTarget({ kind: 'environment', name, arn, template }, entry, origin, site, about)
+function createdAt({ age = '90d' }: { readonly age?: string }, clock: Clock): number {
+  return clock.ago(age)
 }
 
-function buildComponent(name: string, entry: ComponentEntry, site: Site): Target {
-  const { environment, service, instance, serviceSpec = '', templateFile, description } = entry
-  const arn = `${site.arnPrefix}:component/${name}`
-  const attachment = service === undefined || instance === undefined ? undefined : { service, instance }
-  const origin = { spec: serviceSpec, component: { templateFile, attachment } }
-  const about = { createdAt: site.ago(entry.age ?? AGE), details: { description } }
-  return buildTarget({ kind: 'component', name, arn, environment }, entry, origin, site, about)
-}
-
-function buildService(name: string, entry: ServiceEntry, site: TemplatedSite): Service {
-  const template = templateFor(entry.template, site)
-  const { description, repositoryId, branchName, sync } = entry
-  const arn = `${site.arnPrefix}:service/${name}`
-  const createdAt = site.ago(entry.age ?? AGE)
-  // Targets point back at their service, so that it has to exist first.
-  const service: Service & { pipeline?: Target } = {
+function buildEnvironment(
+  name: string,
+  arn: string,
+  entry: EnvironmentEntry,
+  templates: Templates,
+  clock: Clock,
+): Target {
+  const identity = {
+    kind: 'environment',
     name,
     arn,
-    createdAt,
-    template,
-    description,
-    repositoryId,
-    branchName,
-    sync,
+    template: templateOf(entry.template, templates),
+  } as const
+  const live = {
+    createdAt: createdAt(entry, clock),
+    spec: writeEnvironmentSpec(entry.inputs ?? {}),
+    settings: { description: entry.description },
+  }
+  return buildTarget(identity, entry, live, clock)
+}
+
+function buildComponent(name: string, arn: string, entry: ComponentEntry, clock: Clock): Target {
+  const { environment, service, instance, serviceSpec: spec = '', templateFile, description } = entry
+  const attachment = service === undefined || instance === undefined ? undefined : { service, instance }
+  const live = {
+    createdAt: createdAt(entry, clock),
+    spec,
+    component: { templateFile, attachment },
+    settings: { description },
+  }
+  return buildTarget({ kind: 'component', name, arn, environment }, entry, live, clock)
+}
+
+function buildService(
+  name: string,
+  arn: string,
+  entry: ServiceEntry,
+  templates: Templates,
+  clock: Clock,
+): Service {
+  const { description, repositoryId, branchName, sync, status = 'ACTIVE', statusMessage } = entry
+  const template = templateOf(entry.template, templates)
+  // The service has no targets at first, because they refer to it.
+  const service: Service = {
+    ...{ name, arn, template, description, repositoryId, branchName, sync },
+    createdAt: createdAt(entry, clock),
     instances: new Map(),
     plan: entry.plan ?? [],
     deletionPlan: entry.deletion,
-    first: { status: entry.status ?? 'ACTIVE', message: entry.statusMessage },
+    initial: { status, message: statusMessage },
     blockers: [],
-    plannedSoFar: 0,
+    stepsUsed: 0,
   }
-  addTargets(service, entry, site)
+  const live = { createdAt: service.createdAt, spec: specOf(entry) }
+  if (entry.pipeline !== undefined) {
+    const identity = { kind: 'pipeline', name, service, template, arn: `${arn}/pipeline` } as const
+    service.pipeline = buildTarget(identity, entry.pipeline, live, clock)
+  }
+  for (const [instance, item] of Object.entries(entry.instances)) {
+    const { environment } = item
+    const identity = { service, template, environment, name: instance, arn: instanceArn(service, instance) }
+    service.instances.set(instance, buildTarget({ kind: 'instance', ...identity }, item, live, clock))
+  }
   return service
 }
 
-function addTargets(service: Service & { pipeline?: Target }, entry: ServiceEntry, site: Site): void {
-  const { template, arn } = service
-  const origin = { spec: writeSpec(specOf(entry)) }
-  if (entry.pipeline !== undefined) {
-    const identity = {
-      kind: 'pipeline',
-      name: service.name,
-      service,
-      template,
-      arn: `${arn}/pipeline`,
-    } as const
-    service.pipeline = buildTarget(identity, entry.pipeline, origin, site, service)
-  }
-  for (const [name, item] of Object.entries(entry.instances)) {
-    const { environment } = item
-    const about = { name, service, template, environment, arn: `${arn}/service-instance/${name}` }
-    service.instances.set(name, buildTarget({ kind: 'instance', ...about }, item, origin, site, service))
-  }
-}
-
-function specOf(entry: ServiceEntry): ServiceSpec {
-  const instances = Object.entries(entry.instances).map(([name, item]) => ({
+function specOf({ instances, pipeline }: ServiceEntry): string {
+  const entries = Object.entries(instances).map(([name, { environment, inputs }]) => ({
     name,
-    environment: item.environment,
-    ...(item.inputs === undefined ? {} : { spec: item.inputs }),
+    environment,
+    ...(inputs && { spec: inputs }),
   }))
-  return { instances, ...(entry.pipeline === undefined ? {} : { pipeline: entry.pipeline.inputs ?? {} }) }
+  return writeSpec({ instances: entries, ...(pipeline && { pipeline: pipeline.inputs ?? {} }) })
 }

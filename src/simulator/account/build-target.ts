@@ -1,102 +1,69 @@
-import type {
-  DeletionEntry,
-  FutureEntry,
-  HistoryEntry,
-  Inputs,
-  PastEntry,
-  VersionText,
-} from './account-file.js'
-import { milliseconds } from './duration.js'
 import type { Attempt, ComponentPart } from '../state/lifecycle.js'
-import { deploymentId, fillOutputs, planned } from '../state/planned-outcome.js'
-import { type Owner, partOf } from '../state/spec.js'
-import type { Details, Identity, Target } from '../state/state.js'
+import { newTarget } from '../state/new-target.js'
+import { deploymentId, fillOutputs, scheduleDeployment } from '../state/schedule.js'
+import { partOf } from '../state/spec.js'
+import type { Identity, Settings, Target } from '../state/state.js'
+import type { HistoryEntry, Inputs, TargetEntry } from './account-file.js'
+import { milliseconds } from './duration.js'
 
-/** When the simulator starts, and how fast it goes. */
+/** When the simulator starts, and how fast it runs. */
 export interface Clock {
   readonly speed: number
-  /** Epoch milliseconds of a moment as long ago. */
+  /** Epoch milliseconds of the moment this long before the start. */
   readonly ago: (duration: string) => number
 }
 
-/** Of an account file's entry what all kinds of targets have. */
-export interface AnyEntry extends FutureEntry {
-  readonly version?: VersionText
-  readonly history?: readonly (HistoryEntry | PastEntry)[]
-  readonly deletion?: DeletionEntry
-}
-
-/** What is live on a target: its spec, and what only components have. */
-export interface Origin {
+/** What is live on a target, and when it was created. */
+export interface Live {
+  readonly createdAt: number
   readonly spec: string
   readonly component?: ComponentPart
+  readonly settings?: Settings
 }
 
-/** Builds a target with its history, which is completed so that it holds a success. */
-export function buildTarget(
-  identity: Identity,
-  entry: AnyEntry,
-  origin: Origin,
-  clock: Clock,
-  about: { readonly createdAt: number; readonly details?: Details },
-): Target {
-  const history = completed(entry.history ?? []).sort((a, b) => milliseconds(b.ago) - milliseconds(a.ago))
-  const target: Target = {
-    ...identity,
-    createdAt: Math.min(about.createdAt, clock.ago(history[0]?.ago ?? '0')),
-    plan: entry.plan ?? [],
-    outputs: entry.outputs ?? {},
-    deletionPlan: entry.deletion,
-    attempts: [],
-    plannedSoFar: 0,
-    details: about.details ?? {},
-  }
-  for (const past of history) target.attempts.push(pastAttempt(past, target, entry, origin, clock))
+/** Builds a target with its history, to which a success is added if it has none. */
+export function buildTarget(identity: Identity, entry: TargetEntry, live: Live, clock: Clock): Target {
+  const history = withSuccess(entry.history ?? []).sort((a, b) => milliseconds(b.ago) - milliseconds(a.ago))
+  const createdAt = Math.min(live.createdAt, clock.ago(history[0]?.ago ?? '0'))
+  const target = newTarget(identity, createdAt, entry, live.settings)
+  for (const past of history) target.attempts.push(pastAttempt(past, target, entry.version, live, clock))
   return target
 }
 
-/** Whether an entry was over, and well, when the simulator starts. */
-export function hasSucceeded(past: PastEntry): boolean {
-  return (past.ended ?? 'SUCCEEDED') === 'SUCCEEDED' && milliseconds(past.took) <= milliseconds(past.ago)
+/** Whether a deployment of the past had succeeded when the simulator starts. */
+export function hasSucceeded({ ended = 'SUCCEEDED', took, ago }: HistoryEntry): boolean {
+  return ended === 'SUCCEEDED' && milliseconds(took) <= milliseconds(ago)
 }
 
-/** Every target of an account file has been deployed: without a success in its history one is put before the rest. */
-function completed(history: readonly HistoryEntry[]): HistoryEntry[] {
-  if (history.some(past => hasSucceeded(past))) return [...history]
-  const oldest = Math.max(
-    milliseconds('30d'),
-    ...history.map(past => milliseconds(past.ago) + milliseconds('1d')),
-  )
-  return [{ ago: `${oldest}ms`, took: '4m' }, ...history]
+function withSuccess(history: readonly HistoryEntry[]): HistoryEntry[] {
+  if (history.some(hasSucceeded)) return [...history]
+  const before = history.map(past => milliseconds(past.ago) + milliseconds('1d'))
+  return [{ ago: `${Math.max(milliseconds('30d'), ...before)}ms`, took: '4m' }, ...history]
 }
 
 function pastAttempt(
   past: HistoryEntry,
   target: Target,
-  entry: AnyEntry,
-  { spec: live, component }: Origin,
+  liveVersion = '',
+  live: Live,
   clock: Clock,
 ): Attempt {
+  const { version = liveVersion, inputs, ended = 'SUCCEEDED', message } = past
   const id = deploymentId(`${target.arn}#${target.attempts.length}`)
-  const version = past.version ?? entry.version ?? ''
-  const spec = past.inputs === undefined ? live : partOf(target, live).write(past.inputs)
+  const spec = inputs === undefined ? live.spec : partOf(target, live.spec).write(inputs)
   const outputs = fillOutputs(past.outputs ?? target.outputs, inputsOf(target, version, spec), id)
-  const initial = target.attempts.findLast(attempt => attempt.ends === 'SUCCEEDED')?.goal
-  const step = {
-    takes: past.took,
-    ends: past.ended ?? 'SUCCEEDED',
-    ...(past.message === undefined ? {} : { message: past.message }),
-  }
+  const before = target.attempts.findLast(attempt => attempt.ends === 'SUCCEEDED')
+  const step = { takes: past.took, ends: ended, ...(message === undefined ? {} : { message }) }
   return {
     id,
-    ...(initial === undefined ? {} : { initial }),
-    goal: { version, spec, outputs, ...(component === undefined ? {} : { component }) },
-    ...planned(step, { id, now: clock.ago(past.ago), speed: clock.speed }),
+    ...(before && { initialState: before.targetState }),
+    targetState: { version, spec, outputs, ...(live.component && { component: live.component }) },
+    ...scheduleDeployment(step, id, clock.ago(past.ago), clock.speed),
   }
 }
 
-/** A target's inputs with the schema's defaults, as far as the schema accepts them. */
-function inputsOf(target: Identity & Owner, version: string, spec: string): Inputs {
+/** A target's inputs with the schema's defaults, if the schema accepts them. */
+function inputsOf(target: Identity, version: string, spec: string): Inputs {
   if (target.kind === 'component') return {}
   const known = target.template?.versions.find(({ major, minor }) => `${major}.${minor}` === version)
   const inputs = partOf(target, spec).inputs ?? {}

@@ -1,62 +1,62 @@
 import { stringify } from 'yaml'
+import { inputCheck } from '../state/input-schema.js'
+import type { Template } from '../state/state.js'
 import type {
   AccountFile,
   EnvironmentEntry,
   EnvironmentTemplateEntry,
-  TemplateEntry,
+  ServiceTemplateEntry,
 } from './account-file.js'
-import { INPUT_TYPE, inputCheck } from '../state/input-schema.js'
-import type { Template, TemplateVersion } from '../state/state.js'
 
-/** What an environment that is only named is made of; the account file may have a template of this name itself. */
-const PLAIN = { template: 'environment', version: '1.0' } as const
-
-/** The account's environments by name, however they are written. */
-export function environmentEntries({
-  environments,
-}: AccountFile): Readonly<Record<string, EnvironmentEntry>> {
-  return isList(environments) ? Object.fromEntries(environments.map(name => [name, PLAIN])) : environments
+/** An account file whose environments are a map. */
+export interface ExpandedAccount extends AccountFile {
+  readonly environments: Readonly<Record<string, EnvironmentEntry>>
+  readonly environmentTemplates: Readonly<Record<string, EnvironmentTemplateEntry>>
 }
 
-/** The account's environment templates, and the built-in one where environments are only named. */
-export function environmentTemplateEntries({
+/** The environment of a mere name; the account file may define the template itself. */
+const PLAIN = { template: 'environment', version: '1.0' } as const
+
+/** The environments and their templates; a list of names becomes environments of the built-in template. */
+export function environmentsOf({
   environments,
   environmentTemplates = {},
-}: AccountFile): Readonly<Record<string, EnvironmentTemplateEntry>> {
+}: AccountFile): Pick<ExpandedAccount, 'environments' | 'environmentTemplates'> {
+  if (!isList(environments)) return { environments, environmentTemplates }
   const builtIn = { [PLAIN.template]: { versions: { [PLAIN.version]: {} } } }
-  return isList(environments) ? { ...builtIn, ...environmentTemplates } : environmentTemplates
+  return {
+    environments: Object.fromEntries(environments.map(name => [name, PLAIN])),
+    environmentTemplates: { ...builtIn, ...environmentTemplates },
+  }
 }
 
 /** A template with its versions in ascending order. */
 export function buildTemplate(
   kind: Template['kind'],
   name: string,
-  entry: TemplateEntry,
-  site: { readonly arnPrefix: string; readonly createdAt: number },
+  { displayName, description, pipelineProvisioning, ...entry }: ServiceTemplateEntry,
+  arnPrefix: string,
+  createdAt: number,
 ): Template {
-  const arn = `${site.arnPrefix}:${kind}-template/${name}`
-  const versions = Object.entries(entry.versions).map(
-    ([version, { status, recommended, description, schema }]): TemplateVersion => {
-      const [major = '', minor = ''] = version.split('.')
-      return {
-        major,
-        minor,
-        arn: `${arn}:${version}`,
-        status: status ?? 'PUBLISHED',
-        isRecommended: recommended ?? false,
-        description,
-        schema: schema === undefined ? undefined : stringify(schema, { aliasDuplicateObjects: false }),
-        checks: {
-          environment: inputCheck(schema, INPUT_TYPE.environment),
-          instance: inputCheck(schema, INPUT_TYPE.instance),
-          pipeline: inputCheck(schema, INPUT_TYPE.pipeline),
-        },
-      }
-    },
-  )
-  const { displayName, description, pipelineProvisioning } = entry
+  const arn = `${arnPrefix}:${kind}-template/${name}`
+  const versions = Object.entries(entry.versions).map(([version, { schema, ...more }]) => {
+    const [major = '', minor = ''] = version.split('.')
+    return {
+      major,
+      minor,
+      arn: `${arn}:${version}`,
+      status: more.status ?? 'PUBLISHED',
+      isRecommended: more.recommended ?? false,
+      description: more.description,
+      schema: schema && stringify(schema, { aliasDuplicateObjects: false }),
+      checks: {
+        environment: inputCheck(schema, 'environment'),
+        instance: inputCheck(schema, 'instance'),
+        pipeline: inputCheck(schema, 'pipeline'),
+      },
+    }
+  })
   versions.sort((a, b) => Number(a.major) - Number(b.major) || Number(a.minor) - Number(b.minor))
-  const { createdAt } = site
   return { kind, name, arn, createdAt, displayName, description, pipelineProvisioning, versions }
 }
 

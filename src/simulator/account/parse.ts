@@ -1,45 +1,44 @@
 import { Ajv, type ErrorObject } from 'ajv'
 import { parse } from 'yaml'
-import type { AccountFile } from './account-file.js'
-import { contradictions } from './references.js'
-import { ACCOUNT_SCHEMA } from './schema.js'
+import { ACCOUNT_SCHEMA, type AccountFile } from './account-file.js'
+import { checkReferences } from './check-references.js'
 
-/** An account file that cannot be used; `problems` has one line each, with the path of what is wrong. */
+/** An account file that cannot be used; `problems` has one line each, with the path of the mistake. */
 export class AccountError extends Error {
   readonly problems: readonly string[]
 
   /** The message lists all problems. */
   constructor(problems: readonly string[]) {
-    super(`The account file cannot be used:\n${problems.map(problem => `  ${problem}`).join('\n')}`)
+    super(`The account file is not valid:\n${problems.map(problem => `  ${problem}`).join('\n')}`)
     this.problems = problems
   }
 }
 
-/** Reads an account file's YAML text; throws AccountError with every problem in it. */
+/** Parses the YAML text of an account file; throws AccountError with every problem in it. */
 export function parseAccount(yaml: string): AccountFile {
+  let value: unknown
   try {
-    return checkAccount(parse(yaml, { logLevel: 'error' }))
+    value = parse(yaml, { logLevel: 'error' })
   } catch (error) {
-    if (error instanceof AccountError) throw error
     throw new AccountError([`not YAML: ${error instanceof Error ? error.message : String(error)}`])
   }
+  return checkAccount(value)
 }
 
 const validate = new Ajv({ allErrors: true, discriminator: true, strict: false }).compile<AccountFile>(
   ACCOUNT_SCHEMA,
 )
 
-/** Vouches for a parsed account file; throws AccountError with every problem in it. */
+/** Checks a parsed account file; throws AccountError with every problem in it. */
 export function checkAccount(value: unknown): AccountFile {
-  if (!validate(value)) throw new AccountError([...new Set((validate.errors ?? []).flatMap(formProblems))])
-  const problems = contradictions(value)
+  if (!validate(value)) throw new AccountError([...new Set((validate.errors ?? []).flatMap(problemsOf))])
+  const problems = checkReferences(value)
   if (problems.length > 0) throw new AccountError(problems)
   return value
 }
 
-function formProblems(error: ErrorObject): string[] {
-  const path = error.instancePath.slice(1) || 'the file'
-  const { propertyName, keyword, message = '', params } = error
+function problemsOf({ instancePath, propertyName, keyword, message = '', params }: ErrorObject): string[] {
+  const path = instancePath.slice(1) || 'the file'
   // It only repeats that one of its branches has problems.
   if (keyword === 'if') return []
   if (path === 'environments' && keyword === 'type')

@@ -1,68 +1,62 @@
-import { environmentToLiveIn, requireIdle } from '../state/conflicts.js'
+import { conflict, invalid } from '../server/api-error.js'
+import { environmentForNew, requireIdle } from '../state/conflicts.js'
 import type { Attachment } from '../state/lifecycle.js'
 import { componentsOn, instanceNamed } from '../state/lookup.js'
-import { conflict, invalid } from '../server/api-error.js'
-import type { Target, World } from '../state/state.js'
+import type { Context, Target } from '../state/state.js'
 
-/** The members of a request that attach a component; two empty names attach it to nothing. */
+/** The members of a request that attach a component; two empty names detach it. */
 export interface AttachmentRequest {
   readonly serviceName: string | undefined
   readonly serviceInstanceName: string | undefined
 }
 
 /**
- * What a request attaches a component to, if anything; throws Validation-, Conflict- or ResourceNotFoundException.
+ * The instance that a request attaches a component to, if any; throws Validation-, Conflict- or
+ * ResourceNotFoundException.
  */
 export function attachmentFor(
-  world: World,
-  component: {
-    readonly name: string
-    readonly environment: string
-    readonly attached?: Attachment | undefined
-  },
+  context: Context,
+  component: { readonly name: string; readonly environment: string },
+  attached: Attachment | undefined,
   request: AttachmentRequest,
-  now: number,
 ): Attachment | undefined {
-  const instance = instanceIn(world, request, now)
+  const instance = instanceIn(context, request)
   if (instance === undefined) return undefined
-  if (instance.environment !== component.environment) {
+  const attachment = { service: instance.service?.name ?? '', instance: instance.name }
+  if (instance.environment !== component.environment)
     throw invalid(
       `Service instance ${instance.name} is not in environment ${component.environment}, where the component is.`,
     )
-  }
-  const other = componentsOn(world, instance, now).find(({ name }) => name !== component.name)
+  const other = componentsOn(context, instance).find(({ name }) => name !== component.name)
   if (other !== undefined)
     throw conflict(`Service instance ${instance.name} has a component already: ${other.name}.`)
-  const { attached } = component
-  if (attached && (attached.service !== instance.service?.name || attached.instance !== instance.name)) {
+  if (attached && (attached.service !== attachment.service || attached.instance !== attachment.instance))
     throw conflict(
       `The component is attached to ${attached.service}/${attached.instance}: it must be detached first.`,
     )
-  }
-  requireIdle(world, instance, now)
-  return { service: instance.service?.name ?? '', instance: instance.name }
+  requireIdle(context, instance)
+  return attachment
 }
 
-/** The environment that a new component will live in: the named one, else that of its instance. */
+/** The environment of a new component: the named one, else that of its instance. */
 export function environmentFor(
-  world: World,
+  context: Context,
   request: AttachmentRequest & { readonly environmentName: string | undefined },
-  now: number,
 ): string {
-  const name = request.environmentName ?? instanceIn(world, request, now)?.environment
+  const name = request.environmentName ?? instanceIn(context, request)?.environment
   if (name === undefined)
     throw invalid('environmentName, or serviceName and serviceInstanceName, must be specified.')
-  return environmentToLiveIn(world, name, now).name
+  return environmentForNew(context, name).name
 }
 
 function instanceIn(
-  world: World,
+  context: Context,
   { serviceName, serviceInstanceName }: AttachmentRequest,
-  now: number,
 ): Target | undefined {
-  const isHalf = (serviceName === undefined) !== (serviceInstanceName === undefined)
-  if (isHalf || (serviceName === '') !== (serviceInstanceName === ''))
+  const areDifferent = (value: string | undefined) =>
+    (serviceName === value) !== (serviceInstanceName === value)
+  if (areDifferent(undefined) || areDifferent(''))
     throw invalid('serviceName and serviceInstanceName must be specified together.')
   if (!serviceName || !serviceInstanceName) return undefined
-  return instanceNamed(world, serviceName, serviceInstanceName, now)
+  return instanceNamed(context, serviceName, serviceInstanceName)
 }

@@ -1,154 +1,121 @@
-import { componentAnswer, componentSummary } from '../responses/targets.js'
 import { attachmentFor, environmentFor } from '../actions/attach-component.js'
-import { requireIdle, requireStill } from '../state/conflicts.js'
-import { FIELD, type InputOf, required } from '../server/field-rules.js'
-import { viewOf } from '../state/lifecycle.js'
-import { attachmentsOf, componentNamed, find, present } from '../state/lookup.js'
-import { operation } from './operation.js'
-import { plannedDeletion } from '../state/planned-outcome.js'
-import { page } from '../server/paging.js'
+import { createTarget, startDeployment } from '../actions/deploy.js'
+import { componentAnswer, componentSummary } from '../responses/targets.js'
 import { conflict, invalid } from '../server/api-error.js'
-import { changing, creating, reading } from '../server/stale-reads.js'
-import { createTarget, startDeployment } from '../actions/start-deployment.js'
 import { once } from '../server/client-tokens.js'
-import { cancelTarget } from '../actions/update-target.js'
-import type { Target, World } from '../state/state.js'
+import type { InputOf } from '../server/field-rules.js'
+import { members, NAME_OR_EMPTY } from '../server/fields.js'
+import { pageOf } from '../server/paging.js'
+import { requireIdle, requireNotBusy } from '../state/conflicts.js'
+import { viewOf } from '../state/lifecycle.js'
+import { arnOf, attachmentsOf, componentNamed, find, present } from '../state/lookup.js'
+import type { Context, Target } from '../state/state.js'
+import { operation } from './operation.js'
+import { cancel, change, create, get, type Kind, listOutputs, remove } from './resource.js'
 
-const CREATE = {
-  name: required(FIELD.name),
-  description: FIELD.description,
-  environmentName: FIELD.name,
-  serviceName: FIELD.name,
-  serviceInstanceName: FIELD.name,
-  serviceSpec: FIELD.spec,
-  templateFile: required(FIELD.templateFile),
-  manifest: required(FIELD.manifest),
-  clientToken: FIELD.clientToken,
-  tags: FIELD.tags,
-} as const
+const component: Kind<Target> = {
+  member: 'component',
+  find: (context, name = '') => componentNamed(context, name),
+  show: componentAnswer,
+}
+
+const FILTERS = ['environmentName', 'serviceName', 'serviceInstanceName'] as const
+
+const CREATE = members(
+  ['name', 'templateFile', 'manifest'],
+  ['description', ...FILTERS, 'serviceSpec', 'clientToken', 'tags'],
+)
 
 const UPDATE = {
-  name: required(FIELD.name),
-  deploymentType: required({ type: 'string', values: ['NONE', 'CURRENT_VERSION'] }),
-  description: FIELD.description,
-  serviceName: FIELD.nameOrEmpty,
-  serviceInstanceName: FIELD.nameOrEmpty,
-  serviceSpec: FIELD.spec,
-  templateFile: FIELD.templateFile,
-  clientToken: FIELD.clientToken,
-} as const
-
-const LIST = {
-  environmentName: FIELD.name,
-  serviceName: FIELD.name,
-  serviceInstanceName: FIELD.name,
-  maxResults: FIELD.maxResults,
-  nextToken: FIELD.nextToken,
+  ...members(['name'], ['description', 'serviceSpec', 'templateFile', 'clientToken']),
+  deploymentType: { type: 'string', values: ['NONE', 'CURRENT_VERSION'], required: true },
+  serviceName: NAME_OR_EMPTY,
+  serviceInstanceName: NAME_OR_EMPTY,
 } as const
 
 /** Reading, listing, creating, deploying and deleting components. */
 export const components = {
-  GetComponent: operation({ name: required(FIELD.name) }, ({ name }, { world, now }) => {
-    const read = () => componentAnswer(componentNamed(world, name, now), now)
-    return { component: reading(world, `${world.arnPrefix}:component/${name}`, read) }
+  GetComponent: get(component, ['name'], ({ state }, name = '') => arnOf(state, 'component', name)),
+
+  ListComponents: operation(members([], [...FILTERS, 'maxResults', 'nextToken']), (input, context) => {
+    const given = FILTERS.filter(key => input[key] !== undefined)
+    const found = present(context.state.components, context.now)
+      .map(target => componentSummary(context, target))
+      .filter(summary => given.every(key => summary[key] === input[key]))
+    return pageOf('ListComponents', 'components', found, input)
   }),
 
-  ListComponents: operation(LIST, (input, { world, now }) => {
-    const filters = (['environmentName', 'serviceName', 'serviceInstanceName'] as const).filter(
-      key => input[key] !== undefined,
-    )
-    const found = present(world.components, now)
-      .map(target => componentSummary(target, now))
-      .filter(summary => filters.every(key => summary[key] === input[key]))
-    const scope = JSON.stringify(['ListComponents', ...filters.map(key => [key, input[key]])])
-    const { items, nextToken } = page(found, input, scope)
-    return { components: items, nextToken }
-  }),
-
-  CreateComponent: operation(CREATE, (input, { world, now }) =>
-    once(world, input.clientToken, input, now, () => {
-      const arn = `${world.arnPrefix}:component/${input.name}`
-      const target = creating(world, arn, () => create(world, arn, input, now))
-      if (input.clientToken !== undefined) target.lastToken = input.clientToken
-      return { component: componentAnswer(target, now) }
+  CreateComponent: operation(CREATE, (input, context) =>
+    once(context, input, () => {
+      const arn = arnOf(context.state, 'component', input.name)
+      return create(component, context, arn, () => createComponent(context, arn, input))
     }),
   ),
 
-  UpdateComponent: operation(UPDATE, (input, { world, now }) =>
-    once(world, input.clientToken, input, now, () => {
-      const target = componentNamed(world, input.name, now)
-      const answer = () => componentAnswer(target, now)
-      changing(world, target.arn, answer, () => {
-        update(world, target, input, now)
-        if (input.clientToken !== undefined) target.lastToken = input.clientToken
+  UpdateComponent: operation(UPDATE, (input, context) =>
+    once(context, input, () => {
+      const target = componentNamed(context, input.name)
+      return change(component, context, target, () => {
+        updateComponent(context, target, input)
       })
-      return { component: answer() }
     }),
   ),
 
-  CancelComponentDeployment: operation(
-    { componentName: required(FIELD.name) },
-    ({ componentName }, { world, now }) => {
-      const target = componentNamed(world, componentName, now)
-      cancelTarget(target, now)
-      return { component: componentAnswer(target, now) }
-    },
-  ),
+  CancelComponentDeployment: cancel(component, ['componentName']),
 
-  DeleteComponent: operation({ name: required(FIELD.name) }, ({ name }, { world, now }) => {
-    const target = componentNamed(world, name, now)
-    const answer = () => componentAnswer(target, now)
-    requireStill(target, now)
-    const [attachment] = attachmentsOf(target, now)
-    if (attachment !== undefined) {
-      const { service, instance } = attachment
-      throw conflict(`The component cannot be deleted: it is attached to ${service}/${instance}.`)
-    }
-    changing(world, target.arn, answer, () => {
-      target.deletion = plannedDeletion(target.deletionPlan, now, world.speed)
-    })
-    return { component: answer() }
+  DeleteComponent: remove(component, (context, target) => {
+    requireNotBusy(target, context.now)
+    const [attachment] = attachmentsOf(target, context.now)
+    if (attachment !== undefined)
+      throw conflict(
+        `The component cannot be deleted: it is attached to ${attachment.service}/${attachment.instance}.`,
+      )
   }),
+
+  ListComponentOutputs: listOutputs(component, ['componentName']),
 }
 
-function create(world: World, arn: string, input: InputOf<typeof CREATE>, now: number): Target {
+function createComponent(context: Context, arn: string, input: InputOf<typeof CREATE>): Target {
+  const { state, now } = context
   const { name, description, templateFile, serviceSpec: spec = '' } = input
-  if (find(world.components, name, now) !== undefined) throw conflict(`The component exists already: ${arn}`)
-  const environment = environmentFor(world, input, now)
-  const attachment = attachmentFor(world, { name, environment }, input, now)
-  const goal = { version: '', spec, component: { templateFile, attachment }, inputs: {} }
-  const target = createTarget(world, { kind: 'component', name, arn, environment }, goal, now, {
-    description,
-  })
-  world.components.set(name, target)
+  if (find(state.components, name, now) !== undefined) throw conflict(`The component already exists: ${arn}`)
+  const environment = environmentFor(context, input)
+  const attachment = attachmentFor(context, { name, environment }, undefined, input)
+  const identity = { kind: 'component', name, arn, environment } as const
+  const desired = { version: '', spec, component: { templateFile, attachment }, inputs: {} }
+  const target = createTarget(context, identity, desired, { description })
+  target.lastToken = input.clientToken
+  state.components.set(name, target)
   return target
 }
 
-function update(world: World, target: Target, input: InputOf<typeof UPDATE>, now: number): void {
-  const { name, environment = '' } = target
-  const { deploymentType, description, templateFile, serviceSpec } = input
-  if (deploymentType === 'NONE') checkOnlyDescription(input)
-  requireIdle(world, target, now)
-  if (deploymentType === 'CURRENT_VERSION') {
-    const { live } = viewOf(target, now)
-    const isKept = input.serviceName === undefined && input.serviceInstanceName === undefined
-    const attachment = isKept
-      ? live.component?.attachment
-      : attachmentFor(world, { name, environment, attached: live.component?.attachment }, input, now)
-    const component = { templateFile: templateFile ?? live.component?.templateFile, attachment }
-    startDeployment(
-      world,
-      target,
-      { version: '', spec: serviceSpec ?? live.spec, component, inputs: {} },
-      now,
-    )
-  }
+function updateComponent(context: Context, target: Target, input: InputOf<typeof UPDATE>): void {
+  const { description, clientToken } = input
+  if (input.deploymentType === 'NONE') requireOnlyDescription(input)
+  requireIdle(context, target)
+  if (input.deploymentType === 'CURRENT_VERSION') deployComponent(context, target, input)
+  target.lastToken = clientToken ?? target.lastToken
   if (description === undefined) return
-  target.details = { ...target.details, description }
-  target.editedAt = now
+  target.settings = { description }
+  target.editedAt = context.now
 }
 
-function checkOnlyDescription(input: InputOf<typeof UPDATE>): void {
+function deployComponent(context: Context, target: Target, input: InputOf<typeof UPDATE>): void {
+  const { name, environment = '' } = target
+  const { spec, component: before } = viewOf(target, context.now).live
+  const isKept = input.serviceName === undefined && input.serviceInstanceName === undefined
+  const attachment = isKept
+    ? before?.attachment
+    : attachmentFor(context, { name, environment }, before?.attachment, input)
+  startDeployment(context, target, {
+    version: '',
+    spec: input.serviceSpec ?? spec,
+    component: { templateFile: input.templateFile ?? before?.templateFile, attachment },
+    inputs: {},
+  })
+}
+
+function requireOnlyDescription(input: InputOf<typeof UPDATE>): void {
   const members = ['serviceName', 'serviceInstanceName', 'serviceSpec', 'templateFile'] as const
   const wrong = members.filter(member => input[member] !== undefined)
   if (wrong.length > 0)

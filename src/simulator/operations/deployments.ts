@@ -1,85 +1,66 @@
-import { deploymentAnswer, deploymentSummary, type Place, placeOf } from '../responses/deployments.js'
-import { FIELD, required } from '../server/field-rules.js'
+import { deploymentAnswer, deploymentSummary, namesOf, type TargetNames } from '../responses/deployments.js'
+import { invalid } from '../server/api-error.js'
+import { members } from '../server/fields.js'
+import { pageOf } from '../server/paging.js'
 import { isBusy, progressOf, viewOf } from '../state/lifecycle.js'
 import {
+  allDeployments,
   componentNamed,
-  deployments as all,
   deploymentWithId,
   environmentNamed,
-  existing,
   instanceNamed,
   serviceNamed,
 } from '../state/lookup.js'
-import { type Context, operation } from './operation.js'
-import { page } from '../server/paging.js'
-import { invalid } from '../server/api-error.js'
-import type { Target } from '../state/state.js'
+import type { Context, Target } from '../state/state.js'
+import { operation } from './operation.js'
 
-const PARENTS = {
-  serviceName: FIELD.name,
-  serviceInstanceName: FIELD.name,
-  environmentName: FIELD.name,
-  componentName: FIELD.name,
-} as const
+const NAMES = ['serviceName', 'serviceInstanceName', 'environmentName', 'componentName'] as const
 
 /** Reading, listing and deleting the deployments of all kinds of targets. */
 export const deployments = {
-  GetDeployment: operation({ id: required(FIELD.deploymentId), ...PARENTS }, (input, { world, now }) => {
-    checkParents(input)
-    const found = deploymentWithId(world, input.id, now)
-    existing(belongs(found.target, input) ? found : undefined, `${world.arnPrefix}:deployment/${input.id}`)
-    return { deployment: deploymentAnswer(world, found, now) }
+  GetDeployment: operation(members(['id'], NAMES), (input, context) => {
+    requireServiceName(input)
+    const found = deploymentWithId(context, input.id, target => hasNames(target, input))
+    return { deployment: deploymentAnswer(context, found) }
   }),
 
-  ListDeployments: operation(
-    { ...PARENTS, maxResults: FIELD.maxResults, nextToken: FIELD.nextToken },
-    (input, { world, now }) => {
-      checkParents(input)
-      checkExistence(input, { world, now })
-      const { serviceName, serviceInstanceName, environmentName, componentName } = input
-      const parents = [serviceName, serviceInstanceName, environmentName, componentName]
-      const { items, nextToken } = page(
-        all(world, now).filter(({ target }) => belongs(target, input)),
-        input,
-        JSON.stringify(['ListDeployments', ...parents]),
-      )
-      return { deployments: items.map(found => deploymentSummary(world, found, now)), nextToken }
-    },
-  ),
+  ListDeployments: operation(members([], [...NAMES, 'maxResults', 'nextToken']), (input, context) => {
+    requireServiceName(input)
+    requireExistence(context, input)
+    const found = allDeployments(context).filter(({ target }) => hasNames(target, input))
+    const summaries = found.map(deployment => deploymentSummary(context, deployment))
+    return pageOf('ListDeployments', 'deployments', summaries, input)
+  }),
 
-  DeleteDeployment: operation({ id: required(FIELD.deploymentId) }, ({ id }, { world, now }) => {
-    const found = deploymentWithId(world, id, now)
-    if (isBusy(progressOf(found.attempt, now)))
+  DeleteDeployment: operation(members(['id']), ({ id }, context) => {
+    const found = deploymentWithId(context, id)
+    if (isBusy(progressOf(found.attempt, context.now)))
       throw invalid(`Deployment ${id} is in progress and cannot be deleted.`)
-    if (viewOf(found.target, now).succeeded === found.attempt) {
+    if (viewOf(found.target, context.now).succeeded === found.attempt)
       throw invalid(`Deployment ${id} is the last succeeded one of its target and cannot be deleted.`)
-    }
-    const answer = deploymentAnswer(world, found, now)
     found.attempt.isDeleted = true
-    return { deployment: answer }
+    return { deployment: deploymentAnswer(context, found) }
   }),
 }
 
-function checkParents(parents: Place): void {
-  if (parents.serviceInstanceName !== undefined && parents.serviceName === undefined) {
+function requireServiceName({ serviceName, serviceInstanceName }: TargetNames): void {
+  if (serviceInstanceName !== undefined && serviceName === undefined)
     throw invalid('serviceName must be specified together with serviceInstanceName.')
-  }
 }
 
-function checkExistence(parents: Place, { world, now }: Context): void {
-  const { serviceName, serviceInstanceName, environmentName, componentName } = parents
-  if (serviceName !== undefined) {
-    if (serviceInstanceName === undefined) serviceNamed(world, serviceName, now)
-    else instanceNamed(world, serviceName, serviceInstanceName, now)
-  }
-  if (environmentName !== undefined) environmentNamed(world, environmentName, now)
-  if (componentName !== undefined) componentNamed(world, componentName, now)
+function requireExistence(context: Context, names: TargetNames): void {
+  const { serviceName, serviceInstanceName, environmentName, componentName } = names
+  if (serviceName !== undefined) serviceNamed(context, serviceName)
+  if (serviceName !== undefined && serviceInstanceName !== undefined)
+    instanceNamed(context, serviceName, serviceInstanceName)
+  if (environmentName !== undefined) environmentNamed(context, environmentName)
+  if (componentName !== undefined) componentNamed(context, componentName)
 }
 
-/** An environment's deployments are its own and those of what lives in it. */
-function belongs(target: Target, parents: Place): boolean {
-  const place = placeOf(target)
-  return (Object.keys(place) as (keyof Place)[]).every(
-    key => parents[key] === undefined || parents[key] === place[key],
+/** Whether a target has the names that are given; those of an environment are also those of its instances. */
+function hasNames(target: Target, given: TargetNames): boolean {
+  const names = namesOf(target)
+  return (Object.keys(names) as (keyof TargetNames)[]).every(
+    key => given[key] === undefined || given[key] === names[key],
   )
 }

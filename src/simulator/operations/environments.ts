@@ -1,140 +1,107 @@
+import { createTarget, updateTarget } from '../actions/deploy.js'
+import { desiredState } from '../actions/desired-state.js'
+import { settingsAfter } from '../actions/environment-settings.js'
 import { environmentAnswer, environmentSummary } from '../responses/targets.js'
-import { requireStill } from '../state/conflicts.js'
-import { FIELD, type InputOf, required } from '../server/field-rules.js'
-import { environmentNamed, environmentTemplateNamed, find, present } from '../state/lookup.js'
-import { operation } from './operation.js'
-import { plannedDeletion } from '../state/planned-outcome.js'
-import { page } from '../server/paging.js'
-import { prepare } from '../actions/prepare-deployment.js'
-import { detailsWith } from '../actions/provisioning-method.js'
 import { conflict } from '../server/api-error.js'
-import { changing, creating, reading } from '../server/stale-reads.js'
-import { createTarget } from '../actions/start-deployment.js'
-import { cancelTarget, updateTarget } from '../actions/update-target.js'
-import { versionToCreate } from '../state/template-versions.js'
-import type { Target, World } from '../state/state.js'
+import type { InputOf } from '../server/field-rules.js'
+import { members } from '../server/fields.js'
+import { pageOf } from '../server/paging.js'
+import { requireNotBusy } from '../state/conflicts.js'
+import { arnOf, environmentNamed, find, present, templateNamed } from '../state/lookup.js'
+import type { Context, Target } from '../state/state.js'
+import { versionForCreate } from '../state/template-versions.js'
+import { operation } from './operation.js'
+import { cancel, change, create, get, type Kind, listOutputs, remove } from './resource.js'
 
-const DETAILS = {
-  description: FIELD.description,
-  componentRoleArn: FIELD.roleArn,
-  codebuildRoleArn: FIELD.roleArn,
-  protonServiceRoleArn: FIELD.arn,
-  environmentAccountConnectionId: FIELD.connectionId,
-  provisioningRepository: {
-    type: 'structure',
-    members: {
-      provider: required(FIELD.repositoryProvider),
-      name: required(FIELD.repositoryName),
-      branch: required(FIELD.branchName),
-    },
-  },
-} as const
+const environment: Kind<Target> = {
+  member: 'environment',
+  find: (context, name = '') => environmentNamed(context, name),
+  show: environmentAnswer,
+}
 
-const CREATE = {
-  ...DETAILS,
-  name: required(FIELD.name),
-  templateName: required(FIELD.name),
-  templateMajorVersion: required(FIELD.versionPart),
-  templateMinorVersion: FIELD.versionPart,
-  spec: required(FIELD.spec),
-  tags: FIELD.tags,
-} as const
+const SETTINGS = [
+  'description',
+  'componentRoleArn',
+  'codebuildRoleArn',
+  'protonServiceRoleArn',
+  'environmentAccountConnectionId',
+  'provisioningRepository',
+] as const
 
-const FILTER = { templateName: required(FIELD.name), majorVersion: required(FIELD.versionPart) } as const
+const CREATE = members(
+  ['name', 'templateName', 'templateMajorVersion', 'spec'],
+  ['templateMinorVersion', 'tags', ...SETTINGS],
+)
 
 const LIST = {
-  environmentTemplates: { type: 'list', items: FILTER },
-  maxResults: FIELD.maxResults,
-  nextToken: FIELD.nextToken,
+  environmentTemplates: { type: 'list', items: members(['templateName', 'majorVersion']) },
+  ...members([], ['maxResults', 'nextToken']),
 } as const
+
+const UPDATE = members(
+  ['name', 'deploymentType'],
+  ['spec', 'templateMajorVersion', 'templateMinorVersion', ...SETTINGS],
+)
 
 /** Reading, listing, creating, deploying and deleting environments. */
 export const environments = {
-  GetEnvironment: operation({ name: required(FIELD.name) }, ({ name }, { world, now }) => {
-    const read = () => environmentAnswer(world, environmentNamed(world, name, now), now)
-    return { environment: reading(world, `${world.arnPrefix}:environment/${name}`, read) }
-  }),
+  GetEnvironment: get(environment, ['name'], ({ state }, name = '') => arnOf(state, 'environment', name)),
 
-  ListEnvironments: operation(LIST, (input, { world, now }) => {
+  ListEnvironments: operation(LIST, (input, context) => {
     const { environmentTemplates: filters = [] } = input
-    const found = present(world.environments, now)
-      .map(target => environmentSummary(target, now))
+    const found = present(context.state.environments, context.now)
+      .map(target => environmentSummary(context, target))
       .filter(
         ({ templateName, templateMajorVersion: major }) =>
           filters.length === 0 ||
           filters.some(one => one.templateName === templateName && one.majorVersion === major),
       )
-    const { items, nextToken } = page(found, input, JSON.stringify(['ListEnvironments', filters]))
-    return { environments: items, nextToken }
+    return pageOf('ListEnvironments', 'environments', found, input)
   }),
 
-  CreateEnvironment: operation(CREATE, (input, { world, now }) => {
-    const arn = `${world.arnPrefix}:environment/${input.name}`
-    const target = creating(world, arn, () => create(world, arn, input, now))
-    return { environment: environmentAnswer(world, target, now) }
+  CreateEnvironment: operation(CREATE, (input, context) => {
+    const arn = arnOf(context.state, 'environment', input.name)
+    return create(environment, context, arn, () => createEnvironment(context, arn, input))
   }),
 
-  UpdateEnvironment: operation(
-    {
-      ...DETAILS,
-      name: required(FIELD.name),
-      deploymentType: required(FIELD.deploymentType),
-      spec: FIELD.spec,
-      templateMajorVersion: FIELD.versionPart,
-      templateMinorVersion: FIELD.versionPart,
-    },
-    (input, { world, now }) => {
-      const target = environmentNamed(world, input.name, now)
-      const answer = () => environmentAnswer(world, target, now)
-      const details = detailsWith(target.details, input)
-      changing(world, target.arn, answer, () => {
-        updateTarget(world, target, input, now)
-        target.details = details
-      })
-      return { environment: answer() }
-    },
-  ),
-
-  CancelEnvironmentDeployment: operation(
-    { environmentName: required(FIELD.name) },
-    ({ environmentName }, { world, now }) => {
-      const target = environmentNamed(world, environmentName, now)
-      cancelTarget(target, now)
-      return { environment: environmentAnswer(world, target, now) }
-    },
-  ),
-
-  DeleteEnvironment: operation({ name: required(FIELD.name) }, ({ name }, { world, now }) => {
-    const target = environmentNamed(world, name, now)
-    const answer = () => environmentAnswer(world, target, now)
-    requireStill(target, now)
-    const inhabitant = inhabitants(world, name, now)[0]
-    if (inhabitant !== undefined)
-      throw conflict(`The environment cannot be deleted: ${inhabitant.kind} ${inhabitant.arn} is in it.`)
-    changing(world, target.arn, answer, () => {
-      target.deletion = plannedDeletion(target.deletionPlan, now, world.speed)
+  UpdateEnvironment: operation(UPDATE, (input, context) => {
+    const target = environmentNamed(context, input.name)
+    const settings = settingsAfter(target.settings, input)
+    return change(environment, context, target, () => {
+      updateTarget(context, target, input)
+      target.settings = settings
     })
-    return { environment: answer() }
   }),
+
+  CancelEnvironmentDeployment: cancel(environment, ['environmentName']),
+
+  DeleteEnvironment: remove(environment, (context, target) => {
+    requireNotBusy(target, context.now)
+    const [occupant] = occupantsOf(context, target.name)
+    if (occupant !== undefined)
+      throw conflict(`The environment cannot be deleted: ${occupant.kind} ${occupant.arn} is in it.`)
+  }),
+
+  ListEnvironmentOutputs: listOutputs(environment, ['environmentName']),
 }
 
-function create(world: World, arn: string, input: InputOf<typeof CREATE>, now: number): Target {
-  const { name, spec, templateMajorVersion: major, templateMinorVersion: minor } = input
-  const details = detailsWith({}, input)
-  if (find(world.environments, name, now) !== undefined)
-    throw conflict(`The environment exists already: ${arn}`)
-  const template = environmentTemplateNamed(world, input.templateName)
-  const version = versionToCreate(template, major, minor)
+function createEnvironment(context: Context, arn: string, input: InputOf<typeof CREATE>): Target {
+  const { state, now } = context
+  const { name, spec, templateName, templateMajorVersion: major, templateMinorVersion: minor } = input
+  const settings = settingsAfter({}, input)
+  if (find(state.environments, name, now) !== undefined)
+    throw conflict(`The environment already exists: ${arn}`)
+  const template = templateNamed(state, 'environment', templateName)
   const identity = { kind: 'environment', name, arn, template } as const
-  const goal = prepare(identity, spec, undefined, version)
-  const target = createTarget(world, identity, goal, now, details)
-  world.environments.set(name, target)
+  const desired = desiredState(identity, spec, undefined, versionForCreate(template, major, minor))
+  const target = createTarget(context, identity, desired, settings)
+  state.environments.set(name, target)
   return target
 }
 
-function inhabitants(world: World, environment: string, now: number): Target[] {
-  const instances = present(world.services, now).flatMap(service => present(service.instances, now))
-  return [...instances, ...present(world.components, now)].filter(
-    target => target.environment === environment,
+function occupantsOf({ state, now }: Context, environmentName: string): Target[] {
+  const instances = present(state.services, now).flatMap(service => present(service.instances, now))
+  return [...instances, ...present(state.components, now)].filter(
+    target => target.environment === environmentName,
   )
 }

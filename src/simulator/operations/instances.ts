@@ -1,19 +1,27 @@
+import { createTarget, updateTarget } from '../actions/deploy.js'
+import { checkInstance, MAX_INSTANCES } from '../actions/update-service.js'
 import { instanceAnswer, instanceSummary } from '../responses/targets.js'
-import { requireStillService } from '../state/conflicts.js'
-import { FIELD, type InputOf, required } from '../server/field-rules.js'
-import { MOST_INSTANCES, planInstance } from '../actions/plan-instance.js'
-import { find, instanceArn, instanceNamed, present, serviceNamed } from '../state/lookup.js'
-import { operation } from './operation.js'
-import { page } from '../server/paging.js'
 import { conflict, invalid } from '../server/api-error.js'
-import { parseSpec } from '../state/spec.js'
-import { changing, creating, reading } from '../server/stale-reads.js'
-import { createTarget } from '../actions/start-deployment.js'
-import { blockSync } from '../actions/block-sync.js'
 import { once } from '../server/client-tokens.js'
-import { cancelTarget, updateTarget } from '../actions/update-target.js'
-import { versionToCreate } from '../state/template-versions.js'
-import type { Answer, Target, World } from '../state/state.js'
+import type { InputOf } from '../server/field-rules.js'
+import { members } from '../server/fields.js'
+import { pageOf } from '../server/paging.js'
+import { requireServiceNotBusy } from '../state/conflicts.js'
+import { arnOf, find, instanceArn, instanceNamed, present, serviceNamed } from '../state/lookup.js'
+import { parseSpec } from '../state/spec.js'
+import type { Answer, Context, Service, Target } from '../state/state.js'
+import { versionForCreate } from '../state/template-versions.js'
+import { operation } from './operation.js'
+import { blockSync } from './sync.js'
+import { cancel, change, create, get, type Kind, listOutputs } from './resource.js'
+
+const instance: Kind<Target> = {
+  member: 'serviceInstance',
+  find: (context, service = '', name = '') => instanceNamed(context, service, name),
+  show: instanceAnswer,
+}
+
+const LONG_NAMES = ['serviceName', 'serviceInstanceName']
 
 const TEXTS = ['name', 'deploymentStatus', 'templateName', 'serviceName', 'environmentName'] as const
 const TIMES = ['lastDeploymentAttemptedAt', 'createdAt'] as const
@@ -30,113 +38,89 @@ const FILTER = {
 } as const
 
 const LIST = {
-  serviceName: FIELD.name,
+  ...members([], ['serviceName', 'maxResults', 'nextToken']),
   filters: { type: 'list', items: FILTER },
   sortBy: { type: 'string', values: [...TEXTS, ...TIMES] },
   sortOrder: { type: 'string', values: ['ASCENDING', 'DESCENDING'] },
-  maxResults: FIELD.maxResults,
-  nextToken: FIELD.nextToken,
 } as const
 
-const CREATE = {
-  name: required(FIELD.name),
-  serviceName: required(FIELD.name),
-  spec: required(FIELD.spec),
-  templateMajorVersion: FIELD.versionPart,
-  templateMinorVersion: FIELD.versionPart,
-  clientToken: FIELD.clientToken,
-  tags: FIELD.tags,
-} as const
+const VERSION = ['templateMajorVersion', 'templateMinorVersion'] as const
+const CREATE = members(['name', 'serviceName', 'spec'], [...VERSION, 'clientToken', 'tags'])
+const UPDATE = members(['name', 'serviceName', 'deploymentType'], ['spec', ...VERSION, 'clientToken'])
 
 /** Reading, listing, creating and deploying service instances. */
 export const instances = {
-  GetServiceInstance: operation(
-    { name: required(FIELD.name), serviceName: required(FIELD.name) },
-    ({ name, serviceName }, { world, now }) => {
-      const arn = `${world.arnPrefix}:service/${serviceName}/service-instance/${name}`
-      const read = () => instanceAnswer(instanceNamed(world, serviceName, name, now), now)
-      return { serviceInstance: reading(world, arn, read) }
-    },
+  GetServiceInstance: get(instance, ['serviceName', 'name'], ({ state }, service = '', name = '') =>
+    instanceArn({ arn: arnOf(state, 'service', service) }, name),
   ),
 
-  ListServiceInstances: operation(LIST, (input, { world, now }) => {
-    const { serviceName, filters = [], sortBy = 'name', sortOrder = 'ASCENDING' } = input
-    const from =
-      serviceName === undefined ? present(world.services, now) : [serviceNamed(world, serviceName, now)]
-    const found = from
-      .flatMap(service => present(service.instances, now))
-      .map(target => instanceSummary(target, now))
-      .filter(summary => filters.every(filter => passes(summary, filter)))
+  ListServiceInstances: operation(LIST, (input, context) => {
+    const { serviceName, filters = [], sortBy = 'name', sortOrder } = input
+    const services =
+      serviceName === undefined
+        ? present(context.state.services, context.now)
+        : [serviceNamed(context, serviceName)]
+    const found = services
+      .flatMap(service => present(service.instances, context.now))
+      .map(target => instanceSummary(context, target))
+      .filter(summary => filters.every(filter => matches(summary, filter)))
       .sort((a, b) => compare(a[sortBy], b[sortBy]))
     if (sortOrder === 'DESCENDING') found.reverse()
-    const scope = JSON.stringify(['ListServiceInstances', serviceName, filters, sortBy, sortOrder])
-    const { items, nextToken } = page(found, input, scope)
-    return { serviceInstances: items, nextToken }
+    return pageOf('ListServiceInstances', 'serviceInstances', found, input)
   }),
 
-  UpdateServiceInstance: operation(
-    {
-      name: required(FIELD.name),
-      serviceName: required(FIELD.name),
-      deploymentType: required(FIELD.deploymentType),
-      spec: FIELD.spec,
-      templateMajorVersion: FIELD.versionPart,
-      templateMinorVersion: FIELD.versionPart,
-      clientToken: FIELD.clientToken,
-    },
-    (input, { world, now }) =>
-      once(world, input.clientToken, input, now, () => {
-        const target = instanceNamed(world, input.serviceName, input.name, now)
-        const answer = () => instanceAnswer(target, now)
-        changing(world, target.arn, answer, () => {
-          updateTarget(world, target, input, now)
-          if (input.clientToken !== undefined) target.lastToken = input.clientToken
-          blockSync(target, now)
-        })
-        return { serviceInstance: answer() }
-      }),
-  ),
-
-  CreateServiceInstance: operation(CREATE, (input, { world, now }) =>
-    once(world, input.clientToken, input, now, () => {
-      const arn = instanceArn(serviceNamed(world, input.serviceName, now), input.name)
-      const target = creating(world, arn, () => create(world, input, now))
-      if (input.clientToken !== undefined) target.lastToken = input.clientToken
-      return { serviceInstance: instanceAnswer(target, now) }
+  UpdateServiceInstance: operation(UPDATE, (input, context) =>
+    once(context, input, () => {
+      const target = instanceNamed(context, input.serviceName, input.name)
+      return change(instance, context, target, () => {
+        updateTarget(context, target, input)
+        target.lastToken = input.clientToken ?? target.lastToken
+        blockSync(target, context.now)
+      })
     }),
   ),
 
-  CancelServiceInstanceDeployment: operation(
-    { serviceInstanceName: required(FIELD.name), serviceName: required(FIELD.name) },
-    ({ serviceInstanceName, serviceName }, { world, now }) => {
-      const target = instanceNamed(world, serviceName, serviceInstanceName, now)
-      cancelTarget(target, now)
-      return { serviceInstance: instanceAnswer(target, now) }
-    },
+  CreateServiceInstance: operation(CREATE, (input, context) =>
+    once(context, input, () => {
+      const service = serviceNamed(context, input.serviceName)
+      const arn = instanceArn(service, input.name)
+      return create(instance, context, arn, () => createInstance(context, service, arn, input))
+    }),
   ),
+
+  CancelServiceInstanceDeployment: cancel(instance, LONG_NAMES),
+
+  ListServiceInstanceOutputs: listOutputs(instance, LONG_NAMES),
 }
 
 /** Adds one instance to a service, in the environment that its spec names. */
-function create(world: World, input: InputOf<typeof CREATE>, now: number): Target {
-  const { name, spec } = input
-  const service = serviceNamed(world, input.serviceName, now)
-  requireStillService(service, now)
-  if (find(service.instances, name, now) !== undefined)
-    throw conflict(`The service instance exists already: ${instanceArn(service, name)}`)
-  if (present(service.instances, now).length >= MOST_INSTANCES)
-    throw invalid(`A service has at most ${MOST_INSTANCES} instances.`)
-  const entry = parseSpec(spec).instances.find(instance => instance.name === name)
+function createInstance(
+  context: Context,
+  service: Service,
+  arn: string,
+  input: InputOf<typeof CREATE>,
+): Target {
+  const { name, spec, templateMajorVersion: major, templateMinorVersion: minor } = input
+  const { template, instances: existing } = service
+  requireServiceNotBusy(service, context.now)
+  if (find(existing, name, context.now) !== undefined)
+    throw conflict(`The service instance already exists: ${arn}`)
+  if (present(existing, context.now).length >= MAX_INSTANCES)
+    throw invalid(`A service has at most ${MAX_INSTANCES} instances.`)
+  const entry = parseSpec(spec).instances.find(one => one.name === name)
   if (entry === undefined) throw invalid(`The spec has no service instance named ${name}.`)
-  const version = versionToCreate(service.template, input.templateMajorVersion, input.templateMinorVersion)
-  const { identity, goal } = planInstance(world, service, entry, { text: spec, version }, now)
-  const target = createTarget(world, identity, goal, now)
-  service.instances.set(name, target)
+  const version = versionForCreate(template, major, minor)
+  const { identity, desired } = checkInstance(context, service, entry, spec, version)
+  const target = createTarget(context, identity, desired)
+  target.lastToken = input.clientToken
+  existing.set(name, target)
   return target
 }
 
-function passes(summary: Answer, { key, value = '' }: InputOf<typeof FILTER>): boolean {
+function matches(summary: Answer, { key, value = '' }: InputOf<typeof FILTER>): boolean {
   if (key === undefined) return true
-  if (key === 'deployedTemplateVersionStatus') throw invalid(`The simulator does not know the filter ${key}.`)
+  if (key === 'deployedTemplateVersionStatus')
+    throw invalid(`The simulator does not support the filter ${key}.`)
   const [, member, side] = /^(.+At)(Before|After)$/.exec(key) ?? []
   if (member === undefined) return summary[key] === value
   const limit = Date.parse(value) / 1000

@@ -1,36 +1,30 @@
+import { updateTarget } from '../actions/deploy.js'
 import { pipelineAnswer } from '../responses/targets.js'
-import { FIELD, required } from '../server/field-rules.js'
+import { members } from '../server/fields.js'
 import { pipelineOf } from '../state/lookup.js'
+import type { Target } from '../state/state.js'
 import { operation } from './operation.js'
-import { changing } from '../server/stale-reads.js'
-import { cancelTarget, updateTarget } from '../actions/update-target.js'
+import { cancel, change, type Kind, listOutputs } from './resource.js'
 
-/** Deploying service pipelines; reading one is part of GetService. */
+const pipeline: Kind<Target> = {
+  member: 'pipeline',
+  find: (context, service = '') => pipelineOf(context, service),
+  show: pipelineAnswer,
+}
+
+/** Deploying service pipelines; GetService reads them. */
 export const pipelines = {
   UpdateServicePipeline: operation(
-    {
-      serviceName: required(FIELD.name),
-      deploymentType: required(FIELD.deploymentType),
-      spec: required(FIELD.spec),
-      templateMajorVersion: FIELD.versionPart,
-      templateMinorVersion: FIELD.versionPart,
-    },
-    (input, { world, now }) => {
-      const target = pipelineOf(world, input.serviceName, now)
-      const answer = () => pipelineAnswer(target, now)
-      changing(world, target.arn, answer, () => {
-        updateTarget(world, target, input, now)
+    members(['serviceName', 'deploymentType', 'spec'], ['templateMajorVersion', 'templateMinorVersion']),
+    (input, context) => {
+      const target = pipelineOf(context, input.serviceName)
+      return change(pipeline, context, target, () => {
+        updateTarget(context, target, input)
       })
-      return { pipeline: answer() }
     },
   ),
 
-  CancelServicePipelineDeployment: operation(
-    { serviceName: required(FIELD.name) },
-    ({ serviceName }, { world, now }) => {
-      const target = pipelineOf(world, serviceName, now)
-      cancelTarget(target, now)
-      return { pipeline: pipelineAnswer(target, now) }
-    },
-  ),
+  CancelServicePipelineDeployment: cancel(pipeline, ['serviceName']),
+
+  ListServicePipelineOutputs: listOutputs(pipeline, ['serviceName']),
 }

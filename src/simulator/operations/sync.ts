@@ -1,25 +1,56 @@
-import { FIELD, required } from '../server/field-rules.js'
-import { existing, instanceNamed, serviceNamed } from '../state/lookup.js'
+import { seconds } from '../responses/targets.js'
+import { members } from '../server/fields.js'
+import { existing, find, instanceNamed, serviceNamed } from '../state/lookup.js'
+import { deploymentId } from '../state/schedule.js'
+import type { Answer, Blocker, Service, Target } from '../state/state.js'
 import { operation } from './operation.js'
-import { blockerSummary } from '../actions/block-sync.js'
 
-/** Reading from where a service is synced, and what stops that. */
+/** Reading the sync configuration of a service, and what blocks its sync. */
 export const sync = {
-  GetServiceSyncConfig: operation(
-    { serviceName: required(FIELD.name) },
-    ({ serviceName }, { world, now }) => {
-      const service = serviceNamed(world, serviceName, now)
-      const config = existing(service.sync, `${service.arn}/sync-config`)
-      return { serviceSyncConfig: { serviceName, ...config } }
-    },
-  ),
+  GetServiceSyncConfig: operation(members(['serviceName']), ({ serviceName }, context) => {
+    const service = serviceNamed(context, serviceName)
+    return { serviceSyncConfig: { serviceName, ...existing(service.sync, `${service.arn}/sync-config`) } }
+  }),
 
   GetServiceSyncBlockerSummary: operation(
-    { serviceName: required(FIELD.name), serviceInstanceName: FIELD.name },
-    ({ serviceName, serviceInstanceName }, { world, now }) => {
-      const service = serviceNamed(world, serviceName, now)
-      if (serviceInstanceName !== undefined) instanceNamed(world, serviceName, serviceInstanceName, now)
-      return { serviceSyncBlockerSummary: blockerSummary(service, serviceInstanceName, now) }
+    members(['serviceName'], ['serviceInstanceName']),
+    ({ serviceName, serviceInstanceName: instance }, context) => {
+      const service = serviceNamed(context, serviceName)
+      if (instance !== undefined) instanceNamed(context, serviceName, instance)
+      return { serviceSyncBlockerSummary: blockerSummary(service, instance, context.now) }
     },
   ),
+}
+
+/** A manual deployment of a synced instance stops its sync; one blocker per instance is enough. */
+export function blockSync({ service, name, arn }: Target, now: number): void {
+  if (service?.sync === undefined || blockersOf(service, name, now).length > 0) return
+  service.blockers.push({ id: deploymentId(`${arn}#blocker#${now}`), instance: name, createdAt: now })
+}
+
+/** ServiceSyncBlockerSummary, of one instance or of all. */
+function blockerSummary(service: Service, instance: string | undefined, now: number): Answer {
+  return {
+    serviceName: service.name,
+    serviceInstanceName: instance,
+    latestBlockers: blockersOf(service, instance, now).map(blocker => ({
+      id: blocker.id,
+      type: 'AUTOMATED',
+      status: 'ACTIVE',
+      createdAt: seconds(blocker.createdAt),
+      createdReason: `Service instance ${blocker.instance} was updated by hand.`,
+      contexts: [
+        { key: 'serviceName', value: service.name },
+        { key: 'serviceInstanceName', value: blocker.instance },
+      ],
+    })),
+  }
+}
+
+/** The blockers of an instance are deleted with it. */
+function blockersOf({ blockers, instances }: Service, name: string | undefined, now: number): Blocker[] {
+  return blockers.filter(({ instance, createdAt }) => {
+    const target = find(instances, instance, now)
+    return (name ?? instance) === instance && target !== undefined && target.createdAt <= createdAt
+  })
 }

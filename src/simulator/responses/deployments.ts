@@ -1,9 +1,9 @@
-import { seconds, versionAnswer } from './targets.js'
 import { progressOf, type TargetState, viewOf } from '../state/lifecycle.js'
-import type { Found } from '../state/lookup.js'
-import type { Answer, Target, TargetKind, World } from '../state/state.js'
+import { arnOf, type Deployment } from '../state/lookup.js'
+import type { Answer, Context, Target, TargetKind } from '../state/state.js'
+import { seconds, versionAnswer } from './targets.js'
 
-/** The names of the model for each kind: as a deployment's target, and as the member of its states. */
+/** The model's names of each kind: the type of a deployment's target, and the member of its states. */
 const NAMES: Readonly<Record<TargetKind, { readonly type: string; readonly member: string }>> = {
   environment: { type: 'ENVIRONMENT', member: 'environment' },
   pipeline: { type: 'SERVICE_PIPELINE', member: 'servicePipeline' },
@@ -11,16 +11,16 @@ const NAMES: Readonly<Record<TargetKind, { readonly type: string; readonly membe
   component: { type: 'COMPONENT', member: 'component' },
 }
 
-/** The names by which a deployment is looked for. */
-export interface Place {
+/** The names that identify the target of a deployment. */
+export interface TargetNames {
   readonly environmentName: string | undefined
   readonly serviceName: string | undefined
   readonly serviceInstanceName: string | undefined
   readonly componentName: string | undefined
 }
 
-/** Where a target is; a component's attachment changes, so it is no part of it. */
-export function placeOf({ kind, name, service, environment }: Target): Place {
+/** The names of a target; not the service of a component, because its attachment changes. */
+export function namesOf({ kind, name, service, environment }: Target): TargetNames {
   return {
     environmentName: kind === 'environment' ? name : environment,
     serviceName: service?.name,
@@ -30,11 +30,11 @@ export function placeOf({ kind, name, service, environment }: Target): Place {
 }
 
 /** DeploymentSummary */
-export function deploymentSummary(world: World, { target, attempt }: Found, now: number): Answer {
+export function deploymentSummary({ state, now }: Context, { target, attempt }: Deployment): Answer {
   const progress = progressOf(attempt, now)
   const { attempted, succeeded } = viewOf(target, now)
   return {
-    arn: `${world.arnPrefix}:deployment/${attempt.id}`,
+    arn: arnOf(state, 'deployment', attempt.id),
     id: attempt.id,
     createdAt: seconds(attempt.startedAt),
     completedAt: seconds(progress.completedAt),
@@ -43,36 +43,33 @@ export function deploymentSummary(world: World, { target, attempt }: Found, now:
     targetArn: target.arn,
     targetResourceType: NAMES[target.kind].type,
     targetResourceCreatedAt: seconds(target.createdAt),
-    ...placeOf(target),
+    ...namesOf(target),
     lastAttemptedDeploymentId: attempted.id,
     lastSucceededDeploymentId: succeeded?.id,
   }
 }
 
 /** Deployment */
-export function deploymentAnswer(world: World, found: Found, now: number): Answer {
-  const { initial, goal } = found.attempt
+export function deploymentAnswer(context: Context, deployment: Deployment): Answer {
+  const { target, attempt } = deployment
   return {
-    ...deploymentSummary(world, found, now),
-    deploymentStatusMessage: progressOf(found.attempt, now).message,
-    initialState: initial === undefined ? undefined : stateAnswer(found.target, initial),
-    targetState: stateAnswer(found.target, goal),
+    ...deploymentSummary(context, deployment),
+    deploymentStatusMessage: progressOf(attempt, context.now).message,
+    initialState: attempt.initialState && stateAnswer(target, attempt.initialState),
+    targetState: stateAnswer(target, attempt.targetState),
   }
 }
 
 function stateAnswer(target: Target, state: TargetState): Answer {
-  const member =
+  const { spec, component } = state
+  const answer =
     target.kind === 'component'
-      ? componentState(state)
-      : { ...versionAnswer(target, state), spec: state.spec }
-  return { [NAMES[target.kind].member]: member }
-}
-
-function componentState({ spec, component }: TargetState): Answer {
-  return {
-    serviceName: component?.attachment?.service,
-    serviceInstanceName: component?.attachment?.instance,
-    serviceSpec: spec === '' ? undefined : spec,
-    templateFile: component?.templateFile,
-  }
+      ? {
+          serviceName: component?.attachment?.service,
+          serviceInstanceName: component?.attachment?.instance,
+          serviceSpec: spec === '' ? undefined : spec,
+          templateFile: component?.templateFile,
+        }
+      : { ...versionAnswer(target, state), spec }
+  return { [NAMES[target.kind].member]: answer }
 }

@@ -1,64 +1,58 @@
-import { pipelineAnswer, seconds } from './targets.js'
+import { readWithStaleness } from '../server/stale-reads.js'
 import { viewOf } from '../state/lifecycle.js'
-import { pipelineIn, present } from '../state/lookup.js'
+import { ifPresent, present } from '../state/lookup.js'
 import { serviceProgress } from '../state/service-status.js'
-import { inputsIn, parseSpec, writeSpec } from '../state/spec.js'
-import { reading } from '../server/stale-reads.js'
-import type { Answer, Service, Target, World } from '../state/state.js'
+import { partOf, writeSpec } from '../state/spec.js'
+import type { Answer, Context, Service, Target } from '../state/state.js'
+import { pipelineAnswer, seconds } from './targets.js'
 
 /** ServiceSummary */
-export function serviceSummary(service: Service, now: number): Answer {
+export function serviceSummary({ now }: Context, service: Service): Answer {
+  const { arn, name, description, createdAt, template } = service
   const { status, message, modifiedAt } = serviceProgress(service, now)
   return {
-    arn: service.arn,
-    name: service.name,
-    description: service.description,
-    createdAt: seconds(service.createdAt),
+    arn,
+    name,
+    description,
+    createdAt: seconds(createdAt),
     lastModifiedAt: seconds(modifiedAt),
     status,
     statusMessage: message,
-    templateName: service.template.name,
+    templateName: template.name,
   }
 }
 
-/** Service, as the answer to a request that changes it. */
-export function serviceAnswer(service: Service, now: number): Answer {
-  const pipeline = pipelineIn(service, now)
-  return {
-    ...withoutPipeline(service, now),
-    pipeline: pipeline === undefined ? undefined : pipelineAnswer(pipeline, now),
-  }
-}
-
-/** Service, as it is read: its pipeline may be stale. */
-export function readService(world: World, service: Service, now: number): Answer {
-  const pipeline = pipelineIn(service, now)
-  return {
-    ...withoutPipeline(service, now),
-    pipeline:
-      pipeline === undefined ? undefined : reading(world, pipeline.arn, () => pipelineAnswer(pipeline, now)),
-  }
-}
-
-/** The spec is put together from what is live on each of the targets. */
-function withoutPipeline(service: Service, now: number): Answer {
+/** Service, in the answer to a request that changes it. */
+export function serviceAnswer(context: Context, service: Service): Answer {
+  const pipeline = ifPresent(service.pipeline, context.now)
   const { repositoryConnectionArn, repositoryId, branchName } = service
   return {
-    ...serviceSummary(service, now),
+    ...serviceSummary(context, service),
     repositoryConnectionArn,
     repositoryId,
     branchName,
-    spec: serviceSpec(service, now),
+    spec: liveSpec(service, context.now),
+    pipeline: pipeline && pipelineAnswer(context, pipeline),
   }
 }
 
-function serviceSpec(service: Service, now: number): string {
-  const live = (target: Target) => inputsIn(parseSpec(viewOf(target, now).live.spec), target) ?? {}
-  const instances = present(service.instances, now).map(target => ({
+/** Service, in the answer to GetService: its pipeline may be stale. */
+export function readService(context: Context, service: Service): Answer {
+  const { pipeline, ...answer } = serviceAnswer(context, service)
+  const read = () => pipeline as Answer
+  return pipeline === undefined
+    ? answer
+    : { ...answer, pipeline: readWithStaleness(context.state, `${service.arn}/pipeline`, read) }
+}
+
+/** The spec that consists of what is live on each target. */
+function liveSpec({ pipeline, instances }: Service, now: number): string {
+  const inputsOf = (target: Target) => partOf(target, viewOf(target, now).live.spec).inputs ?? {}
+  const entries = present(instances, now).map(target => ({
     name: target.name,
     environment: target.environment ?? '',
-    spec: live(target),
+    spec: inputsOf(target),
   }))
-  const pipeline = pipelineIn(service, now)
-  return writeSpec({ instances, ...(pipeline === undefined ? {} : { pipeline: live(pipeline) }) })
+  const livePipeline = ifPresent(pipeline, now)
+  return writeSpec({ instances: entries, ...(livePipeline && { pipeline: inputsOf(livePipeline) }) })
 }

@@ -1,77 +1,78 @@
-import { type TargetState, type View, viewOf } from '../state/lifecycle.js'
-import type { Answer, Repository, Target, World } from '../state/state.js'
+import { type TargetState, viewOf } from '../state/lifecycle.js'
+import { arnOf } from '../state/lookup.js'
+import type { Answer, Context, Target } from '../state/state.js'
 
-/** Epoch milliseconds as the wire has them: epoch seconds with a fraction. */
+/** Epoch milliseconds as epoch seconds with a fraction, the format on the wire. */
 export function seconds(ms: number | undefined): number | undefined {
   return ms === undefined ? undefined : ms / 1000
 }
 
 /** ServicePipeline */
-export function pipelineAnswer(target: Target, now: number): Answer {
-  const view = viewOf(target, now)
-  return { ...summary(target, view), spec: view.live.spec }
+export function pipelineAnswer(context: Context, target: Target): Answer {
+  return { ...summaryOf(context, target), spec: specOf(context, target) }
 }
 
 /** ServiceInstance */
-export function instanceAnswer(target: Target, now: number): Answer {
+export function instanceAnswer(context: Context, target: Target): Answer {
   return {
-    ...instanceSummary(target, now),
-    spec: viewOf(target, now).live.spec,
+    ...instanceSummary(context, target),
+    spec: specOf(context, target),
     lastClientRequestToken: target.lastToken,
   }
 }
 
 /** ServiceInstanceSummary */
-export function instanceSummary(target: Target, now: number): Answer {
+export function instanceSummary(context: Context, target: Target): Answer {
+  const { name, service, environment } = target
   return {
-    ...summary(target, viewOf(target, now)),
-    name: target.name,
-    serviceName: target.service?.name,
-    environmentName: target.environment,
+    ...summaryOf(context, target),
+    name,
+    serviceName: service?.name,
+    environmentName: environment,
   }
 }
 
 /** Environment */
-export function environmentAnswer(world: World, target: Target, now: number): Answer {
-  const { codebuildRoleArn, provisioningRepository: repository } = target.details
+export function environmentAnswer(context: Context, target: Target): Answer {
+  const { codebuildRoleArn, provisioningRepository: repository } = target.settings
+  const id = `${repository?.provider.toLowerCase()}:${repository?.name}`
   return {
-    ...environmentSummary(target, now),
-    spec: viewOf(target, now).live.spec,
+    ...environmentSummary(context, target),
+    spec: specOf(context, target),
     codebuildRoleArn,
-    provisioningRepository: repository === undefined ? undefined : repositoryAnswer(world, repository),
+    provisioningRepository: repository && { ...repository, arn: arnOf(context.state, 'repository', id) },
   }
 }
 
 /** EnvironmentSummary */
-export function environmentSummary(target: Target, now: number): Answer {
-  const { description, componentRoleArn, protonServiceRoleArn, environmentAccountConnectionId } =
-    target.details
+export function environmentSummary(context: Context, target: Target): Answer {
+  const { provisioningRepository, ...settings } = target.settings
   return {
-    ...summary(target, viewOf(target, now)),
+    ...summaryOf(context, target),
+    ...settings,
+    codebuildRoleArn: undefined, // not in the summary
     name: target.name,
-    ...{ description, componentRoleArn, protonServiceRoleArn, environmentAccountConnectionId },
-    provisioning: target.details.provisioningRepository === undefined ? undefined : 'CUSTOMER_MANAGED',
+    provisioning: provisioningRepository && 'CUSTOMER_MANAGED',
   }
 }
 
 /** Component */
-export function componentAnswer(target: Target, now: number): Answer {
-  const { live } = viewOf(target, now)
+export function componentAnswer(context: Context, target: Target): Answer {
+  const spec = specOf(context, target)
   return {
-    ...componentSummary(target, now),
-    description: target.details.description,
-    serviceSpec: live.spec === '' ? undefined : live.spec,
+    ...componentSummary(context, target),
+    description: target.settings.description,
+    serviceSpec: spec === '' ? undefined : spec,
     lastClientRequestToken: target.lastToken,
   }
 }
 
 /** ComponentSummary */
-export function componentSummary(target: Target, now: number): Answer {
-  const view = viewOf(target, now)
-  const { progress, succeeded, live } = view
+export function componentSummary(context: Context, target: Target): Answer {
+  const { progress, succeeded, live } = viewOf(target, context.now)
   const { createdAt, editedAt = createdAt } = target
   return {
-    ...summary(target, view),
+    ...summaryOf(context, target),
     name: target.name,
     environmentName: target.environment,
     serviceName: live.component?.attachment?.service,
@@ -81,15 +82,16 @@ export function componentSummary(target: Target, now: number): Answer {
   }
 }
 
-/** The template version of a state, in three members; nothing for a component. */
-export function versionAnswer({ template }: Target, state: TargetState): Answer {
+/** The members of a template version; none for a component. */
+export function versionAnswer({ template }: Target, { version }: TargetState): Answer {
   if (template === undefined) return {}
-  const [templateMajorVersion, templateMinorVersion] = state.version.split('.')
+  const [templateMajorVersion, templateMinorVersion] = version.split('.')
   return { templateName: template.name, templateMajorVersion, templateMinorVersion }
 }
 
-/** What all kinds have. The model demands a time of success even before the first: it is the attempt's then. */
-function summary(target: Target, { progress, live, attempted, succeeded }: View): Answer {
+/** The members of all kinds. The model requires a time of success even before the first: it is the attempt's then. */
+function summaryOf({ now }: Context, target: Target): Answer {
+  const { progress, live, attempted, succeeded } = viewOf(target, now)
   return {
     arn: target.arn,
     createdAt: seconds(target.createdAt),
@@ -103,6 +105,6 @@ function summary(target: Target, { progress, live, attempted, succeeded }: View)
   }
 }
 
-function repositoryAnswer(world: World, { provider, name, branch }: Repository): Answer {
-  return { arn: `${world.arnPrefix}:repository/${provider.toLowerCase()}:${name}`, provider, name, branch }
+function specOf({ now }: Context, target: Target): string {
+  return viewOf(target, now).live.spec
 }

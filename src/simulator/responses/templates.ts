@@ -1,34 +1,37 @@
-import { seconds } from './targets.js'
-import { recommended } from '../state/template-versions.js'
 import type { Answer, Template, TemplateVersion } from '../state/state.js'
+import { recommendedVersion } from '../state/template-versions.js'
+import { seconds } from './targets.js'
 
 /** ServiceTemplate, EnvironmentTemplate */
 export function templateAnswer(template: Template): Answer {
   const { arn, name, displayName, description, pipelineProvisioning } = template
-  const best = recommended(template)
+  const recommended = recommendedVersion(template)
   return {
     arn,
     name,
     displayName,
     description,
     pipelineProvisioning,
-    createdAt: seconds(template.createdAt),
-    lastModifiedAt: seconds(template.createdAt),
-    recommendedVersion: best === undefined ? undefined : `${best.major}.${best.minor}`,
+    ...timesOf(template),
+    recommendedVersion: recommended && `${recommended.major}.${recommended.minor}`,
   }
 }
 
 /** ServiceTemplateVersionSummary, EnvironmentTemplateVersionSummary */
 export function versionSummary(template: Template, version: TemplateVersion): Answer {
+  const { arn, major, minor, status, description } = version
   return {
-    arn: version.arn,
+    arn,
     templateName: template.name,
-    majorVersion: version.major,
-    minorVersion: version.minor,
-    status: version.status,
-    description: version.description,
-    recommendedMinorVersion: recommended(template, version.major)?.minor,
-    createdAt: seconds(template.createdAt),
-    lastModifiedAt: seconds(template.createdAt),
+    majorVersion: major,
+    minorVersion: minor,
+    status,
+    description,
+    recommendedMinorVersion: recommendedVersion(template, major)?.minor,
+    ...timesOf(template),
   }
+}
+
+function timesOf({ createdAt }: Template): Answer {
+  return { createdAt: seconds(createdAt), lastModifiedAt: seconds(createdAt) }
 }

@@ -1,9 +1,9 @@
 /** A request that is answered with an error; `code` is the error's name on the wire. */
-export class Refusal extends Error {
+export class ApiError extends Error {
   readonly code: string
   readonly status: number
 
-  /** HTTP 400 as the API has it for every error but its own failures. */
+  /** The API answers every error with HTTP 400, except its own failures. */
   constructor(code: string, message: string, status = 400) {
     super(message)
     this.code = code
@@ -11,17 +11,17 @@ export class Refusal extends Error {
   }
 }
 
-/** The input is at fault. */
-export function invalid(message: string): Refusal {
-  return new Refusal('ValidationException', message)
+/** The request itself is wrong. */
+export function invalid(message: string): ApiError {
+  return new ApiError('ValidationException', message)
 }
 
-/** What was named does not exist. */
-export function notFound(message: string): Refusal {
-  return new Refusal('ResourceNotFoundException', message)
+/** The resource does not exist. */
+export function notFound(message: string): ApiError {
+  return new ApiError('ResourceNotFoundException', message)
 }
 
-/** The target is not in the state that the request needs. */
-export function conflict(message: string): Refusal {
-  return new Refusal('ConflictException', message)
+/** The state of a resource does not allow the request. */
+export function conflict(message: string): ApiError {
+  return new ApiError('ConflictException', message)
 }

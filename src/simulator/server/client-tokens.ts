@@ -1,23 +1,25 @@
 import { invalid } from './api-error.js'
-import type { Answer, World } from '../state/state.js'
+import type { Answer, Context } from '../state/state.js'
 
 /** How long a client token is remembered, in milliseconds: the API documents 8 hours. */
 const LIFETIME_MS = 8 * 3_600_000
 
-/** Answers once per token: a repetition gets the first answer, another request under its token a ValidationException. */
+/**
+ * Runs a request once per client token: a repetition gets the first answer; throws ValidationException for another
+ * request with the same token.
+ */
 export function once(
-  world: World,
-  token: string | undefined,
-  input: object,
-  now: number,
+  { state, now }: Context,
+  input: { readonly clientToken: string | undefined },
   act: () => Answer,
 ): Answer {
-  if (token === undefined || token === '') return act()
+  const { clientToken } = input
+  if (!clientToken) return act()
   const fingerprint = JSON.stringify(input)
-  const known = world.tokens.get(token)
+  const known = state.tokens.get(clientToken)
   if (known === undefined || now - known.at >= LIFETIME_MS) {
     const answer = act()
-    world.tokens.set(token, { fingerprint, at: now, answer })
+    state.tokens.set(clientToken, { fingerprint, at: now, answer })
     return answer
   }
   if (known.fingerprint === fingerprint) return known.answer

@@ -1,18 +1,27 @@
+import type { Answer } from '../state/state.js'
 import { invalid } from './api-error.js'
 
-/** One page of `items` and the token of the next; `scope` says what the token is good for. */
-export function page<T>(
-  items: readonly T[],
-  request: { readonly maxResults?: number | undefined; readonly nextToken?: string | undefined },
-  scope: string,
-): { readonly items: readonly T[]; readonly nextToken: string | undefined } {
-  const start = request.nextToken === undefined ? 0 : positionOf(request.nextToken, scope)
-  const end = start + (request.maxResults ?? 100)
-  return { items: items.slice(start, end), nextToken: end < items.length ? tokenFor(scope, end) : undefined }
+/** The members of a list request; all others are filters. */
+interface ListRequest {
+  readonly maxResults?: number | undefined
+  readonly nextToken?: string | undefined
 }
 
-function tokenFor(scope: string, position: number): string {
-  return Buffer.from(`${position} ${scope}`).toString('base64')
+/**
+ * The answer of a list operation: one page of `items` under the name `member`, and the token of the next page, which is
+ * valid for the same operation with the same filters only.
+ */
+export function pageOf(
+  operation: string,
+  member: string,
+  items: readonly Answer[],
+  { maxResults = 100, nextToken, ...filters }: ListRequest,
+): Answer {
+  const scope = JSON.stringify([operation, filters])
+  const start = nextToken === undefined ? 0 : positionOf(nextToken, scope)
+  const end = start + maxResults
+  const token = Buffer.from(`${end} ${scope}`).toString('base64')
+  return { [member]: items.slice(start, end), nextToken: end < items.length ? token : undefined }
 }
 
 function positionOf(token: string, scope: string): number {

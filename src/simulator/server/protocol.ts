@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http'
+import { ApiError } from './api-error.js'
 import { isStructure } from './field-rules.js'
-import { Refusal } from './api-error.js'
 
-/** A request as the protocol has it: who is asked what, or why it cannot be understood. */
+/** A request as read from the wire; `error` says why it cannot be processed. */
 export interface Call {
   readonly operation: string
   readonly input: Readonly<Record<string, unknown>>
-  readonly refusal?: Refusal
+  readonly error?: ApiError
 }
 
 /** In bytes; the largest member, a spec of 51 200 characters, stays below it however it is escaped. */
@@ -14,48 +14,39 @@ const MAX_BODY_BYTES = 1_048_576
 
 const TARGET = /^AwsProton20200720\.([A-Za-z]{1,100})$/
 
+/** The service in the credential scope of a Signature Version 4 header. */
+const SIGNED_SERVICE = /^AWS4-\S+ .*Credential=[^/\s,]+\/\d{8}\/[^/\s,]+\/([^/\s,]+)\/aws4_request/
+
 /** Reads a request: `POST /`, JSON 1.0, operation in X-Amz-Target, signed for the service `proton`. */
 export async function readCall(request: IncomingMessage): Promise<Call> {
   const body = await readBody(request)
-  const operation = TARGET.exec(String(request.headers['x-amz-target'] ?? ''))?.[1] ?? '-'
-  const refusal = headRefusal(request, operation)
-  if (refusal !== undefined) return { operation, input: {}, refusal }
-  if (body === undefined) {
-    const message = `The request body is larger than ${MAX_BODY_BYTES} bytes.`
-    return { operation, input: {}, refusal: new Refusal('RequestEntityTooLargeException', message, 413) }
+  const operation = TARGET.exec(String(request.headers['x-amz-target'] ?? ''))?.[1]
+  try {
+    checkHead(request, operation)
+    return { operation: operation ?? '-', input: parseBody(body) }
+  } catch (error) {
+    if (error instanceof ApiError) return { operation: operation ?? '-', input: {}, error }
+    throw error
   }
-  const input = parseBody(body)
-  return input === undefined
-    ? {
-        operation,
-        input: {},
-        refusal: new Refusal('SerializationException', 'The request body is not a JSON object.'),
-      }
-    : { operation, input }
 }
 
-function headRefusal(request: IncomingMessage, operation: string): Refusal | undefined {
-  if (request.method !== 'POST' || request.url !== '/') {
-    return new Refusal('UnknownOperationException', 'Requests go to POST / with X-Amz-Target.', 404)
-  }
-  const authorization = request.headers.authorization ?? ''
+function checkHead({ method, url, headers }: IncomingMessage, operation: string | undefined): void {
+  if (method !== 'POST' || url !== '/')
+    throw new ApiError('UnknownOperationException', 'Requests go to POST / with X-Amz-Target.', 404)
+  const { authorization = '' } = headers
   if (authorization === '')
-    return new Refusal('MissingAuthenticationTokenException', 'Missing Authentication Token')
-  // The signature itself is not verified: nobody's secret key is known here.
-  const scope = /^AWS4-\S+ .*Credential=[^/\s,]+\/\d{8}\/[^/\s,]+\/([^/\s,]+)\/aws4_request/.exec(
-    authorization.slice(0, 4096),
-  )
-  if (scope?.[1] !== 'proton') {
-    return new Refusal(
+    throw new ApiError('MissingAuthenticationTokenException', 'Missing Authentication Token')
+  // The signature itself is not verified: the simulator does not know any secret key.
+  if (SIGNED_SERVICE.exec(authorization.slice(0, 4096))?.[1] !== 'proton')
+    throw new ApiError(
       'InvalidSignatureException',
       "Credential should be scoped to correct service: 'proton'.",
     )
-  }
-  return operation === '-'
-    ? new Refusal('UnknownOperationException', 'X-Amz-Target names no operation of Proton.')
-    : undefined
+  if (operation === undefined)
+    throw new ApiError('UnknownOperationException', 'X-Amz-Target does not name an operation of Proton.')
 }
 
+/** The body as text; undefined when it is too large. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = []
   let size = 0
@@ -67,11 +58,16 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
   return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString()
 }
 
-function parseBody(body: string): Readonly<Record<string, unknown>> | undefined {
+function parseBody(body: string | undefined): Call['input'] {
+  if (body === undefined) {
+    const message = `The request body is larger than ${MAX_BODY_BYTES} bytes.`
+    throw new ApiError('RequestEntityTooLargeException', message, 413)
+  }
   try {
     const value: unknown = JSON.parse(body)
-    return isStructure(value) ? value : undefined
+    if (isStructure(value)) return value
   } catch {
-    return undefined
+    // The same error as for JSON that is not an object.
   }
+  throw new ApiError('SerializationException', 'The request body is not a JSON object.')
 }

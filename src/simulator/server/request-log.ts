@@ -4,11 +4,11 @@ export interface RecordedRequest {
   readonly input: Readonly<Record<string, unknown>>
   /** Epoch milliseconds. */
   readonly at: number
-  /** `ok`, the error's name, or what befell it: `reset`, `stalled`, `answer lost`, `garbage`. */
+  /** `ok`, the error's name, or the fault: `reset`, `stalled`, `answer lost`, `garbage`. */
   readonly answer: string
 }
 
-const NAMING = [
+const LOGGED_MEMBERS = [
   'serviceName',
   'serviceInstanceName',
   'environmentName',
@@ -20,13 +20,12 @@ const NAMING = [
   'deploymentId',
 ]
 
-/** One line about a request: when, what, about whom, how it was answered; never a spec, never anything unchecked. */
+/** One line: time, operation, names of the resource, outcome; never a spec, never unchecked text. */
 export function logLine({ operation, input, at, answer }: RecordedRequest): string {
-  const names = NAMING.map(key => (Object.hasOwn(input, key) ? input[key] : undefined)).filter(isPlain)
-  return [new Date(at).toISOString(), operation, ...names, '→', answer].join(' ')
+  const names = LOGGED_MEMBERS.map(key => (Object.hasOwn(input, key) ? input[key] : undefined))
+  return [new Date(at).toISOString(), operation, ...names.filter(isPlainName), '→', answer].join(' ')
 }
 
-/** What a stranger calls a name is only shown when it looks like one. */
-function isPlain(value: unknown): value is string {
+function isPlainName(value: unknown): boolean {
   return typeof value === 'string' && /^[\w-]{1,100}$/.test(value)
 }

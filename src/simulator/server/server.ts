@@ -6,28 +6,29 @@ import type { AccountFile } from '../account/account-file.js'
 import { checkAccount } from '../account/parse.js'
 import { defaultAccount } from '../account/default-account.js'
 import { logLine, type RecordedRequest } from './request-log.js'
-import { answerer, type Reply } from './reply.js'
+import type { Reply } from './reply.js'
+import { requestHandler } from './request-handler.js'
 import { readCall } from './protocol.js'
 
-/** A simulator that listens. */
+/** A running simulator. */
 export interface Simulator {
-  /** What AWS_ENDPOINT_URL_PROTON has to say. */
+  /** The value for AWS_ENDPOINT_URL_PROTON. */
   readonly url: string
-  /** Every request so far, in the order in which they were complete. */
+  /** Every request so far, in the order in which they were received completely. */
   readonly requests: readonly RecordedRequest[]
-  /** Stops it at once, open connections included. */
+  /** Stops at once and closes open connections. */
   close(): Promise<void>
 }
 
-/** Where, how fast, by which clock (epoch milliseconds) and with what the simulator runs. */
+/** How the simulator runs; its clock `now` is in epoch milliseconds. */
 export interface SimulatorOptions {
   readonly account?: AccountFile
-  /** 0, the default, takes any free port. */
+  /** Default 0: any free port. */
   readonly port?: number
-  /** Simulated durations are divided by it; default 1. */
+  /** The divisor of simulated durations; default 1. */
   readonly speed?: number
   readonly now?: () => number
-  /** Is given one line per request. */
+  /** Receives one line per request. */
   readonly log?: (line: string) => void
 }
 
@@ -36,11 +37,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const { account = defaultAccount, port = 0, speed = 1, now = Date.now, log } = options
   const requests: RecordedRequest[] = []
   const closing = new AbortController()
-  const answer = answerer(checkAccount(account), speed, now())
+  const answer = requestHandler(checkAccount(account), speed, now())
   const server = createServer((request, response) => {
     void receive(request, response).catch(() => request.socket.destroy())
   })
-  // Longer than clients keep a connection, so that none is closed under a request.
+  // Longer than clients keep a connection, so that none is closed during a request.
   server.keepAliveTimeout = 75_000
   await listen(server, port)
   return {

@@ -1,59 +1,58 @@
+import { conflict } from '../server/api-error.js'
 import { isBusy, viewOf } from './lifecycle.js'
 import { attachmentsOf, componentsOn, environmentNamed, find, targetsOf } from './lookup.js'
-import { conflict } from '../server/api-error.js'
 import { serviceProgress } from './service-status.js'
-import type { Service, Target, World } from './state.js'
+import type { Context, Service, Target } from './state.js'
 
-/** Throws ConflictException when something keeps the target from being deployed or deleted, and names it. */
-export function requireIdle(world: World, target: Target, now: number): void {
-  requireStill(target, now)
-  if (target.service !== undefined) requireStillService(target.service, now)
-  if (target.kind === 'instance')
-    for (const component of componentsOn(world, target, now)) requireStill(component, now)
-  if (target.kind === 'component')
-    for (const instance of instancesUnder(world, target, now)) requireStill(instance, now)
+/** Throws ConflictException, naming the reason, when the target cannot be deployed or deleted at present. */
+export function requireIdle(context: Context, target: Target): void {
+  const { now } = context
+  requireNotBusy(target, now)
+  if (target.service !== undefined) requireServiceNotBusy(target.service, now)
+  const attached = { instance: componentsOn, component: instancesOf }
+  if (target.kind === 'instance' || target.kind === 'component')
+    for (const other of attached[target.kind](context, target)) requireNotBusy(other, now)
 }
 
-/** Throws ConflictException unless the service, its targets and what is attached to them are all idle. */
-export function requireIdleService(world: World, service: Service, now: number): void {
-  requireStillService(service, now)
-  for (const target of targetsOf(service, now)) requireIdle(world, target, now)
+/** Throws ConflictException unless the service, its targets and everything attached to them are idle. */
+export function requireServiceIdle(context: Context, service: Service): void {
+  requireServiceNotBusy(service, context.now)
+  for (const target of targetsOf(service, context.now)) requireIdle(context, target)
 }
 
 /** Throws ConflictException while the service itself is created, updated or deleted. */
-export function requireStillService(service: Service, now: number): void {
+export function requireServiceNotBusy(service: Service, now: number): void {
   const { status, isBusy: busy } = serviceProgress(service, now)
   if (busy) throw conflict(`The status of service ${service.name} is ${status}.`)
 }
 
-/** Throws ConflictException when a component is attached to the instance, which may therefore not be deleted. */
-export function requireDetached(world: World, instance: Target, now: number): void {
-  const [component] = componentsOn(world, instance, now)
-  if (component !== undefined) {
-    const { name } = component
-    throw conflict(
-      `Service instance ${instance.name} cannot be deleted: component ${name} is attached to it.`,
-    )
-  }
-}
-
-/** Throws ConflictException when the target itself is being deployed or deleted. */
-export function requireStill(target: Target, now: number): void {
+/** Throws ConflictException while the target itself is deployed or deleted. */
+export function requireNotBusy(target: Target, now: number): void {
   const { progress } = viewOf(target, now)
   if (progress.status === 'DELETE_IN_PROGRESS') throw conflict(`${target.arn} is being deleted.`)
   if (isBusy(progress)) throw conflict(`A deployment of ${target.arn} is in progress.`)
 }
 
-/** An environment that something is to be created in; throws ResourceNotFound- or ConflictException. */
-export function environmentToLiveIn(world: World, name: string, now: number): Target {
-  const environment = environmentNamed(world, name, now)
-  if (viewOf(environment, now).progress.status === 'DELETE_IN_PROGRESS') requireStill(environment, now)
+/** Throws ConflictException when a component is attached to the instance, which prevents its deletion. */
+export function requireDetached(context: Context, instance: Target): void {
+  const [component] = componentsOn(context, instance)
+  if (component !== undefined)
+    throw conflict(
+      `Service instance ${instance.name} cannot be deleted: component ${component.name} is attached to it.`,
+    )
+}
+
+/** The environment for a new resource; throws ResourceNotFoundException, or ConflictException while it is deleted. */
+export function environmentForNew(context: Context, name: string): Target {
+  const environment = environmentNamed(context, name)
+  const { status } = viewOf(environment, context.now).progress
+  if (status === 'DELETE_IN_PROGRESS') requireNotBusy(environment, context.now)
   return environment
 }
 
-function instancesUnder(world: World, component: Target, now: number): Target[] {
+function instancesOf({ state, now }: Context, component: Target): Target[] {
   return attachmentsOf(component, now).flatMap(({ service, instance }) => {
-    const found = find(world.services, service, now)
-    return (found === undefined ? undefined : find(found.instances, instance, now)) ?? []
+    const found = find(state.services, service, now)
+    return (found && find(found.instances, instance, now)) ?? []
   })
 }

@@ -1,9 +1,9 @@
 import type { Ending } from '../account/account-file.js'
 
-/** Of the statuses in the API model those that can be seen: what is deleted is gone. */
+/** A target's deployment status; the model's DELETE_COMPLETE is missing, because a deleted target is not found. */
 export type Status = Ending | 'IN_PROGRESS' | 'CANCELLING' | 'DELETE_IN_PROGRESS' | 'DELETE_FAILED'
 
-/** What a deployment starts from or leads to. */
+/** What is deployed on a target before or after a deployment. */
 export interface TargetState {
   /** `MAJOR.MINOR`; empty for a component, which has no template. */
   readonly version: string
@@ -13,7 +13,7 @@ export interface TargetState {
   readonly component?: ComponentPart
 }
 
-/** What only components have. */
+/** The part of a target's state that only components have. */
 export interface ComponentPart {
   readonly templateFile?: string | undefined
   readonly attachment?: Attachment | undefined
@@ -25,49 +25,49 @@ export interface Attachment {
   readonly instance: string
 }
 
-/** When, in epoch milliseconds, something ends, how, and what is said about it. */
+/** When (epoch milliseconds) and how a deployment ends, with its status message. */
 export interface End {
   readonly endsAt: number
   readonly ends: Ending
   readonly message?: string | undefined
 }
 
-/** One deployment, decided when it starts; only Cancel and DeleteDeployment change it later. */
-export interface Attempt extends End {
-  readonly id: string
+/** How a deployment goes: decided when it starts. */
+export interface Schedule extends End {
   readonly startedAt: number
+  /** The end of a cancellation, in milliseconds after the request. */
+  readonly cancellation: Omit<End, 'endsAt'> & { readonly takesMs: number }
+}
+
+/** One deployment; only Cancel and DeleteDeployment change it. */
+export interface Attempt extends Schedule {
+  readonly id: string
   /** Absent until the target's first success. */
-  readonly initial?: TargetState
-  readonly goal: TargetState
-  /** How a cancel would go, in milliseconds. */
-  readonly cancelling: {
-    readonly takesMs: number
-    readonly ends: Ending
-    readonly message?: string | undefined
-  }
+  readonly initialState?: TargetState
+  readonly targetState: TargetState
   cancel?: End & { readonly requestedAt: number }
   isDeleted?: boolean
 }
 
-/** Where the deletion of something stands at a moment. */
-export interface Deleting {
+/** The state of a deletion at a moment. */
+export interface DeletionProgress {
   readonly status: 'DELETE_IN_PROGRESS' | 'DELETE_FAILED' | 'GONE'
   readonly message?: string | undefined
   readonly modifiedAt: number
 }
 
-/** Tells for a moment whether and how something is being deleted. */
-export type Deletion = (now: number) => Deleting | undefined
+/** The state of a deletion as a function of time; undefined when the resource is not being deleted. */
+export type Deletion = (now: number) => DeletionProgress | undefined
 
-/** A target as far as time is concerned. Attempts are in the order of their start; there is always one. */
+/** The part of a target that depends on time. Attempts are in the order of their start; there is always one. */
 export interface Timeline {
   readonly attempts: Attempt[]
-  /** What an update of type NONE left behind. */
+  /** The spec that an update of type NONE recorded. */
   edit?: { readonly at: number; readonly spec: string }
   deletion?: Deletion | undefined
 }
 
-/** Where a deployment stands at a moment. */
+/** The state of a deployment at a moment. */
 export interface Progress {
   readonly status: Status
   readonly message?: string | undefined
@@ -78,63 +78,53 @@ export interface Progress {
 /** What a target shows at a moment. */
 export interface View {
   readonly progress: Progress
-  /** What is deployed; before the first success what was attempted, without outputs. */
+  /** What is deployed; before the first success the attempted state, without outputs. */
   readonly live: TargetState
   readonly attempted: Attempt
   /** Absent until the first success. */
   readonly succeeded: Attempt | undefined
 }
 
-/** Where the deployment stands at `now`: a function of time, nothing else. */
+/** The state of a deployment at `now`: it depends on time only. */
 export function progressOf(attempt: Attempt, now: number): Progress {
   const { cancel } = attempt
-  const end: End = cancel ?? attempt
-  if (now >= end.endsAt) {
-    return { status: end.ends, message: end.message, completedAt: end.endsAt, modifiedAt: end.endsAt }
-  }
+  const { endsAt, ends, message }: End = cancel ?? attempt
+  if (now >= endsAt) return { status: ends, message, completedAt: endsAt, modifiedAt: endsAt }
   return cancel === undefined
     ? { status: 'IN_PROGRESS', modifiedAt: attempt.startedAt }
     : { status: 'CANCELLING', modifiedAt: cancel.requestedAt }
 }
 
 /** What the target shows at `now`. */
-export function viewOf(timeline: Timeline, now: number): View {
-  const { attempts, edit } = timeline
+export function viewOf({ attempts, edit, deletion }: Timeline, now: number): View {
   const succeeded = attempts.findLast(attempt => progressOf(attempt, now).status === 'SUCCEEDED')
   const attempted = attempts.at(-1)
   if (attempted === undefined) throw new Error('every target has a deployment')
-  const shown = succeeded?.goal ?? { ...attempted.goal, outputs: {} }
+  const deployed = succeeded?.targetState ?? { ...attempted.targetState, outputs: {} }
   const since = succeeded === undefined ? attempted.startedAt : (progressOf(succeeded, now).completedAt ?? 0)
   return {
-    progress: deletingProgress(timeline, now) ?? progressOf(attempted, now),
-    live: edit !== undefined && edit.at >= since ? { ...shown, spec: edit.spec } : shown,
+    progress: deletionProgress(deletion?.(now)) ?? progressOf(attempted, now),
+    live: edit !== undefined && edit.at >= since ? { ...deployed, spec: edit.spec } : deployed,
     attempted,
     succeeded,
   }
 }
 
-/** Whether the target does not exist any more. */
+/** Whether the target has been deleted. */
 export function isGone({ deletion }: Pick<Timeline, 'deletion'>, now: number): boolean {
   return deletion?.(now)?.status === 'GONE'
 }
 
-/** Only the answer to a deletion that takes no time shows what is gone. */
-function deletingProgress({ deletion }: Timeline, now: number): Progress | undefined {
-  const deleting = deletion?.(now)
-  if (deleting === undefined) return undefined
-  const { status, message, modifiedAt } = deleting
+/** GONE is seen only in the answer to a deletion that takes no time. */
+function deletionProgress(deletion: DeletionProgress | undefined): Progress | undefined {
+  if (deletion === undefined) return undefined
+  const { status, message, modifiedAt } = deletion
   return status === 'DELETE_FAILED'
     ? { status, message, modifiedAt, completedAt: modifiedAt }
     : { status: 'DELETE_IN_PROGRESS', modifiedAt }
 }
 
-/** Whether a deployment is on its way or being cancelled, or the target being deleted. */
+/** Whether a deployment is in progress or being cancelled, or the target is being deleted. */
 export function isBusy(progress: Progress): boolean {
   return progress.completedAt === undefined
-}
-
-/** Starts the cancelling of a running attempt; its end is planned, not computed. */
-export function cancelAttempt(attempt: Attempt, now: number): void {
-  const { takesMs, ends, message } = attempt.cancelling
-  attempt.cancel = { requestedAt: now, endsAt: now + takesMs, ends, message }
 }

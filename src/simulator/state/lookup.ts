@@ -1,117 +1,119 @@
 import { type Attempt, type Attachment, isBusy, isGone, viewOf } from './lifecycle.js'
 import { notFound } from '../server/api-error.js'
-import type { Service, Target, Template, World } from './state.js'
+import type { AccountState, Context, Service, Target, Template } from './state.js'
 
-/** What was looked up, or ResourceNotFoundException with its ARN. */
+type Deletable = Pick<Target, 'deletion'>
+
+/** The ARN that a resource of this type and name has or would have. */
+export function arnOf({ arnPrefix }: AccountState, type: string, name: string): string {
+  return `${arnPrefix}:${type}/${name}`
+}
+
+/** The ARN that an instance of this name has or would have. */
+export function instanceArn({ arn }: Pick<Service, 'arn'>, name: string): string {
+  return `${arn}/service-instance/${name}`
+}
+
+/** The resource that a lookup returned; throws ResourceNotFoundException with its ARN when there is none. */
 export function existing<T>(found: T | undefined, arn: string): T {
   if (found === undefined) throw notFound(`The requested resource does not exist: ${arn}`)
   return found
 }
 
-/** Those of a map that are not gone. */
-export function present<T extends Pick<Target, 'deletion'>>(items: ReadonlyMap<string, T>, now: number): T[] {
+/** The resource, unless it has been deleted. */
+export function ifPresent<T extends Deletable>(item: T | undefined, now: number): T | undefined {
+  return item === undefined || isGone(item, now) ? undefined : item
+}
+
+/** All resources of a map that have not been deleted. */
+export function present<T extends Deletable>(items: ReadonlyMap<string, T>, now: number): T[] {
   return [...items.values()].filter(item => !isGone(item, now))
 }
 
-/** The one of that name, unless it is gone. */
-export function find<T extends Pick<Target, 'deletion'>>(
+/** The resource of this name, unless it has been deleted. */
+export function find<T extends Deletable>(
   items: ReadonlyMap<string, T>,
   name: string,
   now: number,
 ): T | undefined {
-  const found = items.get(name)
-  return found === undefined || isGone(found, now) ? undefined : found
+  return ifPresent(items.get(name), now)
 }
 
-/** The service template, or ResourceNotFoundException. */
-export function serviceTemplateNamed(world: World, name: string): Template {
-  return existing(world.serviceTemplates.get(name), `${world.arnPrefix}:service-template/${name}`)
+/** The template; throws ResourceNotFoundException. */
+export function templateNamed(state: AccountState, kind: Template['kind'], name: string): Template {
+  const templates = kind === 'service' ? state.serviceTemplates : state.environmentTemplates
+  return existing(templates.get(name), arnOf(state, `${kind}-template`, name))
 }
 
-/** The environment template, or ResourceNotFoundException. */
-export function environmentTemplateNamed(world: World, name: string): Template {
-  return existing(world.environmentTemplates.get(name), `${world.arnPrefix}:environment-template/${name}`)
+/** The environment; throws ResourceNotFoundException. */
+export function environmentNamed({ state, now }: Context, name: string): Target {
+  return existing(find(state.environments, name, now), arnOf(state, 'environment', name))
 }
 
-/** The environment, or ResourceNotFoundException. */
-export function environmentNamed(world: World, name: string, now: number): Target {
-  return existing(find(world.environments, name, now), `${world.arnPrefix}:environment/${name}`)
+/** The component; throws ResourceNotFoundException. */
+export function componentNamed({ state, now }: Context, name: string): Target {
+  return existing(find(state.components, name, now), arnOf(state, 'component', name))
 }
 
-/** The component, or ResourceNotFoundException. */
-export function componentNamed(world: World, name: string, now: number): Target {
-  return existing(find(world.components, name, now), `${world.arnPrefix}:component/${name}`)
+/** The service; throws ResourceNotFoundException. */
+export function serviceNamed({ state, now }: Context, name: string): Service {
+  return existing(find(state.services, name, now), arnOf(state, 'service', name))
 }
 
-/** The service, or ResourceNotFoundException. */
-export function serviceNamed(world: World, name: string, now: number): Service {
-  return existing(find(world.services, name, now), `${world.arnPrefix}:service/${name}`)
+/** The pipeline of the service; throws ResourceNotFoundException. */
+export function pipelineOf(context: Context, serviceName: string): Target {
+  const { pipeline, arn } = serviceNamed(context, serviceName)
+  return existing(ifPresent(pipeline, context.now), `${arn}/pipeline`)
 }
 
-/** The service's pipeline, or ResourceNotFoundException. */
-export function pipelineOf(world: World, service: string, now: number): Target {
-  const found = serviceNamed(world, service, now)
-  return existing(pipelineIn(found, now), `${found.arn}/pipeline`)
+/** The instance of the service; throws ResourceNotFoundException. */
+export function instanceNamed(context: Context, serviceName: string, name: string): Target {
+  const service = serviceNamed(context, serviceName)
+  return existing(find(service.instances, name, context.now), instanceArn(service, name))
 }
 
-/** The service's pipeline, if it has one. */
-export function pipelineIn({ pipeline }: Service, now: number): Target | undefined {
-  return pipeline === undefined || isGone(pipeline, now) ? undefined : pipeline
+/** The pipeline, if any, and the instances of a service. */
+export function targetsOf({ pipeline, instances }: Service, now: number): Target[] {
+  return [ifPresent(pipeline, now) ?? [], present(instances, now)].flat()
 }
 
-/** The service's instance, or ResourceNotFoundException. */
-export function instanceNamed(world: World, service: string, name: string, now: number): Target {
-  const found = serviceNamed(world, service, now)
-  return existing(find(found.instances, name, now), instanceArn(found, name))
-}
-
-/** The ARN that an instance of this name has or would have. */
-export function instanceArn(service: Service, name: string): string {
-  return `${service.arn}/service-instance/${name}`
-}
-
-/** A service's pipeline, if any, and instances. */
-export function targetsOf(service: Service, now: number): Target[] {
-  const pipeline = pipelineIn(service, now)
-  return [...(pipeline === undefined ? [] : [pipeline]), ...present(service.instances, now)]
-}
-
-/** The instances that a component is attached to: the one of now, and the one a running deployment leads to. */
+/** The instances that a component is attached to: at present, and after a running deployment. */
 export function attachmentsOf(component: Target, now: number): Attachment[] {
   const { live, attempted, progress } = viewOf(component, now)
-  const states = isBusy(progress) ? [live, attempted.goal] : [live]
+  const states = isBusy(progress) ? [live, attempted.targetState] : [live]
   return states.flatMap(state => state.component?.attachment ?? [])
 }
 
 /** The components that are, or are being, attached to an instance. */
-export function componentsOn(world: World, instance: Target, now: number): Target[] {
-  const isThis = ({ service, instance: name }: Attachment) =>
-    service === instance.service?.name && name === instance.name
-  return present(world.components, now).filter(component => attachmentsOf(component, now).some(isThis))
+export function componentsOn({ state, now }: Context, instance: Target): Target[] {
+  return present(state.components, now).filter(component =>
+    attachmentsOf(component, now).some(
+      attachment => attachment.service === instance.service?.name && attachment.instance === instance.name,
+    ),
+  )
 }
 
 /** A deployment with its target. */
-export interface Found {
+export interface Deployment {
   readonly target: Target
   readonly attempt: Attempt
 }
 
 /** Every deployment that has not been deleted, newest first. */
-export function deployments(world: World, now: number): readonly Found[] {
-  return [
-    ...present(world.services, now).flatMap(service => targetsOf(service, now)),
-    ...present(world.environments, now),
-    ...present(world.components, now),
-  ]
+export function allDeployments({ state, now }: Context): readonly Deployment[] {
+  const services = present(state.services, now).flatMap(service => targetsOf(service, now))
+  return [...services, ...present(state.environments, now), ...present(state.components, now)]
     .flatMap(target => target.attempts.map(attempt => ({ target, attempt })))
     .filter(({ attempt }) => attempt.isDeleted !== true)
     .sort((a, b) => b.attempt.startedAt - a.attempt.startedAt)
 }
 
-/** The deployment with this id, or ResourceNotFoundException. */
-export function deploymentWithId(world: World, id: string, now: number): Found {
-  return existing(
-    deployments(world, now).find(found => found.attempt.id === id),
-    `${world.arnPrefix}:deployment/${id}`,
-  )
+/** The deployment with this id that also passes `matches`; throws ResourceNotFoundException. */
+export function deploymentWithId(
+  context: Context,
+  id: string,
+  matches: (target: Target) => boolean = () => true,
+): Deployment {
+  const found = allDeployments(context).find(({ target, attempt }) => attempt.id === id && matches(target))
+  return existing(found, arnOf(context.state, 'deployment', id))
 }

@@ -1,7 +1,9 @@
 import { parse, stringify } from 'yaml'
 import type { Inputs } from '../account/account-file.js'
-import { FIELD, isStructure } from '../server/field-rules.js'
 import { invalid } from '../server/api-error.js'
+import { isStructure } from '../server/field-rules.js'
+import { MEMBER } from '../server/fields.js'
+import type { Identity } from './state.js'
 
 /** One instance of a service spec. */
 export interface SpecInstance {
@@ -10,101 +12,73 @@ export interface SpecInstance {
   readonly spec?: Inputs
 }
 
-/** A service spec, as far as the simulator reads it. */
+/** A service spec. */
 export interface ServiceSpec {
   readonly pipeline?: Inputs
   readonly instances: readonly SpecInstance[]
 }
 
-/** What stands for "keep the value that is deployed". */
+/** Stands for "keep the deployed value" in a spec. */
 export const CURRENT_VAL = '${Proton::CURRENT_VAL}'
 
-/** The whole text that the real service gives for any malformed spec. */
-const MALFORMED = malformed('Service')
-
-function malformed(kind: string): string {
-  return (
-    `The provided ${kind} Spec file was not correctly formatted. ` +
-    'Please check that it is valid yaml according to the Spec definition.'
-  )
-}
-
-/** Reads a spec; throws ValidationException, which as in the real service does not say what is wrong. */
+/** Reads a service spec; throws ValidationException which, as in the real service, does not name the mistake. */
 export function parseSpec(text: string): ServiceSpec {
-  const document = parseYaml(text, MALFORMED)
-  if (!isStructure(document) || document['proton'] !== 'ServiceSpec') throw invalid(MALFORMED)
-  if (Object.keys(document).some(key => !['proton', 'pipeline', 'instances'].includes(key)))
-    throw invalid(MALFORMED)
+  const document = parseDocument(text, 'Service', ['pipeline', 'instances'])
   const list: unknown = document['instances'] ?? []
-  if (!Array.isArray(list)) throw invalid(MALFORMED)
-  const instances = list.map(specInstance)
-  if (new Set(instances.map(instance => instance.name)).size < instances.length) throw invalid(MALFORMED)
-  return {
-    instances,
-    ...(Object.hasOwn(document, 'pipeline') ? { pipeline: inputsOf(document['pipeline']) } : {}),
-  }
+  if (!Array.isArray(list)) throw malformed('Service')
+  const instances = list.map(parseInstance)
+  if (new Set(instances.map(({ name }) => name)).size < instances.length) throw malformed('Service')
+  return Object.hasOwn(document, 'pipeline')
+    ? { instances, pipeline: parseInputs(document['pipeline'], 'Service') }
+    : { instances }
 }
 
-/** Writes a spec as text. */
+/** Writes a service spec as text. */
 export function writeSpec({ pipeline, instances }: ServiceSpec): string {
-  return stringify(
-    { proton: 'ServiceSpec', ...(pipeline === undefined ? {} : { pipeline }), instances },
-    { aliasDuplicateObjects: false },
-  )
+  return write({ proton: 'ServiceSpec', ...(pipeline && { pipeline }), instances })
 }
 
-/** Reads the inputs in an environment's spec; throws ValidationException. */
-export function parseEnvironmentSpec(text: string): Inputs {
-  const refusal = malformed('Environment')
-  const document = parseYaml(text, refusal)
-  if (!isStructure(document) || document['proton'] !== 'EnvironmentSpec') throw invalid(refusal)
-  if (Object.keys(document).some(key => !['proton', 'spec'].includes(key))) throw invalid(refusal)
-  const inputs = document['spec'] ?? {}
-  if (!isStructure(inputs)) throw invalid(refusal)
-  return inputs
-}
-
-/** Writes an environment's spec as text. */
+/** Writes an environment spec as text. */
 export function writeEnvironmentSpec(inputs: Inputs): string {
-  return stringify({ proton: 'EnvironmentSpec', spec: inputs }, { aliasDuplicateObjects: false })
+  return write({ proton: 'EnvironmentSpec', spec: inputs })
 }
 
-/** A spec as one target sees it: its own inputs, if the spec names it, and the text with others in their place. */
-export interface Part {
+/** The part of a spec that belongs to one target. */
+export interface SpecPart {
+  /** The target's inputs; undefined when the spec does not name it. */
   readonly inputs: Inputs | undefined
+  /** The text of the same spec with other inputs for the target. */
   readonly write: (inputs: Inputs) => string
 }
 
-/** Whose part of a spec is meant; a name is only asked of instances. */
-export interface Owner {
-  readonly kind: 'environment' | 'pipeline' | 'instance' | 'component'
-  readonly name: string
-}
-
-/** The part of a spec that is a target's own; throws ValidationException. */
-export function partOf(owner: Owner, text: string): Part {
-  if (owner.kind === 'environment') return { inputs: parseEnvironmentSpec(text), write: writeEnvironmentSpec }
-  const spec = parseSpec(text)
-  return { inputs: inputsIn(spec, owner), write: inputs => writeSpec(withInputs(spec, owner, inputs)) }
-}
-
-/** A target's own inputs in a service spec; undefined when the spec does not name the instance. */
-export function inputsIn(spec: ServiceSpec, { kind, name }: Owner): Inputs | undefined {
-  if (kind === 'pipeline') return spec.pipeline ?? {}
-  const entry = spec.instances.find(instance => instance.name === name)
-  return entry === undefined ? undefined : (entry.spec ?? {})
-}
-
-/** The same service spec with other inputs for one target. */
-export function withInputs(spec: ServiceSpec, { kind, name }: Owner, inputs: Inputs): ServiceSpec {
-  if (kind === 'pipeline') return { ...spec, pipeline: inputs }
-  return {
-    ...spec,
-    instances: spec.instances.map(entry => (entry.name === name ? { ...entry, spec: inputs } : entry)),
+/** The part of a spec that belongs to this target; throws ValidationException. */
+export function partOf(target: Pick<Identity, 'kind' | 'name'>, text: string): SpecPart {
+  if (target.kind === 'environment') {
+    const document = parseDocument(text, 'Environment', ['spec'])
+    return { inputs: parseInputs(document['spec'] ?? {}, 'Environment'), write: writeEnvironmentSpec }
   }
+  const spec = parseSpec(text)
+  const write = (inputs: Inputs) =>
+    target.kind === 'pipeline'
+      ? writeSpec({ ...spec, pipeline: inputs })
+      : writeSpec({
+          ...spec,
+          instances: spec.instances.map(one => (one.name === target.name ? { ...one, spec: inputs } : one)),
+        })
+  return { inputs: inputsIn(spec, target), write }
 }
 
-/** Puts the deployed value wherever CURRENT_VAL stands; throws ValidationException where nothing is deployed. */
+/** A target's inputs in a service spec; undefined when the spec does not name the instance. */
+export function inputsIn(
+  { pipeline = {}, instances }: ServiceSpec,
+  { kind, name }: Pick<Identity, 'kind' | 'name'>,
+): Inputs | undefined {
+  if (kind === 'pipeline') return pipeline
+  const entry = instances.find(instance => instance.name === name)
+  return entry && (entry.spec ?? {})
+}
+
+/** Replaces CURRENT_VAL with the deployed value; throws ValidationException where nothing is deployed. */
 export function resolveCurrent(value: unknown, deployed: unknown, path: string): unknown {
   if (value === CURRENT_VAL) {
     if (deployed === undefined) throw invalid(`${CURRENT_VAL} at ${path} has no deployed value to keep.`)
@@ -114,43 +88,69 @@ export function resolveCurrent(value: unknown, deployed: unknown, path: string):
     const before: readonly unknown[] = Array.isArray(deployed) ? deployed : []
     return value.map((item, index) => resolveCurrent(item, before[index], `${path}/${index}`))
   }
-  return isStructure(value) ? resolveMap(value, deployed, path) : value
+  return isStructure(value) ? resolveInputs(value, deployed, path) : value
 }
 
-function resolveMap(value: Inputs, deployed: unknown, path: string): Inputs {
+/** The same for all members of a map. */
+export function resolveInputs(inputs: Inputs, deployed: unknown, path: string): Inputs {
   const before = isStructure(deployed) ? deployed : {}
-  const entries = Object.entries(value).map(([key, item]) => {
+  const entries = Object.entries(inputs).map(([key, item]) => {
     const known = Object.hasOwn(before, key) ? before[key] : undefined
     return [key, resolveCurrent(item, known, `${path}/${key}`)] as const
   })
   return Object.fromEntries(entries)
 }
 
-function parseYaml(text: string, refusal: string): unknown {
+type SpecKind = 'Service' | 'Environment'
+
+/** The whole text that the real service returns for any malformed service spec. */
+function malformed(kind: SpecKind): Error {
+  return invalid(
+    `The provided ${kind} Spec file was not correctly formatted. ` +
+      'Please check that it is valid yaml according to the Spec definition.',
+  )
+}
+
+function parseDocument(text: string, kind: SpecKind, members: readonly string[]): Inputs {
+  const document = parseYaml(text)
+  if (!hasOnly(document, ['proton', ...members]) || document['proton'] !== `${kind}Spec`)
+    throw malformed(kind)
+  return document
+}
+
+function parseYaml(text: string): unknown {
   try {
     const value: unknown = parse(text, { logLevel: 'error' })
     JSON.stringify(value) // throws where an alias leads back to itself
     return value
   } catch {
-    throw invalid(refusal) // bad YAML, too many aliases, or nesting too deep for the stack
+    return undefined // bad YAML, too many aliases, or nesting too deep for the stack
   }
 }
 
-function specInstance(entry: unknown): SpecInstance {
-  if (!isStructure(entry) || !isName(entry['name']) || !isName(entry['environment'])) throw invalid(MALFORMED)
-  if (Object.keys(entry).some(key => !['name', 'environment', 'spec'].includes(key))) throw invalid(MALFORMED)
+function parseInstance(entry: unknown): SpecInstance {
+  if (!hasOnly(entry, ['name', 'environment', 'spec'])) throw malformed('Service')
   const { name, environment } = entry
+  if (!isName(name) || !isName(environment)) throw malformed('Service')
   return Object.hasOwn(entry, 'spec')
-    ? { name, environment, spec: inputsOf(entry['spec']) }
+    ? { name, environment, spec: parseInputs(entry['spec'], 'Service') }
     : { name, environment }
 }
 
-function inputsOf(value: unknown): Inputs {
+function parseInputs(value: unknown, kind: SpecKind): Inputs {
   if (value === null) return {}
-  if (!isStructure(value)) throw invalid(MALFORMED)
+  if (!isStructure(value)) throw malformed(kind)
   return value
 }
 
+function hasOnly(value: unknown, members: readonly string[]): value is Inputs {
+  return isStructure(value) && Object.keys(value).every(key => members.includes(key))
+}
+
 function isName(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= FIELD.name.max && FIELD.name.pattern.test(value)
+  return typeof value === 'string' && value.length <= MEMBER.name.max && MEMBER.name.pattern.test(value)
+}
+
+function write(document: Inputs): string {
+  return stringify(document, { aliasDuplicateObjects: false })
 }

@@ -1,7 +1,6 @@
 import type {
   CreatedEntry,
   DeletionEntry,
-  Fault,
   FinalServiceStatus,
   PlanStep,
   ServiceEnding,
@@ -11,7 +10,7 @@ import type {
 import type { InputCheck } from './input-schema.js'
 import type { Deletion, Timeline } from './lifecycle.js'
 
-/** One registered version of a template, with the checks made from its schema. */
+/** One registered version of a template, with the input checks compiled from its schema. */
 export interface TemplateVersion {
   readonly major: string
   readonly minor: string
@@ -38,36 +37,36 @@ export interface Template {
 /** What can be deployed. */
 export type TargetKind = 'environment' | 'pipeline' | 'instance' | 'component'
 
-/** Who a target is; this never changes. */
+/** The part of a target that never changes. */
 export interface Identity {
   readonly kind: TargetKind
-  /** Its own; a pipeline has its service's. */
+  /** A pipeline has the name of its service. */
   readonly name: string
   readonly arn: string
   /** Of a pipeline and an instance. */
   readonly service?: Service
-  /** Where an instance or a component lives. */
+  /** The environment of an instance or a component. */
   readonly environment?: string
-  /** A component has none. */
+  /** Of all kinds but components. */
   readonly template?: Template
 }
 
-/** A target with its past, and what is planned for it. */
+/** A target with its deployments, and the plan for the next ones. */
 export interface Target extends Identity, Timeline {
   readonly createdAt: number
   readonly plan: readonly PlanStep[]
   readonly outputs: Readonly<Record<string, string>>
   readonly deletionPlan?: DeletionEntry | undefined
-  /** How many deployments of the plan have been started. */
-  plannedSoFar: number
+  /** How many steps of the plan have been used. */
+  stepsUsed: number
   /** What requests change without a deployment, and when they last did. */
-  details: Details
+  settings: Settings
   editedAt?: number
-  lastToken?: string
+  lastToken?: string | undefined
 }
 
-/** What is said about a target, and how an environment is provisioned. */
-export interface Details {
+/** The description of a target, and how an environment is provisioned. */
+export interface Settings {
   readonly description?: string | undefined
   readonly componentRoleArn?: string | undefined
   readonly codebuildRoleArn?: string | undefined
@@ -83,7 +82,7 @@ export interface Repository {
   readonly branch: string
 }
 
-/** A service and its targets; those that are gone stay in the map until something takes their name. */
+/** A service and its targets; deleted targets stay in the map until another one takes their name. */
 export interface Service {
   readonly name: string
   readonly arn: string
@@ -92,13 +91,13 @@ export interface Service {
   readonly repositoryConnectionArn?: string | undefined
   readonly repositoryId?: string | undefined
   readonly branchName?: string | undefined
-  readonly pipeline?: Target | undefined
+  pipeline?: Target | undefined
   readonly instances: Map<string, Target>
   readonly plan: readonly ServicePlanStep[]
   readonly deletionPlan?: DeletionEntry | undefined
   readonly sync?: SyncEntry | undefined
-  /** What it showed when the simulator started. */
-  readonly first: { readonly status: FinalServiceStatus; readonly message?: string | undefined }
+  /** The status before the first change. */
+  readonly initial: { readonly status: FinalServiceStatus; readonly message?: string | undefined }
   readonly blockers: Blocker[]
   description?: string | undefined
   /** When the description was last changed. */
@@ -106,10 +105,10 @@ export interface Service {
   /** The newest creation or update of its instances. */
   change?: ServiceChange
   deletion?: Deletion | undefined
-  plannedSoFar: number
+  stepsUsed: number
 }
 
-/** A creation of a service, or an update of its instances; it ends when its own time is over and its targets are done. */
+/** A creation of a service, or an update of its instances; it lasts at least until all targets in it are finished. */
 export interface ServiceChange {
   readonly kind: 'CREATE' | 'UPDATE'
   readonly startedAt: number
@@ -121,21 +120,18 @@ export interface ServiceChange {
   readonly removed: readonly { readonly target: Target; readonly deletion: Deletion | undefined }[]
 }
 
-/** What keeps a synced instance from being synced. */
+/** What stops the sync of an instance. */
 export interface Blocker {
   readonly id: string
   readonly instance: string
   readonly createdAt: number
-  readonly reason: string
 }
 
-/** Everything the simulator knows; the only thing that requests change. */
-export interface World {
+/** All resources of the simulated account; the only data that requests change. */
+export interface AccountState {
   readonly arnPrefix: string
-  /** Simulated durations are divided by it. */
+  /** The divisor of simulated durations. */
   readonly speed: number
-  readonly omitsDeploymentIds: boolean
-  readonly faults: readonly Fault[]
   readonly created: CreatedEntry
   readonly serviceTemplates: ReadonlyMap<string, Template>
   readonly environmentTemplates: ReadonlyMap<string, Template>
@@ -144,10 +140,17 @@ export interface World {
   readonly components: Map<string, Target>
   /** First answers by client token. */
   readonly tokens: Map<string, { readonly fingerprint: string; readonly at: number; readonly answer: Answer }>
+  /** How many reads after a change are stale. */
   readonly staleReads: number
-  /** By ARN, what reads still show of the time before a change, and how often; undefined: nothing was there. */
+  /** By ARN, how many reads are still stale and their answer; undefined: not found. */
   readonly stale: Map<string, { left: number; readonly answer: Answer | undefined }>
 }
 
-/** What an operation answers, before it becomes JSON; undefined members are left out. */
+/** The account at the time of a request, in epoch milliseconds. */
+export interface Context {
+  readonly state: AccountState
+  readonly now: number
+}
+
+/** The answer of an operation before it becomes JSON; undefined members are left out. */
 export type Answer = Readonly<Record<string, unknown>>

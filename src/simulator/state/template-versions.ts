@@ -8,24 +8,50 @@ export interface VersionRequest {
   readonly templateMinorVersion: string | undefined
 }
 
-/** The version that an update of a target now at `current` deploys; throws ValidationException or ResourceNotFoundException. */
-export function chooseVersion(
+/** The version that an update of a target deploys; throws ValidationException or ResourceNotFoundException. */
+export function versionForUpdate(
   template: Template,
   current: TemplateVersion,
-  request: VersionRequest,
+  { deploymentType, templateMajorVersion: major, templateMinorVersion: minor }: VersionRequest,
 ): TemplateVersion {
-  switch (request.deploymentType) {
+  switch (deploymentType) {
     case 'NONE':
     case 'CURRENT_VERSION':
-      return sameVersion(current, request)
+      if (major === undefined && minor === undefined) return current
+      throw invalid(`Template versions must not be specified when the deployment type is ${deploymentType}.`)
     case 'MINOR_VERSION':
-      return minorVersion(template, current, request)
+      if (major !== undefined && major !== current.major)
+        throw invalid(
+          `MINOR_VERSION stays on major version ${current.major}; use MAJOR_VERSION for major version ${major}.`,
+        )
+      return published(
+        template,
+        minor === undefined
+          ? recommendedVersion(template, current.major)
+          : versionNamed(template, current.major, minor),
+      )
     case 'MAJOR_VERSION':
-      return majorVersion(template, current, request)
+      if (major !== undefined && Number(major) <= Number(current.major))
+        throw invalid(`MAJOR_VERSION requires a major version higher than ${current.major}, the one in use.`)
+      return versionForCreate(template, major, minor)
   }
 }
 
-/** The named version of the template, or ResourceNotFoundException. */
+/** The version that a create deploys: the named one, or the recommended one (of the major version, if that is named). */
+export function versionForCreate(
+  template: Template,
+  major: string | undefined,
+  minor: string | undefined,
+): TemplateVersion {
+  if (major === undefined) {
+    if (minor !== undefined) throw invalid('templateMinorVersion requires templateMajorVersion here.')
+    return published(template, recommendedVersion(template))
+  }
+  const recommended = minor === undefined ? recommendedVersion(template, major) : undefined
+  return published(template, recommended ?? versionNamed(template, major, minor ?? '0'))
+}
+
+/** This version of the template; throws ResourceNotFoundException. */
 export function versionNamed(template: Template, major: string, minor: string): TemplateVersion {
   const found = template.versions.find(version => version.major === major && version.minor === minor)
   if (found !== undefined) return found
@@ -34,68 +60,12 @@ export function versionNamed(template: Template, major: string, minor: string): 
   )
 }
 
-/** The version that a create deploys: the named one, or the recommended one, of one major if that is named. */
-export function versionToCreate(
-  template: Template,
-  major: string | undefined,
-  minor: string | undefined,
-): TemplateVersion {
-  if (major !== undefined) return ofMajor(template, major, minor)
-  if (minor !== undefined) throw invalid('templateMinorVersion requires templateMajorVersion here.')
-  return published(template, recommended(template))
-}
-
-function ofMajor(template: Template, major: string, minor: string | undefined): TemplateVersion {
-  const chosen = minor === undefined ? recommended(template, major) : undefined
-  return published(template, chosen ?? versionNamed(template, major, minor ?? '0'))
-}
-
-/** The recommended version, of one major or of all: the highest published one marked so, else the highest published one. */
-export function recommended(template: Template, major?: string): TemplateVersion | undefined {
-  const candidates = template.versions.filter(
+/** The highest published version marked as recommended, else the highest published one; of one major version or of all. */
+export function recommendedVersion({ versions }: Template, major?: string): TemplateVersion | undefined {
+  const candidates = versions.filter(
     version => version.status === 'PUBLISHED' && (major === undefined || version.major === major),
   )
   return candidates.findLast(version => version.isRecommended) ?? candidates.at(-1)
-}
-
-function sameVersion(current: TemplateVersion, request: VersionRequest): TemplateVersion {
-  if (request.templateMajorVersion === undefined && request.templateMinorVersion === undefined) return current
-  throw invalid(
-    `Template versions must not be specified when the deployment type is ${request.deploymentType}.`,
-  )
-}
-
-function minorVersion(
-  template: Template,
-  current: TemplateVersion,
-  request: VersionRequest,
-): TemplateVersion {
-  const { templateMajorVersion: major = current.major, templateMinorVersion: minor } = request
-  if (major !== current.major) {
-    throw invalid(
-      `MINOR_VERSION stays on major version ${current.major}; use MAJOR_VERSION for major version ${major}.`,
-    )
-  }
-  return published(
-    template,
-    minor === undefined ? recommended(template, major) : versionNamed(template, major, minor),
-  )
-}
-
-function majorVersion(
-  template: Template,
-  current: TemplateVersion,
-  request: VersionRequest,
-): TemplateVersion {
-  const { templateMajorVersion: major, templateMinorVersion: minor } = request
-  if (major === undefined) {
-    if (minor !== undefined) throw invalid('templateMinorVersion requires templateMajorVersion here.')
-    return published(template, recommended(template))
-  }
-  if (Number(major) <= Number(current.major)) {
-    throw invalid(`MAJOR_VERSION requires a major version higher than ${current.major}, the one in use.`)
-  }
-  return ofMajor(template, major, minor)
 }
 
 function published(template: Template, version: TemplateVersion | undefined): TemplateVersion {

@@ -1,0 +1,34 @@
+import type { AccountFile } from '../account/account-file.js'
+import { buildState } from '../account/build-state.js'
+import { operations } from '../operations/registry.js'
+import { faultPicker, injectFault } from './faults.js'
+import type { Call } from './protocol.js'
+import { errorReply, type Reply, replyOf, unknownOperation } from './reply.js'
+
+const DEPLOYMENT_OPERATIONS = ['GetDeployment', 'ListDeployments', 'DeleteDeployment']
+const DEPLOYMENT_ID_MEMBERS = ['lastAttemptedDeploymentId', 'lastSucceededDeploymentId']
+
+/** Builds the account's state at `now` and returns the function that answers calls; `at` is when a call arrives. */
+export function requestHandler(
+  account: AccountFile,
+  speed: number,
+  now: number,
+): (call: Call, at: number) => Reply {
+  const { omitDeploymentIds = false, faults = [] } = account
+  const state = buildState(account, speed, now)
+  const nextFault = faultPicker(faults)
+  const withoutIds = (key: string, value: unknown) =>
+    omitDeploymentIds && DEPLOYMENT_ID_MEMBERS.includes(key) ? undefined : value
+  const answer = ({ operation, input }: Call, at: number) => {
+    const isMissing = omitDeploymentIds && DEPLOYMENT_OPERATIONS.includes(operation)
+    const run = isMissing ? undefined : operations.get(operation)
+    if (run === undefined) throw unknownOperation(operation)
+    return JSON.stringify(run(input, { state, now: at }), withoutIds)
+  }
+  return (call, at) => {
+    if (call.error !== undefined) return errorReply(call.error)
+    const fault = nextFault(call.operation)
+    const run = () => answer(call, at)
+    return fault === undefined ? replyOf(run) : injectFault(fault, call.operation, run)
+  }
+}
