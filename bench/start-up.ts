@@ -7,7 +7,7 @@ import { ended, jobFolder, start, type JobFolder } from './step.js'
 import { met, type Table } from './table.js'
 
 const RUNS = 21
-const AIM_EMPTY = 4
+const AIM_EMPTY = 3.5
 const AIM_CLI = 1 / 3
 const CLI = ['aws', 'proton', 'get-service', '--name', 'shop']
 

@@ -1,13 +1,14 @@
 // @ts-check
-// What dist/ is made of: a folder of bundles for each entry, and how ncc makes them.
+// What dist/ is made of: two bundles, and the files that start one of them.
+import { fileURLToPath, URL } from 'node:url'
 
-/** The folder of each entry's bundles. */
-export const bundles = {
-  'src/index.ts': 'dist',
-  'src/github/comment/index.ts': 'dist/comment',
-  'src/simulator/main.ts': 'dist/simulator',
-  'src/simulator/action.ts': 'dist/simulator/workflow',
-}
+/**
+ * One run of ncc.
+ * @typedef {object} Bundle
+ * @property {string} entry
+ * @property {string} folder where it is written to
+ * @property {Readonly<Record<string, unknown>>} options ncc's
+ */
 
 // Every job downloads and parses what stands here: 100 KB are 2 ms of each start.
 const options = {
@@ -16,18 +17,37 @@ const options = {
   quiet: true,
   // The SDK's ES modules: what is not used is left out, and a credential provider is loaded when its turn comes.
   mainFields: ['module', 'main'],
-  // @actions/core brings undici for OpenID tokens, which nobody asks for here: a fifth of each start. What stands in
-  // for it is loaded by Node anyway and has nothing of the kind.
-  externals: { undici: 'module' },
 }
 
-// @actions/github does its requests, and goes by proxies, with undici: the one bundle that is loaded for it has it.
-const withUndici = ['src/github/comment/index.ts']
+/** Where ncc looks for the `paths` by which it resolves imports. */
+export const resolution = {
+  TS_NODE_PROJECT: fileURLToPath(new URL('tsconfig.bundle.json', import.meta.url)),
+}
 
 /**
- * ncc's options for one entry.
- * @param {string} entry
+ * `@actions/core` imports these for OpenID tokens and the details of a platform, which nobody asks for here. Node's
+ * `module`, which is loaded anyway, stands in for them and exports none of their names.
  */
-export function optionsFor(entry) {
-  return withUndici.includes(entry) ? { ...options, externals: {} } : options
+const unused = ['undici', '@actions/exec', '@actions/http-client', '@actions/http-client/lib/auth']
+
+/** @type {readonly Bundle[]} */
+export const bundles = [
+  {
+    entry: 'scripts/doors.ts',
+    folder: 'dist',
+    options: {
+      ...options,
+      filename: 'bundle.js',
+      externals: Object.fromEntries(unused.map(name => [name, 'module'])),
+    },
+  },
+  // It talks to GitHub with the very packages that the other bundle must not have.
+  { entry: 'src/github/comment/index.ts', folder: 'dist/comment', options },
+]
+
+/** The files that are started, and what each calls of scripts/doors.ts. */
+export const doors = {
+  'dist/index.js': 'action',
+  'dist/simulator/index.js': 'simulator',
+  'dist/simulator/workflow/index.js': 'simulatorStep',
 }

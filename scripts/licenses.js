@@ -1,5 +1,5 @@
 // @ts-check
-// licenses.txt of a bundle: every package whose code is in it, and the text of each license.
+// dist/licenses.txt: every package whose code is in a bundle, and the text of each license.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -27,14 +27,19 @@ const RULE = '='.repeat(80)
 const NOTICE_FILE = /^notice(\.(md|txt))?$/i
 
 /**
- * The packages in a bundle, by name and version. `stats` is what ncc answers beside the code.
- * @param {{ toJson: (options: object) => { modules?: readonly Module[] } }} stats
+ * As ncc answers them beside the code.
+ * @typedef {{ toJson: (options: object) => { modules?: readonly Module[] } }} Stats
+ */
+
+/**
+ * The packages in bundles, by name and version.
+ * @param {readonly Stats[]} bundles
  * @returns {readonly Bundled[]}
  */
-export function bundledPackages(stats) {
+export function bundledPackages(bundles) {
   const options = { all: false, modules: true, nestedModules: true, groupModulesByType: false }
   const limits = { modulesSpace: Infinity, nestedModulesSpace: Infinity }
-  const { modules = [] } = stats.toJson({ ...options, ...limits })
+  const modules = bundles.flatMap(stats => stats.toJson({ ...options, ...limits }).modules ?? [])
   const folders = new Set(modules.flatMap(foldersOf))
   return [...folders].map(read).sort((a, b) => compare(titleOf(a), titleOf(b)))
 }
@@ -54,7 +59,7 @@ export function licensesOf(packages) {
     const titles = packages.filter(one => textFor(one, packages) === text).map(titleOf)
     return `\n${RULE}\n${titles.join('\n')}\n\n${text}\n`
   })
-  return `This bundle contains code of these packages:\n\n${names.join('')}${sections.join('')}`
+  return `The bundles contain code of these packages:\n\n${names.join('')}${sections.join('')}`
 }
 
 /**
