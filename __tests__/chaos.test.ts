@@ -4,22 +4,27 @@ import {
   GetServiceInstanceCommand,
   UpdateServiceInstanceCommand,
 } from '@aws-sdk/client-proton'
-import { usualValues } from '../chaos/plan/usual-values.js'
 import type { Invariant } from '../chaos/checks/findings.js'
-import { storedFailures } from '../chaos/report/stored-failures.js'
-import type { Plan } from '../chaos/plan/plan.js'
-import { planAt, playAndCheck, violations } from '../chaos/play-and-check.js'
-import { preloadModules } from '../chaos/play/preload-modules.js'
-import { kindsOf, shrink } from '../chaos/report/shrink.js'
-import { Random } from '../chaos/draw/random.js'
-import { specText, workspace } from '../chaos/plan/specs.js'
-import type { Action } from '../chaos/play/step-runner.js'
-import { timeline, findingLine } from '../chaos/report/timeline.js'
+import { GroundTruth } from '../chaos/checks/ground-truth.js'
 import { claimsOf, saysUncertain } from '../chaos/checks/sentences.js'
+import { overusedReasons, undecidableReasons } from '../chaos/checks/undecidable-reasons.js'
+import { Random } from '../chaos/draw/random.js'
+import { planAt, playAndCheck, violations } from '../chaos/play-and-check.js'
+import type { Actor, Plan } from '../chaos/plan/plan.js'
+import { specText, workspace } from '../chaos/plan/specs.js'
+import { usualValues } from '../chaos/plan/usual-values.js'
+import { preloadModules } from '../chaos/play/preload-modules.js'
+import type { Action } from '../chaos/play/step-runner.js'
+import { Figures } from '../chaos/report/figures.js'
+import { hardCases } from '../chaos/report/hard-cases.js'
+import { kindsOf, shrink } from '../chaos/report/shrink.js'
+import { storedFailures } from '../chaos/report/stored-failures.js'
+import { findingLine, timeline } from '../chaos/report/timeline.js'
 import { post } from '../src/commands/post.js'
 import type { Proton } from '../src/providers/proton/api/client.js'
 import { run } from '../src/run.js'
-import type { World } from '../src/commands/runtime.js'
+import type { Runtime } from '../src/commands/runtime.js'
+import { protonProvider, type ConnectProton } from '../src/providers/proton/provider.js'
 
 const SEED = 20261120
 const RUNS = 300
@@ -38,8 +43,8 @@ describe('the action in simulated time, with everything that can go wrong', () =
   it(`holds its invariants in ${RUNS} runs of one seed`, async () => {
     const failed: string[] = []
     for (let index = 0; index < RUNS; index++) {
-      const told = await violated(planAt(SEED, index))
-      if (told !== '') failed.push(`npm run chaos -- --replay ${SEED}:${index}\n${told}`)
+      const text = await violated(planAt(SEED, index))
+      if (text !== '') failed.push(`npm run chaos -- --replay ${SEED}:${index}\n${text}`)
     }
     expect(failed).toEqual([])
   })
@@ -48,7 +53,7 @@ describe('the action in simulated time, with everything that can go wrong', () =
     expect(await violated(plan)).toBe('')
   })
 
-  it('tells the same story for the same seed', async () => {
+  it('is the same run for the same seed', async () => {
     for (let index = 0; index < 40; index++) {
       const stories = [1, 2].map(async () => {
         const { run, findings } = await playAndCheck(planAt(SEED, index), files.folder)
@@ -61,34 +66,36 @@ describe('the action in simulated time, with everything that can go wrong', () =
 })
 
 /** Main as `change` makes it of the real one. */
-const main = (change: (world: World) => World): Action => ({ run: world => run(change(world)), post })
-/** A client that does `instead` when it is asked. */
-const asking = (world: World, instead: (proton: Proton) => Proton['ask']): World => ({
-  ...world,
-  connect: async region => {
-    const proton = await world.connect(region)
-    return { ...proton, ask: instead(proton) }
-  },
+const main = (change: (runtime: Runtime, connect: ConnectProton) => Runtime): Action => ({
+  run: (runtime, connect) => run(change(runtime, connect)),
+  post,
 })
+/** A provider whose client does `instead` when a request is made. */
+const requesting = (connect: ConnectProton, instead: (proton: Proton) => Proton['ask']) =>
+  protonProvider(async region => {
+    const proton = await connect(region)
+    return { ...proton, ask: instead(proton) }
+  })
 
 /** Actions with one fault each, and the invariant that it violates. */
 const faulty: readonly (readonly [string, Invariant, Action])[] = [
   [
     'is green whatever happened',
     'I1',
-    main(world => ({ ...world, workflow: { ...world.workflow, fail: world.workflow.warning } })),
+    main(runtime => ({ ...runtime, workflow: { ...runtime.workflow, fail: runtime.workflow.warning } })),
   ],
   ['has a post that does nothing', 'I2', { run, post: () => Promise.resolve() }],
   [
     'sends every Update twice',
     'I4',
-    main(world =>
-      asking(world, proton => async (operation, send, read) => {
+    main((runtime, connect) => ({
+      ...runtime,
+      provider: requesting(connect, proton => async (operation, send, read) => {
         const answer = await proton.ask(operation, send, read)
         if (operation.startsWith('Update')) await proton.ask(operation, send, read).catch(() => undefined)
         return answer
       }),
-    ),
+    })),
   ],
   ['throws', 'I5', { run: () => Promise.reject(new Error('a bug')), post }],
   [
@@ -96,7 +103,7 @@ const faulty: readonly (readonly [string, Invariant, Action])[] = [
     'I5',
     {
       post,
-      run: async ({ clock, connect }) => {
+      run: async ({ clock }, connect) => {
         await connect(undefined)
         for (;;) await clock.sleep(3_600_000)
       },
@@ -107,21 +114,21 @@ const faulty: readonly (readonly [string, Invariant, Action])[] = [
     'I6',
     {
       post,
-      run: async world => {
-        await run(world)
-        world.workflow.info('Nothing was changed.')
+      run: async runtime => {
+        await run(runtime)
+        runtime.workflow.info('Nothing was changed.')
       },
     },
   ],
   [
     'sets the status of another deployment',
     'I6',
-    main(world => ({
-      ...world,
+    main(runtime => ({
+      ...runtime,
       workflow: {
-        ...world.workflow,
+        ...runtime.workflow,
         setOutput: (name, value) => {
-          world.workflow.setOutput(name, name === 'deploymentStatus' ? 'SUCCEEDED' : value)
+          runtime.workflow.setOutput(name, name === 'deploymentStatus' ? 'SUCCEEDED' : value)
         },
       },
     })),
@@ -131,15 +138,15 @@ const faulty: readonly (readonly [string, Invariant, Action])[] = [
     'I7',
     {
       post,
-      run: async world => {
-        await run(world)
-        world.workflow.debug(world.workflow.input('githubToken'))
+      run: async runtime => {
+        await run(runtime)
+        runtime.workflow.debug(runtime.workflow.input('githubToken'))
       },
     },
   ],
 ]
 
-describe('the observer finds an action that', () => {
+describe('the checks find an action that', () => {
   it.each(faulty)('%s (%s)', async (_, invariant, action) => {
     const found: string[] = []
     for (let index = 0; index < 150 && found.length === 0; index++) {
@@ -151,7 +158,7 @@ describe('the observer finds an action that', () => {
     expect(found).not.toEqual([])
   })
 
-  it('cancels whatever runs (I3)', async () => {
+  it('cancels what it did not start (I3)', async () => {
     const plan: Plan = {
       ...planAt(SEED, 0),
       ...{ command: 'deploy', target: 'instance', faults: [], lags: [], signal: undefined, kill: undefined },
@@ -171,8 +178,8 @@ describe('the observer finds an action that', () => {
     })
     const action: Action = {
       post,
-      run: async world => {
-        const proton = await world.connect(undefined)
+      run: async (_, connect) => {
+        const proton = await connect(undefined)
         const name = 'CancelServiceInstanceDeployment'
         await proton.ask(
           name,
@@ -186,7 +193,7 @@ describe('the observer finds an action that', () => {
   })
 })
 
-describe('what nobody could have known', () => {
+describe('an undecidable case', () => {
   /** An update that is lost, and another of the same spec that runs instead. */
   const lostAmongOthers = (endpoint: Partial<Plan['endpoint']>): Plan => ({
     ...planAt(SEED, 0),
@@ -208,7 +215,7 @@ describe('what nobody could have known', () => {
   /** It takes whatever runs after its update for its own. */
   const rash: Action = {
     post,
-    run: async ({ connect, workflow }) => {
+    run: async ({ workflow }, connect) => {
       const proton = await connect(undefined)
       const target = { serviceName: 'shop', name: 'prod' }
       const change = { deploymentType: 'CURRENT_VERSION', spec: specText('instance', 'ours') } as const
@@ -233,10 +240,26 @@ describe('what nobody could have known', () => {
     return findings.filter(({ text }) => text.includes('of somebody else'))
   }
 
-  it('is told apart, by reason: no token shows, and the spec is the same', async () => {
+  it('is undecidable where no token is shown, and the spec is the same', async () => {
     const found = await claimed(lostAmongOthers({ showsTokens: false }))
     expect(found.length).toBeGreaterThan(0)
-    for (const { undecidable } of found) expect(undecidable).toContain('no token tells')
+    for (const { undecidable } of found) expect(undecidable).toBe('sameContent')
+  })
+
+  it('is a violation where the target shows that its token is gone', async () => {
+    const plan = lostAmongOthers({ showsTokens: true })
+    const actors = plan.actors.map(actor => ({ ...actor, hasToken: false }))
+    const found = await claimed({ ...plan, actors })
+    expect(found.length).toBeGreaterThan(0)
+    for (const { undecidable } of found) expect(undecidable).toBeUndefined()
+  })
+
+  it('may count in a small share of the runs', () => {
+    const { mostPer100000 } = undecidableReasons.sameContent
+    expect(overusedReasons(new Map([['sameContent', mostPer100000]]), 100_000)).toEqual([])
+    expect(overusedReasons(new Map([['sameContent', 2 * mostPer100000]]), 100_000)).toEqual(['sameContent'])
+    expect(overusedReasons(new Map([['sameContent', 5]]), 300)).toEqual([])
+    expect(overusedReasons(new Map([['sameContent', 10]]), 300)).toEqual(['sameContent'])
   })
 
   it('is a violation where the endpoint shows the token', async () => {
@@ -246,11 +269,85 @@ describe('what nobody could have known', () => {
   })
 })
 
+describe('what Proton refuses', () => {
+  const creation: Plan = {
+    ...planAt(SEED, 0),
+    ...{ command: 'deploy', target: 'instance', actors: [], faults: [], lags: [], postAfterMs: 1_000 },
+    ...{ signal: undefined, kill: undefined, skewMs: [0, 0] },
+    inputs: {
+      ...{ command: 'deploy', target: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' },
+      ...{ createIfMissing: 'true', specPath: 'service-ours.yml' },
+    },
+    endpoint: usualValues.endpoint,
+    account: { ...usualValues.account, exists: false },
+    ours: [usualValues.course],
+  }
+  const somebody = (part: Pick<Actor, 'does' | 'variant'>): Actor => ({
+    ...{ at: { on: 'sending', ms: 0 }, hasToken: true, course: usualValues.course },
+    ...part,
+  })
+  const withInstances = (extraInstances: number): Plan => ({
+    ...creation,
+    account: { ...creation.account, extraInstances },
+  })
+  const change = { command: 'deploy', target: 'service', serviceName: 'shop' }
+
+  it.each<[string, Plan]>([
+    ['CreateServiceInstance refused, as the service is full', withInstances(19)],
+    [
+      'CreateServiceInstance refused, as somebody else took the last place',
+      { ...withInstances(18), actors: [somebody({ does: 'createInstance', variant: 'ours' })] },
+    ],
+    [
+      'CreateServiceInstance refused, as the service is busy',
+      { ...creation, actors: [somebody({ does: 'updateService', variant: 'withoutTarget' })] },
+    ],
+    [
+      'a service spec refused for too many instances',
+      {
+        ...{ ...creation, target: 'service', account: usualValues.account },
+        inputs: { ...change, specPath: 'service-tooMany.yml' },
+      },
+    ],
+    [
+      'NONE of a component refused, for more than a description',
+      {
+        ...{ ...creation, target: 'component', account: usualValues.account },
+        inputs: { command: 'deploy', target: 'component', componentName: 'cache' },
+        actors: [somebody({ does: 'updateWithoutDeployment', variant: 'theirs' })],
+      },
+    ],
+  ])('%s', async (name, plan) => {
+    const { run, findings } = await playAndCheck(plan, files.folder)
+    expect(violations(findings)).toEqual([])
+    expect(hardCases[name]?.(new GroundTruth(run))).toBe(true)
+  })
+
+  it('takes the last place in a service', async () => {
+    const { run } = await playAndCheck(withInstances(18), files.folder)
+    expect([run.main.isRed, run.outputs['deploymentStatus']]).toEqual([false, 'SUCCEEDED'])
+  })
+})
+
+describe('the figures', () => {
+  it('list what no run reached', async () => {
+    const figures = new Figures()
+    const name = 'a rollback whose answer was lost'
+    const missing = () => figures.neverReached().get('Hard cases')
+    figures.add(await playAndCheck(planAt(SEED, 0), files.folder))
+    expect(missing()).toContain(name)
+    expect(figures.text(1_000)).toMatch(new RegExp(`Never reached[^]*${name}`))
+    for (let index = 0; missing()?.includes(name) === true; index++)
+      figures.add(await playAndCheck(planAt(SEED, index), files.folder))
+    expect(figures.json()['hardCases']).toMatchObject({ [name]: 1 })
+  })
+})
+
 describe('a failing run', () => {
   it('is shrunk to what it takes', async () => {
-    const action = main(world => ({
-      ...world,
-      workflow: { ...world.workflow, fail: world.workflow.warning },
+    const action = main(runtime => ({
+      ...runtime,
+      workflow: { ...runtime.workflow, fail: runtime.workflow.warning },
     }))
     const isFailing = async (plan: Plan) =>
       kindsOf(await playAndCheck(plan, files.folder, action)).includes('? I1')
@@ -263,7 +360,7 @@ describe('a failing run', () => {
   })
 })
 
-describe('what chaos goes by', () => {
+describe('chaos', () => {
   it('draws the same numbers for the same seed', () => {
     const [a, b] = [new Random(7), new Random(7)]
     expect(Array.from({ length: 50 }, a.next)).toEqual(Array.from({ length: 50 }, b.next))

@@ -2,11 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
-import { inputNames } from '../src/inputs/input-rules.js'
-import { deploymentTypes } from '../src/engine/deployment.js'
+import { commonInputRules } from '../src/inputs/input-rules.js'
 import { readRequest } from '../src/inputs/request.js'
+import { connect } from '../src/providers/proton/api/client.js'
+import { deploymentTypes } from '../src/providers/proton/change.js'
+import { parseInputs, type ProtonRequest } from '../src/providers/proton/inputs/parse-inputs.js'
+import { protonProvider } from '../src/providers/proton/provider.js'
+import { targetKinds, targetName } from '../src/providers/proton/target.js'
 import { actionOutputs } from '../src/reporting/step-outputs.js'
-import { targetKinds } from '../src/providers/proton/target.js'
+import { systemClock } from '../src/shared/clock.js'
 
 interface ActionFile {
   readonly inputs: Readonly<Record<string, { description: string; required: boolean; default?: string }>>
@@ -16,6 +20,8 @@ interface ActionFile {
 
 const action = parse(readFileSync('action.yml', 'utf8')) as ActionFile
 const permissions = readFileSync('docs/permissions.md', 'utf8')
+const proton = protonProvider(region => Promise.resolve(connect(region, {}, () => undefined)))
+const noConnection = () => Promise.reject(new Error('no connection in this test'))
 
 /** The inputs that the code asks for, and what it makes of none. */
 async function asked(given: Readonly<Record<string, string>>) {
@@ -24,8 +30,17 @@ async function asked(given: Readonly<Record<string, string>>) {
     names.add(name)
     return given[name] ?? ''
   }
-  const request = await readRequest(read, { workspace: '.' })
-  return { names, request }
+  let target: ProtonRequest | undefined
+  const provider: typeof proton = {
+    ...proton,
+    parse: async source => {
+      target = await parseInputs(source)
+      return target && { label: targetName(target.target), saved: {}, connect: noConnection }
+    },
+  }
+  const variables = Object.keys(given).map(name => name.toUpperCase())
+  const request = await readRequest(read, { workspace: '.' }, variables, provider)
+  return { names, request, target }
 }
 
 /** The operations that the adapters send. */
@@ -42,9 +57,12 @@ const least = { target: 'instance', serviceName: 'shop', serviceInstanceName: 'p
 
 describe('action.yml, the code and the documentation agree', () => {
   it('on the inputs', async () => {
-    expect([...(await asked(least)).names].sort()).toEqual(Object.keys(action.inputs).sort())
+    // The token is only asked for where a comment is wanted.
+    const { names } = await asked({ ...least, comment: 'true', githubToken: 'a token' })
+    expect([...names].sort()).toEqual(Object.keys(action.inputs).sort())
     // Any other name is an unknown input.
-    expect([...inputNames].sort()).toEqual(Object.keys(action.inputs).sort())
+    const known = Object.keys({ ...commonInputRules, ...proton.inputs })
+    expect(known.sort()).toEqual(Object.keys(action.inputs).sort())
   })
 
   it('on the defaults', async () => {
@@ -52,12 +70,26 @@ describe('action.yml, the code and the documentation agree', () => {
       input.default === undefined ? [] : [[name, input.default]],
     )
     const spelledOut = await asked({ ...least, ...(Object.fromEntries(defaults) as Record<string, string>) })
-    expect(spelledOut.request).toEqual((await asked(least)).request)
+    const { request, target } = await asked(least)
+    expect({ request: spelledOut.request, target: spelledOut.target }).toEqual({ request, target })
+    expect(target).toMatchObject({ target: { kind: 'instance' } })
     expect(defaults.length).toBeGreaterThan(5)
   })
 
-  it('on the outputs', () => {
-    expect(Object.keys(action.outputs)).toEqual([...actionOutputs])
+  it('on the outputs', async () => {
+    const reopened = proton.reopen({ kind: 'environment', environmentName: 'prod' })
+    if (!reopened) throw new Error('the target is not known')
+    const { target } = await reopened.connect({
+      region: 'eu-west-1',
+      clock: systemClock,
+      random: () => 0.5,
+      uuid: () => 'a uuid',
+      deadline: Infinity,
+      stop: new AbortController().signal,
+      report: () => undefined,
+    })
+    const set = [...actionOutputs, ...target.stepOutputNames]
+    expect(Object.keys(action.outputs).sort()).toEqual(set.sort())
   })
 
   it('on the values of choices', () => {
@@ -91,7 +123,10 @@ describe('action.yml, the code and the documentation agree', () => {
 
   it('on operations: each is seen in a transcript', () => {
     const folder = '__tests__/transcripts'
-    const transcripts = readdirSync(folder).map(name => readFileSync(`${folder}/${name}`, 'utf8'))
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name =>
+      name.endsWith('.txt'),
+    )
+    const transcripts = names.map(name => readFileSync(`${folder}/${name}`, 'utf8'))
     const isSeen = (name: string) => transcripts.some(text => new RegExp(`^ *${name} \\{`, 'm').test(text))
     expect([...operationsUsed()].filter(name => !isSeen(name))).toEqual([])
   })

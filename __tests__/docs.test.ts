@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { describe, expect, it, test } from '@jest/globals'
 import { parse } from 'yaml'
+import { undecidableReasons } from '../chaos/checks/undecidable-reasons.js'
 import { wrongInputs, type Job, type Step, type Workflow } from './support/workflow-files.js'
 
 interface Block {
@@ -104,7 +105,7 @@ test('the blocks are found: whole workflows and steps', () => {
 })
 
 test('anchors are those that GitHub makes', () => {
-  expect(anchorsOf('docs/spec-edits.md')).toEqual(['edit-the-spec-with-set'])
+  expect(anchorsOf('docs/spec-edits.md')).toEqual(['edit-the-spec-with-set', 'what-stays'])
   expect(anchorsOf('docs/jobs.md')[0]).toBe('jobs-waiting-concurrency-timeouts-cancellation')
 })
 
@@ -133,6 +134,48 @@ describe('README.md', () => {
     const others = [...pages.filter(page => page !== 'README.md'), ...examples]
     expect(others.filter(path => !linked.includes(`](${path}`))).toEqual([])
   })
+})
+
+/** The files below a folder, as lines. */
+function linesIn(folder: string, extension: string): readonly string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const files = names.filter(name => name.endsWith(extension) && !name.startsWith('simulator'))
+  return files.flatMap(name => read(join(folder, name)).split('\n'))
+}
+
+describe('docs/troubleshooting.md', () => {
+  const rows = [...read('docs/troubleshooting.md').matchAll(/^\| (.+?) \| .+ \| .+ \|$/gm)]
+  const quotes = rows.flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`([^`]+)`/g)].map(([, text = '']) => text),
+  )
+  const isComment = (line: string) => /^\s*(\/\/|\/?\*)/.test(line)
+  const messages = [
+    ...linesIn('__tests__/transcripts', '.txt'),
+    ...linesIn('src', '.ts').filter(line => !isComment(line)),
+  ]
+
+  /** Whether one line has all fixed parts of a quote, in order; `…` stands for any value. */
+  function isMessage(quote: string): boolean {
+    const parts = quote.split('…').map(part => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    const form = new RegExp(parts.join('.*'))
+    return messages.some(line => form.test(line))
+  }
+
+  it('quotes messages that a transcript shows or the source has', () => {
+    expect(quotes.length).toBeGreaterThan(60)
+    expect(quotes.filter(quote => !isMessage(quote))).toEqual([])
+  })
+
+  it('would fail for a message that does not exist', () => {
+    expect(isMessage('Deployment of … failed')).toBe(true)
+    expect(isMessage('Deployment of … is not right')).toBe(false)
+  })
+})
+
+test('docs/architecture.md names what no client can decide, as the chaos checks do', () => {
+  const [, section = ''] = read('docs/architecture.md').split('## What no client can decide')
+  const names = [...section.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name)
+  expect(names.sort()).toEqual(Object.keys(undecidableReasons).sort())
 })
 
 test('pictures are small enough to load at once', () => {

@@ -45,6 +45,6 @@ describe('what the user saw and what Proton was asked', () => {
     const { transcript, stage } = await play(scenario)
     expectNothingSensitive(stage.runner.lines)
     if (scenario.with.includes('command: plan')) expectNothingChanged(stage.simulator.requests)
-    expectTranscript(name.replaceAll(/[^a-zA-Z]+/g, '-'), transcript)
+    expectTranscript(name, transcript)
   })
 })

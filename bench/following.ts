@@ -64,7 +64,7 @@ function around(ms: number, random: () => number): number {
 }
 
 function past(tookMs: number): PastDeployment {
-  return { deploymentId: 'an earlier one', status: 'SUCCEEDED', succeeded: true, createdAt: 0, tookMs }
+  return { deploymentId: 'an earlier one', status: 'SUCCEEDED', phase: 'succeeded', createdAt: 0, tookMs }
 }
 
 function figures(cases: readonly Case[]): Table {

@@ -1,7 +1,7 @@
 import type { Clock } from '../src/shared/clock.js'
 import { deploy } from '../src/engine/deploy.js'
-import type { PastDeployment, Snapshot } from '../src/engine/deployment.js'
-import type { Deployable } from '../src/engine/deployment-target.js'
+import type { PastDeployment, TargetState } from '../src/engine/deployment.js'
+import type { DeploymentTarget } from '../src/engine/deployment-target.js'
 import { SimulatedTime } from './simulated-time.js'
 import type { Followed } from './waiters.js'
 
@@ -14,14 +14,12 @@ export async function followed(
   random: () => number,
 ): Promise<Followed> {
   const clock = new SimulatedTime()
-  const { deployable, looksAt } = target(clock, takesMs, history)
+  const { target, looksAt } = benchTarget(clock, takesMs, history)
   await clock.run(
     deploy({
-      deployable,
+      target,
       clock,
       random,
-      change: { deploymentType: 'CURRENT_VERSION', clientToken: 'bench' },
-      digest: () => Promise.resolve(undefined),
       wait: true,
       deadline: A_DAY_MS,
       cancelOnTimeout: false,
@@ -34,11 +32,26 @@ export async function followed(
   return { looks: looksAt.length, delayMs: (looksAt.at(-1) ?? NaN) - takesMs }
 }
 
+/** What does not depend on the deployment. */
+const unchanging = {
+  label: 'the target',
+  revisionName: 'version',
+  fixAdvice: { failed: 'Fix it', refused: 'Fix it' },
+  stepOutputNames: [],
+  statusWords: { running: 'IN_PROGRESS', succeeded: 'SUCCEEDED' },
+  afterFailure: 'The target keeps what it had.',
+  consoleUrl: () => undefined,
+  preview: () => Promise.reject(new Error('nothing is planned')),
+  compare: () => Promise.resolve('unknown'),
+  listOutputs: () => Promise.resolve(new Map()),
+  suggestNames: () => Promise.reject(new Error('every target is found')),
+} satisfies Partial<DeploymentTarget>
+
 /** A target whose deployments take `takesMs`, and when the latest one was looked at, in ms. */
-function target(clock: Clock, takesMs: number, history: readonly PastDeployment[]) {
+function benchTarget(clock: Clock, takesMs: number, history: readonly PastDeployment[]) {
   const looksAt: number[] = []
   let startedAt: number | undefined
-  const shown = (): Snapshot => {
+  const shown = (): TargetState => {
     if (startedAt === undefined)
       return { phase: 'succeeded', status: 'SUCCEEDED', deploymentId: 'the one before' }
     const deploymentId = 'ours'
@@ -46,13 +59,15 @@ function target(clock: Clock, takesMs: number, history: readonly PastDeployment[
       ? { phase: 'running', status: 'IN_PROGRESS', deploymentId }
       : { phase: 'succeeded', status: 'SUCCEEDED', deploymentId }
   }
-  const deployable: Deployable = {
+  const submit = () => {
+    startedAt = clock.now()
+    return Promise.resolve(shown())
+  }
+  const target: DeploymentTarget = {
+    ...unchanging,
     get: () => Promise.resolve(shown()),
-    update: () => {
-      startedAt = clock.now()
-      return Promise.resolve(shown())
-    },
-    deployments: {
+    prepare: () => Promise.resolve({ startsDeployment: true, clientToken: 'bench', submit }),
+    history: {
       get: () => {
         looksAt.push(clock.now())
         return Promise.resolve(shown())
@@ -62,8 +77,6 @@ function target(clock: Clock, takesMs: number, history: readonly PastDeployment[
       listAll: () => Promise.resolve(history),
       delete: () => Promise.resolve(),
     },
-    listOutputs: () => Promise.resolve(new Map()),
-    alternatives: () => Promise.reject(new Error('nothing was not found')),
   }
-  return { deployable, looksAt }
+  return { target, looksAt }
 }

@@ -6,13 +6,13 @@ import { seedOf } from './draw/random.js'
 import type { Run } from './play/run.js'
 import { StepRunner, type Action } from './play/step-runner.js'
 
-/** A run with what is wrong with it. */
+/** A run and what is wrong with it. */
 export interface CheckedRun {
   readonly run: Run
   readonly findings: readonly Finding[]
 }
 
-/** Plays one plan with the action, or with another that a test wants to be caught. */
+/** Plays one plan with the action, or with a faulty one that a test puts in its place, and checks the run. */
 export async function playAndCheck(plan: Plan, workspace: string, action?: Action): Promise<CheckedRun> {
   const run = await new StepRunner(plan, workspace, action).play()
   return { run, findings: checkRun(run) }
@@ -23,7 +23,7 @@ export function planAt(seed: number, index: number): Plan {
   return drawPlan(seedOf(seed, index))
 }
 
-/** What is a violation, and not merely undecidable. */
+/** The findings that are violations, not undecidable. */
 export function violations(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter(({ undecidable }) => undecidable === undefined)
 }

@@ -32,8 +32,10 @@ async function build({ entry, folder, options: { filename = 'index.js', ...optio
   const { code, assets, stats } = await ncc(resolve(entry), { ...options, filename })
   write(join(folder, String(filename)), quickToLoad(code))
   for (const [name, { source }] of Object.entries(assets)) {
-    if (!name.endsWith('.js')) continue
     const file = join(folder, name)
+    // The account that the simulator serves by default.
+    if (name.endsWith('.yaml')) write(file, source)
+    if (!name.endsWith('.js')) continue
     write(file, source)
     write(file, quickToLoad(await minifiedChunk(resolve(file))))
   }

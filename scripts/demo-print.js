@@ -18,7 +18,7 @@ export function sayStep(inputs) {
   for (const [name, value] of Object.entries(inputs)) say(`    ${name}: ${asYaml(value)}`)
 }
 
-/** @param {string} value quoted where YAML would take its first character for something else */
+/** @param {string} value in quotes if YAML gives its first character a special meaning */
 function asYaml(value) {
   return /^[*!&]/.test(value) ? `'${value}'` : value
 }

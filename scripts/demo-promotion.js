@@ -1,5 +1,5 @@
 // @ts-check
-// `npm run demo -- promotion`: from the pull request to a rollback in prod, each chapter checked as it is told.
+// `npm run demo -- promotion`: from a pull request to a rollback in prod; the results of each part are checked.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,11 +20,11 @@ const shop = { target: 'instance', serviceName: 'shop' }
 const ofDev = { ...shop, serviceInstanceName: 'dev', specPath: SPEC, deploymentType: 'MINOR_VERSION' }
 const carried = { promote: `*,${OWN.map(name => `!${name}`).join(',')}` }
 
-export const promotionTitle = 'Promotion: from a pull request over dev and staging to prod, and back'
+export const promotionTitle = 'Promotion: from a pull request to dev, staging and prod, and a rollback'
 
-const chapters = [
+const parts = [
   theBrokenPullRequest,
-  theMendedOne,
+  theFixedPullRequest,
   theValues,
   theMerge,
   thePromotionToStaging,
@@ -33,7 +33,7 @@ const chapters = [
 ]
 
 /**
- * @typedef {object} Story
+ * @typedef {object} Context
  * @property {string} endpoint
  * @property {string} workspace
  * @property {(name: string) => Promise<import('./demo-reading.js').Running>} read
@@ -41,22 +41,24 @@ const chapters = [
  * @property {(what: string, actual: string | undefined, expected: string) => void} check
  */
 
-/** @returns {Promise<boolean>} whether all was as it must be */
+/** @returns {Promise<boolean>} whether every result is as expected */
 export async function playPromotion() {
   const simulator = await startSimulator('promotion.yaml', SPEED)
   const workspace = mkdtempSync(join(tmpdir(), 'demo-workspace-'))
   try {
-    say(`The Proton simulator listens on ${simulator.url} and plays ${SPEED} times faster than life.`)
+    say(
+      `The Proton simulator listens on ${simulator.url} and runs deployments ${SPEED} times faster than real time.`,
+    )
     /** @type {string[]} */
     const problems = []
-    for (const chapter of chapters) {
-      await chapter(storyAt(simulator.url, workspace, problems))
+    for (const part of parts) {
+      await part(contextFor(simulator.url, workspace, problems))
       if (problems.length > 0) break
     }
     const [first] = problems
     if (first === undefined)
       say(paint('green', '\nAs announced: planned, fixed, deployed, promoted twice, and rolled back.'))
-    else say(paint('red', `\nNot as it must be, so the story stops here (${problems.length} ✗): ${first}`))
+    else say(paint('red', `\nNot as expected, so the demo stops here (${problems.length} ✗): ${first}`))
     return problems.length === 0
   } finally {
     simulator.stop()
@@ -67,10 +69,10 @@ export async function playPromotion() {
 /**
  * @param {string} endpoint
  * @param {string} workspace
- * @param {string[]} problems receives what is not as it must be
- * @returns {Story}
+ * @param {string[]} problems receives what is not as expected
+ * @returns {Context}
  */
-function storyAt(endpoint, workspace, problems) {
+function contextFor(endpoint, workspace, problems) {
   let isFirst = true
   return {
     endpoint,
@@ -87,9 +89,9 @@ function storyAt(endpoint, workspace, problems) {
   }
 }
 
-/** @param {Story} story */
+/** @param {Context} context */
 async function theBrokenPullRequest({ workspace, step, check, read }) {
-  headline("1. A pull request turns on health checks, and breaks the template's schema")
+  headline("1. A pull request adds a health check that violates the template's schema")
   const before = await read('dev')
   const line = commitSpec(workspace, 'healthz')
   const result = await step({ command: 'plan', ...ofDev })
@@ -102,9 +104,9 @@ async function theBrokenPullRequest({ workspace, step, check, read }) {
   await checkSame('dev is untouched', before, { read, check }, 'dev')
 }
 
-/** @param {Story} story */
-async function theMendedOne({ workspace, step, check, read }) {
-  headline('2. The pull request is fixed: what a deployment would change, values kept to itself')
+/** @param {Context} context */
+async function theFixedPullRequest({ workspace, step, check, read }) {
+  headline('2. The pull request is fixed: the plan shows what would change, without values')
   const before = await read('dev')
   commitSpec(workspace, '/healthz')
   const result = await step({ command: 'plan', ...ofDev })
@@ -118,16 +120,16 @@ async function theMendedOne({ workspace, step, check, read }) {
   await checkSame('dev is untouched', before, { read, check }, 'dev')
 }
 
-/** @param {Story} story */
+/** @param {Context} context */
 async function theValues({ step, check }) {
-  headline('2b. The same plan with showValues: true, for specs that are not secret')
+  headline('2b. The same plan with showValues: true, for specs without secrets')
   const result = await step({ command: 'plan', ...ofDev, showValues: 'true' })
   saySummary(result.summary)
   check('the plan', result.conclusion, 'success')
   check('the value is shown in the plan', yesOrNo((result.outputs['plan'] ?? '').includes('/healthz')), 'yes')
 }
 
-/** @param {Story} story */
+/** @param {Context} context */
 async function theMerge({ step, check, read }) {
   headline('3. Merged: dev is deployed with the image that was just built')
   const result = await step({ ...ofDev, set: `image=${BUILT}` })
@@ -139,20 +141,20 @@ async function theMerge({ step, check, read }) {
   check('dev: healthCheckPath', dev.inputs['healthCheckPath'], '/healthz')
 }
 
-/** @param {Story} story */
-async function thePromotionToStaging(story) {
-  headline('4. Promoted to staging: what dev runs, but for replicas and domain')
-  await promoted(story, 'dev', 'staging')
+/** @param {Context} context */
+async function thePromotionToStaging(context) {
+  headline('4. Promoted to staging: what dev runs, except replicas and domain')
+  await promoted(context, 'dev', 'staging')
 }
 
-/** @param {Story} story */
-async function thePromotionToProd(story) {
+/** @param {Context} context */
+async function thePromotionToProd(context) {
   headline('4b. Approved: promoted from staging to prod')
-  await promoted(story, 'staging', 'prod')
+  await promoted(context, 'staging', 'prod')
 }
 
 /**
- * @param {Story} story
+ * @param {Context} context
  * @param {string} from
  * @param {string} to
  */
@@ -169,9 +171,9 @@ async function promoted({ step, check, read }, from, to) {
   for (const name of OWN) check(`${to}: ${name}, its own`, after.inputs[name], String(before.inputs[name]))
 }
 
-/** @param {Story} story */
+/** @param {Context} context */
 async function theFailureInProd({ endpoint, step, check, read }) {
-  headline('5. An image that does not come up goes to prod, with rollbackOnFailure: true')
+  headline('5. An image that does not start is deployed to prod, with rollbackOnFailure: true')
   const before = await read('prod')
   const inputs = { ...shop, serviceInstanceName: 'prod', set: `image=${BROKEN}`, rollbackOnFailure: 'true' }
   const result = await step(inputs)
@@ -180,7 +182,7 @@ async function theFailureInProd({ endpoint, step, check, read }) {
   check('the deployment', result.conclusion, 'failure')
   check('output deploymentStatus', result.outputs['deploymentStatus'], 'FAILED')
   check('the error says that it failed', yesOrNo(red.includes('shop/prod failed')), 'yes')
-  check('the error says that it was rolled back', yesOrNo(red.includes('Rolled back: ')), 'yes')
+  check('the error says that it was rolled back', yesOrNo(red.includes('Rolled back to ')), 'yes')
   check('the failed deployment in Proton', await deploymentStatus(endpoint, deploymentId), 'FAILED')
   check('the rollback in Proton', await deploymentStatus(endpoint, rollbackDeploymentId), 'SUCCEEDED')
   check('prod runs', (await read('prod')).succeeded, rollbackDeploymentId)
@@ -190,7 +192,7 @@ async function theFailureInProd({ endpoint, step, check, read }) {
 /**
  * @param {string} what
  * @param {import('./demo-reading.js').Running} before
- * @param {Pick<Story, 'read' | 'check'>} story
+ * @param {Pick<Context, 'read' | 'check'>} context
  * @param {string} name
  */
 async function checkSame(what, before, { read, check }, name) {
@@ -205,7 +207,7 @@ function yesOrNo(isSo) {
 }
 
 /**
- * All that a step shows or hands on.
+ * Everything that a step shows or sets.
  * @param {StepResult} result
  */
 function everything({ log, summary, outputs }) {

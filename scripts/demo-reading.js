@@ -32,8 +32,8 @@ export async function readInstance(endpoint, name) {
 }
 
 /**
- * The inputs of one instance, of a spec in which each stands as `name: value` on a line of its own: Node reads no YAML,
- * and the demo's specs are written so. What stands otherwise is refused rather than misread.
+ * The inputs of one instance. Node reads no YAML, so only a spec with one `name: value` on each line is read, as the demo
+ * writes it; anything else is an error.
  * @param {string} spec
  * @param {string} instance
  * @returns {Record<string, string>}
@@ -46,7 +46,7 @@ function inputsOf(spec, instance) {
   return Object.fromEntries(
     entries.map(line => {
       const [, name, value] = /^ {6}(\w+): ([\w./:-]+)(?: #.*)?$/.exec(line) ?? []
-      if (name === undefined || value === undefined) throw new Error(`Not understood here: ${line}`)
+      if (name === undefined || value === undefined) throw new Error(`Not supported here: ${line}`)
       return [name, value]
     }),
   )

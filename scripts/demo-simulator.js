@@ -1,5 +1,5 @@
 // @ts-check
-// The simulator of the demo: started on an account of the examples, and asked without any client of AWS.
+// The simulator of the demo: started with an account of the examples, and called without a client of AWS.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { devNull } from 'node:os'
@@ -18,7 +18,7 @@ const READY_MS = 15_000
  */
 export function startSimulator(accountFile, speed) {
   const script = join(root, 'dist', 'simulator', 'index.js')
-  if (!existsSync(script)) throw new Error(`${script} is missing: npm ci && npm run build makes it.`)
+  if (!existsSync(script)) throw new Error(`${script} is missing: run npm ci && npm run build.`)
   const account = join(root, 'examples', 'simulator', accountFile)
   const flags = ['--port=0', `--account=${account}`, `--speed=${speed}`]
   const child = spawn(process.execPath, [script, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
@@ -39,7 +39,7 @@ export function startSimulator(accountFile, speed) {
 }
 
 /**
- * Credentials that open nothing, and none of the caller's: the simulator takes any.
+ * The environment of a step: the simulator accepts any credentials, and none of the caller's are used.
  * @param {string} endpoint
  */
 export function environment(endpoint) {
@@ -50,7 +50,7 @@ export function environment(endpoint) {
     AWS_SECRET_ACCESS_KEY: 'demo',
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
-    // Runners have the Node that the SDK wants; the reader of this demo may have an older one.
+    // A runner has the Node version that the SDK expects, the user of this demo may have an older one.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   }
 }
@@ -59,7 +59,7 @@ export function environment(endpoint) {
  * @param {string} endpoint
  * @param {string} operation
  * @param {Record<string, string>} input
- * @returns {Promise<Record<string, unknown>>} the answer, or that of an error
+ * @returns {Promise<Record<string, unknown>>} the answer, which may be an error
  */
 export async function ask(endpoint, operation, input) {
   const response = await globalThis.fetch(endpoint, {
@@ -67,7 +67,7 @@ export async function ask(endpoint, operation, input) {
     headers: {
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': `AwsProton20200720.${operation}`,
-      // The simulator wants to see for which service a request is signed, not the signature.
+      // The simulator checks which service a request is signed for, not the signature.
       authorization:
         'AWS4-HMAC-SHA256 Credential=demo/20261120/us-east-1/proton/aws4_request, Signature=none',
     },

@@ -11,7 +11,7 @@ const LINE = 'healthCheckPath: '
  * Writes the spec of the pull request.
  * @param {string} workspace
  * @param {string} healthCheckPath of dev
- * @returns {{ number: number, column: number }} where that value stands
+ * @returns {{ number: number, column: number }} the place of that value
  */
 export function commitSpec(workspace, healthCheckPath) {
   const text = `proton: ServiceSpec
@@ -43,9 +43,9 @@ instances:
 }
 
 /**
- * Where GitHub shows the first error that has a place.
+ * The place of the first error that has one.
  * @param {readonly string[]} log with its workflow commands
- * @returns {string} `file:line:column`, or that there is none
+ * @returns {string} `file:line:column`, or `nowhere`
  */
 export function placeOf(log) {
   for (const line of log) {
@@ -58,7 +58,7 @@ export function placeOf(log) {
 }
 
 /**
- * Shows the line that an annotation is at, as the pull request's page does.
+ * Shows the line of an annotation, as the page of the pull request does.
  * @param {string} workspace
  * @param {string} place
  */

@@ -1,5 +1,5 @@
 // @ts-check
-// A step of the demo: the committed action, run as in a workflow and shown as it goes.
+// A step of the demo: runs the committed action as in a workflow, and shows its log.
 import { liveLog, sayStep } from './demo-print.js'
 import { environment } from './demo-simulator.js'
 import { runStep } from './runner.js'

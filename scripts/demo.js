@@ -1,14 +1,14 @@
 // @ts-check
-// `npm run demo`: the committed action deploys to the simulator, as it would in a workflow. Needs neither an
-// installation nor an AWS account. Exits with 0 only when all went as announced, with 2 for an unknown argument.
+// `npm run demo`: the committed action deploys to the simulator, as it would in a workflow. Needs no installation and no
+// AWS account. Exits with 0 only when every result is as announced, with 2 for an unknown argument.
 import { playPromotion, promotionTitle } from './demo-promotion.js'
-import { playScenes, scenes } from './demo-scenes.js'
+import { deploymentScenarios, playScenarios } from './demo-scenarios.js'
 
-/** Without a word, the scenes; a story of its own is told when it is named. */
+/** It runs only when it is named. */
 const PROMOTION = 'promotion'
 const HELP = ['--help', '-h']
-const sceneNames = Object.keys(scenes)
-const titles = { ...Object.fromEntries(sceneNames.map(titleOf)), [PROMOTION]: promotionTitle }
+const usualNames = Object.keys(deploymentScenarios)
+const titles = { ...Object.fromEntries(usualNames.map(titleOf)), [PROMOTION]: promotionTitle }
 
 try {
   process.exitCode = await demo(process.argv.slice(2))
@@ -32,19 +32,20 @@ async function demo(words) {
     process.stderr.write(`Unknown argument: ${unknown.join(', ')}.\n\n${usage()}`)
     return 2
   }
-  const chosen = Object.entries(scenes).filter(([name]) => words.length === 0 || words.includes(name))
-  const isScenesGood = chosen.length === 0 || (await playScenes(chosen.map(([, scene]) => scene)))
-  const isStoryGood = !words.includes(PROMOTION) || (await playPromotion())
-  return isScenesGood && isStoryGood ? 0 : 1
+  const isChosen = (/** @type {string} */ name) => words.length === 0 || words.includes(name)
+  const chosen = Object.entries(deploymentScenarios).flatMap(([name, one]) => (isChosen(name) ? [one] : []))
+  const areDeploymentsGood = chosen.length === 0 || (await playScenarios(chosen))
+  const isPromotionGood = !words.includes(PROMOTION) || (await playPromotion())
+  return areDeploymentsGood && isPromotionGood ? 0 : 1
 }
 
-/** What is allowed, with a line for each scenario. */
+/** The help text, with a line for each scenario. */
 function usage() {
   const scenarios = Object.entries(titles).map(([name, title]) => `  ${name.padEnd(12)}${title}\n`)
   return `Usage: npm run demo [-- SCENARIO...]
 
 Runs the action in dist/ against the simulator on this machine, without an AWS account.
-Without a scenario: ${sceneNames.join(', ')}.
+Without a scenario: ${usualNames.join(', ')}.
 
 Scenarios:
 ${scenarios.join('')}
@@ -58,5 +59,5 @@ Options:
  * @returns {[name: string, title: string]}
  */
 function titleOf(name) {
-  return [name, scenes[/** @type {keyof typeof scenes} */ (name)].title]
+  return [name, deploymentScenarios[/** @type {keyof typeof deploymentScenarios} */ (name)].title]
 }

@@ -1,5 +1,5 @@
 // @ts-check
-// What GitHub's runner reads: the action's own file, and the files by which a process hands values back.
+// What GitHub's runner reads: action.yml, and the files that a process writes outputs and state to.
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
@@ -17,7 +17,7 @@ import { dirname, resolve } from 'node:path'
  * Reads an action.yml for what the runner needs of it.
  * @param {string} path
  * @returns {ActionFile}
- * @throws {Error} when the file is not an action for Node, or is written in YAML that is not understood here
+ * @throws {Error} when the file is not a Node action, or uses YAML that is not supported here
  */
 export function readActionFile(path) {
   const content = readMapping(readFileSync(path, 'utf8'), path)
@@ -39,7 +39,7 @@ export function readActionFile(path) {
   }
 }
 
-/** What `github.token` is here: nothing that GitHub knows. */
+/** The value of `github.token`: not a valid token. */
 const JOB_TOKEN = 'ghs_no_token'
 
 /**
@@ -73,7 +73,7 @@ function textOf(value, place) {
 }
 
 /**
- * The part of YAML in which action files are written: mappings, one key a line, and texts.
+ * Reads the part of YAML that action files use: mappings with one key per line, and texts.
  * @param {string} source
  * @param {string} path
  * @returns {Mapping}
@@ -104,7 +104,7 @@ function readMapping(source, path) {
 }
 
 /**
- * @param {string} text what stands after the colon
+ * @param {string} text the text after the colon
  * @param {string} place
  * @returns {string | null | Mapping}
  */
@@ -119,10 +119,10 @@ function readScalar(text, place) {
 }
 
 /**
- * Reads `name=value` and `name<<delimiter` entries, as they stand in GITHUB_OUTPUT, GITHUB_STATE and GITHUB_ENV.
+ * Reads the `name=value` and `name<<delimiter` entries of GITHUB_OUTPUT, GITHUB_STATE and GITHUB_ENV.
  * @param {string} text
  * @returns {[name: string, value: string][]}
- * @throws {Error} with the runner's own words when an entry is neither
+ * @throws {Error} with the runner's message when an entry is neither
  */
 export function readFileCommands(text) {
   const lines = text.split('\n')
@@ -148,7 +148,7 @@ export function readFileCommands(text) {
   return entries
 }
 
-/** On Windows alone the runner takes CR LF for a line's end. */
+/** Only on Windows the runner reads CR LF as a line end. */
 const isWindows = process.platform === 'win32'
 const windowsLineEnd = isWindows ? /\r$/ : /$^/
 

@@ -1,5 +1,5 @@
 // @ts-check
-// What GitHub's runner makes of a step's log: workflow commands take effect, the rest is shown.
+// Reads a step's log as GitHub's runner does: workflow commands take effect, the rest is shown.
 
 /**
  * @typedef {object} Annotation
@@ -23,7 +23,7 @@
  * @property {string[]} masks
  * @property {[name: string, value: string][]} outputs of the old command `set-output`
  * @property {[name: string, value: string][]} state of the old command `save-state`
- * @property {string[]} problems for which the runner fails the step whatever its exit code
+ * @property {string[]} problems for which the runner fails the step, whatever its exit code is
  * @property {string[]} shown the lines as GitHub shows them
  */
 
@@ -162,7 +162,7 @@ function commandOf({ head = '', data: rawData = '' }, separator, data, property)
   return { name: name.toLowerCase(), properties: Object.fromEntries(properties), data: data(rawData) }
 }
 
-// `%25` comes last, so that an escaped per cent sign does not begin another escape.
+// `%25` comes last, so that an escaped percent sign does not start another escape.
 /** @param {string} text */
 function unescapeData(text) {
   return text.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%')

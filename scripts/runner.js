@@ -1,6 +1,6 @@
 // @ts-check
-// Runs an action for Node as GitHub's runner does: inputs as environment, files for what it hands back, the
-// runner's signals when the job is cancelled, and the post step after it. Only Node itself is needed.
+// Runs a Node action as GitHub's runner does: inputs as environment variables, files for outputs and state, the runner's
+// signals when the job is cancelled, and the post step. Needs only Node.
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -20,26 +20,26 @@ export { githubLog } from './runner-log.js'
 /**
  * @typedef {object} Step
  * @property {Record<string, string>} [with] the step's inputs
- * @property {Record<string, string>} [env] of the caller's own environment the process gets only what it needs to run
+ * @property {Record<string, string>} [env] added to the few variables of the caller that a process needs
  * @property {string} [workspace] default is the current folder
- * @property {string} [temp] default is a folder that is removed in the end
+ * @property {string} [temp] default is a folder that is removed afterwards
  * @property {string} [action] path of its action.yml; default is the one of this repository
  * @property {string} [node] default is the Node that runs this
- * @property {(line: string) => boolean} [signalAfter] cancels the job once a line of main's log satisfies it
- * @property {'SIGINT' | 'SIGTERM'} [firstSignal] what a job is cancelled with; SIGTERM, as another runner may, comes alone
+ * @property {(line: string) => boolean} [signalAfter] cancels the job after the first line of main's log for which it is true
+ * @property {'SIGINT' | 'SIGTERM'} [firstSignal] the first signal of a cancelled job; SIGTERM, as other runners may send, is the only one
  * @property {AbortSignal} [cancel] cancels the job when it aborts
- * @property {(line: string) => boolean} [killAfter] cancels the job, and main gets no time to notice
+ * @property {(line: string) => boolean} [killAfter] cancels the job and kills main at once
  * @property {(line: string, phase: 'main' | 'post') => void} [onLine] sees each line as it comes
  * @property {readonly [untilTerm: number, untilKill: number]} [graceMs] default is the runner's
- * @property {number} [limitMs] after which a process that hangs is killed and the run is given up
+ * @property {number} [limitMs] after this time a process is killed and the run fails
  */
 
 /**
- * What became of one process. Texts are as the process wrote them: `githubLog` hides what is masked.
+ * The result of one process. Texts are as the process wrote them: `githubLog` hides masked values.
  * @typedef {object} ProcessResult
  * @property {number | null} exitCode null when a signal ended it
  * @property {string | null} signal
- * @property {string[]} log lines of stdout and stderr as they came
+ * @property {string[]} log lines of stdout and stderr in order
  * @property {Annotation[]} annotations
  * @property {string[]} masks
  * @property {Record<string, string>} outputs
@@ -47,8 +47,8 @@ export { githubLog } from './runner-log.js'
  * @property {Record<string, string>} env what it set for later steps
  * @property {string} summary Markdown
  * @property {number} durationMs
- * @property {Partial<Record<Signal, number>>} timesMs when it was sent which signal, from its start
- * @property {string[]} problems for which the runner fails the step whatever its exit code
+ * @property {Partial<Record<Signal, number>>} timesMs when each signal was sent, from its start
+ * @property {string[]} problems for which the runner fails the step, whatever its exit code is
  */
 
 /** @typedef {'success' | 'failure' | 'cancelled'} Conclusion */
@@ -58,7 +58,7 @@ export { githubLog } from './runner-log.js'
 /** Of the runner: SIGINT → 7.5 s → SIGTERM → 2.5 s → SIGKILL, to the node process only. */
 const GRACE_MS = /** @type {const} */ ([7_500, 2_500])
 const LIMIT_MS = 300_000
-/** How long the output of a process that has ended may be held open by one that it started. */
+/** How long a child of a process that has ended may keep its output open. */
 const DRAIN_MS = 1_000
 const SUMMARY_LIMIT_BYTES = 1024 * 1024
 /** The runner never cancels post. */
@@ -77,7 +77,7 @@ const ownAction = fileURLToPath(new globalThis.URL('../action.yml', import.meta.
  */
 export async function runStep(step) {
   const action = readActionFile(step.action ?? ownAction)
-  holds(action.postIf, 'success') // A condition that is not understood is refused before anything runs.
+  holds(action.postIf, 'success') // Throws for a condition that is not supported, before anything runs.
   const temp = step.temp ?? mkdtempSync(join(tmpdir(), 'runner-temp-'))
   try {
     const inputs = { ...action.defaults, ...step.with }
@@ -221,7 +221,7 @@ async function runProcess(script, { env, step, temp, warning }) {
 }
 
 /**
- * The files by which a process hands values back, and what it wrote there.
+ * The files of the runner that a process writes to, and what it wrote.
  * @param {string} temp
  */
 function commandFiles(temp) {
@@ -256,7 +256,7 @@ function commandFiles(temp) {
 }
 
 /**
- * The runner does not tell names apart by case; the last value counts.
+ * Names are not case-sensitive for the runner; the last value counts.
  * @param {[name: string, value: string][]} entries
  * @returns {Record<string, string>}
  */

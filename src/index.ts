@@ -2,15 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { systemClock } from './shared/clock.js'
 import { loadComment } from './github/comment/load.js'
 import type { CommentOptions, WrittenComment } from './github/comment/port.js'
-import { ProtonError } from './shared/errors.js'
+import { ProviderError } from './shared/errors.js'
 import { gitHubRun } from './github/workflow-run.js'
 import { github } from './github/toolkit.js'
 import { connect, type Proton } from './providers/proton/api/client.js'
 import { post } from './commands/post.js'
+import { protonProvider } from './providers/proton/provider.js'
 import { reportBug } from './reporting/reporter.js'
+import { forgetStarted } from './reporting/saved-state.js'
 import { run } from './run.js'
 import type { Workflow } from './github/runner.js'
-import type { World } from './commands/runtime.js'
+import type { Runtime } from './commands/runtime.js'
 
 /** Of the 7.5 s between the runner's SIGINT and SIGTERM; what is not done by then is left to post. */
 const LEAVE_AFTER_SIGNAL_MS = 6_800
@@ -65,7 +67,7 @@ async function connectFrom(region: string | undefined, profile?: string): Promis
   try {
     return connect(usual, await agents(), github.debug, configuration)
   } catch (error) {
-    if (!(error instanceof ProtonError)) throw error
+    if (!(error instanceof ProviderError)) throw error
     return { ...connect(usual, {}, github.debug, configuration), ask: () => Promise.reject(error) }
   }
 }
@@ -77,33 +79,34 @@ function isNetworkSet(): boolean {
 }
 
 async function agents(): Promise<object> {
-  return isNetworkSet() ? (await import('./commands/network-settings.js')).agentsFor(env) : {}
+  return isNetworkSet() ? (await import('./providers/proton/api/network-agents.js')).agentsFor(env) : {}
 }
 
 async function comment(options: CommentOptions): Promise<WrittenComment> {
   const network = isNetworkSet()
-    ? await (await import('./commands/network-settings.js')).githubNetwork(options.apiUrl, env)
+    ? await (await import('./github/network.js')).githubNetwork(options.apiUrl, env)
     : {}
   return (await loadComment()).writeComment({ ...options, ...network })
 }
 
 async function main(): Promise<void> {
   const isPost = process.argv.includes(POST)
-  const world: World = {
+  const runtime: Runtime = {
     workflow,
     clock: systemClock,
     random: Math.random,
     uuid: randomUUID,
-    places: { workspace: env['GITHUB_WORKSPACE'] ?? process.cwd(), temp: env['RUNNER_TEMP'] },
+    folders: { workspace: env['GITHUB_WORKSPACE'] ?? process.cwd(), temp: env['RUNNER_TEMP'] },
     stop: isPost ? new AbortController().signal : stopSignal(),
-    connect: connectFrom,
+    provider: protonProvider(connectFrom),
     run: gitHubRun(env),
     comment,
   }
   try {
-    await (isPost ? post(world) : run(world))
+    await (isPost ? post(runtime) : run(runtime))
   } catch (error) {
     reportBug(workflow, error, isPost)
+    if (!isPost) forgetStarted(workflow)
   }
   setTimeout(() => process.exit(), LEAVE_AFTER_END_MS).unref()
 }

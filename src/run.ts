@@ -1,107 +1,98 @@
-import { ask, ifKnown } from './engine/polling/request.js'
-import { commentOn } from './commands/pull-request-comment.js'
+import { updateComment } from './commands/pull-request-comment.js'
 import { deployCommand } from './commands/deploy.js'
-import { InputError, ProtonError } from './shared/errors.js'
+import type { Runtime } from './commands/runtime.js'
+import { openSession, type Session } from './commands/session.js'
+import { boundedRequest, optional } from './engine/polling/request.js'
 import { annotating } from './github/annotation-limit.js'
-import { readRequest, type Request } from './inputs/request.js'
-import { deployable } from './providers/proton/targets/adapter-for-target.js'
-import type { Proton } from './providers/proton/api/client.js'
-import { reportInputError } from './reporting/reporter.js'
 import { SubjectInputError, type CommentSubject } from './inputs/comment-subject.js'
+import { inputWarnings, readRequest, type Request } from './inputs/request.js'
+import { reportInputError } from './reporting/reporter.js'
 import { faultMarkdown } from './reporting/step-summary.js'
-import { emptyInputsText, unknownInputsText } from './inputs/unknown-inputs.js'
-import type { Scene, World } from './commands/runtime.js'
+import { InputError, ProviderError } from './shared/errors.js'
 
 /** How long reading the target may take that only tells which comment is to be updated. */
 const IDENTITY_LIMIT_MS = 5_000
 
-/** Does what the inputs ask for, and reports it. Throws nothing but what is a fault of this action. */
-export async function run(world: World): Promise<void> {
-  const { workflow, flush } = annotating(world.workflow)
+/** Does what the inputs ask for, and reports it. Throws only what is a bug of this action. */
+export async function run(runtime: Runtime): Promise<void> {
+  const { workflow, flush } = annotating(runtime.workflow)
   try {
-    await attempt({ ...world, workflow })
+    await runCommand({ ...runtime, workflow })
   } finally {
     flush()
   }
 }
 
-async function attempt(world: World): Promise<void> {
+async function runCommand(runtime: Runtime): Promise<void> {
+  const { workflow, provider } = runtime
   let request: Request | undefined
-  let proton: Proton | undefined
+  let session: Session | undefined
   try {
-    const { input, givenInputs, warning } = world.workflow
+    const { input, givenInputs, warning } = workflow
     const given = givenInputs()
-    for (const text of [unknownInputsText(given), emptyInputsText(given, input)]) if (text) warning(text)
-    request = await readRequest(input, world.places, given)
-    proton = await world.connect(request.region)
-    const region = await proton.region()
-    if (region === undefined) throw new InputError([noRegion])
-    await obey({ world, proton, region }, request)
+    for (const text of inputWarnings(given, input, provider)) warning(text)
+    request = await readRequest(input, runtime.folders, given, provider)
+    session = await openSession(runtime, request)
+    await dispatch(session, request)
   } catch (error) {
     if (!(error instanceof InputError)) {
-      if (request) await commentOn({ world, proton }, request, faultMarkdown(request.target))
+      if (request) await updateComment(session ?? { runtime }, request, faultMarkdown(request.target.label))
       throw error
     }
     const subject = request ?? (error instanceof SubjectInputError ? error.subject : undefined)
-    const markdown = await reportInputError(world.workflow, error, world.run, subject?.target)
-    if (subject) await commentOnProblems(world, subject, markdown, proton)
+    const markdown = await reportInputError(workflow, error, runtime.run, subject?.target.label)
+    if (subject) await commentOnProblems(runtime, subject, markdown, session)
   }
 }
 
-/** Puts the problems where an earlier plan would stand as if it were true. Proton may not be connected to yet. */
+/** Puts the problems where an earlier plan would otherwise remain as if it were true. */
 async function commentOnProblems(
-  world: World,
+  runtime: Runtime,
   subject: CommentSubject,
   markdown: string,
-  earlier: Proton | undefined,
+  opened: Session | undefined,
 ): Promise<void> {
-  if (!subject.comment || world.run.pullRequest === undefined) return
-  const proton = earlier ?? (await connected(world, subject.region))
-  const region = await proton?.region()
-  if (proton && region !== undefined) await identify(world, proton, subject)
-  await commentOn({ world, proton, region }, subject, markdown)
+  if (!subject.comment || runtime.run.pullRequest === undefined) return
+  const session = opened ?? (await openedFor(runtime, subject))
+  if (session) await identify(session)
+  await updateComment(session ?? { runtime }, subject, markdown)
 }
 
-/** Reads the target for the account that its ARN names: by that the comment of this account is found. */
-async function identify(
-  { clock, random, stop }: World,
-  proton: Proton,
-  subject: CommentSubject,
-): Promise<void> {
-  if (proton.account?.() !== undefined) return
-  const adapter = deployable(proton, subject.target, clock)
-  const watcher = { clock, random, deployable: adapter, report: () => undefined }
-  await ifKnown(ask(watcher, signal => adapter.get(signal), { limitMs: IDENTITY_LIMIT_MS, stop }))
+/** Reads the target for the account that its answer names: by that the comment of this account is found. */
+async function identify({ connection, reportingTo }: Session): Promise<void> {
+  if (connection.account() !== undefined) return
+  const context = reportingTo(() => undefined)
+  const { stop } = context
+  const read = (signal: AbortSignal) => connection.target.get(signal)
+  await optional(boundedRequest(context, read, { limitMs: IDENTITY_LIMIT_MS, stop }))
 }
 
-/** Undefined when the very connection is what is wrong. */
-async function connected(world: World, region: string | undefined): Promise<Proton | undefined> {
+/** Undefined when the connection itself is what is invalid. */
+async function openedFor(runtime: Runtime, subject: CommentSubject): Promise<Session | undefined> {
   try {
-    return await world.connect(region)
+    return await openSession(runtime, { ...subject, timeoutMs: IDENTITY_LIMIT_MS })
   } catch (error) {
-    if (error instanceof InputError || error instanceof ProtonError) return undefined
+    if (error instanceof InputError || error instanceof ProviderError) return undefined
     throw error
   }
 }
 
-/** What a plain deploy does not need is loaded when it is asked for. */
-async function obey(scene: Scene, request: Request): Promise<void> {
+/** What a plain deploy does not need is loaded only when it is used. */
+async function dispatch(session: Session, request: Request): Promise<void> {
   switch (request.command) {
     case 'deploy':
-      return deployCommand(scene, request)
+      return deployCommand(session, request)
     case 'plan':
-      return (await import('./commands/plan.js')).planCommand(scene, request)
+      return (await import('./commands/plan.js')).planCommand(session, request)
     case 'delete':
-      return (await import('./commands/delete.js')).deleteCommand(scene, request)
+      return (await import('./commands/delete.js')).deleteCommand(session, request)
     case 'rollback':
-      return (await import('./commands/rollback.js')).rollbackCommand(scene, request)
-    default:
-      return (await import('./commands/wait-cancel-outputs.js')).existingCommand(scene, request)
+      return (await import('./commands/rollback.js')).rollbackCommand(session, request)
+    case 'wait':
+      return (await import('./commands/wait.js')).waitCommand(session, request)
+    case 'cancel':
+      return (await import('./commands/cancel.js')).cancelCommand(session, request)
+    case 'outputs':
+      return (await import('./commands/outputs.js')).outputsCommand(session, request)
   }
-}
-
-const noRegion = {
-  input: 'region',
-  message:
-    'region is missing or not one: set it, or the environment variable AWS_REGION; for the simulator put `uses: …/simulator` before this step',
 }

@@ -30,7 +30,7 @@ async function commentOf(scenario: Scenario) {
 
 describe('the comment of an earlier plan is replaced', () => {
   it.each<readonly [string, Scenario, string]>([
-    ['a spec that is not there', { with: `${plan}specPath: gone.yaml\n` }, 'gone.yaml&quot;: does not exist'],
+    ['a spec that is not there', { with: `${plan}specPath: gone.yaml\n` }, 'gone.yaml&quot; does not exist'],
     [
       'a spec that is no YAML',
       { with: `${plan}specPath: s.yaml\n`, files: { 's.yaml': 'a: [\n' } },
@@ -41,14 +41,16 @@ describe('the comment of an earlier plan is replaced', () => {
       { with: `${plan}specPath: s.yaml\n`, files: { 's.yaml': good.replace('name: prod', 'name: dev') } },
       's.yaml#L',
     ],
-    ['an input that is not right', { with: `${plan}wait: maybe\n` }, 'wait &quot;maybe&quot;'],
+    ['an input that is not right', { with: `${plan}wait: maybe\n` }, '&quot;maybe&quot; for wait'],
     ['inputs that do not go together', { with: `${plan}templateMinorVersion: 1\n` }, 'templateMinorVersion'],
     ['an edit without a place', { with: `${plan}set: imge.tag=1\n` }, 'there is no imge'],
     ['an edit of a deployment without a place', { with: `${deploy}set: imge.tag=1\n` }, 'there is no imge'],
     ['a deploy with a spec that is not there', { with: `${deploy}specPath: gone.yaml\n` }, 'does not exist'],
   ])('by the problems of %s', async (_, scenario, text) => {
     const comment = await commentOf(scenario)
-    expect(comment.text).toContain('### ❌ The inputs for service instance shop/prod are not right')
+    expect(comment.text).toContain(
+      '### ❌ Invalid inputs for service instance shop/prod; nothing was deployed',
+    )
     expect(comment.text).toContain(text)
     expect(comment.text).toContain('/commit/0c94b7e2d8f34a6b9c1d5e7f2a8b4c6d0e1f3a5b')
   })
@@ -96,7 +98,7 @@ describe('the comment of an earlier plan is replaced', () => {
   it('when the command is misspelt: the comment of the target says so', async () => {
     const comment = await commentOf({ with: plan.replace('command: plan', 'command: plna') })
     expect(comment.about).toMatch(/^#7 us-east-1, service instance shop\/prod, realm [0-9a-f]{8}/)
-    expect(comment.text).toContain('command &quot;plna&quot;')
+    expect(comment.text).toContain('&quot;plna&quot; for command')
   })
 
   it.each<readonly [string, Scenario, string]>([

@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
 import '../../src/github/comment/error-message.js'
-import { commentOn } from '../../src/commands/pull-request-comment.js'
+import { updateComment } from '../../src/commands/pull-request-comment.js'
 import type { CommentOptions, WriteComment } from '../../src/github/comment/port.js'
-import type { World } from '../../src/commands/runtime.js'
+import type { Runtime } from '../../src/commands/runtime.js'
 import { FakeClock } from '../support/fake-clock.js'
 import { RecordedRunner } from '../support/recorded-runner.js'
 
 const written = { url: 'https://github.example/acme/shop/pull/7#issuecomment-1', was: 'created' } as const
 const subject = {
-  target: { kind: 'environment', environmentName: 'prod' },
+  target: { label: 'environment prod', saved: {}, connect: () => Promise.reject(new Error('not here')) },
   comment: { token: 'a-token' },
 } as const
 
@@ -26,19 +26,25 @@ async function commented(comment: WriteComment, stopped?: (clock: FakeClock, sto
   const runner = new RecordedRunner({})
   const stop = new AbortController()
   stopped?.(clock, stop)
-  const world: World = {
+  const runtime: Runtime = {
     workflow: runner.start().workflow,
     clock,
     random: () => 0.5,
     uuid: () => 'uuid',
-    places: { workspace: '.' },
+    folders: { workspace: '.' },
     stop: stop.signal,
-    connect: () => Promise.reject(new Error('not here')),
+    provider: {
+      id: 'scripted',
+      inputs: {},
+      parse: () => Promise.resolve(undefined),
+      reopen: () => subject.target,
+    },
     run: { repository: 'acme/shop', apiUrl: 'https://api.github.example', pullRequest: 7 },
     comment,
   }
+  const connection = { region: 'eu-west-1', account: () => undefined, endpoint: () => undefined }
   const startedAt = clock.now()
-  await clock.run(commentOn({ world, region: 'eu-west-1' }, subject, 'Hello @ada'))
+  await clock.run(updateComment({ runtime, connection }, subject, 'Hello @ada'))
   return { lines: runner.lines, tookMs: clock.now() - startedAt, masks: runner.masks }
 }
 

@@ -59,7 +59,7 @@ describe('the committed action on a pull request', () => {
     expect(bodies()[0]).toContain('<code>registry.example/shop:1.9.0</code>')
     await write('proton: [')
     expect((await step({ with: plan, env: env() })).conclusion).toBe('failure')
-    expect(bodies()[0]).toContain('The inputs for service instance shop/prod are not right')
+    expect(bodies()[0]).toContain('Invalid inputs for service instance shop/prod')
     expect(bodies()[0]).toContain(`https://github.example/acme/shop/blob/${'a'.repeat(40)}/service.yaml#L1`)
     await rm(join(workspace(), 'service.yaml'))
     expect((await step({ with: plan, env: env() })).conclusion).toBe('failure')
@@ -83,7 +83,7 @@ describe('the committed action on a pull request', () => {
       await write('proton: [')
       await step({ with: plan, env: env(there) })
       expect(bodies()[0]).toContain('📋 Plan for')
-      expect(bodies()[1]).toContain('are not right')
+      expect(bodies()[1]).toContain('Invalid inputs')
     } finally {
       await other.close()
     }

@@ -1,7 +1,8 @@
-import { writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from '@jest/globals'
 import { githubLog } from '../../scripts/runner.js'
 import { shopWith } from '../support/accounts.js'
@@ -12,11 +13,34 @@ const slow = shopWith({
   prod: { plan: [{ takes: '10m', cancelTakes: '1s' }], history: [{ ago: '1d', took: '2s' }] },
 })
 
+/** A text in each part of the bundle that is loaded only when it is needed. */
+const markers = {
+  'the YAML library': 'YAMLParseError',
+  'the JSON Schema library': 'strictTypes',
+  "the library for GitHub's API": 'octokit',
+  'the simulator': 'export AWS_ENDPOINT_URL_PROTON',
+}
+
+/** The parts of `markers` in files below dist/ that processes loaded, by the coverage that Node wrote to `folder`. */
+async function partsLoaded(folder: string): Promise<readonly string[]> {
+  const reports = await Promise.all((await readdir(folder)).map(name => readFile(join(folder, name), 'utf8')))
+  const urls = reports.flatMap(text => (JSON.parse(text) as { result: { url: string }[] }).result)
+  const files = urls.map(({ url }) => url).filter(url => url.startsWith('file:') && url.includes('/dist/'))
+  expect(files.length).toBeGreaterThan(2)
+  const texts = await Promise.all(files.map(url => readFile(fileURLToPath(url), 'utf8')))
+  return Object.entries(markers).flatMap(([part, marker]) =>
+    texts.some(text => text.includes(marker)) ? part : [],
+  )
+}
+
 describe('the committed bundle, run as the runner does', () => {
   it('deploys, and leaves nothing for post', async () => {
     await simulate(shopWith({ prod: { plan: [{ takes: '2s' }], history: [{ ago: '1d', took: '2s' }] } }))
-    const result = await step({ with: prod })
+    const coverage = join(workspace(), 'coverage')
+    const result = await step({ with: prod, env: { NODE_V8_COVERAGE: coverage } })
     expect(result).toMatchObject({ conclusion: 'success', exitCode: 0, problems: [] })
+    // It notes the digest of the spec that is deployed.
+    expect(await partsLoaded(coverage)).toEqual(['the YAML library'])
     expect(result.outputs).toMatchObject({
       deploymentStatus: 'SUCCEEDED',
       templateMajorVersion: '1',
@@ -30,7 +54,7 @@ describe('the committed bundle, run as the runner does', () => {
     expect(result.post).toBeUndefined()
   })
 
-  it('is red with the reason first when the deployment fails', async () => {
+  it('is red with the reason when the deployment fails', async () => {
     const message = 'Resource handler returned message: no such image'
     await simulate(
       shopWith({
@@ -39,7 +63,9 @@ describe('the committed bundle, run as the runner does', () => {
     )
     const result = await step({ with: prod })
     expect(result).toMatchObject({ conclusion: 'failure', exitCode: 1 })
-    expect(errorsOf(result).map(({ message: said }) => said)).toEqual([expect.stringMatching(`^${message}`)])
+    expect(errorsOf(result).map(({ message: said }) => said)).toEqual([
+      expect.stringContaining(`Deployment of service instance shop/prod failed after 1 s: ${message}.`),
+    ])
     expect(result.outputs).toMatchObject({ deploymentStatus: 'FAILED', deploymentStatusMessage: message })
     expect(result.post?.log.join('')).toBe('')
     expect(asked('CancelServiceInstanceDeployment')).toHaveLength(0)
@@ -47,13 +73,16 @@ describe('the committed bundle, run as the runner does', () => {
 
   it('is red at once for inputs that are not right, and asks nothing of Proton', async () => {
     await simulate(slow)
+    const coverage = join(workspace(), 'coverage')
     const result = await step({
       with: { ...prod, wait: 'maybe', timeoutMinutes: '-1', specPath: 'missing.yaml' },
+      env: { NODE_V8_COVERAGE: coverage },
     })
     expect(result.exitCode).toBe(1)
+    expect(await partsLoaded(coverage)).toEqual([])
     const [annotation] = errorsOf(result)
     for (const input of ['wait', 'timeoutMinutes', 'specPath'])
-      expect(annotation?.message).toContain(`\n${input} "`)
+      expect(annotation?.message).toMatch(new RegExp(`^(${input} "|Invalid value .* for ${input}:)`, 'm'))
     expect(simulator().requests).toHaveLength(0)
   })
 
@@ -188,7 +217,7 @@ describe('an endpoint in trouble', () => {
   it('says which region is missing', async () => {
     await simulate(slow)
     const result = await step({ with: prod, env: { AWS_REGION: '' } })
-    expect(errorsOf(result)[0]?.message).toContain('region is missing')
+    expect(errorsOf(result)[0]?.message).toContain('region is not set')
     expect(simulator().requests).toHaveLength(0)
   })
 })
@@ -203,7 +232,7 @@ describe('where the region comes from', () => {
     await simulate(slow)
     const config = join(workspace(), 'aws-config')
     await writeFile(config, '[default]\nregion = eu-west-1\n')
-    const began = (line: string) => line.startsWith('Proton began')
+    const began = (line: string) => /^(The deployment|Deployment .*) started/.test(line)
     const result = await step({
       with: { ...prod, ...given },
       env: { ...env, AWS_CONFIG_FILE: config },

@@ -157,7 +157,7 @@ describe('the flows, by steps through the committed bundle', () => {
     await simulate(shop(failing, { takes: '10m', cancelTakes: '500ms' }))
     const result = await step({
       with: { ...prod, rollbackOnFailure: 'true' },
-      signalAfter: line => line.startsWith('Rollback: Proton began'),
+      signalAfter: line => /^Rollback: Deployment .* started/.test(line),
     })
     expect(result.exitCode).toBe(1)
     expect(asked('CancelServiceInstanceDeployment')).toHaveLength(1)

@@ -9,7 +9,7 @@ const { simulate, step, asked } = bench()
 const slow = shopWith({
   prod: { plan: [{ takes: '10m', cancelTakes: '1s' }], history: [{ ago: '1d', took: '2s' }] },
 })
-const following = (line: string) => line.startsWith('Proton began')
+const following = (line: string) => /^(The deployment|Deployment .*) started/.test(line)
 /** From the first signal to the end of the process. */
 const leftAfterMs = ({ durationMs, timesMs }: StepResult) => durationMs - (timesMs.SIGINT ?? 0)
 
@@ -56,16 +56,16 @@ describe('cancelled by real signals', () => {
   it('waits for the answer to Update, then cancels, and still has its say in time', async () => {
     const account = shopWith({ prod: { plan: [{ takes: '10m', cancelTakes: '6s' }] } })
     await simulate({ ...account, faults: [{ operation: 'UpdateServiceInstance', kind: 'delay', for: '4s' }] })
-    const result = await step({ with: prod, signalAfter: line => line.startsWith('Asking Proton') })
+    const result = await step({ with: prod, signalAfter: line => line.startsWith('Requesting the') })
     expect(result.outputs).toMatchObject({ deploymentStatus: 'CANCELLING' })
-    expect(result.summary).toContain('Proton is cancelling it.')
+    expect(result.summary).toContain('The deployment is being cancelled.')
     expect(leftAfterMs(result)).toBeLessThan(GONE_WITHIN_MS)
     expect(result.post?.summary).toContain('was cancelled')
   })
 
   it('waits for the answer to Update, then cancels', async () => {
     await simulate({ ...slow, faults: [{ operation: 'UpdateServiceInstance', kind: 'delay', for: '2s' }] })
-    const result = await step({ with: prod, signalAfter: line => line.startsWith('Asking Proton') })
+    const result = await step({ with: prod, signalAfter: line => line.startsWith('Requesting the') })
     expect(result.outputs).toMatchObject({ deploymentStatus: 'CANCELLED' })
     expect(leftAfterMs(result)).toBeLessThan(GONE_WITHIN_MS)
   })
@@ -76,7 +76,7 @@ describe('cancelled by real signals', () => {
       ...account,
       faults: [{ operation: 'UpdateServicePipeline', kind: 'delay', for: '30s' }],
     })
-    const isSent = (line: string) => line.startsWith('Asking Proton')
+    const isSent = (line: string) => line.startsWith('Requesting the')
     const result = await step({ with: pipeline, signalAfter: isSent, graceMs: [1_000, 500] })
     expect(result.signal).toBe('SIGTERM')
     expect(result.post?.summary).toContain('Deployment of pipeline of service shop was cancelled')
@@ -105,7 +105,7 @@ describe('cancelled by real signals', () => {
     await simulate({ ...account, faults: [busy] })
     const result = await step({
       with: pipeline,
-      killAfter: line => line.includes('refuses for now'),
+      killAfter: line => line.includes('refused for now'),
     })
     expect(result.state).toEqual({ started: '' })
     expect(result.post?.log.join('')).toBe('')

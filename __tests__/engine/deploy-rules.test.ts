@@ -1,24 +1,34 @@
 import { describe, expect, test } from '@jest/globals'
-import { createdIfMissing } from '../../src/providers/proton/changes/create-if-missing.js'
+import type { DeployContext } from '../../src/engine/context.js'
 import { deploy } from '../../src/engine/deploy.js'
-import type { Outcome } from '../../src/engine/outcome.js'
-import { ProtonError } from '../../src/shared/errors.js'
-import type { Job } from '../../src/engine/context.js'
+import type { DeploymentTarget } from '../../src/engine/deployment-target.js'
+import type { Outcome, Refused } from '../../src/engine/outcome.js'
+import { ProviderError } from '../../src/shared/errors.js'
 import { FakeClock } from '../support/fake-clock.js'
-import { hang, jobOn, parts, protonError, ScriptedTarget } from '../support/scripted.js'
+import {
+  hang,
+  contextOn,
+  portOf,
+  protonError,
+  ScriptedTarget,
+  type ScriptedDeployment,
+  type ScriptedState,
+} from '../support/scripted.js'
 
 const MINUTE = 60_000
 
-function world(over: Partial<Job> = {}) {
+function world(over: Partial<ScriptedDeployment> = {}) {
   const clock = new FakeClock()
   const target = new ScriptedTarget(clock)
   const stop = new AbortController()
-  const job = jobOn(target, clock, { stop: stop.signal, ...over })
+  const job = contextOn(target, clock, { stop: stop.signal, ...over })
   return { clock, target, stop, job, startedAt: clock.now(), types: () => job.events.map(({ type }) => type) }
 }
 
 type World = ReturnType<typeof world>
-const ended = ({ clock, job }: World): Promise<Outcome> => clock.run(deploy(job))
+/** How the deployment of `it` ends; `over` replaces parts of the target. */
+const ended = ({ clock, job }: World, over: Partial<DeploymentTarget> = {}): Promise<Outcome | Refused> =>
+  clock.run(deploy({ ...job, target: { ...job.target, ...over } }).then(({ outcome }) => outcome))
 const tookMs = ({ clock, startedAt }: World) => clock.now() - startedAt
 
 describe('rule 1: judge the deployment, not the resource', () => {
@@ -49,7 +59,7 @@ describe('rule 1: judge the deployment, not the resource', () => {
     const ours = () => it.target.made[1]?.id
     const outcome = await ended(it)
     expect(outcome).toMatchObject({
-      kind: 'abandoned',
+      kind: 'gaveUp',
       why: 'superseded',
       deployment: { deploymentId: ours() },
       other: { deploymentId: it.target.latest.id },
@@ -103,12 +113,12 @@ describe('rule 3: the id and the state for post are known before the first wait'
       reportedAtUpdate = it.types()
     }
     const startedAtMs: number[] = []
-    const report: Job['report'] = event => {
+    const report: DeployContext['report'] = event => {
       it.job.events.push(event)
       if (event.type === 'started') startedAtMs.push(tookMs(it))
     }
     await it.clock.run(deploy({ ...it.job, report }))
-    expect(reportedAtUpdate).toContain('sending')
+    expect(reportedAtUpdate).toContain('submitting')
     expect(startedAtMs).toEqual([0])
   })
 })
@@ -128,7 +138,7 @@ describe('rule 4: a signal during Update waits for its answer, then cancels', ()
   test('sends no Update at all when the signal came before', async () => {
     const it = world()
     it.stop.abort(it.clock.now())
-    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'stopped' })
+    expect(await ended(it)).toMatchObject({ kind: 'gaveUp', why: 'interrupted' })
     expect(it.target.count('update')).toBe(0)
   })
 })
@@ -180,8 +190,8 @@ describe('rule 5: cancel only what is ours', () => {
     const running = { phase: 'running', status: 'IN_PROGRESS' } as const
     it.clock.after(MINUTE, () => {
       it.stop.abort(it.clock.now())
-      const { deploymentId, attemptedAt } = it.target.shown()
-      it.target.trouble.get = call => (call === 2 ? { ...running, deploymentId, attemptedAt } : undefined)
+      const { deploymentId, startedAt } = it.target.shown()
+      it.target.trouble.get = call => (call === 2 ? { ...running, deploymentId, startedAt } : undefined)
     })
     expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
   })
@@ -194,7 +204,7 @@ describe('rule 5: cancel only what is ours', () => {
       await it.clock.sleep(3_000)
     }
     expect(await ended(it)).toMatchObject({
-      kind: 'abandoned',
+      kind: 'gaveUp',
       why: 'unconfirmed',
       deployment: { status: 'CANCELLING' },
     })
@@ -237,7 +247,7 @@ describe('rule 5: cancel only what is ours', () => {
     it.target.trouble.cancel = () => {
       throw protonError('conflict')
     }
-    expect(await ended(it)).toMatchObject({ why: 'uncancelled' })
+    expect(await ended(it)).toMatchObject({ why: 'cancelFailed' })
     expect(it.target.count('cancel')).toBeLessThan(25)
     expect(it.types().filter(type => type === 'cancelRefused' || type === 'cancelling')).toHaveLength(2)
   })
@@ -250,7 +260,7 @@ describe('rule 5: cancel only what is ours', () => {
       it.target.trouble.getDeployment = hang
       it.stop.abort(it.clock.now())
     })
-    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'unconfirmed' })
+    expect(await ended(it)).toMatchObject({ kind: 'gaveUp', why: 'unconfirmed' })
     expect(tookMs(it)).toBeLessThanOrEqual(5_000 + 6_000)
   })
 })
@@ -269,7 +279,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
         deployment: { deploymentId: it.target.latest.id },
       })
       expect(it.target.count('update')).toBe(1)
-      expect(it.job.events).toContainEqual(expect.objectContaining({ type: 'started', recognised: true }))
+      expect(it.job.events).toContainEqual(expect.objectContaining({ type: 'started', isRecognized: true }))
     },
   )
 
@@ -294,7 +304,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
   })
 
   test('recognises ours by the spec where there is no client token', async () => {
-    const change = { deploymentType: 'CURRENT_VERSION', clientToken: 'unused', spec: 'ours' } as const
+    const change = { clientToken: 'unused', spec: 'ours' } as const
     const it = world({ change })
     it.target.trouble.update = () => {
       it.target.begin({ takesMs: MINUTE, spec: 'ours' })
@@ -307,12 +317,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
   })
 
   test("does not take somebody else's deployment for ours: another template version", async () => {
-    const change = {
-      deploymentType: 'MAJOR_VERSION',
-      templateMajorVersion: '2',
-      clientToken: 'unused',
-      spec: 'ours',
-    } as const
+    const change = { clientToken: 'unused', spec: 'ours', revision: '2.0' } as const
     const it = world({ change, onConflict: 'fail' })
     it.target.trouble.update = () => {
       it.target.begin({ takesMs: MINUTE, spec: 'ours' })
@@ -320,7 +325,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
     }
     it.target.trouble.get = () =>
       it.target.count('update') > 0 ? { ...it.target.shown(), clientToken: undefined } : undefined
-    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'busy' })
+    expect(await ended(it)).toMatchObject({ kind: 'gaveUp', why: 'busy' })
     expect(it.target.count('cancel')).toBe(0)
   })
 
@@ -331,7 +336,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
     const before = {
       ...older,
       deploymentId: it.target.made[0]?.id,
-      attemptedAt: foreign.startedAt - 1_000,
+      startedAt: foreign.startedAt - 1_000,
       clientToken: undefined,
     }
     it.target.trouble.get = () => {
@@ -350,7 +355,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
   })
 
   test('looks again when the record of a new deployment is not there yet, and then compares', async () => {
-    const change = { deploymentType: 'CURRENT_VERSION', clientToken: 'unused', spec: 'ours' } as const
+    const change = { clientToken: 'unused', spec: 'ours' } as const
     const it = world({ change, onConflict: 'fail' })
     it.target.trouble.update = () => {
       it.target.begin({ takesMs: 10 * MINUTE, spec: 'theirs' })
@@ -359,11 +364,11 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
     it.target.trouble.getDeployment = call => {
       if (call < 3) throw protonError('notFound')
     }
-    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'busy' })
+    expect(await ended(it)).toMatchObject({ kind: 'gaveUp', why: 'busy' })
   })
 
   test('believes its own client token though the endpoint writes the spec anew', async () => {
-    const change = { deploymentType: 'CURRENT_VERSION', clientToken: 'token-of-ours', spec: 'ours' } as const
+    const change = { clientToken: 'token-of-ours', spec: 'ours' } as const
     const it = world({ change })
     it.target.trouble.get = () => ({ ...it.target.shown(), spec: 'ours, with defaults' })
     it.target.trouble.update = () => {
@@ -377,7 +382,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
   })
 
   test('is not green by what it took for ours when that brought another spec', async () => {
-    const change = { deploymentType: 'CURRENT_VERSION', clientToken: 'unused', spec: 'ours' } as const
+    const change = { clientToken: 'unused', spec: 'ours' } as const
     const it = world({ change })
     it.target.trouble.getDeployment = () => {
       throw protonError('denied')
@@ -423,7 +428,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
       }
       throw protonError('transient', 'ECONNRESET')
     }
-    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'unanswered' })
+    expect(await ended(it)).toMatchObject({ kind: 'gaveUp', why: 'unanswered' })
     expect(it.target.count('update')).toBe(1)
   })
 
@@ -446,12 +451,12 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
       it.target.begin({ takesMs: MINUTE })
       throw protonError('conflict')
     }
-    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'busy' })
-    expect(it.types().at(-1)).toBe('notBegun')
+    expect(await ended(it)).toMatchObject({ kind: 'gaveUp', why: 'busy' })
+    expect(it.types().at(-1)).toBe('notSubmitted')
   })
 
   test("does not take somebody else's deployment for ours: another spec", async () => {
-    const change = { deploymentType: 'CURRENT_VERSION', clientToken: 'unused', spec: 'ours' } as const
+    const change = { clientToken: 'unused', spec: 'ours' } as const
     const it = world({ change })
     it.target.trouble.update = call => {
       if (call > 1) return
@@ -471,8 +476,8 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
       throw protonError('transient', 'ECONNRESET')
     }
     expect(await ended(it)).toMatchObject({
-      kind: 'abandoned',
-      why: 'busy',
+      kind: 'gaveUp',
+      why: 'unanswered',
       other: { deploymentId: it.target.latest.id },
     })
   })
@@ -500,7 +505,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
     it.target.trouble.update = () => {
       throw protonError('transient', 'ThrottlingException')
     }
-    await expect(ended(it)).rejects.toMatchObject({ code: 'ThrottlingException' })
+    expect(await ended(it)).toMatchObject({ kind: 'refused', error: { code: 'ThrottlingException' } })
     expect(tookMs(it)).toBeLessThan(4 * MINUTE)
   })
 
@@ -515,7 +520,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
       })
       throw protonError('transient', 'ECONNRESET')
     }
-    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'unconfirmed' })
+    expect(await ended(it)).toMatchObject({ kind: 'gaveUp', why: 'unconfirmed' })
     expect(tookMs(it)).toBeLessThan(7_000)
   })
 
@@ -529,7 +534,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
       throw protonError('transient', 'ECONNRESET')
     }
     expect(await ended(it)).toMatchObject({
-      kind: 'abandoned',
+      kind: 'gaveUp',
       why: 'unanswered',
       error: { fault: 'credentials' },
     })
@@ -544,7 +549,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
       it.stop.abort(it.clock.now())
       throw protonError('denied')
     }
-    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'unconfirmed' })
+    expect(await ended(it)).toMatchObject({ kind: 'gaveUp', why: 'unconfirmed' })
   })
 
   test('takes throttling for a refusal, not for a lost answer', async () => {
@@ -552,7 +557,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
     it.target.trouble.update = () => {
       throw protonError('transient', 'ThrottlingException')
     }
-    await expect(ended(it)).rejects.toMatchObject({ code: 'ThrottlingException' })
+    expect(await ended(it)).toMatchObject({ kind: 'refused', error: { code: 'ThrottlingException' } })
   })
 
   test('says that nobody knows when neither Update nor the target answers', async () => {
@@ -561,7 +566,7 @@ describe('rule 6: a lost answer to Update is not a failure', () => {
       it.target.trouble.get = hang
       throw protonError('transient', 'TimeoutError')
     }
-    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'unanswered' })
+    expect(await ended(it)).toMatchObject({ kind: 'gaveUp', why: 'unanswered' })
     expect(tookMs(it)).toBeLessThan(5 * MINUTE)
   })
 })
@@ -576,7 +581,7 @@ describe('rule 7: what passes is survived while following, what does not stops a
         if (tookMs(it) < 9 * MINUTE) throw protonError('transient', code)
       }
       expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
-      expect(it.types().filter(type => type === 'troubled')).toHaveLength(1)
+      expect(it.types().filter(type => type === 'requestFailed')).toHaveLength(1)
     },
   )
 
@@ -600,7 +605,7 @@ describe('rule 7: what passes is survived while following, what does not stops a
       it.target.trouble.getDeployment = refuse
       const outcome = await ended(it)
       expect(outcome).toMatchObject({
-        kind: 'abandoned',
+        kind: 'gaveUp',
         why: 'unreadable',
         deployment: { deploymentId: it.target.latest.id },
       })
@@ -615,7 +620,7 @@ describe('rule 7: what passes is survived while following, what does not stops a
     }
     expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
     expect(it.target.count('getDeployment')).toBe(1)
-    expect(it.types().filter(type => type === 'judgingTarget')).toHaveLength(1)
+    expect(it.types().filter(type => type === 'trackingByTarget')).toHaveLength(1)
   })
 
   test('gives a deployment record that is not there yet a second chance', async () => {
@@ -624,16 +629,16 @@ describe('rule 7: what passes is survived while following, what does not stops a
       if (call === 1) throw protonError('notFound')
     }
     expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
-    expect(it.types()).not.toContain('judgingTarget')
+    expect(it.types()).not.toContain('trackingByTarget')
     expect(it.target.count('getDeployment')).toBeGreaterThan(1)
   })
 
-  test('throws what Proton refuses before anything was started', async () => {
+  test('answers what Proton refuses before anything was started', async () => {
     const it = world()
     it.target.trouble.update = () => {
       throw protonError('invalid', 'ValidationException')
     }
-    await expect(ended(it)).rejects.toBeInstanceOf(ProtonError)
+    expect(await ended(it)).toMatchObject({ kind: 'refused', error: expect.any(ProviderError) })
     expect(it.target.made).toHaveLength(1)
   })
 })
@@ -642,7 +647,7 @@ describe('rule 8: a timeout is honoured exactly and is always a failure', () => 
   test('ends at the deadline to the millisecond, and leaves the deployment alone', async () => {
     const it = world()
     it.target.courses = [{ takesMs: 120 * MINUTE }]
-    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'timeout' })
+    expect(await ended(it)).toMatchObject({ kind: 'gaveUp', why: 'timeout' })
     expect(tookMs(it)).toBe(60 * MINUTE)
     expect(it.target.count('cancel')).toBe(0)
   })
@@ -668,8 +673,8 @@ describe('rule 8: a timeout is honoured exactly and is always a failure', () => 
     const it = world({ cancelOnTimeout: true })
     it.target.courses = [{ takesMs: 120 * MINUTE, cancelEnds: 'SUCCEEDED' }]
     expect(await ended(it)).toMatchObject({
-      kind: 'abandoned',
-      why: 'uncancelled',
+      kind: 'gaveUp',
+      why: 'cancelFailed',
       deployment: { status: 'SUCCEEDED' },
     })
   })
@@ -685,9 +690,9 @@ describe('rule 8: a timeout is honoured exactly and is always a failure', () => 
     it.target.trouble.update = () => {
       throw protonError('transient', 'ThrottlingException')
     }
-    const outcome = await it.clock.run(deploy({ ...it.job, deadline: it.startedAt + 45_000 }))
-    expect(outcome).toMatchObject({
-      kind: 'abandoned',
+    const job = { ...it.job, deadline: it.startedAt + 45_000 }
+    expect(await ended({ ...it, job })).toMatchObject({
+      kind: 'gaveUp',
       why: 'timeout',
       error: { code: 'ThrottlingException' },
     })
@@ -704,8 +709,8 @@ describe('rule 8: a timeout is honoured exactly and is always a failure', () => 
       throw protonError('denied')
     }
     expect(await ended(it)).toMatchObject({
-      kind: 'abandoned',
-      why: 'uncancelled',
+      kind: 'gaveUp',
+      why: 'cancelFailed',
       error: { fault: 'denied' },
     })
   })
@@ -713,10 +718,8 @@ describe('rule 8: a timeout is honoured exactly and is always a failure', () => 
   test('sends no Update when the time is over before', async () => {
     const it = world()
     it.target.trouble.get = () => it.clock.sleep(2_000)
-    const outcome = await it.clock.run(
-      deploy({ ...it.job, deadline: it.startedAt + 2_000 }).catch((error: unknown) => error),
-    )
-    expect(outcome).toMatchObject({ fault: 'transient' })
+    const job = { ...it.job, deadline: it.startedAt + 2_000 }
+    expect(await ended({ ...it, job })).toMatchObject({ kind: 'refused', error: { fault: 'transient' } })
     expect(it.target.count('update')).toBe(0)
   })
 
@@ -770,7 +773,7 @@ describe("rule 9: outputs come from the succeeded deployment's id", () => {
 })
 
 describe('rule 10: NONE never waits', () => {
-  const change = { deploymentType: 'NONE', clientToken: 'token-of-ours' } as const
+  const change = { startsDeployment: false, clientToken: 'token-of-ours' } as const
 
   test('ends with the answer to the update', async () => {
     const it = world({ change })
@@ -783,7 +786,7 @@ describe('rule 10: NONE never waits', () => {
   test('is refused at once by a busy target', async () => {
     const it = world({ change })
     it.target.begin({ takesMs: 60 * MINUTE })
-    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'busy' })
+    expect(await ended(it)).toMatchObject({ kind: 'gaveUp', why: 'busy' })
     expect(tookMs(it)).toBe(0)
   })
 })
@@ -801,7 +804,7 @@ describe('rule 11: a busy target is waited for within the same timeout, or refus
     const it = world()
     it.target.begin({ takesMs: 120 * MINUTE })
     expect(await ended(it)).toMatchObject({
-      kind: 'abandoned',
+      kind: 'gaveUp',
       why: 'timeout',
       other: { deploymentId: it.target.latest.id },
     })
@@ -812,7 +815,7 @@ describe('rule 11: a busy target is waited for within the same timeout, or refus
   test('is refused at once with onConflict fail', async () => {
     const it = world({ onConflict: 'fail' })
     it.target.begin({ takesMs: 10 * MINUTE })
-    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'busy' })
+    expect(await ended(it)).toMatchObject({ kind: 'gaveUp', why: 'busy' })
     expect(tookMs(it)).toBe(0)
   })
 
@@ -822,7 +825,7 @@ describe('rule 11: a busy target is waited for within the same timeout, or refus
     it.clock.after(5 * MINUTE, () => {
       it.stop.abort(it.clock.now())
     })
-    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'stopped' })
+    expect(await ended(it)).toMatchObject({ kind: 'gaveUp', why: 'interrupted' })
     expect(it.target.count('cancel')).toBe(0)
     expect(tookMs(it)).toBe(5 * MINUTE)
   })
@@ -841,7 +844,7 @@ describe('rule 11: a busy target is waited for within the same timeout, or refus
     it.target.trouble.update = () => {
       throw protonError('conflict')
     }
-    expect(await ended(it)).toMatchObject({ kind: 'abandoned', why: 'blocked' })
+    expect(await ended(it)).toMatchObject({ kind: 'gaveUp', why: 'blocked' })
   })
 
   test('waits for one that came in between our look and our Update', async () => {
@@ -864,7 +867,7 @@ describe('deployment ids absent', () => {
     it.target.hasIds = false
     const outcome = await ended(it)
     expect(outcome).toMatchObject({ kind: 'succeeded', outputs: new Map([['Of', 'the target']]) })
-    expect(it.types().filter(type => type === 'judgingTarget')).toHaveLength(1)
+    expect(it.types().filter(type => type === 'trackingByTarget')).toHaveLength(1)
   })
 
   test('does not take the attempt before ours for ours', async () => {
@@ -892,10 +895,10 @@ describe('following', () => {
   test('gives a sign of life each minute, with the usual duration when it is known', async () => {
     const it = world()
     it.target.courses = [{ takesMs: 5 * MINUTE + 30_000 }]
-    it.target.history = [1, 2, 3].map(n => ({
+    it.target.past = [1, 2, 3].map(n => ({
       deploymentId: `${n}`,
       status: 'SUCCEEDED',
-      succeeded: true,
+      phase: 'succeeded',
       createdAt: n,
       tookMs: n * 2 * MINUTE,
     }))
@@ -947,13 +950,13 @@ describe('following', () => {
 describe('a target of a kind that Proton cannot stop', () => {
   test('is left to itself when the workflow is cancelled, and that is said', async () => {
     const it = world()
-    const unstoppable = parts(it.target, 'cancel')
+    const job = { ...it.job, target: portOf(it.target, it.job.change, 'cancel') }
     it.clock.after(20_000, () => {
       it.stop.abort(it.clock.now())
     })
-    expect(await it.clock.run(deploy({ ...it.job, deployable: unstoppable }))).toMatchObject({
-      kind: 'abandoned',
-      why: 'unstoppable',
+    expect(await ended({ ...it, job })).toMatchObject({
+      kind: 'gaveUp',
+      why: 'notCancellable',
       deployment: { status: 'IN_PROGRESS' },
     })
     expect(tookMs(it)).toBe(20_000)
@@ -961,9 +964,8 @@ describe('a target of a kind that Proton cannot stop', () => {
 
   test('has no outputs to ask for', async () => {
     const it = world()
-    const without = parts(it.target, 'listOutputs')
-    const outcome = await it.clock.run(deploy({ ...it.job, deployable: without }))
-    expect(outcome).toMatchObject({ kind: 'succeeded', outputs: new Map() })
+    const job = { ...it.job, target: portOf(it.target, it.job.change, 'listOutputs') }
+    expect(await ended({ ...it, job })).toMatchObject({ kind: 'succeeded', outputs: new Map() })
     expect(it.target.count('listOutputs')).toBe(0)
   })
 })
@@ -978,18 +980,17 @@ describe('what is bound to the target', () => {
 
   test('is waited for while it deploys', async () => {
     const it = world()
-    const blocking = () => Promise.resolve(tookMs(it) < 2 * MINUTE ? component : undefined)
-    const outcome = await it.clock.run(deploy({ ...it.job, deployable: { ...parts(it.target), blocking } }))
+    const findBlocker = () => Promise.resolve(tookMs(it) < 2 * MINUTE ? component : undefined)
+    const outcome = await ended(it, { findBlocker })
     expect(outcome.kind).toBe('succeeded')
-    expect(it.job.events).toContainEqual({ type: 'busy', other: component })
+    expect(it.job.events).toContainEqual({ type: 'waitingForOther', other: component })
     const update = it.target.calls.find(({ operation }) => operation === 'update')
     expect((update?.at ?? 0) - it.startedAt).toBeGreaterThanOrEqual(2 * MINUTE)
   })
 
   test('is named when the step is not to wait', async () => {
     const it = world({ onConflict: 'fail' })
-    const deployable = { ...parts(it.target), blocking: () => Promise.resolve(component) }
-    expect(await it.clock.run(deploy({ ...it.job, deployable }))).toMatchObject({
+    expect(await ended(it, { findBlocker: () => Promise.resolve(component) })).toMatchObject({
       why: 'busy',
       other: component,
     })
@@ -997,9 +998,9 @@ describe('what is bound to the target', () => {
   })
 
   test('is no obstacle when it may not be asked, or does not answer', async () => {
-    for (const blocking of [() => Promise.reject(protonError('denied')), hang]) {
+    for (const findBlocker of [() => Promise.reject(protonError('denied')), hang]) {
       const it = world()
-      const outcome = await it.clock.run(deploy({ ...it.job, deployable: { ...parts(it.target), blocking } }))
+      const outcome = await ended(it, { findBlocker })
       expect(outcome.kind).toBe('succeeded')
     }
   })
@@ -1007,13 +1008,13 @@ describe('what is bound to the target', () => {
   test('is asked for again after throttling: the step waits before it sends anything', async () => {
     const it = world()
     let calls = 0
-    const blocking = () => {
+    const findBlocker = () => {
       if (++calls < 4) return Promise.reject(protonError('transient', 'ThrottlingException'))
       const isOver = tookMs(it) > MINUTE
       return Promise.resolve(isOver ? undefined : ({ phase: 'running', status: 'IN_PROGRESS' } as const))
     }
-    await it.clock.run(deploy({ ...it.job, deployable: { ...parts(it.target), blocking } }))
-    expect(it.types()).toContain('busy')
+    await ended(it, { findBlocker })
+    expect(it.types()).toContain('waitingForOther')
     const sent = it.target.calls.find(({ operation }) => operation === 'update')
     expect(sent?.at).toBeGreaterThan(it.startedAt + MINUTE)
   })
@@ -1027,9 +1028,9 @@ describe('a target that is synced from a repository', () => {
   test('is told of before the update, and the blocker after it', async () => {
     const it = world()
     const sync = { config: () => Promise.resolve(config), activeBlockers: () => Promise.resolve([blocker]) }
-    await it.clock.run(deploy({ ...it.job, deployable: { ...parts(it.target), sync } }))
-    const types = it.types().filter(type => ['synced', 'sending', 'started', 'syncBlocked'].includes(type))
-    expect(types).toEqual(['synced', 'sending', 'started', 'syncBlocked'])
+    await ended(it, { sync })
+    const types = it.types().filter(type => ['synced', 'submitting', 'started', 'syncBlocked'].includes(type))
+    expect(types).toEqual(['synced', 'submitting', 'started', 'syncBlocked'])
   })
 
   test.each([
@@ -1039,7 +1040,7 @@ describe('a target that is synced from a repository', () => {
   ])('does not keep the deployment when that %s', async (_, answer) => {
     const it = world()
     const sync = { config: answer, activeBlockers: () => Promise.reject(new Error('not to be asked')) }
-    const outcome = await it.clock.run(deploy({ ...it.job, deployable: { ...parts(it.target), sync } }))
+    const outcome = await ended(it, { sync })
     expect(outcome.kind).toBe('succeeded')
     expect(it.types()).not.toContain('synced')
   })
@@ -1052,7 +1053,7 @@ describe('a target that is synced from a repository', () => {
       const it = world()
       let calls = 0
       const sync = { config: () => config(++calls), activeBlockers: () => Promise.resolve([blocker]) }
-      const outcome = await it.clock.run(deploy({ ...it.job, deployable: { ...parts(it.target), sync } }))
+      const outcome = await ended(it, { sync })
       expect(outcome.kind).toBe('succeeded')
       expect(it.types().filter(type => type === 'synced')).toHaveLength(1 - warned)
       expect(it.types().filter(type => type === 'unknown')).toHaveLength(warned)
@@ -1063,31 +1064,25 @@ describe('a target that is synced from a repository', () => {
 })
 
 describe('a target that does not exist yet', () => {
-  /** Creates with its first update; until then reads find nothing. */
-  function creating(over: Partial<Job> = {}) {
-    const it = world(over)
-    let isThere = false
-    const deployable = createdIfMissing({
-      ...parts(it.target),
-      get: async signal => {
-        if (!isThere) throw protonError('notFound')
-        return it.target.get(signal)
-      },
-      create: async change => {
-        isThere = true
-        return it.target.update(change)
-      },
-    })
-    const setThere = (there: boolean) => () => {
-      isThere = there
+  /** Created by its first update; until then reads show that there is none. */
+  function creating() {
+    const it = world()
+    const absent: ScriptedState = { phase: 'absent', status: 'ABSENT' }
+    let exists = false
+    it.target.trouble.get = () => (exists ? undefined : absent)
+    it.target.trouble.update = () => {
+      exists = true
     }
-    return { ...it, hide: setThere(false), show: setThere(true), job: { ...it.job, deployable } }
+    const setExists = (now: boolean) => () => {
+      exists = now
+    }
+    return { ...it, hide: setExists(false), show: setExists(true) }
   }
 
   test('is created, and its first deployment followed', async () => {
     const it = creating()
-    expect(await it.clock.run(deploy(it.job))).toMatchObject({ kind: 'succeeded' })
-    expect(it.job.events[0]).toMatchObject({ type: 'found', before: { phase: 'absent' } })
+    expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
+    expect(it.job.events[0]).toMatchObject({ type: 'targetRead', before: { phase: 'absent' } })
   })
 
   test('is not given up for reads that find nothing for a while', async () => {
@@ -1097,7 +1092,7 @@ describe('a target that does not exist yet', () => {
     }
     it.clock.after(100, it.hide)
     it.clock.after(20_000, it.show)
-    expect(await it.clock.run(deploy(it.job))).toMatchObject({ kind: 'succeeded' })
+    expect(await ended(it)).toMatchObject({ kind: 'succeeded' })
   })
 
   test('is given up when it is gone for good', async () => {
@@ -1107,7 +1102,7 @@ describe('a target that does not exist yet', () => {
       throw protonError('denied')
     }
     it.clock.after(MINUTE, it.hide)
-    expect(await it.clock.run(deploy(it.job))).toMatchObject({
+    expect(await ended(it)).toMatchObject({
       why: 'unreadable',
       error: { fault: 'notFound' },
     })

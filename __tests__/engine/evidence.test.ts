@@ -1,186 +1,111 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Change, Snapshot } from '../../src/engine/deployment.js'
-import { attemptOf, attribute, type Attribution, type Evidence } from '../../src/engine/evidence.js'
+import type { TargetState } from '../../src/engine/deployment.js'
+import type { Comparison, Evidence } from '../../src/engine/deployment-target.js'
+import { attribute, contradicts, type Attribution } from '../../src/engine/evidence.js'
+import type { Attempt } from '../../src/engine/submission.js'
 
-const digest = (spec: string) => Promise.resolve(spec.includes('CURRENT_VAL') ? undefined : spec)
-const before: Snapshot = {
+const before: TargetState = {
   phase: 'succeeded',
   status: 'SUCCEEDED',
   deploymentId: 'before',
-  attemptedAt: 1_000,
-  createdAt: 1,
-  spec: 'old',
+  startedAt: 1_000,
+  createdAt: 1_000,
   clientToken: 'old token',
-  templateVersion: { major: '1', minor: '0' },
 }
-const change: Change = { deploymentType: 'CURRENT_VERSION', clientToken: 'our token', spec: 'ours' }
-const seen = (more: Partial<Snapshot> = {}): Snapshot => ({
+const attemptWith = (clientToken: string): Attempt => ({ before, clientToken })
+const seen = (more: Partial<TargetState> = {}): TargetState => ({
   ...before,
   phase: 'running',
   status: 'IN_PROGRESS',
   deploymentId: 'new',
-  attemptedAt: 2_000,
+  startedAt: 2_000,
   ...more,
 })
-const record = (more: Partial<Snapshot> = {}): Snapshot => ({
-  phase: 'running',
-  status: 'IN_PROGRESS',
-  deploymentId: 'new',
-  ...more,
-})
+const record = { phase: 'running', status: 'IN_PROGRESS', deploymentId: 'new' } as const
+const oursSeen = seen({ clientToken: 'our token' })
+const theirsSeen = seen({ clientToken: 'theirs' })
+const recreated = seen({ createdAt: 90_000 })
 
-/** What is asked for, on a target as it is before, what then shows, and whose it is. */
-type Row = readonly [title: string, Partial<Change>, Partial<Snapshot>, Evidence, Attribution]
-const noSpec = { spec: undefined }
-const file = { settings: { templateFile: 'our file' } }
+/** What shows of a deployment, how its content compares with the request, and whose it is. */
+type Row = readonly [title: string, Evidence, Comparison, Attribution]
 
 const rows: readonly Row[] = [
-  ['our token', {}, {}, { seen: seen({ clientToken: 'our token' }) }, 'matching'],
-  ['another token', {}, {}, { seen: seen({ clientToken: 'theirs' }) }, 'other'],
+  ['our token', { seen: oursSeen }, 'unknown', 'matching'],
+  ['our token with our content', { seen: oursSeen, record }, 'same', 'matching'],
+  ['our token with other content', { seen: oursSeen, record }, 'different', 'unknown'],
+  ['another token', { seen: theirsSeen }, 'unknown', 'unlikely'],
+  ['another token with our content', { seen: theirsSeen, record }, 'same', 'unlikely'],
+  ['another token with other content', { seen: theirsSeen, record }, 'different', 'other'],
   [
-    'another token with our spec',
-    {},
-    {},
-    { seen: seen({ clientToken: 'theirs' }), record: record({ spec: 'ours' }) },
-    'other',
+    'another token than before, which was removed',
+    { seen: seen({ clientToken: undefined }) },
+    'same',
+    'unlikely',
   ],
+  ['the token from before, which proves nothing', { seen: seen() }, 'unknown', 'unknown'],
+  ['the token from before with our content', { seen: seen(), record }, 'same', 'matching'],
+  ['the token from before with other content', { seen: seen(), record }, 'different', 'other'],
+  ['our content by its record alone', { record }, 'same', 'matching'],
+  ['other content by its record alone', { record }, 'different', 'other'],
+  ['a record that shows nothing of its content', { record }, 'unknown', 'unknown'],
+  ['a target that was created again', { seen: recreated }, 'unknown', 'unknown'],
+  ['a target that was created again, with our content', { seen: recreated, record }, 'same', 'unknown'],
+  ['a target that was created again, with other content', { seen: recreated, record }, 'different', 'other'],
   [
-    'our token with another spec',
-    {},
-    {},
-    { seen: seen({ clientToken: 'our token' }), record: record({ spec: 'theirs' }) },
+    'a target that was created again, with our token',
+    { seen: { ...recreated, clientToken: 'our token' } },
     'unknown',
-  ],
-  ['our spec by its record', {}, {}, { record: record({ spec: 'ours' }) }, 'matching'],
-  ['another spec by its record', {}, {}, { record: record({ spec: 'theirs' }) }, 'other'],
-  ['nothing but that it is new', {}, {}, { seen: seen() }, 'unknown'],
-  ['our spec on the target while in progress', {}, {}, { seen: seen({ spec: 'ours' }) }, 'unknown'],
-  [
-    'our spec on the target after a success',
-    {},
-    {},
-    { seen: seen({ spec: 'ours', phase: 'succeeded' }) },
-    'matching',
-  ],
-  [
-    'another spec on the target after a success',
-    {},
-    {},
-    { seen: seen({ spec: 'theirs', phase: 'succeeded' }) },
-    'other',
-  ],
-  [
-    'the spec from before, which was sent again',
-    {},
-    { spec: 'ours' },
-    { seen: seen({ spec: 'ours', phase: 'succeeded' }) },
     'unknown',
   ],
   [
-    'a version that was named',
-    { deploymentType: 'MAJOR_VERSION', templateMajorVersion: '2' },
-    {},
-    { record: record({ spec: 'ours', templateVersion: { major: '2', minor: '0' } }) },
+    'a time of creation with fractions of the same second',
+    { seen: seen({ createdAt: 1_400 }), record },
+    'same',
     'matching',
   ],
-  [
-    'a version that was not',
-    { deploymentType: 'MAJOR_VERSION', templateMajorVersion: '2' },
-    {},
-    { record: record({ spec: 'ours', templateVersion: { major: '3', minor: '0' } }) },
-    'other',
-  ],
-  [
-    'a version that would have stayed',
-    {},
-    {},
-    { record: record({ spec: 'ours', templateVersion: { major: '1', minor: '1' } }) },
-    'unknown',
-  ],
-  ['no spec sent, and the one from before', noSpec, {}, { record: record({ spec: 'old' }) }, 'matching'],
-  ['no spec sent, and another than before', noSpec, {}, { record: record({ spec: 'theirs' }) }, 'unknown'],
-  [
-    'no spec sent, and a change of it',
-    noSpec,
-    {},
-    { record: record({ spec: 'theirs', replaces: { spec: 'old' } }) },
-    'other',
-  ],
-  [
-    'no spec sent, after a failure',
-    noSpec,
-    { phase: 'failed', spec: 'tried' },
-    { record: record({ spec: 'tried', replaces: { spec: 'old' } }) },
-    'matching',
-  ],
-  [
-    'a spec that cannot be compared',
-    { spec: 'CURRENT_VAL' },
-    {},
-    { record: record({ spec: 'theirs' }) },
-    'unknown',
-  ],
-  [
-    'our template file',
-    { ...noSpec, ...file },
-    noSpec,
-    { record: record({ templateFile: 'our file' }) },
-    'matching',
-  ],
-  [
-    'our template file with other ends of lines',
-    { ...noSpec, ...file },
-    noSpec,
-    { record: record({ templateFile: 'our file\r\n' }) },
-    'matching',
-  ],
-  [
-    'another template file',
-    { ...noSpec, ...file },
-    noSpec,
-    { record: record({ templateFile: 'their file' }) },
-    'other',
-  ],
-  [
-    'our template file without the spec that was sent',
-    file,
-    {},
-    { record: record({ templateFile: 'our file' }) },
-    'other',
-  ],
-  [
-    'a change of a template file that was kept',
-    noSpec,
-    noSpec,
-    { record: record({ templateFile: 'b', replaces: { templateFile: 'a' } }) },
-    'other',
-  ],
-  [
-    'a template file that was kept',
-    noSpec,
-    noSpec,
-    { record: record({ templateFile: 'a', replaces: { templateFile: 'a' } }) },
-    'matching',
-  ],
-  [
-    'a target that was created again',
-    {},
-    {},
-    { seen: seen({ createdAt: 90_000 }), record: record({ spec: 'ours' }) },
-    'unknown',
-  ],
+  ['no time of creation', { seen: seen({ createdAt: undefined }), record }, 'same', 'matching'],
 ]
 
 describe('the evidence of a deployment that is new', () => {
-  test.each(rows)('%s', async (_, wanted, target, evidence, expected) => {
-    const attempt = await attemptOf({ ...change, ...wanted }, { ...before, ...target }, digest)
-    expect(await attribute([attempt], evidence, digest)).toBe(expected)
+  test.each(rows)('%s', async (_, evidence, comparison, expected) => {
+    const target = { compare: () => Promise.resolve(comparison) }
+    expect(await attribute(target, [attemptWith('our token')], evidence)).toBe(expected)
   })
 
-  test('the attempt that it matches counts, whichever it was', async () => {
-    const first = await attemptOf({ ...change, spec: 'first' }, before, digest)
-    const second = await attemptOf({ ...change, spec: 'second' }, before, digest)
-    expect(await attribute([first, second], { record: record({ spec: 'first' }) }, digest)).toBe('matching')
-    expect(await attribute([first, second], { record: record({ spec: 'theirs' }) }, digest)).toBe('other')
+  test.each<[readonly Comparison[], Attribution]>([
+    [['same', 'different'], 'matching'],
+    [['different', 'same'], 'matching'],
+    [['unknown', 'same'], 'matching'],
+    [['different', 'unknown'], 'unknown'],
+    [['different', 'different'], 'other'],
+    [[], 'other'],
+  ])('of attempts that compare as %j it is %s', async (comparisons, expected) => {
+    const attempts = comparisons.map((_, index) => attemptWith(`token ${index}`))
+    const target = {
+      compare: (attempt: Attempt) => Promise.resolve(comparisons[attempts.indexOf(attempt)] ?? 'unknown'),
+    }
+    expect(await attribute(target, attempts, { record })).toBe(expected)
+  })
+
+  test('the provider compares the attempt with all that is shown', async () => {
+    const attempt = attemptWith('our token')
+    const compared: unknown[] = []
+    const compare = (...given: readonly unknown[]) => {
+      compared.push(given)
+      return Promise.resolve('same' as const)
+    }
+    await attribute({ compare }, [attempt], { seen: oursSeen, record })
+    expect(compared).toEqual([[attempt, { seen: oursSeen, record }]])
+  })
+})
+
+describe('what a deployment shows after its success', () => {
+  test.each<[Comparison, boolean]>([
+    ['same', false],
+    ['unknown', false],
+    ['different', true],
+  ])('contradicts the attempt when it compares as %s: %j', async (comparison, expected) => {
+    const target = { compare: () => Promise.resolve(comparison) }
+    expect(await contradicts(target, attemptWith('our token'), record)).toBe(expected)
   })
 })

@@ -1,26 +1,32 @@
 import { describe, expect, test } from '@jest/globals'
 import { deploy } from '../../src/engine/deploy.js'
-import type { Snapshot } from '../../src/engine/deployment.js'
-import type { Outcome } from '../../src/engine/outcome.js'
-import type { Job } from '../../src/engine/context.js'
+import type { DeploymentTarget } from '../../src/engine/deployment-target.js'
+import type { Outcome, Refused } from '../../src/engine/outcome.js'
 import { FakeClock } from '../support/fake-clock.js'
-import { jobOn, protonError, ScriptedTarget } from '../support/scripted.js'
+import {
+  contextOn,
+  portOf,
+  protonError,
+  ScriptedTarget,
+  type ScriptedDeployment,
+  type ScriptedState,
+} from '../support/scripted.js'
 
 const MINUTE = 60_000
-const withSpec = { deploymentType: 'CURRENT_VERSION', clientToken: 'token-of-ours', spec: 'ours' } as const
+const withSpec = { clientToken: 'token-of-ours', spec: 'ours' } as const
 
 /** A deployment of ours on a scripted target, which shows no client tokens where `tokens` is false. */
-function setUp(over: Partial<Job> = {}, { tokens = true } = {}) {
+function setUp(over: Partial<ScriptedDeployment> = {}, { tokens = true } = {}) {
   const clock = new FakeClock()
   const target = new ScriptedTarget(clock)
   const stop = new AbortController()
-  const job = jobOn(target, clock, { stop: stop.signal, ...over })
-  const shown = (): Snapshot => ({ ...target.shown(), ...(!tokens && { clientToken: undefined }) })
+  const job = contextOn(target, clock, { stop: stop.signal, ...over })
+  const shown = (): ScriptedState => ({ ...target.shown(), ...(!tokens && { clientToken: undefined }) })
   if (!tokens) target.trouble.get = shown
   const cancelWorkflow = () => {
     stop.abort(clock.now())
   }
-  const run = (): Promise<Outcome> => clock.run(deploy(job))
+  const run = (): Promise<Outcome | Refused> => clock.run(deploy(job).then(({ outcome }) => outcome))
   const lines = () => job.events.map(({ type }) => type)
   return { clock, target, job, shown, cancelWorkflow, run, lines }
 }
@@ -73,7 +79,7 @@ describe('what was seen never goes back', () => {
   test('no Cancel is sent once ours was seen as CANCELLING', async () => {
     const { clock, target, cancelWorkflow, run } = setUp()
     target.courses = [{ takesMs: 10 * MINUTE, cancelTakesMs: MINUTE }]
-    const running: Partial<Snapshot> = { phase: 'running', status: 'IN_PROGRESS' }
+    const running: Partial<ScriptedState> = { phase: 'running', status: 'IN_PROGRESS' }
     clock.after(30_000, () => {
       target.latest.cancelledAt = clock.now()
     })
@@ -89,7 +95,7 @@ describe('what was seen never goes back', () => {
   test('the first Cancel asks the target and the record: a stale target alone is not enough', async () => {
     const { clock, target, cancelWorkflow, run } = setUp()
     target.courses = [{ takesMs: MINUTE }]
-    let stale: Snapshot | undefined
+    let stale: ScriptedState | undefined
     clock.after(MINUTE - 1, () => {
       stale = target.shown()
     })
@@ -130,7 +136,7 @@ describe('what was seen never goes back', () => {
       })
       cancelWorkflow()
     })
-    expect(await run()).toMatchObject({ kind: 'abandoned', why: 'unconfirmed', error: { code: 'Deleting' } })
+    expect(await run()).toMatchObject({ kind: 'gaveUp', why: 'unconfirmed', error: { code: 'Deleting' } })
     expect(target.count('cancel')).toBe(0)
   })
 
@@ -156,7 +162,7 @@ describe('what was seen never goes back', () => {
     target.courses = [{ takesMs: 1_000 * MINUTE, cancelTakesMs: 100_000 }]
     const signalAt = job.deadline + 20_000
     clock.after(signalAt - clock.now(), cancelWorkflow)
-    expect(await run()).toMatchObject({ kind: 'abandoned', why: 'unconfirmed' })
+    expect(await run()).toMatchObject({ kind: 'gaveUp', why: 'unconfirmed' })
     expect(clock.now() - signalAt).toBeLessThan(6_800)
   })
 })
@@ -171,7 +177,7 @@ describe('unknown is neither ours nor nothing', () => {
       const before = target.made[0]?.id
       target.trouble.get = () =>
         clock.now() < job.deadline - 59 * MINUTE - 50_000
-          ? { ...target.shown(), deploymentId: before, attemptedAt: target.made[0]?.startedAt }
+          ? { ...target.shown(), deploymentId: before, startedAt: target.made[0]?.startedAt }
           : undefined
       throw reset()
     }
@@ -190,7 +196,7 @@ describe('unknown is neither ours nor nothing', () => {
       target.begin({ takesMs: 1_000, spec: 'theirs' })
       throw reset()
     }
-    expect(await run()).toMatchObject({ kind: 'abandoned', why: 'unanswered' })
+    expect(await run()).toMatchObject({ kind: 'gaveUp', why: 'unanswered' })
     expect(target.count('update')).toBe(1)
   })
 
@@ -208,7 +214,7 @@ describe('unknown is neither ours nor nothing', () => {
       throw reset()
     }
     expect(await run()).toMatchObject({
-      kind: 'abandoned',
+      kind: 'gaveUp',
       why: 'unanswered',
       other: { deploymentId: target.latest.id, status: 'SUCCEEDED' },
     })
@@ -237,8 +243,8 @@ describe('unknown is neither ours nor nothing', () => {
   test('each try keeps its evidence: a late first try is recognized by its own spec', async () => {
     const { clock, target, job } = setUp({ change: withSpec }, { tokens: false })
     let tries = 0
-    const prepare: NonNullable<Job['deployable']['prepare']> = change =>
-      Promise.resolve({ ...change, spec: `ours, try ${++tries}` })
+    const prepare: DeploymentTarget['prepare'] = (now, signal) =>
+      portOf(target, { ...job.change, spec: `ours, try ${++tries}` }).prepare(now, signal)
     const stale = { ...target.shown(), clientToken: undefined }
     const startedAt = clock.now()
     target.trouble.get = () =>
@@ -251,17 +257,8 @@ describe('unknown is neither ours nor nothing', () => {
       target.begin({ takesMs: 5 * MINUTE, spec: 'ours, try 1' })
       throw reset()
     }
-    const { deployments } = target
-    const deployable = {
-      get: (signal: AbortSignal) => target.get(signal),
-      update: (change: Job['change']) => target.update(change),
-      cancel: target.cancel,
-      listOutputs: target.listOutputs,
-      alternatives: () => target.alternatives(),
-      deployments,
-      prepare,
-    }
-    expect(await clock.run(deploy({ ...job, deployable }))).toMatchObject({
+    const { outcome } = await clock.run(deploy({ ...job, target: { ...job.target, prepare } }))
+    expect(outcome).toMatchObject({
       kind: 'succeeded',
       deployment: { deploymentId: target.made[1]?.id },
     })
@@ -274,7 +271,7 @@ describe('unknown is neither ours nor nothing', () => {
       target.begin({ takesMs: MINUTE, spec: 'theirs' }, undefined, 'token-of-ours')
       throw reset()
     }
-    expect(await run()).toMatchObject({ kind: 'abandoned', why: 'unanswered' })
+    expect(await run()).toMatchObject({ kind: 'gaveUp', why: 'unanswered' })
     expect(target.count('update')).toBe(1)
   })
 
@@ -291,19 +288,19 @@ describe('unknown is neither ours nor nothing', () => {
       target.accept(job.change)
       throw reset()
     }
-    expect(await run()).toMatchObject({ kind: 'abandoned', why: 'unanswered' })
+    expect(await run()).toMatchObject({ kind: 'gaveUp', why: 'unanswered' })
     expect(target.count('update')).toBe(1)
   })
 
   test('an update without a deployment whose answer was lost is not called unchanged', async () => {
     const { clock, target, cancelWorkflow, run } = setUp({
-      change: { deploymentType: 'NONE', clientToken: 'token-of-ours', spec: 'ours' },
+      change: { startsDeployment: false, clientToken: 'token-of-ours', spec: 'ours' },
     })
     target.trouble.update = () => {
       clock.after(10, cancelWorkflow)
       throw reset()
     }
-    expect(await run()).toMatchObject({ kind: 'abandoned', why: 'unconfirmed' })
+    expect(await run()).toMatchObject({ kind: 'gaveUp', why: 'unconfirmed' })
   })
 })
 
@@ -335,19 +332,19 @@ describe('a conflict that a gateway made by sending the request twice', () => {
   })
 
   test('an update that starts no deployment is never taken for one', async () => {
-    const change = { deploymentType: 'NONE', clientToken: 'token-of-ours', spec: 'ours' } as const
+    const change = { startsDeployment: false, clientToken: 'token-of-ours', spec: 'ours' } as const
     const { target, run } = setUp({ change })
     target.trouble.get = () =>
       target.count('update') === 0 ? undefined : { ...target.shown(), clientToken: 'token-of-ours' }
     target.trouble.update = () => {
       throw protonError('conflict')
     }
-    expect(await run()).toMatchObject({ kind: 'abandoned', why: 'blocked' })
+    expect(await run()).toMatchObject({ kind: 'gaveUp', why: 'blocked' })
   })
 })
 
 describe('an answer to Update that shows somebody else in progress', () => {
-  const foreignAnswer = (over: Partial<Job>) => {
+  const foreignAnswer = (over: Partial<ScriptedDeployment>) => {
     const world = setUp({ change: withSpec, ...over }, { tokens: false })
     const { target, job } = world
     const before = { ...target.shown(), clientToken: undefined }

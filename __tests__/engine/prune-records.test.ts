@@ -1,26 +1,31 @@
 import { describe, expect, test } from '@jest/globals'
 import type { PastDeployment } from '../../src/engine/deployment.js'
-import type { Deployments } from '../../src/engine/deployment-target.js'
-import { prune } from '../../src/engine/prune-records.js'
+import type { DeploymentHistory } from '../../src/engine/deployment-target.js'
+import { pruneRecords } from '../../src/engine/prune-records.js'
 import { FakeClock } from '../support/fake-clock.js'
-import { hang, jobOn, protonError, ScriptedTarget } from '../support/scripted.js'
+import { hang, contextOn, protonError, ScriptedTarget } from '../support/scripted.js'
 
 /** Records, newest first: S succeeded, F failed. */
 function records(ends: string): readonly PastDeployment[] {
   return Array.from(ends, (end, index) => ({
     deploymentId: `${index}`,
     status: end === 'S' ? 'SUCCEEDED' : 'FAILED',
-    succeeded: end === 'S',
+    phase: end === 'S' ? 'succeeded' : 'failed',
     createdAt: -index,
     tookMs: 1,
   }))
 }
 
-async function pruned(ends: string, keep: number, over: Partial<Deployments> = {}, stopAfterMs?: number) {
+async function pruned(
+  ends: string,
+  keep: number,
+  over: Partial<DeploymentHistory> = {},
+  stopAfterMs?: number,
+) {
   const clock = new FakeClock()
   const stop = new AbortController()
   const deleted: string[] = []
-  const deployments: Deployments = {
+  const history: DeploymentHistory = {
     get: hang,
     list: hang,
     listStarted: hang,
@@ -36,8 +41,9 @@ async function pruned(ends: string, keep: number, over: Partial<Deployments> = {
       stop.abort()
     })
   }
-  const job = jobOn(new ScriptedTarget(clock), clock, { stop: stop.signal })
-  return { result: await clock.run(prune(job, deployments, keep)), deleted, clock }
+  const context = contextOn(new ScriptedTarget(clock), clock, { stop: stop.signal })
+  const target = { ...context.target, history }
+  return { result: await clock.run(pruneRecords({ ...context, target }, keep)), deleted, clock }
 }
 
 describe('keepDeployments', () => {

@@ -81,8 +81,16 @@ const prod = 'target: instance\nserviceName: shop\nserviceInstanceName: prod\nsp
 
 describe('a step with more problems than GitHub shows', () => {
   it.each([
-    ['plan', `command: plan\n${prod}`, 'The spec does not satisfy'],
-    ['deploy', prod, 'UpdateServiceInstance: ValidationException'],
+    [
+      'plan',
+      `command: plan\n${prod}`,
+      'A deployment of service instance shop/prod would be refused: The spec does not satisfy',
+    ],
+    [
+      'deploy',
+      prod,
+      'Nothing was deployed to service instance shop/prod: UpdateServiceInstance: ValidationException',
+    ],
   ])('shows why it fails first: %s', async (_, step, reason) => {
     const { stage } = await play({ with: step, files: broken(15) })
     const errors = ofType(stage.runner, 'Error')
@@ -96,7 +104,7 @@ describe('a step with more problems than GitHub shows', () => {
     const set = numbers(200).map(number => `  no-value-in-this-line-number-${number}\n`)
     const { stage } = await play({ with: `command: plan\n${prod}set: |\n${set.join('')}`, files: broken(1) })
     const [failure = ''] = ofType(stage.runner, 'Error')
-    expect(failure).toMatch(/^Error: The inputs are not right; nothing was changed:\n/)
+    expect(failure).toMatch(/^Error: Invalid inputs; nothing was deployed:\n/)
     expect(failure.length).toBeLessThan(4_096)
     expect(failure).toMatch(/And 18[01] more problems: see the log\.$/)
     expect(stage.runner.lines.filter(line => /set line 200\b/.test(line))).toHaveLength(1)

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from '@jest/globals'
 import { isNode, parse, parseDocument, type Document } from 'yaml'
-import { applyEdits, parseEdits } from '../../src/proton-spec/edits.js'
+import { applyEdits } from '../../src/proton-spec/edits.js'
 import { pathText } from '../../src/proton-spec/path.js'
+import { parseEdits } from '../../src/proton-spec/set-lines.js'
 import { readValue } from '../../src/proton-spec/yaml/read-value.js'
 
 const environment = { kind: 'environment', environmentName: 'production' } as const

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import { applyEdits, parseEdits } from '../../src/proton-spec/edits.js'
-import type { Target } from '../../src/shared/target.js'
+import { applyEdits } from '../../src/proton-spec/edits.js'
+import { parseEdits } from '../../src/proton-spec/set-lines.js'
+import type { Target } from '../../src/proton-spec/target.js'
 
 const prod = { kind: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' } as const
 const dev = { ...prod, serviceInstanceName: 'dev' }
@@ -178,6 +179,8 @@ describe('an edit', () => {
     ],
     ['  a: "true"\n  b: ~\n  c: Yes\n  e: +.5\n', 'd=1', '  a: "true"\n  b: ~\n  c: Yes\n  e: +.5\n  d: 1\n'],
     ['  a: "\\u0085 \\u2028"\n', 'b=1', '  a: "\\u0085 \\u2028"\n  b: 1\n'],
+    ['  a: x\n    y\n\n    z # c\n', 'b=1', '  a: x y\n\n    z # c\n  b: 1\n'],
+    ['  a: !!int "7"\n  b: !Ref x\n', 'c=1', '  a: !!int "7"\n  b: !Ref x\n  c: 1\n'],
     ['  a: x\n    y # z\n', 'a=1', '  a: 1 # z\n'],
     ['  a:\t1\t# tab\n', 'a=2', '  a: 2 # tab\n'],
     ['  ? a\n  : 1\n', 'a=2', '  a: 2\n'],
@@ -199,7 +202,8 @@ describe('an edit', () => {
   ])('keeps how other values are written: %j', (inputs, lines, result) => {
     const head = 'proton: EnvironmentSpec\nspec:\n'
     expect(edited(head + inputs, lines, environment)).toBe(head + result)
-    // The same for a file with a byte order mark and CRLF.
+    // The same for YAML 1.1, and for a file with a byte order mark and CRLF.
+    expect(edited(`%YAML 1.1\n---\n${head}${inputs}`, lines, environment)).toContain(result)
     const windows = `\ufeff${(head + inputs).replaceAll('\n', '\r\n')}`
     expect(edited(windows, lines, environment)).toBe(head + result)
   })
@@ -250,6 +254,17 @@ describe('an edit', () => {
     expect(() => applyEdits(spec, { kind: 'service', serviceName: 'shop' }, parseEdits('a=1').edits)).toThrow(
       TypeError,
     )
+  })
+
+  it('is made even if another one cannot be made', () => {
+    const { edits } = parseEdits('image=shop:2\nnowhere.a=1\nreplicas=3')
+    const { text, problems } = applyEdits(spec, prod, edits)
+    expect(text).toBe(
+      formatted.replace('image: shop:1', 'image: shop:2').replace('replicas: 2', 'replicas: 3'),
+    )
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining('set line 2: nowhere.a: there is no nowhere'),
+    ])
   })
 
   it('is not needed: without edits the text stays as it is, even if it cannot be read', () => {

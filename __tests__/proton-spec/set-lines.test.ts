@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { parseEdits } from '../../src/proton-spec/edits.js'
 import { pathText, readPath } from '../../src/proton-spec/path.js'
+import { parseEdits } from '../../src/proton-spec/set-lines.js'
 
 const messagesFor = (set: string) => parseEdits(set).problems.map(({ message }) => message)
 
@@ -38,7 +38,7 @@ describe('the lines of the input set', () => {
     expect(problems).toEqual([
       {
         input: 'set',
-        message: 'set line 2: must be path=value, for example image=registry.example/shop:1.2',
+        message: 'set line 2: must be path=value, such as image=registry.example/shop:1.2',
       },
     ])
   })

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { commentFooter } from '../../src/github/comment/footer.js'
-import type { Outcome } from '../../src/engine/outcome.js'
-import { headingOf } from '../../src/reporting/summary-heading.js'
 import { problemsHtml, quoteHtml, valueHtml, type Site } from '../../src/reporting/html.js'
+import { success } from '../../src/reporting/messages/message.js'
 import { summaryMarkdown } from '../../src/reporting/step-summary.js'
 
 const sha = '5ba3e9a7c1d54f0e8b6f2c9d1e7a4b3c2d1e0f9a'
@@ -59,6 +58,11 @@ describe('a list of problems', () => {
       `<ul>\n<li><a href="https://github.example/acme/shop/blob/${sha}/.aws-proton/my%20service.yaml#L9"><code>.aws-proton/my service.yaml:9</code></a> <code>image: must be there</code></li>\n</ul>`,
     )
     expect(problemsHtml([problem('dir\\service.yaml')], site)).toContain(`/blob/${sha}/dir/service.yaml#L9"`)
+  })
+
+  it('shows the place once, also where the message has no input in front of it', () => {
+    const html = problemsHtml([{ input: '', message: 's.yaml:9: x', at: at('s.yaml') }], undefined)
+    expect(html).toContain('<code>s.yaml:9</code> <code>x</code>')
   })
 
   it.each<readonly [string, string, Site | undefined]>([
@@ -123,57 +127,13 @@ describe('an output', () => {
 
   it('is no link when outputs are masked', () => {
     const summary = summaryMarkdown({
-      target: { kind: 'environment', environmentName: 'prod' },
-      ending: { mark: '✅', isFailure: false, title: 'Deployed environment prod', next: [] },
+      target: { label: 'environment prod', revisionName: 'version' },
+      message: success('Deployed environment prod'),
       outputs: new Map([['Url', 'https://secret.example']]),
       areOutputsMasked: true,
     })
     expect(summary).toContain('<td><code>Url</code></td><td>***</td>')
     expect(summary).not.toContain('secret')
-  })
-})
-
-describe('the heading', () => {
-  const target = { kind: 'environment', environmentName: 'prod' } as const
-  const snapshot = { phase: 'failed', status: 'FAILED' } as const
-  const failed: Outcome = { kind: 'failed', deployment: snapshot }
-  const id = '2f1c8a54-7b1e-4c52-9d3a-8f5b6c7d8e91'
-  const succeeded: Outcome = { kind: 'succeeded', deployment: snapshot, outputs: new Map() }
-
-  it.each<readonly [Outcome, Parameters<typeof headingOf>[2], string | undefined]>([
-    [failed, undefined, undefined],
-    [succeeded, undefined, undefined],
-    [failed, { outcome: succeeded, to: id }, 'failed, rolled back to deployment 2f1c8a54'],
-    [failed, { outcome: succeeded }, 'failed, rolled back to the last deployment that succeeded'],
-    [
-      failed,
-      { outcome: succeeded, to: '[x](y)' },
-      'failed, rolled back to the last deployment that succeeded',
-    ],
-    [failed, { outcome: failed, to: id }, 'failed, and its rollback failed'],
-    [
-      failed,
-      { outcome: { kind: 'cancelled', by: 'signal', deployment: snapshot }, to: id },
-      'failed, and its rollback was cancelled',
-    ],
-    [failed, {}, 'failed, not rolled back'],
-    [failed, { outcome: { kind: 'abandoned', why: 'busy' } }, 'failed, not rolled back'],
-    [
-      failed,
-      { outcome: { kind: 'abandoned', why: 'timeout', deployment: snapshot }, to: id },
-      'failed, and its rollback did not end',
-    ],
-    [{ ...failed, newer: id }, undefined, 'failed, then replaced by deployment 2f1c8a54'],
-    [{ kind: 'cancelled', by: 'signal', deployment: snapshot }, undefined, 'was cancelled with the workflow'],
-    [{ kind: 'cancelled', by: 'timeout', deployment: snapshot }, undefined, 'timed out and was cancelled'],
-    [
-      { kind: 'cancelled', by: 'elsewhere', deployment: snapshot },
-      undefined,
-      'was cancelled in Proton, not by this workflow',
-    ],
-  ])('of %j with %j says the whole ending', (outcome, rollback, text) => {
-    const heading = headingOf(outcome, target, rollback)
-    expect(heading).toBe(text && `Deployment of environment prod ${text}`)
   })
 })
 

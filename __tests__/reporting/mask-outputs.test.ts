@@ -70,12 +70,12 @@ describe('what maskOutputs registers as secret', () => {
       ['Enabled', 'true'],
       ['Config', '{\n  "password": "hunter2"\n}'],
     ])
-    setInfrastructureOutputs(runner.start().workflow, outputs, true)
+    setInfrastructureOutputs(runner.start().workflow, outputs, true, [])
     expect(runner.masks).toContain('hunter2')
     expect(runner.masks.filter(mask => mask.trim().length < 4)).toEqual([])
     expect(runner.lines).toEqual([
       expect.stringMatching(
-        /^Warning: maskOutputs: not masked, or only in part, are "Port", "Enabled", "Config"\. /,
+        /^Warning: maskOutputs does not mask, or masks only in part: "Port", "Enabled", "Config"\. /,
       ),
     ])
     expect(runner.lines.join()).not.toMatch(/8443|hunter2/)

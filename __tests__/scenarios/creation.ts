@@ -84,7 +84,7 @@ export const creationScenarios: Readonly<Record<string, Scenario>> = {
   'create: an environment, main is killed before Create is sent': {
     with: environment,
     files,
-    killedAfter: /^Asking Proton/,
+    killedAfter: /^Requesting the/,
   },
   'create: a component': { with: `${component}environmentName: development\n`, files },
   'create: a component attached to an instance': {

@@ -30,7 +30,7 @@ export const deletionScenarios: Readonly<Record<string, Scenario>> = {
   'delete: a component, main is killed before Delete is sent': {
     with: assets,
     account: changed('components', 'assets', detached),
-    killedAfter: /^Asking Proton/,
+    killedAfter: /^Requesting the/,
   },
   'delete: an instance, found on a second read': {
     with: dev,

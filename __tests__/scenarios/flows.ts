@@ -248,7 +248,7 @@ export const flowScenarios: Readonly<Record<string, Scenario>> = {
       prod: { plan: [{ takes: '1m', ends: 'FAILED', message: 'No capacity.' }, { takes: '10m' }] },
     }),
     meanwhile: ({ runner, clock, stop }) => {
-      runner.when(/^Rollback: Proton began/, () => {
+      runner.when(/^Rollback: (The deployment|Deployment .*) started/, () => {
         clock.after(MINUTE, stop)
       })
     },

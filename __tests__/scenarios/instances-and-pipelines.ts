@@ -185,9 +185,9 @@ export const instanceAndPipelineScenarios: Readonly<Record<string, Scenario>> = 
   'pipeline: main is killed before it knows whether Update was accepted': {
     with: pipeline,
     account: accountWith([{ operation: 'UpdateServicePipeline', kind: 'loseAnswer' }]),
-    killedAfter: /^The update got no answer/,
+    killedAfter: /^Request failed\. Update/,
   },
-  'pipeline: main is killed before Update is sent': { with: pipeline, killedAfter: /^Asking Proton/ },
+  'pipeline: main is killed before Update is sent': { with: pipeline, killedAfter: /^Requesting the/ },
   'pipeline: main is killed while following': { with: pipeline, killedAfter: /^Deployments of this target/ },
   'pipeline: a service without one': { with: 'target: pipeline\nserviceName: checkout\n' },
   'input errors, all at once': {
@@ -256,7 +256,7 @@ function theirPipeline({ somebody, runner }: Parameters<NonNullable<Scenario['me
     deploymentType: 'CURRENT_VERSION',
     spec,
   })
-  runner.when(/^Asking Proton/, () => {
+  runner.when(/^Requesting the/, () => {
     somebody(client => client.send(update))
   })
 }

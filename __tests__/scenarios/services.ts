@@ -99,7 +99,7 @@ export const serviceScenarios: Readonly<Record<string, Scenario>> = {
   'service: main is killed while following': {
     with: shop,
     files: withPreview,
-    killedAfter: /^Proton began/,
+    killedAfter: /^(The deployment|Deployment .*) started/,
   },
   'instance: synced from a repository': {
     with: 'target: instance\nserviceName: shop\nserviceInstanceName: prod\n',

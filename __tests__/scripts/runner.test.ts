@@ -244,7 +244,8 @@ describe('a cancelled job', () => {
     expect(result).toMatchObject({ exitCode: null, signal: 'SIGKILL', conclusion: 'cancelled' })
     const { SIGINT = NaN, SIGTERM = NaN, SIGKILL = NaN } = result.timesMs
     expect(SIGTERM - SIGINT).toBeGreaterThanOrEqual(295)
-    expect(SIGKILL - SIGTERM).toBeGreaterThanOrEqual(195)
+    // Both wait from SIGINT on: on a busy machine the first one alone may be late.
+    expect(SIGKILL - SIGINT).toBeGreaterThanOrEqual(495)
     expect(result.durationMs).toBeGreaterThanOrEqual(SIGKILL)
   })
 

@@ -9,31 +9,31 @@ import type {
 } from '../../src/simulator/account/account-file.js'
 import { type Simulator, startSimulator } from '../../src/simulator/server/server.js'
 
-/** A simulator with a clock that only moves when told, and a real client that asks it. */
-export interface Bench {
+/** A simulator whose clock moves only with `pass`, and a real client. */
+export interface RunningSimulator {
   readonly simulator: Simulator
   readonly client: ProtonClient
   readonly log: readonly string[]
-  /** Lets seconds pass. */
+  /** Advances the clock by seconds. */
   readonly pass: (seconds: number) => void
 }
 
 export const START = Date.UTC(2026, 0, 5, 12)
 
-const running: Bench[] = []
+const started: RunningSimulator[] = []
 
 afterEach(async () => {
-  for (const bench of running.splice(0)) {
-    bench.client.destroy()
-    await bench.simulator.close()
+  for (const one of started.splice(0)) {
+    one.client.destroy()
+    await one.simulator.close()
   }
 })
 
 /** Starts a simulator; it and its client end with the test. */
-export async function bench(
-  account: AccountFile = shop(),
+export async function runSimulator(
+  account: AccountFile = shopAccount(),
   { speed = 1, attempts = 1 }: { speed?: number; attempts?: number } = {},
-): Promise<Bench> {
+): Promise<RunningSimulator> {
   let now = START
   const log: string[] = []
   const simulator = await startSimulator({ account, speed, now: () => now, log: line => log.push(line) })
@@ -43,9 +43,9 @@ export async function bench(
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts: attempts,
   })
-  const started = { simulator, client, log, pass: (seconds: number) => void (now += seconds * 1000) }
-  running.push(started)
-  return started
+  const running = { simulator, client, log, pass: (seconds: number) => void (now += seconds * 1000) }
+  started.push(running)
+  return running
 }
 
 export const SCHEMA = {
@@ -73,7 +73,7 @@ export const SCHEMA = {
 }
 
 /** A small account: `shop` with a pipeline and `dev`, `prod`; `worker`, whose template has no pipeline. */
-export function shop(
+export function shopAccount(
   more: {
     plan?: readonly PlanStep[]
     faults?: readonly Fault[]
@@ -142,15 +142,15 @@ const NETWORK = {
 }
 
 /**
- * `shop` with environments of a template: `test`, `live`, and `spare`, in which nothing lives; component `assets` is
+ * The shop account with environments of a template: `test`, `live`, and `spare`, which is empty; component `assets` is
  * attached to shop/prod, `loose` to nothing.
  */
-export function estate(more: Partial<AccountFile> = {}): AccountFile {
+export function fullAccount(more: Partial<AccountFile> = {}): AccountFile {
   const plan = [{ takes: '100s', cancelTakes: '10s' }]
   const outputs = { Vpc: 'vpc-${deploymentId}', Cidr: '${cidr}', Gateways: '${gateways}' }
   const environment = { template: 'vpc', version: '1.0', inputs: { cidr: '10.0.0.0/16' }, outputs, plan }
   return {
-    ...shop(),
+    ...shopAccount(),
     environmentTemplates: {
       vpc: {
         displayName: 'Network',
@@ -179,12 +179,12 @@ export function estate(more: Partial<AccountFile> = {}): AccountFile {
 
 /** The environments of an account that has a map of them. */
 export function environmentsOf({ environments }: AccountFile): Readonly<Record<string, EnvironmentEntry>> {
-  if (environments instanceof Array) throw new Error('a map is expected')
+  if (environments instanceof Array) throw new Error('the environments are not a map')
   return environments
 }
 
-/** A service's status and its message: what its changes end with. */
-export async function statusOf({ client }: Bench, name = 'shop'): Promise<string> {
+/** The status of a service with its message. */
+export async function statusOf({ client }: RunningSimulator, name = 'shop'): Promise<string> {
   const { service } = await client.send(new GetServiceCommand({ name }))
   return [service?.status, service?.statusMessage].filter(text => text !== undefined).join(': ')
 }
@@ -202,12 +202,12 @@ instances:
 
 export const DEV = { serviceName: 'shop', name: 'dev' } as const
 
-/** What a promise was rejected with, as name and message. */
-export async function refusal(promise: Promise<unknown>): Promise<{ name: string; message: string }> {
+/** The error that a promise is rejected with, as name and message. */
+export async function errorOf(promise: Promise<unknown>): Promise<{ name: string; message: string }> {
   try {
     await promise
   } catch (error) {
     if (error instanceof Error) return { name: error.name, message: error.message }
   }
-  throw new Error('the request was not refused')
+  throw new Error('the request succeeded')
 }

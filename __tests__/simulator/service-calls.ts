@@ -9,7 +9,7 @@ import {
   UpdateServicePipelineCommand,
 } from '@aws-sdk/client-proton'
 import type { AccountFile, ServiceEntry } from '../../src/simulator/account/account-file.js'
-import { type Bench, estate } from './running-simulator.js'
+import { type RunningSimulator, fullAccount } from './running-simulator.js'
 
 export const CURRENT = '${Proton::CURRENT_VAL}'
 export const DEV = `  - name: dev
@@ -25,24 +25,24 @@ export const spec = (...instances: readonly string[]) =>
     instances.length === 0 ? ' []' : `\n${instances.join('')}`
   }`
 
-/** The estate, its service shop changed. */
-export function shopWith(more: Partial<ServiceEntry>, account: AccountFile = estate()): AccountFile {
+/** The full account with changes to its service shop. */
+export function shopWith(more: Partial<ServiceEntry>, account: AccountFile = fullAccount()): AccountFile {
   const { shop: entry } = account.services
   if (entry === undefined) throw new Error('no shop')
   return { ...account, services: { ...account.services, shop: { ...entry, ...more } } }
 }
 
-/** Without the component, which would keep prod from being deleted. */
-export const free = (more: Partial<ServiceEntry> = {}) => shopWith(more, estate({ components: {} }))
+/** Without the component, which prevents the deletion of prod. */
+export const free = (more: Partial<ServiceEntry> = {}) => shopWith(more, fullAccount({ components: {} }))
 
-export async function get({ client }: Bench, name = 'shop') {
+export async function get({ client }: RunningSimulator, name = 'shop') {
   const { service } = await client.send(new GetServiceCommand({ name }))
   if (service === undefined) throw new Error('no service')
   return service
 }
 
 export async function update(
-  { client }: Bench,
+  { client }: RunningSimulator,
   change: { spec?: string; description?: string; name?: string },
 ) {
   const { service } = await client.send(new UpdateServiceCommand({ name: 'shop', ...change }))
@@ -50,7 +50,7 @@ export async function update(
   return service
 }
 
-export async function create({ client }: Bench, more: Partial<CreateServiceCommandInput> = {}) {
+export async function create({ client }: RunningSimulator, more: Partial<CreateServiceCommandInput> = {}) {
   const text = `proton: ServiceSpec\npipeline: {branch: next}\ninstances:\n${QA}`
   const repository = {
     repositoryConnectionArn: 'arn:aws:codestar-connections:us-east-1:123456789012:connection/1',
@@ -63,23 +63,23 @@ export async function create({ client }: Bench, more: Partial<CreateServiceComma
   return service
 }
 
-export async function instance({ client }: Bench, name: string, serviceName = 'shop') {
+export async function instance({ client }: RunningSimulator, name: string, serviceName = 'shop') {
   const { serviceInstance } = await client.send(new GetServiceInstanceCommand({ serviceName, name }))
   if (serviceInstance === undefined) throw new Error('no instance')
   return serviceInstance
 }
 
-export async function names({ client }: Bench, serviceName = 'shop') {
+export async function names({ client }: RunningSimulator, serviceName = 'shop') {
   const { serviceInstances } = await client.send(new ListServiceInstancesCommand({ serviceName }))
   return serviceInstances?.map(one => one.name)
 }
 
-export const updateInstance = ({ client }: Bench, name: string) =>
+export const updateInstance = ({ client }: RunningSimulator, name: string) =>
   client.send(
     new UpdateServiceInstanceCommand({ serviceName: 'shop', name, deploymentType: 'CURRENT_VERSION' }),
   )
 
-export const updatePipeline = ({ client }: Bench) => {
+export const updatePipeline = ({ client }: RunningSimulator) => {
   const pipeline = {
     serviceName: 'shop',
     deploymentType: 'CURRENT_VERSION',

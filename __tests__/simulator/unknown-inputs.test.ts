@@ -16,13 +16,13 @@ describe('the inputs of the simulator', () => {
     ['SPEEDS', 'speed'],
     ['SPED', 'speed'],
     ['PORTS', 'port'],
-  ])('%s is misspelt', (name, meant) => {
+  ])('reports %s as misspelt', (name, meant) => {
     const { misspelt, ignored } = unknownInputs(['PORT', name])
     expect(misspelt).toBe(`input "${name.toLowerCase()}" is not known: did you mean ${meant}?`)
     expect(ignored).toBeUndefined()
   })
 
-  it('others are ignored, with a warning', () => {
+  it('warns about other unknown names and ignores them', () => {
     expect(unknownInputs(['PORT', 'SPEED', 'ACCOUNT', 'VERSION', 'DRY-RUN'])).toEqual({
       misspelt: undefined,
       ignored: expect.stringContaining(

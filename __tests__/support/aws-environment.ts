@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach } from '@jest/globals'
 import { GetServiceCommand } from '@aws-sdk/client-proton'
-import { ProtonError } from '../../src/shared/errors.js'
+import { ProviderError } from '../../src/shared/errors.js'
 import { connect, type Proton } from '../../src/providers/proton/api/client.js'
 
 /** What the SDK reads of this process and its files, set for one test. */
@@ -76,11 +76,11 @@ export function ask({ ask }: Proton): Promise<string> {
 }
 
 /** The error of a request that must fail. */
-export async function failure(proton: Proton): Promise<ProtonError> {
+export async function failure(proton: Proton): Promise<ProviderError> {
   try {
     await ask(proton)
   } catch (error) {
-    if (error instanceof ProtonError) return error
+    if (error instanceof ProviderError) return error
     throw error
   }
   throw new Error('the request succeeded')

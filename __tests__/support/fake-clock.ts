@@ -58,7 +58,7 @@ export class FakeClock implements Clock {
     done.catch(() => undefined)
     const isStuck = () => this.#timers.size === 0 && !watched.isDone
     for (;;) {
-      await this.#settle(isStuck)
+      await this.#settle(watched, isStuck)
       if (watched.isDone) return done
       const [next] = [...this.#timers].sort((a, b) => a.at - b.at)
       if (!next) throw new Error('stuck: nothing left to wait for')
@@ -67,10 +67,10 @@ export class FakeClock implements Clock {
     }
   }
 
-  /** Until nothing real is under way: a request, a file being read, a module being loaded. */
-  async #settle(isStuck: () => boolean): Promise<void> {
+  /** Until nothing real is under way, such as a request, a file being read or a module being loaded, or all is done. */
+  async #settle(watched: { readonly isDone: boolean }, isStuck: () => boolean): Promise<void> {
     const giveUpAt = performance.now() + STALLED_MS
-    for (let quiet = 0; quiet < (this.#isBusy ? 10 : 5); quiet++) {
+    for (let quiet = 0; quiet < (this.#isBusy ? 10 : 5) && !watched.isDone; quiet++) {
       await nextTurn()
       if (quiet === 4 && this.#isBusy) await pause(1)
       if (!(this.#isBusy?.() || isStuck()) || performance.now() > giveUpAt) continue

@@ -6,21 +6,26 @@ import { ProtonClient } from '@aws-sdk/client-proton'
 import { parse } from 'yaml'
 import { post } from '../../src/commands/post.js'
 import '../../src/commands/delete.js'
-import '../../src/commands/wait-cancel-outputs.js'
+import '../../src/commands/cancel.js'
+import '../../src/commands/outputs.js'
+import '../../src/commands/wait.js'
 import '../../src/commands/plan.js'
 import '../../src/providers/proton/changes/promote.js'
 import '../../src/commands/rollback.js'
 import '../../src/proton-spec/instances.js'
 import '../../src/proton-spec/diff.js'
 import '../../src/proton-spec/edits.js'
+import '../../src/proton-spec/set-lines.js'
 import '../../src/proton-spec/promote-inputs.js'
 import '../../src/proton-spec/schema/input-schema.js'
 import '../../src/github/comment/error-message.js'
 import '../../src/providers/proton/api/connection-errors/credentials.js'
 import '../../src/providers/proton/api/connection-errors/endpoint.js'
+import '../../src/providers/proton/plan/preview.js'
 import { connect, type Proton } from '../../src/providers/proton/api/client.js'
+import { protonProvider } from '../../src/providers/proton/provider.js'
 import { run } from '../../src/run.js'
-import type { World } from '../../src/commands/runtime.js'
+import type { Runtime } from '../../src/commands/runtime.js'
 import type { AccountFile } from '../../src/simulator/account/account-file.js'
 import { defaultAccount } from '../../src/simulator/account/default-account.js'
 import { startSimulator, type Simulator } from '../../src/simulator/server/server.js'
@@ -85,12 +90,12 @@ export async function play(scenario: Scenario): Promise<{ transcript: string; st
   }
   const stage = { clock, runner, simulator, somebody, stop }
   let tokens = 0
-  const worldOf = ({ workflow, isAlive }: RecordedProcess): World => ({
+  const runtimeOf = ({ workflow, isAlive }: RecordedProcess): Runtime => ({
     workflow,
     clock,
     random: () => 0.5,
     uuid: () => (tokens++ === 0 ? 'client-token-of-ours' : `client-token-of-ours-${tokens}`),
-    places: { workspace },
+    folders: { workspace },
     stop: controller.signal,
     run: {
       repository: 'example/shop',
@@ -111,14 +116,14 @@ export async function play(scenario: Scenario): Promise<{ transcript: string; st
       runner.comments.push(`#${pullRequest} ${about}\n${markdown}\n${footer}`)
       return Promise.resolve({ url: 'https://github.com/example/shop/pull/7#issuecomment-1', was: 'created' })
     },
-    connect: region => {
+    provider: protonProvider(region => {
       if (isReading) requests.underWay--
       isReading = false
       const proton = counted(region, simulator.url, requests, isAlive)
       return Promise.resolve(
         scenario.isAws ? { ...proton, host: () => 'proton.us-east-1.amazonaws.com' } : proton,
       )
-    },
+    }),
   })
   try {
     for (const [name, text] of Object.entries(scenario.files ?? {}))
@@ -126,10 +131,10 @@ export async function play(scenario: Scenario): Promise<{ transcript: string; st
     if (scenario.isCheckedOut) await checkOut(workspace, Object.values(scenario.files ?? {}))
     scenario.meanwhile?.(stage)
     const main = runner.start()
-    await clock.run(untilKilled(scenario, stage, main, run(worldOf(main))))
+    await clock.run(untilKilled(scenario, stage, main, run(runtimeOf(main))))
     if (runner.isRed || controller.signal.aborted || !main.isAlive()) {
       runner.lines.push('(post)')
-      await clock.run(post(worldOf(runner.start())))
+      await clock.run(post(runtimeOf(runner.start())))
     }
     return { transcript: transcriptOf(scenario, stage), stage }
   } finally {

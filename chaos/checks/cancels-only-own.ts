@@ -5,12 +5,12 @@ import type { SentRequest } from '../play/request.js'
 import type { GroundTruth } from './ground-truth.js'
 import type { UndecidableReason } from './undecidable-reasons.js'
 
-/** A read that is older than this when Cancel is sent is no look before the Cancel. */
+/** A read that is older when Cancel is sent does not count as the read before it. */
 const JUST_NOW_MS = 12_000
 /** Cancel follows the last answer without a pause. */
 const AT_ONCE_MS = 500
 
-/** I3: what Cancel stops is the deployment meant. */
+/** I3: Cancel stops only a deployment that the step may cancel. */
 export const cancelsOnlyOwn: Check = truth =>
   truth.effects.flatMap(([sent, effect]) => {
     if (effect.what !== 'cancelled') return []
@@ -26,7 +26,7 @@ export const cancelsOnlyOwn: Check = truth =>
     ]
   })
 
-/** The deployments that the step may cancel: its own; for `command: cancel` the one named, or the one that it saw. */
+/** The deployments that the step may cancel: its own; for `command: cancel` the one named, or the one read first. */
 function cancellable(truth: GroundTruth): readonly Deployment[] {
   const { run, started } = truth
   if (run.plan.command !== 'cancel') return started.flatMap(({ deployment }) => deployment ?? [])
@@ -55,7 +55,7 @@ function whyUnavoidable(
   if (!own || isInSameSecond(truth, hit) || !before.some(one => shows(one, own))) {
     return whyUndecidable(truth, hit)
   }
-  // A state never goes back: what one answer has shown, a later one that lags behind does not undo.
+  // An ended deployment never runs again: a later read that shows it in progress lags behind.
   const known = before.filter(one => one.process === cancel.process)
   const isOver = known.some(one =>
     one.shows.some(({ id, status }) => id === own.id && status !== 'IN_PROGRESS'),
@@ -77,15 +77,11 @@ function whyReadMisled(
   { process, sentAt }: SentRequest,
   read: SentRequest,
 ): UndecidableReason | undefined {
-  const recent = run.simulation.sent.filter(
-    one => one.process === process && one.number >= read.number && isRecent(one, sentAt),
-  )
+  const recent = run.simulation.sent.filter(one => one.process === process && isRecent(one, sentAt))
   const lastAnswerAt = Math.max(...recent.map(({ answeredAt = 0 }) => answeredAt))
   if (!isRecent(read, sentAt) || sentAt - lastAnswerAt > AT_ONCE_MS) return undefined
   if (read.lagMs === 0) return 'cancelTakesNames'
-  const isRecordRead = run.simulation.sent.some(
-    one => one.process === process && one.operation === 'GetDeployment' && isRecent(one, sentAt),
-  )
+  const isRecordRead = recent.some(({ operation }) => operation === 'GetDeployment')
   return isRecordRead || !run.plan.endpoint.showsIds ? 'laggingReadBeforeCancel' : undefined
 }
 
@@ -93,7 +89,7 @@ function isRecent({ answeredAt }: SentRequest, at: number): boolean {
   return answeredAt !== undefined && answeredAt <= at && at - answeredAt <= JUST_NOW_MS
 }
 
-/** Whether the step has made up its mind before: it has cancelled its own. */
+/** Whether an earlier Cancel of the step stopped its own deployment. */
 function hasCancelled(truth: GroundTruth, own: Deployment, { number }: SentRequest): boolean {
   return truth.effects.some(
     ([sent, { what, deploymentId }]) =>

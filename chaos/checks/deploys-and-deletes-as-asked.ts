@@ -14,23 +14,24 @@ export const deploysAsAsked: Check = truth => {
   if (!isPlain) return []
   return truth.started.flatMap(({ deployment, sent }) => {
     if (!deployment || sent.sentAt >= truth.rollbackSentFrom) return []
-    const { deploys: brings, before } = deployment
+    const { deploys, before } = deployment
     const meaning = (spec: string | undefined) => comparablePart(spec, plan.target, truth.instance)
     const findings: Finding[] = []
-    if (wanted && meaning(brings.spec) !== meaning(wanted.text))
-      findings.push(finding('I1', `${deployment.id} brings another spec than the file's`))
+    if (wanted && meaning(deploys.spec) !== meaning(wanted.text))
+      findings.push(finding('I1', `${deployment.id} deploys another spec than the file's`))
     const stays = [undefined, 'CURRENT_VERSION'].includes(plan.inputs['deploymentType'])
-    const isOther = before && (brings.major !== before.major || brings.minor !== before.minor)
+    const isOther = before && (deploys.major !== before.major || deploys.minor !== before.minor)
     if (stays && isOther && plan.inputs['promoteFrom'] === undefined)
-      findings.push(finding('I1', `${deployment.id} brings another template version`))
+      findings.push(finding('I1', `${deployment.id} deploys another template version`))
     return findings
   })
 }
 
-/** I3: what the step deletes is what it was asked to delete: its target, instances left out, records not to be kept. */
+/** I3: the step deletes only its target, instances left out, and records beyond `keepDeployments`. */
 export const deletesAsAsked: Check = truth => [
   ...truth.effects.flatMap(([sent, { what, createdBy, createdAt = 0 }]) => {
-    const isAnother = what === 'deleting' && createdBy?.who === 'them' && createdAt > truth.run.main.startedAt
+    const isAnother =
+      what === 'deleting' && createdBy?.who === 'others' && createdAt > truth.run.main.startedAt
     if (!isAnother) return []
     return [
       finding('I3', 'Delete removed what somebody created since', recreatedAfterRead(truth, createdAt, sent)),
@@ -85,11 +86,11 @@ function addedAfterRead(truth: GroundTruth, name: string, at: number): Undecidab
   return wasThere ? undefined : 'addedAfterRead'
 }
 
-/** Records go by `keepDeployments` alone, and never that of what runs; what others delete is not the step's doing. */
+/** Records are deleted only by `keepDeployments`, and never the last succeeded one. */
 function deletedRecords(truth: GroundTruth): readonly Finding[] {
   const { run, key } = truth
   const keep = Number(run.plan.inputs['keepDeployments'] ?? Infinity)
-  const own = truth.effects.filter(([, { what }]) => what === 'forgot')
+  const own = truth.effects.filter(([, { what }]) => what === 'recordDeleted')
   const [last] = own.toReversed()
   if (!last) return []
   const why = beyondAssumptions(truth)

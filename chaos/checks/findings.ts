@@ -1,13 +1,13 @@
 import type { GroundTruth } from './ground-truth.js'
 import type { UndecidableReason } from './undecidable-reasons.js'
 
-/** What must hold in every run. */
+/** What must be true in every run. */
 export const invariants = {
   I1: 'green only with proof',
-  I2: 'nothing of ours left running unsaid',
-  I3: "no cancel of somebody else's",
+  I2: 'no deployment of the step left running without a warning',
+  I3: 'nothing of somebody else cancelled or deleted',
   I4: 'one deployment a step',
-  I5: 'bounded, and nothing thrown',
+  I5: 'ends in time, and throws nothing',
   I6: 'every status, id and sentence true',
   I7: 'nothing secret',
 } as const
@@ -17,11 +17,11 @@ export type Invariant = keyof typeof invariants
 export interface Finding {
   readonly invariant: Invariant
   readonly text: string
-  /** Why nobody could have known; then it is counted apart. */
+  /** Why no client can decide it; then it is no violation. */
   readonly undecidable?: UndecidableReason | undefined
 }
 
-/** One thing that must hold: what of it did not. */
+/** One thing that must be true; returns what was not. */
 export type Check = (truth: GroundTruth) => readonly Finding[]
 
 /** A finding of `invariant`. */

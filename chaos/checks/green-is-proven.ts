@@ -1,4 +1,3 @@
-import { isUndisturbed } from './running-bounded-secret.js'
 import { sameContent, whyServiceUndecidable, whyUndecidable } from './undecidable.js'
 import { finding, type Check, type Finding } from './findings.js'
 import type { Account, Deployment } from '../model/state.js'
@@ -8,10 +7,10 @@ import { comparablePart, wantedSpec } from '../plan/specs.js'
 import type { GroundTruth } from './ground-truth.js'
 import type { UndecidableReason } from './undecidable-reasons.js'
 
-/** How far back what a read shows may lie, where that is all the proof there is. */
+/** The oldest state that a read may show: the longest drawn lag, and some time between two reads. */
 const MOST_LAG_MS = 95_000
 
-/** I1: a green step has what it says. */
+/** I1: a green step has proof. */
 export const greenIsProven: Check = truth => {
   const { main, plan } = truth.run
   if (main.how !== 'done' || main.isRed) return []
@@ -54,7 +53,7 @@ function deployed(truth: GroundTruth): readonly Finding[] {
   return [...ownOutputs(truth, meant), ...restored(truth, meant)]
 }
 
-/** Without ids it is somebody else's that the step follows: whether one of them looks like its own. */
+/** Without ids the step may follow a deployment of others: why one of them looks like its own. */
 function whyMistaken(truth: GroundTruth): UndecidableReason | undefined {
   return (
     whyUndecidable(truth) ??
@@ -91,14 +90,14 @@ function wereAskedByName(truth: GroundTruth, values: readonly string[]): boolean
   })
 }
 
-/** A rollback brings what once succeeded. */
+/** A rollback deploys what succeeded before. */
 function restored(truth: GroundTruth, one: Deployment): readonly Finding[] {
   if (truth.run.plan.command !== 'rollback') return []
   const past = Object.values(truth.final.deployments).filter(
     ({ id, key, status }) => id !== one.id && key === one.key && status === 'SUCCEEDED',
   )
-  const isKnown = past.some(({ deploys: brings }) => sameContent(brings, one.deploys, truth))
-  return isKnown ? [] : [finding('I1', 'the rollback brought what never ran', whyUndecidable(truth))]
+  const isKnown = past.some(({ deploys }) => sameContent(deploys, one.deploys, truth))
+  return isKnown ? [] : [finding('I1', 'the rollback deployed what never succeeded', whyUndecidable(truth))]
 }
 
 function serviceChanged(truth: GroundTruth): readonly Finding[] {
@@ -121,7 +120,7 @@ function accountsSeen({ run }: GroundTruth): readonly Account[] {
   return history.between(run.main.startedAt - MOST_LAG_MS, run.main.endedAt)
 }
 
-/** Nothing was to be changed: the target ran what the step brings. */
+/** Unchanged: what the step would deploy was deployed already. */
 function unchanged(truth: GroundTruth): readonly Finding[] {
   const { plan } = truth.run
   const sent = truth.changeRequests.filter(({ effects }) => effects.length > 0)
@@ -176,30 +175,15 @@ function ofExisting(truth: GroundTruth): readonly Finding[] {
   return ownOutputs(truth, meant)
 }
 
-/** What was to be deleted was gone at some time, or, without waiting, on its way. */
+/** The target was deleted at some time, or with wait: false its deletion was in progress. */
 function deleted(truth: GroundTruth): readonly Finding[] {
   const { run, key } = truth
   const isWaited = run.plan.inputs['wait'] !== 'false'
   const isTrue = accountsSeen(truth).some(account => {
     const one = run.plan.target === 'service' ? account.services['shop'] : account.targets[key]
-    if (!one || one.createdBy.who === 'them') return true
+    if (!one || one.createdBy.who === 'others') return true
     const status = 'deletion' in one ? one.deletion : 'status' in one ? one.status : undefined
     return !isWaited && status === 'DELETE_IN_PROGRESS'
   })
   return isTrue ? [] : [finding('I1', 'deleted, and it is there')]
-}
-
-/** Where nothing goes wrong a deployment that succeeds in time is green, and one that fails is red. */
-export const succeedsUndisturbed: Check = truth => {
-  const { run, started } = truth
-  const { plan, main } = run
-  const isDeploy = plan.command === 'deploy' || plan.command === 'rollback'
-  if (!isUndisturbed(truth) || !isDeploy || plan.target === 'service') return []
-  const [only, ...more] = started
-  if (!only?.deployment || more.length > 0 || plan.inputs['wait'] === 'false') return []
-  const { status, completedAt = Infinity } = only.deployment
-  const timeoutMs = Number(plan.inputs['timeoutMinutes'] ?? 60) * 60_000
-  const isInTime = completedAt < main.startedAt + timeoutMs - 20_000
-  if (status === 'SUCCEEDED' && isInTime && main.isRed) return [finding('I6', 'red, and all went well')]
-  return status === 'FAILED' && !main.isRed ? [finding('I1', 'green, and it failed')] : []
 }

@@ -4,7 +4,7 @@ import type { SentRequest } from '../play/request.js'
 import { targetKey } from '../plan/plan.js'
 import type { Line, Run } from '../play/run.js'
 
-/** An update of the step that Proton accepted, and what became of it. */
+/** An update of the step that Proton accepted, and its deployment or service update. */
 export interface Started {
   readonly sent: SentRequest
   readonly effect: Effect
@@ -13,15 +13,15 @@ export interface Started {
   readonly serviceUpdate: ServiceUpdate | undefined
 }
 
-/** What truly happened, asked in the words of the invariants. */
+/** What happened in the simulation, for the checks. */
 export class GroundTruth {
   readonly run: Run
   readonly key: string
   /** The account at the end of post. */
   readonly final: Account
-  /** All that the step began, in order: deployments and updates of a service. */
+  /** What the step started, in order: deployments and updates of a service. */
   readonly started: readonly Started[]
-  /** From when on main undoes what failed. */
+  /** When main started the rollback; Infinity without one. */
   readonly rollbackSentFrom: number
 
   constructor(run: Run) {
@@ -66,12 +66,12 @@ export class GroundTruth {
     return this.final.deployments[id ?? '']
   }
 
-  /** Whether a request of the step began it. */
+  /** Whether a request of the step started it. */
   isOfStep(one: Deployment): boolean {
-    return one.by.who === 'us'
+    return one.by.who === 'step'
   }
 
-  /** The target, when there was one at `at`. */
+  /** The target at `at`; undefined when it did not exist. */
   targetAt(at: number): Target | undefined {
     return this.run.simulation.model.history.asOf(at).targets[this.key]
   }
@@ -90,25 +90,25 @@ export class GroundTruth {
     return this.run.simulation.sent.filter(({ operation }) => /^(Update|Create)/.test(operation))
   }
 
-  /** Deployments of others that began in the time in which one of them could be taken for the step's. */
+  /** Deployments of others that started when one of them could be mistaken for the step's. */
   get byOthers(): readonly Deployment[] {
     const [first] = this.changeRequests
     if (!first) return []
     const from = this.lastReadBefore(first)
     return Object.values(this.final.deployments).filter(
-      one => one.key === this.key && one.by.who === 'them' && one.createdAt >= from,
+      one => one.key === this.key && one.by.who === 'others' && one.createdAt >= from,
     )
   }
 
-  /** Those of them that the step took for its own: by the id it names; without ids, or before it names one, any of them. */
+  /** Those of them that the step may have mistaken for its own: the one it names, or any when it names none. */
   get mistakenForOwn(): readonly Deployment[] {
     const named = this.deployment(this.run.outputs['deploymentId'])
-    const undone = this.deployment(this.run.outputs['rollbackDeploymentId'])
-    const byOthers = [named, undone].flatMap(one => (one && !this.isOfStep(one) ? one : []))
+    const rollback = this.deployment(this.run.outputs['rollbackDeploymentId'])
+    const byOthers = [named, rollback].flatMap(one => (one && !this.isOfStep(one) ? one : []))
     return named ? byOthers : this.byOthers
   }
 
-  /** The account's time that the step knew when it sent this request. */
+  /** The time of the oldest account that the last three reads before this request showed. */
   lastReadBefore(sent: SentRequest): number {
     const looks = this.run.simulation.sent.filter(
       one => one.number < sent.number && one.operation.startsWith('Get') && one.answer === 'ok',
@@ -116,7 +116,7 @@ export class GroundTruth {
     return Math.min(sent.sentAt, ...looks.slice(-3).map(({ asOf = Infinity }) => asOf))
   }
 
-  /** Whether this deployment runs when all is over. */
+  /** Whether this deployment is in progress at the end of the run. */
   isInProgress(one: Deployment): boolean {
     return isUnfinished(one) && one.status === 'IN_PROGRESS'
   }

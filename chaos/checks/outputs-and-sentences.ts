@@ -26,7 +26,7 @@ export const outputsAreTrue: Check = truth => {
   return findings
 }
 
-/** A status that can still change may be of some time ago; an end is an end. */
+/** Whether the deployment ever had this status: a read may lag behind. */
 function hadStatus(truth: GroundTruth, one: Deployment, status: string, at: number): boolean {
   const { history } = truth.run.simulation.model
   return history
@@ -43,7 +43,7 @@ function rollbackIdIsTrue(truth: GroundTruth, id: string): readonly Finding[] {
   ]
 }
 
-/** I6: every sentence that can be checked is true when it is said. */
+/** I6: every checked sentence of the log is true when it is written. */
 export const sentencesAreTrue: Check = truth =>
   truth.run.lines.flatMap(line =>
     claimsOf(line.text).flatMap(claimed => {
@@ -57,10 +57,10 @@ export const sentencesAreTrue: Check = truth =>
     }),
   )
 
-/** What of a service is told by its status alone. That nothing was changed need never be said. */
+/** Claims for which a service shows only its status. */
 const byStatus: readonly Claim[] = ['hasSucceeded', 'hasFailed']
 
-/** What is untrue, and whose deployment was taken for the step's. */
+/** What is untrue, and which deployment of others was mistaken for the step's. */
 interface Untrue {
   readonly text: string
   readonly mistakenForOwn?: Deployment | undefined
@@ -68,7 +68,7 @@ interface Untrue {
 
 type Fact = (truth: GroundTruth, claimed: StatedClaim, line: Line) => Untrue | undefined
 
-/** What the step did by requests that it had sent when the line was written. */
+/** Untrue when a request that was sent before the line did one of these. */
 function didAny(
   { effects, rollbackSentFrom }: GroundTruth,
   { isOfRollback }: StatedClaim,
@@ -82,7 +82,7 @@ function didAny(
   return first && { text: `${first[0].operation} of ${first[0].process} did it` }
 }
 
-/** The deployment that a line of main or post is about: the step's own, or the one that the command is about. */
+/** The deployments that a line is about: those of the step, or the one that the command names. */
 function aboutDeployments(truth: GroundTruth): readonly Deployment[] {
   const { command } = truth.run.plan
   const isDeploy = command === 'deploy' || command === 'rollback'
@@ -108,11 +108,11 @@ const is =
     }
   }
 
-/** An update of a service has only two ends. */
+/** Whether the step's update of the service ended so: it succeeds or fails. */
 function serviceIs(truth: GroundTruth, status: string): Untrue | undefined {
   const { started, final } = truth
   const wanted = status === 'SUCCEEDED'
-  // A part that somebody else cancelled is a failure of the update, though the service is ACTIVE.
+  // An instance that somebody else cancelled makes the update a failure, though the service is ACTIVE.
   const parts = Object.values(final.deployments).filter(one => truth.isOfStep(one))
   if (!wanted && parts.some(one => ['FAILED', 'CANCELLED'].includes(one.status))) return undefined
   if (started.some(({ serviceUpdate }) => serviceUpdate?.isDone === wanted)) return undefined
@@ -132,7 +132,10 @@ const facts: Readonly<Record<Claim, Fact>> = {
     didAny(truth, claimed, line, [...changing, 'cancelled', 'deleting']),
   nothingCancelled: (truth, claimed, line) => didAny(truth, claimed, line, ['cancelled']),
   nothingDeleted: (truth, claimed, line) => didAny(truth, claimed, line, ['deleting', 'serviceUpdated']),
-  nothingSent: (truth, claimed, line) => didAny(truth, claimed, line, [...changing, 'deleting']),
+  postCancelledNothing: ({ effects }) => {
+    const cancelled = effects.find(([sent, { what }]) => sent.process === 'post' && what === 'cancelled')
+    return cancelled && { text: `${cancelled[0].operation} of post did` }
+  },
   stoppedAnother: (truth, { id }) => {
     const isTrue = truth.effects.some(
       ([, { what, deploymentId }]) => what === 'cancelled' && deploymentId === id && isByOthers(truth, id),
@@ -153,7 +156,7 @@ const facts: Readonly<Record<Claim, Fact>> = {
       }
     )
   },
-  cancelledByUs: truth => {
+  cancelledByStep: truth => {
     const cancelled = truth.effects.flatMap(([, { what, deploymentId }]) =>
       what === 'cancelled' ? (deploymentId ?? []) : [],
     )
@@ -193,9 +196,9 @@ const facts: Readonly<Record<Claim, Fact>> = {
       return { text: 'no rollback succeeded', mistakenForOwn: mistakenWith(truth, 'SUCCEEDED') }
     const before = first?.deployment?.before
     const isSame = !before || sameContent(before, rollback.deployment.deploys, truth)
-    return isSame ? undefined : { text: 'the rollback brought something else' }
+    return isSame ? undefined : { text: 'the rollback deployed something else' }
   },
-  tookOurPlace: (truth, { id }) => {
+  replaced: (truth, { id }) => {
     const one = truth.deployment(id)
     if (!one || truth.isOfStep(one)) return { text: `${id ?? 'it'} is the step's own` }
     const own = aboutDeployments(truth).at(-1)

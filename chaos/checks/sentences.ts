@@ -3,11 +3,11 @@ export type Claim =
   | 'nothingDeployed'
   | 'nothingChanged'
   | 'nothingCancelled'
+  | 'postCancelledNothing'
   | 'nothingDeleted'
-  | 'nothingSent'
   | 'stoppedAnother'
   | 'untouched'
-  | 'cancelledByUs'
+  | 'cancelledByStep'
   | 'cancelledElsewhere'
   | 'wasCancelled'
   | 'hasFailed'
@@ -15,62 +15,49 @@ export type Claim =
   | 'isOurs'
   | 'isTheRollback'
   | 'rolledBack'
-  | 'tookOurPlace'
+  | 'replaced'
   | 'deleted'
   | 'gone'
 
 /**
- * The sentences of the action, by what they claim. A group `id` names the deployment that is meant. The wording
- * changes: add the new words to the pattern, and keep the old ones as long as a stored plan may show them.
+ * The sentences of the action, by what they claim. A group `id` is the id of the deployment. When the wording changes,
+ * change the pattern: the figures list the patterns that no run reached.
  */
 const sentences: readonly (readonly [Claim, RegExp])[] = [
-  ['nothingDeployed', /Nothing was deployed to /],
-  [
-    'nothingDeployed',
-    /Proton shows no deployment that the cancelled update (?:began|started)\. Nothing was deployed/,
-  ],
-  ['nothingChanged', /\b[Nn]othing was changed\b|before Proton accepted an update/],
-  ['nothingCancelled', /Nothing was cancelled in Proton/],
-  ['nothingDeleted', /Nothing was deleted\b/],
-  ['nothingSent', /nothing was sent to Proton/],
-  ['untouched', /it was left alone/],
-  ['stoppedAnother', /Cancel stopped (?:a |the )?deployment (?<id>[0-9a-f-]{36}), which is not this step's/],
-  ['cancelledByUs', /so the deployment was cancelled in Proton|was cancelled in Proton \(cancelOnTimeout/],
-  ['cancelledByUs', /This step was asked to cancel it|(?:^|[.] )Cancelled the deployment of /],
-  ['cancelledElsewhere', /Nothing in this job cancelled it/],
+  ['nothingDeployed', /Nothing was deployed to |(?<!Invalid inputs[^;]*); nothing was deployed/],
+  ['nothingChanged', /\b[Nn]othing was changed\b|cancelled before a request was accepted/],
+  ['nothingCancelled', /Nothing was cancelled\b/],
+  ['postCancelledNothing', /The post step cancelled nothing/],
+  ['nothingDeleted', /[Nn]othing was deleted\b/],
+  ['untouched', /did not start the deployment, and does not cancel it/],
+  ['stoppedAnother', /cancel stopped another deployment (?<id>[0-9a-f-]{36})/],
+  ['cancelledByStep', /so the step cancelled (?:the deployment|it)/],
+  ['cancelledByStep', /This step cancelled the deployment|(?:^|[.] )Cancelled the deployment of /],
+  ['cancelledElsewhere', /This job did not cancel it/],
   ['wasCancelled', /Deployment of [^.]* was cancelled\b/],
   ['hasFailed', /Deployment of (?!.* failed to)[^.:]* failed\b/],
-  [
-    'hasSucceeded',
-    /It then succeeded|succeeded before it could be cancelled|The target runs the new deployment/,
-  ],
+  ['hasSucceeded', /succeeded before it could be cancelled|The target runs the new deployment/],
   [
     'hasSucceeded',
     /(?<!would be )(?:^|[.] )(?:Deployed|Created) (?:service instance|pipeline|environment|component|service) /,
   ],
   ['hasSucceeded', /(?:^|[.] )Deployment of (?!.*(?:before|may|not|went))[^.]* succeeded(?: after|[.]|$)/],
-  [
-    'isTheRollback',
-    /^Rollback: .*(?:Proton began deployment|Deployment|deployment) (?<id>[0-9a-f-]{36})(?:: IN_PROGRESS| started)/,
-  ],
-  [
-    'isOurs',
-    /^(?!Rollback: ).*(?:Proton began deployment|Deployment|deployment) (?<id>[0-9a-f-]{36})(?:: IN_PROGRESS| started)/,
-  ],
-  ['rolledBack', /Rolled back:/],
-  ['tookOurPlace', /[Dd]eployment (?<id>[0-9a-f-]{36}) took (?:its place|the place of)/],
+  ['isTheRollback', /^Rollback: Deployment (?<id>[0-9a-f-]{36}) started/],
+  ['isOurs', /^Deployment (?<id>[0-9a-f-]{36}) started/],
+  ['rolledBack', /Rolled back to /],
+  ['replaced', /newer deployment (?<id>[0-9a-f-]{36}) replaced/],
   ['deleted', /(?:^|[.] )Deleted (?:service instance|environment|component|service) /],
-  ['gone', /nothing to delete/],
+  ['gone', /does not exist; nothing was deleted|was already deleted/],
 ]
 
 /** Sentences that say that a deployment of the step may be running, or that its end is not known. */
 const uncertain: readonly RegExp[] = [
   /\bnot known\b|\bunknown\b/,
-  /may (?:still be running|go on|be ours|be the one that this step started|have been|be applied)/,
-  /\bgo(?:es)? on\b|\bstill runs?\b|still running|under way|in progress/,
-  /not confirmed|did not confirm/,
-  /can no longer be followed|cannot be told/,
-  /timed out|is being cancelled|is cancelling it/,
+  /may (?:still be|be the one that this step started|be what it started)/,
+  /still in progress|is in progress/,
+  /not confirmed/,
+  /can no longer be followed/,
+  /timed out|is being cancelled/,
   /was superseded/,
   /was not cancelled|could not be cancelled/,
 ]
@@ -83,8 +70,8 @@ export interface StatedClaim {
   readonly isOfRollback: boolean
 }
 
-/** What of a line is about a rollback that did not come about. */
-const ABOUT_ROLLBACK = /It was not rolled back:[^]*/
+/** The part of a line about a rollback that was not started. */
+const ABOUT_ROLLBACK = /Not rolled back:[^]*/
 
 /** Everything that a line claims. */
 export function claimsOf(text: string): readonly StatedClaim[] {
@@ -115,7 +102,7 @@ function nameOf([claim, pattern]: (typeof sentences)[number]): string {
 
 /** Whether a line says that something of the step may be running still. */
 export function saysUncertain(text: string): boolean {
-  // What is left to post is a promise, and no finding.
+  // That post continues is not yet a result.
   const said = text.replace(/The post step of this action[^.]*\.|[^.]*is left to the post step[^.]*\./, '')
   return uncertain.some(pattern => pattern.test(said))
 }

@@ -7,42 +7,43 @@ interface Description {
 
 /** Why no client can decide whose a deployment is, or keep a request from hitting another one. */
 export const undecidableReasons = {
-  laggingReads: { text: 'reads lagged behind by more than 30 s', mostPer100000: 100 },
-  appliedLate: { text: 'Proton applied a request long after it had failed', mostPer100000: 100 },
-  repeatedByProxy: { text: 'a proxy repeated the request, with its token', mostPer100000: 100 },
+  laggingReads: { text: 'reads lagged behind by more than 30 s', mostPer100000: 30 },
+  appliedAndShownLate: {
+    text: 'a request without an answer was applied late, and reads lagged: together by more than 30 s',
+    mostPer100000: 30,
+  },
   sameSecond: {
     text: 'no ids, and times by the second: another deployment started in the same second',
-    mostPer100000: 100,
+    mostPer100000: 50,
   },
   sameContent: {
     text: 'another deployment with the same content started while the answer was lost, and no token is shown',
     mostPer100000: 300,
   },
-  hiddenContent: {
-    text: 'another deployment started while the answer was lost, and its content is not shown',
-    mostPer100000: 100,
+  otherServiceUpdate: { text: 'a service has no ids: another update of it overlapped', mostPer100000: 200 },
+  createdAndDeleted: {
+    text: 'a service was created and deleted before a read showed it',
+    mostPer100000: 250,
   },
-  otherServiceUpdate: { text: 'a service has no ids: another update of it overlapped', mostPer100000: 300 },
-  createdAndDeleted: { text: 'a service was created and deleted before a read showed it', mostPer100000: 50 },
   outputsByName: {
     text: 'no ids: outputs are read by name, and the read lagged behind or another deployment came first',
-    mostPer100000: 100,
+    mostPer100000: 120,
   },
   cancelTakesNames: {
     text: 'Cancel takes names: another deployment started between the read and Cancel',
-    mostPer100000: 400,
+    mostPer100000: 350,
   },
   laggingReadBeforeCancel: {
     text: 'the reads before Cancel lagged behind, of the target and of the deployment where it could be read',
-    mostPer100000: 100,
+    mostPer100000: 120,
   },
   deleteTakesNames: {
     text: 'Delete takes names: the target was created again between the read and Delete',
-    mostPer100000: 100,
+    mostPer100000: 200,
   },
   addedAfterRead: {
     text: 'UpdateService takes all instances: one was added after the last read',
-    mostPer100000: 100,
+    mostPer100000: 40,
   },
 } as const satisfies Readonly<Record<string, Description>>
 export type UndecidableReason = keyof typeof undecidableReasons

@@ -11,29 +11,26 @@ import type { UndecidableReason } from './undecidable-reasons.js'
  * what could have been decided stays a violation.
  */
 
-/** How late reads may be, and requests be applied: docs/how-it-works.md. */
+/** How far reads may lag behind: docs/architecture.md. */
 const LAG_MS = 30_000
-const LATE_MS = 20_000
 
 /** Why no client could know what the step claims; `mistaken`: a deployment of others that it took for its own. */
 export function whyUndecidable(truth: GroundTruth, mistaken?: Deployment): UndecidableReason | undefined {
   return beyondAssumptions(truth) ?? (mistaken && indistinguishable(truth, mistaken))
 }
 
-/** A read that showed an outdated target, or an effect of a request, came later than the action provides for. */
+/** A read showed an outdated target, older than the action provides for. */
 export function beyondAssumptions(truth: GroundTruth): UndecidableReason | undefined {
   const { sent } = truth.run.simulation
   if (sent.some(one => one.lagMs > LAG_MS && wasOutdated(truth, one))) return 'laggingReads'
-  return sent.some(one => wasAppliedLate(truth, one)) ? 'appliedLate' : undefined
+  return truth.changeRequests.some(one => wasShownLate(one, sent)) ? 'appliedAndShownLate' : undefined
 }
 
-function wasAppliedLate(truth: GroundTruth, { number, effects, answeredAt }: SentRequest): boolean {
-  const lateMs = Math.max(0, ...effects.map(({ at }) => at - (answeredAt ?? at)))
-  if (lateMs === 0) return false
-  const outdated = truth.run.simulation.sent.filter(one => one.number > number && wasOutdated(truth, one))
-  return (
-    lateMs + Math.max(0, ...outdated.map(({ lagMs }) => lagMs)) > (outdated.length > 0 ? LAG_MS : LATE_MS)
-  )
+/** Whether a request that got no answer was applied so late, and reads lagged so far behind, that both exceed the limit. */
+function wasShownLate({ answer, answeredAt, effects }: SentRequest, reads: readonly SentRequest[]): boolean {
+  if (answer === 'ok' || answeredAt === undefined) return false
+  const lagMs = Math.max(0, ...reads.map(one => one.lagMs))
+  return effects.some(({ at }) => at > answeredAt && at - answeredAt + lagMs > LAG_MS)
 }
 
 /** Whether a read that reached the process showed another state than the one when Proton answered it. */
@@ -53,21 +50,16 @@ function visibleState({ run, key, isOfService }: GroundTruth, at: number): strin
 function indistinguishable(truth: GroundTruth, other: Deployment): UndecidableReason | undefined {
   if (isInSameSecond(truth, other)) return 'sameSecond'
   if (!truth.byOthers.includes(other) || isIdKnown(truth, other)) return undefined
-  if (hasOwnToken(truth, other)) return 'repeatedByProxy'
   if (isToldByToken(truth, other)) return undefined
-  const isSame = truth.changeRequests.some(sent =>
-    sameContent(contentRequestedBy(truth, sent, other), other.deploys, truth),
+  const isSame = truth.changeRequests.some(
+    sent =>
+      other.createdAt >= truth.lastReadBefore(sent) &&
+      sameContent(contentRequestedBy(truth, sent, other), other.deploys, truth),
   )
-  if (isSame) return 'sameContent'
-  return showsContent(truth, other) ? undefined : 'hiddenContent'
+  return isSame ? 'sameContent' : undefined
 }
 
-/** A proxy sent the step's request once more: it has the step's token. */
-function hasOwnToken({ changeRequests }: GroundTruth, { token }: Deployment): boolean {
-  return token !== undefined && changeRequests.some(({ input }) => input['clientToken'] === token)
-}
-
-/** That an update had no token shows only where the endpoint does not leave the one before, and showed one before. */
+/** Whether the target's token tells; no token tells only where one was shown before and would be removed. */
 function isToldByToken({ run, key }: GroundTruth, { token, createdAt }: Deployment): boolean {
   const { endpoint, target } = run.plan
   const hasTokens = target === 'instance' || target === 'component'
@@ -84,7 +76,7 @@ export function whyServiceUndecidable(truth: GroundTruth): UndecidableReason | u
   if (!truth.isOfService || !first) return undefined
   const from = truth.lastReadBefore(first)
   const others = final.updates.filter(
-    ({ by, acceptedAt }) => by.who === 'them' && acceptedAt >= from && acceptedAt <= run.post.endedAt,
+    ({ by, acceptedAt }) => by.who === 'others' && acceptedAt >= from && acceptedAt <= run.post.endedAt,
   )
   const isLost = changeRequests.some(sent => sent.answer !== 'ok' || !wasReceived(run, sent))
   const isUnseen = others.some(({ acceptedAt }) =>
@@ -97,12 +89,12 @@ export function whyServiceUndecidable(truth: GroundTruth): UndecidableReason | u
 
 function wasServiceRead({ run }: GroundTruth, from: number, to: number): boolean {
   return run.simulation.sent.some(
-    ({ operation, answer, asOf = -Infinity }) =>
-      operation === 'GetService' && answer === 'ok' && asOf >= from && asOf < to,
+    ({ operation, answer, outcome, asOf = -Infinity }) =>
+      operation === 'GetService' && answer === 'ok' && !outcome.isEmpty && asOf >= from && asOf < to,
   )
 }
 
-/** Without ids a deployment is known by the time of its attempt. */
+/** Without ids the time of its attempt identifies a deployment. */
 export function isInSameSecond({ run, started }: GroundTruth, { createdAt }: Deployment): boolean {
   const { showsIds, timesInSeconds } = run.plan.endpoint
   if (showsIds || !timesInSeconds) return false
@@ -110,21 +102,21 @@ export function isInSameSecond({ run, started }: GroundTruth, { createdAt }: Dep
   return started.some(({ effect }) => second(effect.at) === second(createdAt))
 }
 
-/** Whether Proton answered the step's update with the id of what it began; its rollback is another update. */
+/** Whether the answer to the step's update had the id of its deployment; its rollback is another update. */
 function isIdKnown(truth: GroundTruth, { createdAt }: Deployment): boolean {
   const { run, started, rollbackSentFrom } = truth
   if (!run.plan.endpoint.showsIds) return false
-  // The rollback is told from what its last read showed, which may be older than the rollback.
-  const undo = truth.changeRequests.find(({ sentAt }) => sentAt >= rollbackSentFrom)
-  const rollbackLook = undo ? truth.lastReadBefore(undo) : Infinity
-  const isOfSame = ({ sentAt }: SentRequest) => sentAt >= rollbackSentFrom === createdAt >= rollbackLook
+  // What others started since the last read before the rollback belongs to the rollback.
+  const rollback = truth.changeRequests.find(({ sentAt }) => sentAt >= rollbackSentFrom)
+  const rollbackReadAt = rollback ? truth.lastReadBefore(rollback) : Infinity
+  const isOfSame = ({ sentAt }: SentRequest) => sentAt >= rollbackSentFrom === createdAt >= rollbackReadAt
   return started.some(
     ({ sent, effect }) =>
       isOfSame(sent) && wasReceived(run, sent) && sent.shows.some(({ id }) => id === effect.deploymentId),
   )
 }
 
-/** Whether the process took the answer: it was not killed at that moment, and its time was not over. */
+/** Whether the process handled the answer: it was not killed then, and its timeout had not passed. */
 export function wasReceived(run: Run, { process, answeredAt = Infinity }: SentRequest): boolean {
   const { main, plan } = run
   const deadline = main.startedAt + Number(plan.inputs['timeoutMinutes'] ?? 60) * 60_000
@@ -132,7 +124,7 @@ export function wasReceived(run: Run, { process, answeredAt = Infinity }: SentRe
   return run[process].endedAt > answeredAt || run[process].how === 'done'
 }
 
-/** What a request of the step asks for; what it does not name stays as it was before the other deployment. */
+/** The content that a request of the step asks for; what it leaves out stays as it was before the other deployment. */
 function contentRequestedBy(truth: GroundTruth, { input, sentAt }: SentRequest, other: Deployment): Content {
   const text = (name: string) => {
     const value = input[name]
@@ -150,7 +142,7 @@ function contentRequestedBy(truth: GroundTruth, { input, sentAt }: SentRequest, 
   }
 }
 
-/** Whether two contents say the same of the target. */
+/** Whether two contents are the same for the target. */
 export function sameContent(a: Content, b: Content, { run, instance }: GroundTruth): boolean {
   const meaning = (content: Content) => comparablePart(content.spec, run.plan.target, instance)
   return (
@@ -159,27 +151,4 @@ export function sameContent(a: Content, b: Content, { run, instance }: GroundTru
     a.major === b.major &&
     a.minor === b.minor
   )
-}
-
-/**
- * Whether an answer that the step may get shows what the deployment brings. The target shows a spec from acceptance on at
- * best; as long as that is the one from before, the step's own may be yet to show.
- */
-function showsContent(truth: GroundTruth, other: Deployment): boolean {
-  const { run, changeRequests } = truth
-  const { endpoint, faults, target } = run.plan
-  const isBarred = faults.some(
-    ({ operation, times, kind }) =>
-      'GetDeployment'.startsWith(operation) &&
-      times > 5 &&
-      ['denied', 'unknownOperation', 'notFound', 'expired'].includes(kind),
-  )
-  const isToldById = endpoint.showsIds && endpoint.showsStates === 'both' && !isBarred
-  if (isToldById && other.isRecordDeleted !== true) return true
-  const [sent] = changeRequests
-  if (target === 'component' || endpoint.showsSpec !== 'fromAcceptance' || !sent) return false
-  const shownBefore = truth.targetAt(sent.sentAt)?.acceptedSpec
-  const specs = [contentRequestedBy(truth, sent, other).spec, shownBefore]
-  const meaning = (spec: string | undefined) => comparablePart(spec, target, truth.instance)
-  return specs.every(spec => meaning(spec) !== meaning(other.deploys.spec))
 }

@@ -3,7 +3,7 @@ import { drawCourse } from './draw-course.js'
 import { drawDelay, drawTrigger, type DrawnStep } from './draw-trigger.js'
 import type { Random } from './random.js'
 
-/** What `wait` and `cancel` are about: a deployment of somebody else that runs when the step begins. */
+/** The deployment of somebody else that is in progress when `wait` or `cancel` starts. */
 export function drawRunning(random: Random, aimed: DrawnStep): Actor {
   return drawActor(random, aimed, { does: 'update', at: { on: 'start', ms: -random.magnitude(10, 60_000) } })
 }
@@ -31,7 +31,7 @@ export function drawActors(random: Random, aimed: DrawnStep): readonly Actor[] {
 
 type Scenario = (random: Random, actor: (part: Partial<Actor>) => Actor) => readonly Actor[]
 
-/** Updates as soon as Proton lets it, once the step's update was accepted. */
+/** Updates as soon as Proton accepts it, after the step's update was accepted. */
 const cover: Scenario = (random, actor) => [
   actor({
     does: 'update',
@@ -40,7 +40,7 @@ const cover: Scenario = (random, actor) => [
   }),
 ]
 
-/** Does one thing at one of these moments, again and again until Proton lets it. */
+/** Does one thing at one of these moments, and retries until Proton accepts it. */
 const persistent =
   (choice: readonly Actor['does'][], on: readonly Moment[]): Scenario =>
   (random, actor) => [
@@ -80,13 +80,20 @@ const scenarios = {
       at: { on: random.pick(['start', 'sending']), ms: -random.magnitude(10, 60_000) },
     }),
   ],
-  service: persistent(['updateService', 'describe'], ['start', 'sent', 'accepted', 'answered']),
-  forget: persistent(['forget'], ['accepted', 'answered', 'ended']),
+  service: persistent(['updateService', 'changeDescription'], ['start', 'sent', 'accepted', 'answered']),
+  forget: persistent(['deleteRecord'], ['accepted', 'answered', 'ended']),
   anything: (random, actor) => [actor({}), actor({}), actor({})].slice(0, random.between(1, 3)),
 } satisfies Record<string, Scenario>
 
 function drawActor(random: Random, aimed: DrawnStep, part: Partial<Actor>): Actor {
-  const does = random.pick(['update', 'cancel', 'delete', 'recreate', 'updateService', 'forget'] as const)
+  const does = random.pick([
+    'update',
+    'cancel',
+    'delete',
+    'recreate',
+    'updateService',
+    'deleteRecord',
+  ] as const)
   const isTokenless = random.chance(0.2)
   return {
     at: drawTrigger(random, aimed),
@@ -99,7 +106,7 @@ function drawActor(random: Random, aimed: DrawnStep, part: Partial<Actor>): Acto
   }
 }
 
-/** Often the very spec that the step sends, or the one that is there. */
+/** Often the spec that the step sends, or the deployed one. */
 function drawVariant(random: Random, { target }: DrawnStep): Variant {
   if (target === 'service') return random.pick(['more', 'less', 'old', 'more'])
   return random.weighted({ ours: 30, theirs: 45, old: 25, more: 0, less: 0 })

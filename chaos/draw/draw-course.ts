@@ -1,7 +1,7 @@
 import type { Course, EndStatus } from '../plan/plan.js'
 import type { Random } from './random.js'
 
-/** What is to be rolled back fails often, and what is to be cancelled at the timeout often takes longer. */
+/** With rollbackOnFailure the first often fails, with cancelOnTimeout it often takes too long. */
 export function drawCourses(random: Random, inputs: Readonly<Record<string, string>>): readonly Course[] {
   const [first, second] = [drawCourse(random), drawCourse(random)]
   const isRolledBack = inputs['rollbackOnFailure'] === 'true' && random.chance(0.6)
@@ -11,7 +11,7 @@ export function drawCourses(random: Random, inputs: Readonly<Record<string, stri
   return [{ ...first, takesMs, ...(isRolledBack && { ends: 'FAILED' as const }) }, second]
 }
 
-/** Seconds or minutes, seldom an hour; most succeed. */
+/** Seconds or minutes, rarely an hour; most succeed. */
 export function drawCourse(random: Random): Course {
   const scale = random.weighted({ instant: 1, seconds: 4, minutes: 5, long: 1 })
   const ranges = {

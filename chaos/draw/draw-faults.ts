@@ -25,7 +25,7 @@ const outputs: Readonly<Record<TargetKind, string>> = {
 }
 const others = ['GetDeployment', 'ListDeployments', 'List', 'Cancel', 'Delete', 'Get', ''] as const
 
-/** One fault of the request that counts as a rule, and sometimes more. */
+/** Usually one fault of the request that changes something, sometimes more. */
 export function drawFaults(random: Random, aimed: DrawnStep): readonly Fault[] {
   const faults: Fault[] = []
   const isAimed = random.chance(0.65)
@@ -44,14 +44,14 @@ export function drawFaults(random: Random, aimed: DrawnStep): readonly Fault[] {
   return faults
 }
 
-/** The request that changes something, by the command. */
+/** The request that changes something, by command. */
 function changing({ target, command, inputs }: DrawnStep): string {
   if (command === 'delete') return target === 'instance' ? 'UpdateService' : 'Delete'
   if (command === 'cancel') return 'Cancel'
   return inputs['createIfMissing'] === 'true' ? 'Create' : updates[target]
 }
 
-/** Its answer is lost, or it is, or it comes late or twice. */
+/** The request or its answer is lost, late or repeated. */
 function drawLoss(random: Random, operation: string): Fault {
   const kind: FaultKind = random.weighted({
     unanswered: 20,
@@ -107,11 +107,11 @@ function drawFault(random: Random, { target }: DrawnStep): Fault {
     expired: 1,
     unknownOperation: 2,
   })
-  // Proton does not deny what is there: but a record, with its outputs, may be late.
+  // Proton finds what exists, but the record of a deployment and its outputs may appear late.
   const where = kind === 'notFound' ? random.pick(['GetDeployment', outputs[target]]) : operation
   const times = random.weighted({ one: 50, few: 30, many: 15, always: 5 })
   const counts = { one: 1, few: random.between(2, 5), many: random.between(6, 60), always: 100_000 }
-  // What is not allowed, or not known, stays so.
+  // A permission or an operation that is missing stays missing.
   const isLasting = kind === 'denied' || kind === 'unknownOperation'
   const skip = random.chance(0.4) ? 0 : random.magnitude(1, 20)
   return {
@@ -123,7 +123,7 @@ function drawFault(random: Random, { target }: DrawnStep): Fault {
   }
 }
 
-/** A permission that the role does not have, or an operation that the endpoint does not know. */
+/** A permission that the role lacks, or an operation that the endpoint lacks. */
 function drawDenial(random: Random, { target }: DrawnStep): Fault {
   const operation = random.weighted({
     GetDeployment: 40,

@@ -19,7 +19,7 @@ interface DrawnStep {
 
 type Inputs = Record<string, string>
 
-/** Inputs that belong together: what the action would refuse teaches nothing about whose deployment it is. */
+/** Valid inputs only: refused inputs send no request. */
 export function drawInputs(random: Random, step: DrawnStep): Inputs {
   const { target, command } = step
   const inputs: Inputs = { command, target, ...names[target] }
@@ -47,7 +47,7 @@ export function drawInputs(random: Random, step: DrawnStep): Inputs {
   return inputs
 }
 
-/** Which deployment is meant, in words: what its id is shows when the step begins. */
+/** Names a deployment by a placeholder: ids exist only when the step starts. */
 function drawDeployment(random: Random, inputs: Inputs, meant: readonly string[]): void {
   if (random.chance(0.4)) inputs['deploymentId'] = random.pick(meant)
 }
@@ -90,7 +90,7 @@ function drawVariant(random: Random): Variant {
   return random.weighted({ ours: 85, old: 10, theirs: 5 })
 }
 
-/** A service spec is only for what is attached to a service instance. */
+/** Only a component that is attached to a service instance takes a service spec. */
 function drawComponentChange(random: Random, { command, account }: DrawnStep, inputs: Inputs): void {
   if (command === 'deploy' && random.chance(0.06)) {
     inputs['deploymentType'] = 'NONE'

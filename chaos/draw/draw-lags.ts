@@ -1,7 +1,7 @@
 import type { Lag } from '../plan/plan.js'
 import type { Random } from './random.js'
 
-/** Mostly below the 30 s that the action provides for; often just when something is to be decided. */
+/** Mostly below the 30 s that the action provides for, often just when it decides something. */
 export function drawLags(random: Random): readonly Lag[] {
   const count = random.pick([1, 1, 1, 2, 3])
   return Array.from({ length: count }, () => {

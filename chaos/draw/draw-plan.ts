@@ -3,19 +3,22 @@ import { drawCourses } from './draw-course.js'
 import { drawFaults } from './draw-faults.js'
 import { drawLags } from './draw-lags.js'
 import { drawLimits } from './draw-limits.js'
+import { drawRace } from './draw-race.js'
 import { drawTrigger } from './draw-trigger.js'
 import { drawInputs } from './draw-inputs.js'
 import { drawRareCombination } from './rare-combinations.js'
 import type { AccountPlan, Actor, CommandName, Endpoint, Plan, TargetKind } from '../plan/plan.js'
 import { Random } from './random.js'
 
-/** One run in five has no fault, nobody else and no signal: then all must be well. */
+/** One run in five has no fault, nobody else and no signal: it must succeed when its deployment does. */
 const UNDISTURBED_SHARE = 0.2
 
-/** So many of the others aim at a case that takes several things at once. */
+/** The share of the other runs in which several rare things coincide. */
 const RARE_COMBINATION_SHARE = 0.05
 
-/** The plan that a seed stands for. */
+const undisturbed = { faults: [], lags: [], skewMs: [0, 0] } as const
+
+/** The plan of a seed. */
 export function drawPlan(seed: number): Plan {
   const random = new Random(seed)
   const isUndisturbed = random.chance(UNDISTURBED_SHARE)
@@ -41,11 +44,10 @@ export function drawPlan(seed: number): Plan {
   }
   const isAboutRunning = command === 'wait' || command === 'cancel'
   const running = isAboutRunning && random.chance(0.8) ? [drawRunning(random, base)] : []
-  if (isUndisturbed)
-    return drawLimits(random, { ...base, actors: running, faults: [], lags: [], skewMs: [0, 0] })
+  if (isUndisturbed) return drawLimits(random, { ...base, actors: running, ...undisturbed })
   const plan: Plan = { ...base, ...drawDisturbances(random, base, running) }
   const isCombined = random.chance(RARE_COMBINATION_SHARE)
-  return drawLimits(random, isCombined ? drawRareCombination(random, plan) : plan)
+  return drawRace(random, drawLimits(random, isCombined ? drawRareCombination(random, plan) : plan))
 }
 
 type Base = Omit<Plan, 'actors' | 'faults' | 'lags' | 'signal' | 'kill' | 'skewMs'>
@@ -55,7 +57,7 @@ function drawDisturbances(random: Random, base: Base, running: readonly Actor[])
   const isKilled = !isSignalled && random.chance(0.2)
   const skews = [0, 0, 0, 0, 3_000, -3_000, 120_000, -120_000, 86_400_000, -86_400_000]
   const faults = random.chance(0.75) ? drawFaults(random, base) : []
-  // A lost answer is hard to judge when somebody else comes between.
+  // A lost answer is hardest to attribute when somebody else deploys too.
   const hasOthers = random.chance(faults.length > 0 ? 0.65 : 0.45)
   return {
     actors: [...running, ...(hasOthers ? drawActors(random, base) : [])],
@@ -88,14 +90,14 @@ function drawAccount(random: Random, target: TargetKind, command: CommandName): 
   }
 }
 
-/** `oddity`: how likely each thing is to be otherwise than Proton's documentation has it. */
+/** `oddity`: the probability of each deviation from Proton's documentation. */
 function drawEndpoint(random: Random, target: TargetKind, oddity: number): Endpoint {
   const odd = () => random.chance(oddity)
   return {
     showsIds: !odd(),
     showsTokens: !odd(),
     keepsToken: odd(),
-    // A component's state without a spec is a component without one.
+    // The state of a component without a spec would look like a component that has none.
     showsStates: odd() ? (target === 'component' ? 'none' : random.pick(['none', 'withoutSpec'])) : 'both',
     showsSpec: odd() ? random.pick(['fromSuccess', 'never']) : random.pick(['fromAcceptance', 'fromSuccess']),
     timesInSeconds: odd(),

@@ -1,7 +1,7 @@
 import type { CommandName, Course, Moment, TargetKind, Trigger } from '../plan/plan.js'
 import type { Random } from './random.js'
 
-/** What the draw of troubles must know of the step: they aim at what it will do. */
+/** What disturbances depend on: they are aimed at what the step will do. */
 export interface DrawnStep {
   readonly target: TargetKind
   readonly command: CommandName
@@ -9,7 +9,7 @@ export interface DrawnStep {
   readonly ours: readonly Course[]
 }
 
-/** A moment: about the request that changes something most of all. */
+/** A moment, mostly close to the request that changes something. */
 export function drawTrigger(random: Random, { inputs, command }: DrawnStep): Trigger {
   const cancels = inputs['cancelOnTimeout'] === 'true' || command === 'cancel' ? 16 : 2
   const on: Moment = random.weighted({
@@ -28,7 +28,7 @@ export function drawTrigger(random: Random, { inputs, command }: DrawnStep): Tri
   return { on, ms: drawDelay(random), ...nth }
 }
 
-/** At once, within a few requests, within seconds, or later. */
+/** At once, within a few requests, within seconds, or later; in ms. */
 export function drawDelay(random: Random): number {
   const how = random.weighted({ atOnce: 25, soon: 30, seconds: 30, later: 15 })
   if (how === 'atOnce') return 0

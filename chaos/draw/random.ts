@@ -1,4 +1,4 @@
-/** Numbers that look random and are the same for the same seed (mulberry32). */
+/** Pseudo-random numbers, the same for the same seed (mulberry32). */
 export class Random {
   #state: number
 
@@ -24,7 +24,7 @@ export class Random {
     return least + Math.floor(this.next() * (most - least + 1))
   }
 
-  /** A whole number from `least` to `most`, small ones as likely as large ones by their order of magnitude. */
+  /** A whole number from `least` to `most`, each order of magnitude equally likely. */
   magnitude(least: number, most: number): number {
     return Math.round(least * (most / least) ** this.next())
   }
@@ -35,7 +35,7 @@ export class Random {
     return picked
   }
 
-  /** One of the keys of `weights`, each as often as its weight says. */
+  /** One of the keys of `weights`, in proportion to its weight. */
   weighted<K extends string>(weights: Readonly<Record<K, number>>): K {
     const entries = Object.entries(weights) as [K, number][]
     let left = this.next() * entries.reduce((sum, [, weight]) => sum + weight, 0)

@@ -2,14 +2,14 @@ import { usualValues } from '../plan/usual-values.js'
 import type { Plan } from '../plan/plan.js'
 import type { Random } from './random.js'
 
-/** Cases that take several things at once, and that chance alone hardly ever brings together. */
+/** Makes several things coincide that independent draws hardly ever combine. */
 export function drawRareCombination(random: Random, plan: Plan): Plan {
   const canCancel = plan.command === 'deploy' && plan.target !== 'service'
   if (!canCancel || plan.inputs['wait'] === 'false' || plan.inputs['deploymentType'] === 'NONE') return plan
   return random.pick([staleCancel, staleRollback, replacedUnseen, staleAfterEnd])(random, plan)
 }
 
-/** A Cancel was accepted, somebody else deploys, and reads go back to before the Cancel. */
+/** A Cancel is accepted, somebody else deploys, and reads show the state before the Cancel. */
 function staleCancel(random: Random, plan: Plan): Plan {
   const [first = usualValues.course, ...rest] = plan.ours
   return {
@@ -36,7 +36,7 @@ const gets = {
   service: 'GetService',
 } as const
 
-/** Post is told by the record that all is over, while the target still reads as running, and somebody else deploys. */
+/** Post reads the record of an ended deployment, while the target still shows it in progress and somebody else deploys. */
 function staleAfterEnd(random: Random, plan: Plan): Plan {
   const [first = usualValues.course, ...rest] = plan.ours
   return {
@@ -57,7 +57,7 @@ function staleAfterEnd(random: Random, plan: Plan): Plan {
   }
 }
 
-/** What failed is undone, while reads lag behind and the answer to the second update is lost. */
+/** A rollback, while reads lag behind and the answer to its update is lost. */
 function staleRollback(random: Random, plan: Plan): Plan {
   const [first = usualValues.course, ...rest] = plan.ours
   const isLost = random.chance(0.6)
@@ -78,7 +78,7 @@ function staleRollback(random: Random, plan: Plan): Plan {
   }
 }
 
-/** The answer is lost, the own deployment is soon over, and somebody else follows: with something that does not show. */
+/** The answer is lost, the step's deployment ends soon, somebody else deploys, and the endpoint hides something. */
 function replacedUnseen(random: Random, plan: Plan): Plan {
   const [first = usualValues.course, ...rest] = plan.ours
   const kind = random.pick(['unanswered', 'hangAnswer', 'internalAfter', 'garbageAfter', 'lost'] as const)
@@ -98,7 +98,7 @@ function replacedUnseen(random: Random, plan: Plan): Plan {
   }
 }
 
-/** Somebody who deploys as soon as Proton lets it. */
+/** Somebody who deploys as soon as Proton accepts it. */
 function somebody(
   random: Random,
   on: 'sent' | 'accepted' | 'ended' | 'cancelAccepted',

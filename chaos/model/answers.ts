@@ -2,7 +2,7 @@ import type { Endpoint } from '../plan/plan.js'
 import type { Answer, Call, Model } from './call.js'
 import type { Account, Content, Deployment, Service, Target } from './state.js'
 
-/** Resources and deployments as answers show them: members as in the API reference, times as the SDK makes them. */
+/** Resources and deployments in answers: members as in the API reference, times as the SDK parses them. */
 
 const ARN = 'arn:aws:proton:us-east-1:123456789012'
 
@@ -54,7 +54,7 @@ function namesOf({ kind, name, service, environment, description, attachedTo }: 
   }
 }
 
-/** The template version that runs; the spec, by endpoint, that runs or that was accepted. */
+/** The deployed template version; the deployed or the accepted spec, by endpoint. */
 function contentOf(target: Target, attempted: Deployment | undefined, endpoint: Endpoint): Answer {
   const runs: Content | undefined = target.deployed ?? attempted?.deploys
   const specs = {

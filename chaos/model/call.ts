@@ -4,13 +4,13 @@ import type { Account, Author, Deployment, DeploymentStatus, Effect, History } f
 export type Input = Readonly<Record<string, unknown>>
 export type Answer = Readonly<Record<string, unknown>>
 
-/** A deployment that an answer named, with the status it gave. */
+/** A deployment in an answer, with the status shown. */
 export interface Shown {
   readonly id: string
   readonly status: DeploymentStatus
 }
 
-/** Proton as a whole: its account, how it behaves, and what is asked of the run around it. */
+/** Proton: its account, its behaviour, and what it needs of the simulation. */
 export interface Model {
   readonly history: History
   readonly endpoint: Endpoint
@@ -18,7 +18,7 @@ export interface Model {
   readonly newId: () => string
   readonly hasSchema: boolean
   readonly isSynced: boolean
-  /** The end of a deployment. */
+  /** Called when a deployment ends. */
   readonly onEnd: (deployment: Deployment) => void
 }
 
@@ -27,15 +27,15 @@ export interface Call {
   readonly operation: string
   readonly input: Input
   readonly author: Author
-  /** How the deployment goes that it may begin. */
+  /** The course of the deployment that it may start. */
   readonly course: Course
-  /** The account as this read sees it. */
+  /** The account as this read shows it. */
   readonly seen: Account
   readonly effects: Effect[]
   readonly shows: Shown[]
 }
 
-/** An error that Proton answers, by its name in the API. */
+/** An error in Proton's answer, by its name in the API. */
 export class ProtonError extends Error {
   constructor(name: string, message: string) {
     super(message)

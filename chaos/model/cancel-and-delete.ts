@@ -14,11 +14,11 @@ import { serviceAnswer, targetAnswer } from './answers.js'
 import { isUnfinished, type Account, type Target } from './state.js'
 
 /** Cancel of a deployment and Delete of a target, a service or a record. */
-type Removal = (model: Model, call: Call) => Answer
+type Deletion = (model: Model, call: Call) => Answer
 
-/** Cancel takes names: it stops whatever runs under them when it arrives. */
+/** Cancel takes names: it stops the deployment that is in progress when it arrives. */
 const cancel =
-  (member: string, keyOf: (input: Call['input']) => string): Removal =>
+  (member: string, keyOf: (input: Call['input']) => string): Deletion =>
   (model, call) => {
     const { history, endpoint } = model
     const target = found(history.now, keyOf(call.input))
@@ -33,9 +33,9 @@ const cancel =
     return { [member]: targetAnswer(model, call, history.now, target) }
   }
 
-/** What is deleted shows DELETE_IN_PROGRESS until it is gone. */
+/** The target shows DELETE_IN_PROGRESS until it is deleted. */
 const remove =
-  (member: string, keyOf: (input: Call['input']) => string): Removal =>
+  (member: string, keyOf: (input: Call['input']) => string): Deletion =>
   (model, call) => {
     const { history } = model
     const target = found(history.now, keyOf(call.input))
@@ -53,7 +53,7 @@ function refuseRemoval(account: Account, target: Target): void {
     throw conflict('Something lives in the environment')
 }
 
-/** Deletes a target by the course of the call. */
+/** Deletes a target, with the duration and the end of the call's course. */
 export function startRemoval(model: Model, call: Call, target: Target): void {
   const { history } = model
   const { key, createdAt, createdBy } = target
@@ -70,7 +70,7 @@ export function without<T>(all: Readonly<Record<string, T>>, key: string): Reado
   return Object.fromEntries(Object.entries(all).filter(([name]) => name !== key))
 }
 
-const deleteService: Removal = (model, call) => {
+const deleteService: Deletion = (model, call) => {
   const { history } = model
   const name = needed(call.input, 'name')
   const service = history.now.services[name]
@@ -107,17 +107,17 @@ function removeService({ history }: Model, name: string): void {
   }))
 }
 
-const deleteDeployment: Removal = ({ history }, { input, effects }) => {
+const deleteDeployment: Deletion = ({ history }, { input, effects }) => {
   const id = needed(input, 'id')
   const one = history.now.deployments[id]
   if (!one || one.isRecordDeleted === true) throw notFound(`The requested deployment does not exist: ${id}`)
   if (isUnfinished(one)) throw invalid('The deployment is in progress')
   history.deployment(id, { isRecordDeleted: true })
-  effects.push({ at: history.time.now, what: 'forgot', key: one.key, deploymentId: id })
+  effects.push({ at: history.time.now, what: 'recordDeleted', key: one.key, deploymentId: id })
   return {}
 }
 
-export const removals: Readonly<Record<string, Removal>> = {
+export const removals: Readonly<Record<string, Deletion>> = {
   CancelServiceInstanceDeployment: cancel('serviceInstance', keyOf.instance),
   CancelServicePipelineDeployment: cancel('pipeline', keyOf.pipeline),
   CancelEnvironmentDeployment: cancel('environment', keyOf.environment),

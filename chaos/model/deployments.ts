@@ -1,7 +1,7 @@
 import type { Call, Model } from './call.js'
 import { isUnfinished, type Account, type Content, type Deployment, type Target } from './state.js'
 
-/** What keeps a target from being updated: its own deployment, or one of what it is bound to; undefined when it is free. */
+/** The deployment or deletion that blocks an update: of the target or of what is attached; undefined when it is idle. */
 export function busyWith(account: Account, target: Target): string | undefined {
   const others = Object.values(account.targets).filter(other => isBound(target, other))
   const busy = [target, ...others].find(
@@ -33,12 +33,12 @@ export function contentWith(
   return { spec, templateFile: undefined, major, minor }
 }
 
-/** Begins a deployment of `brings`, which then goes by the course of the call. */
+/** Starts a deployment of this content, with the duration and the end of the call's course. */
 export function startDeployment(
   model: Model,
   call: Call,
   target: Target,
-  brings: Content,
+  deploys: Content,
   token: string | undefined,
 ): Deployment {
   const { history } = model
@@ -52,7 +52,7 @@ export function startDeployment(
     createdAt: history.time.now,
     status: 'IN_PROGRESS',
     before: target.deployed,
-    deploys: brings,
+    deploys,
     course,
   }
   history.change(account => ({
@@ -60,7 +60,7 @@ export function startDeployment(
     deployments: { ...account.deployments, [one.id]: one },
     targets: {
       ...account.targets,
-      [target.key]: { ...target, attempted: one.id, acceptedSpec: brings.spec },
+      [target.key]: { ...target, attempted: one.id, acceptedSpec: deploys.spec },
     },
   }))
   call.effects.push({ at: history.time.now, what: 'deployed', key: target.key, deploymentId: one.id })
@@ -92,7 +92,7 @@ export function endDeployment(model: Model, { id }: Deployment, status: Deployme
   if (target?.attempted === id) {
     if (status === 'SUCCEEDED') history.target(one.key, { deployed: one.deploys, succeeded: id })
     if (status === 'CANCELLED') history.target(one.key, { acceptedSpec: target.deployed?.spec })
-    // What was to be attached or detached is as it was.
+    // A component that was attached or detached returns to its earlier state.
     if (status !== 'SUCCEEDED' && target.kind === 'component' && target.deployed)
       history.target(one.key, { acceptedSpec: target.deployed.spec, attachedTo: target.attachedBefore })
   }

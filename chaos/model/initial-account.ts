@@ -12,10 +12,10 @@ import { extraInstances, specText, templateFileText } from '../plan/specs.js'
 import { without } from './cancel-and-delete.js'
 import type { Account, Author, Content, Deployment, Target } from './state.js'
 
-const before: Author = { who: 'before', request: 0 }
+const before: Author = { who: 'initial', request: 0 }
 const HOUR_MS = 3_600_000
 
-/** The account as a plan has it at the beginning; `newId` makes ids, `at` is when main starts. */
+/** The account of a plan at the start; `newId` makes ids, `at` is when main starts (epoch ms). */
 export function accountOf(plan: Plan, newId: () => string, at: number): Account {
   const { account, target } = plan
   const key = targetKey(target)
@@ -70,7 +70,7 @@ function baseTargets({ account, target }: Plan, at: number): readonly Target[] {
   }
   const attached = account.isAttached ? { attachedTo: `${SERVICE}/${INSTANCE}` } : {}
   const component = { kind: 'component', key: `component ${COMPONENT}`, name: COMPONENT } as const
-  // What is attached elsewhere is of no account; without the target instance nothing can be attached to it.
+  // Without the target instance nothing can be attached to it.
   const isAttachable = account.exists || target !== 'instance'
   return [
     instance('dev'),
@@ -89,7 +89,7 @@ function baseTargets({ account, target }: Plan, at: number): readonly Target[] {
   ]
 }
 
-/** What is attached to nothing has no service spec. */
+/** A component that is not attached has no service spec. */
 function contentOf({ kind, attachedTo }: Target, variant: Variant, minor: string): Content {
   const isAttached = attachedTo !== undefined
   return {
@@ -100,7 +100,7 @@ function contentOf({ kind, attachedTo }: Target, variant: Variant, minor: string
   }
 }
 
-/** The deployments before the run, oldest first; targets that a plan is not about have one. */
+/** The deployments before the run, oldest first; targets other than the plan's have one. */
 function pastOf(
   target: Target,
   plan: Plan | undefined,
@@ -154,7 +154,7 @@ function pastDeployment(
   }
 }
 
-/** The target as its past has left it. */
+/** The target after its earlier deployments. */
 function withPast(target: Target, past: readonly Deployment[]): Target {
   const latest = past.at(-1)
   const succeeded = past.findLast(({ status }) => status === 'SUCCEEDED')

@@ -1,7 +1,7 @@
 import { OUTPUT_CANARY } from '../plan/specs.js'
 import type { Deployment } from './state.js'
 
-/** The infrastructure outputs of a deployment that succeeded: no two deployments share a value. */
+/** The infrastructure outputs of a succeeded deployment: no two deployments share a value. */
 export function outputsOf({ id, course }: Deployment): readonly (readonly [string, string])[] {
   return ['ServiceURL', 'Queue']
     .slice(0, course.outputs)

@@ -16,7 +16,7 @@ export function isRead(operation: string): boolean {
   return operation in reads
 }
 
-/** Does what a request asks for when it arrives. Throws {@link ProtonError}. */
+/** Applies a request when it arrives and returns the answer. Throws {@link ProtonError}. */
 export function handle(model: Model, call: Call): Answer {
   const work = operations[call.operation]
   if (!work) throw new ProtonError('UnknownOperationException', `No such operation: ${call.operation}`)

@@ -4,10 +4,10 @@ import { outputsOf } from './outputs.js'
 import type { Account, Deployment, Target } from './state.js'
 import { schemaText, versions } from './templates.js'
 
-/** A read: it sees the account of `call.seen`, which may be of some time ago. */
+/** A read: it shows the account of `call.seen`, which may be an earlier one. */
 export type Read = (model: Model, call: Call) => Answer
 
-/** The target of this key; ResourceNotFoundException when there is none. */
+/** The target with this key; throws ResourceNotFoundException without one. */
 export function found({ targets }: Account, key: string): Target {
   const target = targets[key]
   if (!target) throw notFound(`The requested resource does not exist: ${key}`)
@@ -30,7 +30,7 @@ const listed =
       choose(call).map(target => targetAnswer(model, call, call.seen, target)),
     )
 
-/** One page of a list, and where the next one begins. */
+/** One page of a list, and the token of the next. */
 function page(model: Model, { input }: Call, member: string, all: readonly Answer[]): Answer {
   const { pageSize } = model.endpoint
   const from = Number(textIn(input, 'nextToken') ?? '0')
@@ -65,7 +65,7 @@ function components({ input, seen }: Call): readonly Target[] {
   })
 }
 
-/** Order is undocumented: oldest first here, which nobody may rely on. */
+/** Oldest first here; the order is not documented. */
 const listDeployments: Read = (model, call) => {
   const { input, seen } = call
   const { serviceName, serviceInstanceName, environmentName, componentName } = input

@@ -18,7 +18,7 @@ import { serviceAnswer } from './answers.js'
 import { instancesOf, type Service, type ServiceUpdate, type Target } from './state.js'
 import { RECOMMENDED, versionNamed } from './templates.js'
 
-/** A service as a whole: its updates add and delete instances, and Proton gives them no id. */
+/** An update or a creation of a service: it adds and deletes instances, and has no id. */
 type Change = (model: Model, call: Call) => Answer
 
 const failures = {
@@ -78,7 +78,7 @@ function changeInstances(model: Model, call: Call, { name }: Service, spec: stri
   })
 }
 
-/** An instance that comes with its service: its deployment ends with the service's update. */
+/** Adds an instance: its deployment ends with the service's update. */
 function addInstance(model: Model, call: Call, service: string, instance: string, spec: string): void {
   const { history } = model
   const part = { kind: 'instance', key: `instance ${service}/${instance}`, service, instance } as const
@@ -109,7 +109,7 @@ function finish(model: Model, { course }: Call, name: string, update: ServiceUpd
   if (!service) return
   const isDone = course.ends === 'SUCCEEDED'
   const { failsAs: wanted = 'UPDATE_FAILED' } = course
-  // Only what was added can fail while the service is well.
+  // Only an added instance can fail while the service is ACTIVE.
   const failsAs = wanted === 'part' && update.added.length === 0 ? 'UPDATE_FAILED' : wanted
   const isCreation = service.status === 'CREATE_IN_PROGRESS'
   const failed = isCreation && failsAs !== 'part' ? 'CREATE_FAILED' : failures[failsAs]

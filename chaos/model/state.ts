@@ -3,14 +3,14 @@ import type { SimulatedTime } from '../play/simulated-clock.js'
 
 /** Who did something: a request of the step by its number, or somebody else. */
 export interface Author {
-  readonly who: 'us' | 'them' | 'before'
+  readonly who: 'step' | 'others' | 'initial'
   readonly request: number
 }
 
 export type DeploymentStatus =
   'IN_PROGRESS' | 'CANCELLING' | EndStatus | 'DELETE_IN_PROGRESS' | 'DELETE_FAILED'
 
-/** What a deployment brings: the content that tells it from others. */
+/** The content of a deployment. */
 export interface Content {
   readonly spec: string | undefined
   readonly templateFile: string | undefined
@@ -18,7 +18,7 @@ export interface Content {
   readonly minor: string
 }
 
-/** A deployment as it truly is. */
+/** A deployment in the model. */
 export interface Deployment {
   readonly id: string
   readonly key: string
@@ -37,7 +37,7 @@ export interface Deployment {
   readonly isRecordDeleted?: boolean
 }
 
-/** A resource with deployments as it truly is. */
+/** A resource with deployments in the model. */
 export interface Target {
   readonly key: string
   readonly kind: Exclude<TargetKind, 'service'>
@@ -48,7 +48,7 @@ export interface Target {
   readonly createdAt: number
   readonly createdBy: Author
   readonly templateName: string
-  /** What runs; undefined before the first success. */
+  /** Undefined before the first success. */
   readonly deployed: Content | undefined
   /** The spec that was accepted last. */
   readonly acceptedSpec: string | undefined
@@ -64,7 +64,7 @@ export interface Target {
   readonly attachedBefore?: string | undefined
 }
 
-/** A service as it truly is. */
+/** A service in the model. */
 export interface Service {
   readonly name: string
   readonly createdAt: number
@@ -76,13 +76,13 @@ export interface Service {
   readonly description: string | undefined
 }
 
-/** An update or a creation of a service as a whole, which Proton keeps no record of. */
+/** An update or a creation of a service, for which Proton has no record. */
 export interface ServiceUpdate {
   readonly number: number
   readonly by: Author
   readonly acceptedAt: number
   readonly endedAt?: number
-  /** Whether all that it was to bring is there. */
+  /** Whether it succeeded. */
   readonly isDone?: boolean
   readonly spec: string | undefined
   readonly added: readonly string[]
@@ -97,10 +97,10 @@ export interface Account {
   readonly updates: readonly ServiceUpdate[]
 }
 
-/** What a request truly did. */
+/** What a request did in the model. */
 export interface Effect {
   readonly at: number
-  readonly what: 'deployed' | 'updated' | 'serviceUpdated' | 'cancelled' | 'deleting' | 'forgot'
+  readonly what: 'deployed' | 'updated' | 'serviceUpdated' | 'cancelled' | 'deleting' | 'recordDeleted'
   readonly key: string
   readonly deploymentId?: string
   readonly serviceUpdate?: number
@@ -109,7 +109,7 @@ export interface Effect {
   readonly createdBy?: Author
 }
 
-/** The account with its whole past, for reads that lag behind and for the observer. */
+/** The account with all its earlier versions, for reads that lag behind and for the checks. */
 export class History {
   readonly time: SimulatedTime
   readonly #versions: { readonly at: number; readonly account: Account }[]

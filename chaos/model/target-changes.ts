@@ -7,10 +7,10 @@ import { targetAnswer } from './answers.js'
 import { instancesOf, type Account, type Content, type Service, type Target } from './state.js'
 import { RECOMMENDED, versionNamed } from './templates.js'
 
-/** The updates and creations of targets that have deployments. */
+/** An update or a creation of a target that has deployments. */
 export type Change = (model: Model, call: Call) => Answer
 
-/** What of an update is the same for all kinds. */
+/** The parts of an update that all kinds have. */
 interface Wanted {
   readonly member: string
   readonly key: string
@@ -44,7 +44,7 @@ export function update(model: Model, call: Call, { member, key, spec, token, par
   return { [member]: targetAnswer(model, call, answered, found(answered, key)) }
 }
 
-/** Whether the token is that of an update already accepted; ValidationException when it was another update. */
+/** Whether an update with this token was accepted before; throws ValidationException when it was another update. */
 function isRepeated(
   { endpoint, history }: Model,
   call: Call,
@@ -62,7 +62,7 @@ function isRepeated(
   return true
 }
 
-/** What the update is to bring. ValidationException and ResourceNotFoundException as documented. */
+/** The content that the update deploys; throws ValidationException and ResourceNotFoundException as documented. */
 function contentFor(model: Model, { input }: Call, target: Target, spec: string | undefined): Content {
   const type = needed(input, 'deploymentType')
   const [major, minor] = [textIn(input, 'templateMajorVersion'), textIn(input, 'templateMinorVersion')]
@@ -88,7 +88,7 @@ function contentFor(model: Model, { input }: Call, target: Target, spec: string 
   }
 }
 
-/** Without a spec what the target shows stays; what is detached has no service spec any more. */
+/** Without a spec the shown one stays; a detached component has none. */
 function previousSpec({ endpoint }: Model, input: Call['input'], target: Target): string | undefined {
   if (textIn(input, 'serviceName') === '') return undefined
   return endpoint.showsSpec === 'fromSuccess'
@@ -144,7 +144,7 @@ function describedBy({ input }: Call): Partial<Target> {
   return description === undefined ? {} : { description }
 }
 
-/** What exists already is a ConflictException, but for the repetition of its own creation. */
+/** Throws ConflictException when the target already exists, except for a repeated creation with the same token. */
 function create(model: Model, call: Call, member: string, target: Target, wanted: Content): Answer {
   const { history, endpoint } = model
   const token = textIn(call.input, 'clientToken')

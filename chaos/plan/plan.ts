@@ -1,6 +1,6 @@
-/** Everything that happens in one run, as plain data: drawn from a seed, executed without any further choice. */
+/** Everything that happens in one run, as plain data: drawn from a seed, played without any further choice. */
 export interface Plan {
-  /** For the jitter of the action and of the network. */
+  /** The seed for the jitter of the action and of the network. */
   readonly jitter: number
   readonly command: CommandName
   readonly target: TargetKind
@@ -8,18 +8,18 @@ export interface Plan {
   readonly inputs: Readonly<Record<string, string>>
   readonly account: AccountPlan
   readonly endpoint: Endpoint
-  /** How the deployments of the step go, the first, then its rollback. */
+  /** The courses of the step's deployments: the first, then its rollback. */
   readonly ours: readonly Course[]
   readonly actors: readonly Actor[]
   readonly faults: readonly Fault[]
   readonly lags: readonly Lag[]
   /** The runner's SIGINT. */
   readonly signal?: Trigger | undefined
-  /** The end of main without a warning: an out-of-memory kill, a lost machine. */
+  /** Main ends without a warning: it runs out of memory, or the machine is lost. */
   readonly kill?: Trigger | undefined
-  /** How far the clocks of main and post are off. */
+  /** By how much the clocks of main and post are wrong, in ms. */
   readonly skewMs: readonly [number, number]
-  /** From main's end to post's start. */
+  /** From the end of main to the start of post, in ms. */
   readonly postAfterMs: number
 }
 
@@ -29,13 +29,13 @@ export type CommandName = (typeof commandNames)[number]
 export const targetKinds = ['pipeline', 'instance', 'environment', 'component', 'service'] as const
 export type TargetKind = (typeof targetKinds)[number]
 
-/** Which text: `old` is deployed before the step, `ours` is in the step's files, the others are other people's. */
+/** Which spec: `old` is deployed before the step, `ours` is in the step's files, others deploy the rest. */
 export const variants = ['old', 'ours', 'theirs', 'more', 'less', 'withoutTarget', 'tooMany'] as const
 export type Variant = (typeof variants)[number]
 
 export type EndStatus = 'SUCCEEDED' | 'FAILED' | 'CANCELLED'
 
-/** How one deployment goes: how long it takes and how it ends, by itself and after a Cancel. */
+/** The course of one deployment: how long it takes and how it ends, by itself and after a Cancel. */
 export interface Course {
   readonly takesMs: number
   readonly ends: EndStatus
@@ -46,13 +46,13 @@ export interface Course {
   readonly outputs: number
 }
 
-/** How the account is when the run begins. */
+/** The account when the run starts. */
 export interface AccountPlan {
   /** The target exists. */
   readonly exists: boolean
   /** How the target's last deployment before the run ended. */
   readonly lastEnded: EndStatus
-  /** Succeeded and failed deployments before that, oldest first: how long each took, in ms. */
+  /** How long each earlier succeeded deployment took, oldest first, in ms. */
   readonly history: readonly number[]
   /** The component is attached to shop/prod. */
   readonly isAttached: boolean
@@ -64,19 +64,19 @@ export interface AccountPlan {
   readonly extraInstances?: number
 }
 
-/** What an endpoint shows and how it behaves where the API reference leaves it open. */
+/** What an endpoint shows, and its behaviour where the API reference does not say. */
 export interface Endpoint {
   readonly showsIds: boolean
   readonly showsTokens: boolean
-  /** Components and instances: an update without token leaves the one before. */
+  /** Components and instances: after an update without token the earlier token is shown. */
   readonly keepsToken: boolean
   readonly showsStates: 'both' | 'none' | 'withoutSpec'
   readonly showsSpec: 'fromAcceptance' | 'fromSuccess' | 'never'
   readonly timesInSeconds: boolean
   readonly showsCompletedAt: boolean
-  /** An update with a known token is answered as the first time. */
+  /** An update with a known token gets the first answer and changes nothing. */
   readonly knowsTokens: boolean
-  /** Update answers the target as it was before. Beyond what is documented. */
+  /** The answer to Update shows the target before the update. Not documented. */
   readonly answersBefore: boolean
   readonly idleCancelIs: 'ConflictException' | 'ValidationException'
   readonly pageSize: number
@@ -100,9 +100,9 @@ export const moments = [
   'accepted',
   /** Main was given the answer, or an error. */
   'answered',
-  /** A deployment of ours has ended. */
+  /** A deployment of the step has ended. */
   'ended',
-  /** A Cancel of ours has left the process. */
+  /** A Cancel of the step has left the process. */
   'cancelSent',
   'cancelAccepted',
   'signal',
@@ -110,7 +110,7 @@ export const moments = [
 ] as const
 export type Moment = (typeof moments)[number]
 
-export const deeds = [
+export const actorActions = [
   'update',
   'updateWithoutDeployment',
   'cancel',
@@ -119,19 +119,19 @@ export const deeds = [
   'updateService',
   'updateComponent',
   'createInstance',
-  'describe',
-  'forget',
+  'changeDescription',
+  'deleteRecord',
 ] as const
-export type Deed = (typeof deeds)[number]
+export type ActorAction = (typeof actorActions)[number]
 
 /** Somebody else does something to the same target. */
 export interface Actor {
   readonly at: Trigger
-  readonly does: Deed
+  readonly does: ActorAction
   readonly variant: Variant
   /** Its update carries a client token, as every SDK's does. */
   readonly hasToken: boolean
-  /** Tries again every so many ms, for two minutes, until Proton accepts it. */
+  /** Retries after this many ms, for two minutes, until Proton accepts it. */
   readonly everyMs?: number | undefined
   readonly course: Course
 }
@@ -161,25 +161,25 @@ export const faultKinds = [
 ] as const
 export type FaultKind = (typeof faultKinds)[number]
 
-/** What befalls the step's requests. */
+/** What goes wrong with requests of the step. */
 export interface Fault {
-  /** An operation's name or the beginning of it; '' is all. */
+  /** The name of an operation, or how it starts; '' is every operation. */
   readonly operation: string
   readonly kind: FaultKind
-  /** So many requests are spared first, then so many are hit. */
+  /** This many requests pass first, then this many fail. */
   readonly skip: number
   readonly times: number
-  /** Only requests sent from this time after the start of main on, in ms. */
+  /** Only requests sent this many ms after the start of main, or later. */
   readonly fromMs?: number | undefined
-  /** What the kind needs: how late, how long. */
+  /** The delay, for the kinds that have one. */
   readonly ms: number
 }
 
-/** Reads that show how things were some time ago. */
+/** Reads that show an earlier state. */
 export interface Lag {
   readonly operation: string
   readonly lagMs: number
-  /** After what the times begin to count. */
+  /** The moment that the times below count from. */
   readonly after: Moment
   /** Between these times, in ms. */
   readonly fromMs: number
@@ -194,7 +194,7 @@ export const INSTANCE = 'prod'
 export const ENVIRONMENT = 'live'
 export const COMPONENT = 'cache'
 
-/** The key of the target that a plan is about, as the model's state holds it. */
+/** The key of the target in the model's account. */
 export function targetKey(kind: TargetKind): string {
   const keys: Readonly<Record<TargetKind, string>> = {
     pipeline: `pipeline ${SERVICE}`,

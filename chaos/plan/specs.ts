@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { INSTANCE, MOST_INSTANCES, variants, type TargetKind, type Variant } from './plan.js'
 
-/** Part of every secret value: where it shows, a secret shows. */
+/** Part of every secret value: where it shows up, a secret is leaked. */
 export const SPEC_CANARY = 'canary-of-a-spec'
 export const OUTPUT_CANARY = 'canary-of-an-output'
 export const TOKEN_CANARY = 'canary-of-a-github-token'
@@ -74,7 +74,7 @@ export function templateFile(variant: Variant): string {
   return `component-${variant}.tf`
 }
 
-/** Writes all files once; answers the workspace and what removes it. */
+/** Writes all files once. Returns the workspace, and a function that removes it. */
 export function workspace(): { readonly folder: string; readonly remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'chaos-'))
   for (const variant of variants) {
@@ -98,10 +98,10 @@ interface Read {
 }
 
 const readTexts = new Map<string, Read | undefined>()
-/** The action writes specs of its own: no more of them are remembered than keep memory small. */
+/** The action writes specs too: a larger cache would take too much memory. */
 const MOST_REMEMBERED = 500
 
-/** A spec by what it says; undefined when it is no spec. */
+/** The content of a spec; undefined when the text is not a spec. */
 function readSpec(text: string): Read | undefined {
   if (readTexts.has(text)) return readTexts.get(text)
   const read = parsed(text)
@@ -122,13 +122,13 @@ function parsed(text: string): Read | undefined {
   }
 }
 
-/** The instances that a service spec names; undefined when it is no spec. */
+/** The instances that a service spec names; undefined when the text is not a spec. */
 export function instanceNames(text: string): readonly string[] | undefined {
   const read = readSpec(text)
   return read && [...read.instances.keys()]
 }
 
-/** What a spec says of one target, as text to compare; undefined when it says nothing. */
+/** The part of a spec for one target, as text to compare; undefined when it has none. */
 export function comparablePart(
   text: string | undefined,
   kind: TargetKind,
@@ -146,7 +146,7 @@ export function comparablePart(
   return JSON.stringify(parts[kind])
 }
 
-/** What the spec file of a step says; undefined without one. */
+/** The spec file of a step; undefined without one. */
 export function wantedSpec(path: string | undefined) {
   const [, kind, name] = /^(service|environment)-(\w+)\.yml$/.exec(path ?? '') ?? []
   const variant = variants.find(one => one === name)

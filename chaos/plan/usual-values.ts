@@ -1,6 +1,6 @@
 import type { AccountPlan, Course, Endpoint } from './plan.js'
 
-/** What is usual: what shrinking leads to, and what the figures need not name. */
+/** The usual endpoint, account and course: shrinking leads to them, and figures count what differs. */
 export const usualValues: {
   readonly endpoint: Endpoint
   readonly account: AccountPlan
@@ -37,7 +37,7 @@ export const usualValues: {
   },
 }
 
-/** What an endpoint or an account can be instead; of lists and numbers the name alone. */
+/** Every other value that an endpoint or an account can have; of lists and numbers the name alone. */
 export const possibleValues: readonly string[] = [
   'showsIds: false',
   'showsTokens: false',

@@ -9,7 +9,7 @@ import { isRead } from '../model/proton.js'
 import type { Random } from '../draw/random.js'
 import type { Simulation } from './simulation.js'
 
-/** The longest the SDK's client, as the action makes it, waits for an answer. */
+/** The request timeout of the action's SDK client. */
 const REQUEST_TIMEOUT_MS = 20_000
 
 /** The network between one process of the step and Proton. */
@@ -19,7 +19,7 @@ export class Network {
   readonly #random: Random
   readonly #hits: FaultCounts
   readonly #isAlive: () => boolean
-  /** What requests on their way listen to. */
+  /** Cancels what pending requests wait for. */
   readonly #listening = new Set<() => void>()
 
   constructor(
@@ -36,7 +36,7 @@ export class Network {
     this.#hits = hits
   }
 
-  /** The client as `connect` of the action makes it, on this network. */
+  /** A client like that of the action's `connect`, on this network. */
   proton(): Proton {
     const host = this.#simulation.host
     const client = {
@@ -56,7 +56,7 @@ export class Network {
     }
   }
 
-  /** The process has ended: its requests go on, and nobody hears of them. */
+  /** The process has ended: its requests still reach Proton, their answers are dropped. */
   close(): void {
     for (const forget of this.#listening) forget()
   }
@@ -69,7 +69,7 @@ export class Network {
     const isChange = !isRead(operation)
     const what = operation.startsWith('Cancel') ? 'cancelSent' : 'sent'
     if (isChange && what === 'sent') simulation.happened('sending')
-    // The process may have been killed at this very moment: then nothing has left it.
+    // A kill at this moment keeps the request from leaving the process.
     if (!this.#isAlive()) return new Promise(() => undefined)
     if (isChange) simulation.happened(what)
     return new Promise((resolve, reject) => {
@@ -77,7 +77,7 @@ export class Network {
     })
   }
 
-  /** Writes a request down that is about to be sent. */
+  /** Records a request before it is sent. */
   #note(operation: string, input: SentRequest['input']): SentRequest {
     const simulation = this.#simulation
     const { now } = simulation.time
@@ -97,7 +97,7 @@ export class Network {
     return sent
   }
 
-  /** The way there and back: latency, faults, the SDK's own time limit and the abort signal. */
+  /** Latency, faults, the SDK's request timeout and the abort signal. */
   #travel(sent: SentRequest, ends: Ends, signal: AbortSignal | undefined): void {
     const { time } = this.#simulation
     const { outcome } = sent
@@ -117,18 +117,18 @@ export class Network {
       if (outcome.twiceAfterMs !== undefined) time.after(outcome.twiceAfterMs, () => this.#arrive(sent))
       if (outcome.isLate || outcome.isUnanswered) return
       time.after(downMs, () => {
-        const told = answerOf(outcome, arrived.answer)
-        if (told instanceof Error) fail(told)
+        const answer = answerOf(outcome, arrived.answer)
+        if (answer instanceof Error) fail(answer)
         else
           finish('ok', () => {
             if (!outcome.isEmpty) sent.shows = arrived.shows
-            ends.resolve(told)
+            ends.resolve(answer)
           })
       })
     })
   }
 
-  /** What ends a request for the process, once: an answer, an error, the time limit or the abort signal. */
+  /** Ends a request once: by an answer, an error, the request timeout or the abort signal. */
   #ending(sent: SentRequest, { reject }: Ends, signal: AbortSignal | undefined) {
     const simulation = this.#simulation
     const forget = () => {

@@ -5,7 +5,7 @@ import { isUnfinished } from '../model/state.js'
 import type { Simulation } from './simulation.js'
 import { specText, templateFileText } from '../plan/specs.js'
 
-/** How long others try again what Proton refuses for now. */
+/** How long others retry a refused request. */
 const PATIENCE_MS = 120_000
 
 /** Lets everybody else in the plan act at their moments. */
@@ -18,7 +18,7 @@ export function scheduleOthers(simulation: Simulation): void {
   })
 }
 
-/** Somebody else at the same target, through the same API, and through the console what the API has no word for. */
+/** Somebody else who works on the same target, mostly through the same API. */
 class OtherActor {
   readonly #simulation: Simulation
   readonly #actor: Actor
@@ -47,7 +47,7 @@ class OtherActor {
     } else others.push({ at: time.now, text: `somebody: ${does}, refused: ${refused}` })
   }
 
-  /** Answers why it was refused. */
+  /** Returns why it was refused; undefined when it was accepted. */
   #do(): string | undefined {
     const { does } = this.#actor
     switch (does) {
@@ -69,11 +69,11 @@ class OtherActor {
         const spec = specText('instance', 'more')
         return this.#ask('CreateServiceInstance', { serviceName: SERVICE, name: 'fresh', spec })
       }
-      case 'describe':
+      case 'changeDescription':
         return this.#ask('UpdateService', { name: SERVICE, description: 'of somebody else' })
       case 'cancel':
         return this.#ask(...this.#cancel())
-      case 'forget':
+      case 'deleteRecord':
         return this.#forget()
       case 'delete':
         return this.#delete()
@@ -84,7 +84,7 @@ class OtherActor {
 
   #ask(operation: string, input: Call['input']): string | undefined {
     const { course } = this.#actor
-    const call = this.#simulation.call(operation, input, { who: 'them', request: this.#index }, { course })
+    const call = this.#simulation.call(operation, input, { who: 'others', request: this.#index }, { course })
     const answer = this.#simulation.ask(call)
     return answer instanceof Error ? answer.name : undefined
   }
@@ -154,7 +154,7 @@ class OtherActor {
     return this.#ask('DeleteDeployment', { id: latest.id })
   }
 
-  /** What is bound to the target is taken away first, which the API takes several requests for. */
+  /** Deletes even what the API refuses to delete: several requests would detach everything first. */
   #delete(): string | undefined {
     const { plan, model } = this.#simulation
     const { history } = model
@@ -165,7 +165,7 @@ class OtherActor {
     if (target.deletion === 'DELETE_IN_PROGRESS' || (latest && isUnfinished(latest)))
       return 'ConflictException'
     const { course } = this.#actor
-    const author = { who: 'them', request: this.#index } as const
+    const author = { who: 'others', request: this.#index } as const
     startRemoval(
       model,
       this.#simulation.call('Delete', {}, author, { course: { ...course, ends: 'SUCCEEDED' } }),
@@ -174,7 +174,7 @@ class OtherActor {
     return undefined
   }
 
-  /** The target at once gone and created again, with a deployment that runs. */
+  /** Deletes the target and creates it again at once, with a deployment. */
   #recreate(): string | undefined {
     const { plan, model, time } = this.#simulation
     const { history } = model
@@ -184,7 +184,7 @@ class OtherActor {
     const latest = deployments[target?.attempted ?? '']
     if (!target) return 'ResourceNotFoundException'
     if (latest && isUnfinished(latest)) return 'ConflictException'
-    const createdBy = { who: 'them', request: this.#index } as const
+    const createdBy = { who: 'others', request: this.#index } as const
     const again = { ...target, createdAt: time.now, createdBy, deletion: undefined, token: undefined }
     history.change(account => ({ ...account, targets: { ...without(account.targets, key), [key]: again } }))
     return this.#ask(...this.#update())

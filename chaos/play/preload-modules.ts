@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const SOURCES = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'src')
-/** The simulator is another program, and the entry would start a step. */
+/** The simulator is another program, and the entry would run a step. */
 const EXCLUDED = /^simulator|^index\.ts$/
 
-/** Loads what the action loads when it needs it: a run must not wait for a file to be read. */
+/** Loads the modules that the action imports on demand: no run may wait for a file. */
 export async function preloadModules(): Promise<void> {
   const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
   for (const file of files.filter(name => name.endsWith('.ts') && !EXCLUDED.test(name))) {

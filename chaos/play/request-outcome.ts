@@ -10,21 +10,21 @@ interface Failure {
   readonly status?: number
 }
 
-/** What becomes of one request. */
+/** How one request goes. */
 export interface RequestOutcome {
   readonly kind: FaultKind | undefined
   readonly lagMs: number
-  /** Whether Proton gets it. */
+  /** Whether it reaches Proton. */
   readonly arrives: boolean
-  /** It arrives `delayMs` late, and what it did is not answered. */
+  /** It arrives `delayMs` late, and is not answered. */
   readonly isLate: boolean
   /** The answer takes `delayMs` longer. */
   readonly isSlow: boolean
   readonly delayMs: number
-  /** Proton does it, and nothing comes back. */
+  /** Proton applies it, and no answer returns. */
   readonly isUnanswered: boolean
   readonly twiceAfterMs: number | undefined
-  /** What the process is given instead of an answer. */
+  /** The error that the process gets instead of an answer. */
   readonly fails: Failure | undefined
   readonly failsAfterMs: number
   readonly isEmpty: boolean
@@ -54,9 +54,9 @@ const RESET = socket('ECONNRESET', 'read ECONNRESET')
 const HTML_PAGE = failed('SyntaxError', 'Unexpected token < in JSON at position 0')
 const INTERNAL = failed('InternalServerException', 'An internal error occurred', 500)
 
-/** A refusal that Proton answers before it looks at the request. */
+/** The request is not applied, and fails with this error. */
 const refusal = (fails: Failure): Partial<RequestOutcome> => ({ arrives: false, fails, failsAfterMs: 40 })
-/** Proton does it, and the process is told that it failed. */
+/** Proton applies the request, and the process gets this error. */
 const answerReplaced = (fails: Failure): Partial<RequestOutcome> => ({ fails })
 
 const outcomes: Readonly<Record<FaultKind, (ms: number) => Partial<RequestOutcome>>> = {
@@ -83,10 +83,10 @@ const outcomes: Readonly<Record<FaultKind, (ms: number) => Partial<RequestOutcom
   unknownOperation: () => refusal(failed('UnknownOperationException', 'Unknown operation', 400)),
 }
 
-/** How long ago a moment came for the first time, in ms; undefined when it has not. */
+/** How long ago a moment occurred for the first time, in ms; undefined when it has not occurred. */
 export type Since = (moment: Moment) => number | undefined
 
-/** What becomes of a request that is sent now; the first fault of the plan that hits it counts. */
+/** How a request goes that is sent now; the first fault of the plan that matches it counts. */
 export function outcomeOf(plan: Plan, operation: string, since: Since, hits: FaultCounts): RequestOutcome {
   const lag = plan.lags.find(({ operation: of, after, fromMs, toMs }) => {
     const elapsedMs = since(after) ?? -1
@@ -103,7 +103,7 @@ export function outcomeOf(plan: Plan, operation: string, since: Since, hits: Fau
   return { ...undisturbed, lagMs }
 }
 
-/** The answer as it reaches the process, or the error that the SDK throws. */
+/** The answer that the process gets, or the error that the SDK throws. */
 export function answerOf({ fails, isEmpty }: RequestOutcome, answer: Answer | Error): Answer | Error {
   if (fails) return sdkError(fails.name, fails.message, fails)
   if (answer instanceof Error) return sdkError(answer.name, answer.message, { status: 400 })

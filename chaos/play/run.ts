@@ -1,7 +1,7 @@
 import type { Plan } from '../plan/plan.js'
 import type { Simulation } from './simulation.js'
 
-/** A line as the runner shows it. */
+/** A line of the job's log. */
 export interface Line {
   readonly at: number
   readonly process: 'main' | 'post'
@@ -9,7 +9,7 @@ export interface Line {
   readonly text: string
 }
 
-/** How one of the step's two processes went. */
+/** One of the step's two processes. */
 export interface StepProcess {
   readonly startedAt: number
   endedAt: number
@@ -19,7 +19,7 @@ export interface StepProcess {
   error?: string
 }
 
-/** Everything that can be known of one run, for the observer. */
+/** Everything that is known of one run, for the checks. */
 export interface Run {
   readonly plan: Plan
   readonly simulation: Simulation
@@ -30,9 +30,9 @@ export interface Run {
   readonly comments: readonly string[]
   readonly main: StepProcess
   readonly post: StepProcess
-  /** Promises that were rejected, and nobody handled it. */
+  /** Unhandled rejections. */
   readonly rejections: readonly unknown[]
-  /** What main left for post. */
+  /** The state that main saved for post, as JSON. */
   readonly savedState: string
   readonly signalledAt: number | undefined
 }

@@ -1,4 +1,4 @@
-/** An error as the SDK throws it. */
+/** An error like those that the SDK throws. */
 export function sdkError(
   name: string,
   message: string,

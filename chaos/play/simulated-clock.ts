@@ -9,7 +9,7 @@ interface Timer {
 /** More steps than this in one run are a loop without end. */
 const MOST_STEPS = 60_000
 
-/** The one true time of a run. It jumps to the next timer as soon as nothing else is left to do. */
+/** The time of a run. It jumps to the next timer when nothing else is left to do. */
 export class SimulatedTime {
   #now: number
   #order = 0
@@ -24,7 +24,7 @@ export class SimulatedTime {
     return this.#now
   }
 
-  /** Does `act` at `at` (epoch ms), or next if that is over. Answers what takes it back. */
+  /** Calls `act` at `at` (epoch ms), or next when that has passed. Returns a function that cancels it. */
   at(at: number, act: () => void): () => void {
     const timer: Timer = { at: Math.max(at, this.#now), order: this.#order++, act }
     this.#push(timer)
@@ -38,7 +38,7 @@ export class SimulatedTime {
   }
 
   /**
-   * Lets time pass until `isDone`; it stands still while `isHeld`, as long as files are read. Throws when nothing is
+   * Lets time pass until `isDone`; it stops while `isHeld`, when files are read. Throws when nothing is
    * left to wait for, and when there is no end.
    */
   async runUntil(isDone: () => boolean, isHeld: () => boolean): Promise<void> {
@@ -96,12 +96,12 @@ function isBefore(a: Timer | undefined, b: Timer | undefined): boolean {
   return !b || a.at < b.at || (a.at === b.at && a.order < b.order)
 }
 
-/** Until all that follows from what was done is done: promises need no time. */
+/** Waits for pending promises, which take no simulated time. */
 function settled(): Promise<void> {
   return new Promise(resolve => setImmediate(resolve))
 }
 
-/** The clock of one process, off by `skewMs`. When the process is killed, what sleeps by it sleeps for ever. */
+/** The clock of one process, wrong by `skewMs`. When the process is killed, its sleeps never end. */
 export class ProcessClock implements Clock {
   readonly #time: SimulatedTime
   readonly #skewMs: number

@@ -6,14 +6,14 @@ import { History, type Author, type Deployment } from '../model/state.js'
 import type { ProtonResponse, SentRequest } from './request.js'
 import type { Course, Moment, Plan, Trigger } from '../plan/plan.js'
 
-/** What one run is played on: the time, Proton, everybody else, and what happened. */
+/** The simulation of one run: time, the model of Proton, and a record of what happened. */
 export class Simulation {
   readonly plan: Plan
   readonly time: SimulatedTime
   readonly model: Model
   /** Every request of the step. */
   readonly sent: SentRequest[] = []
-  /** What others did, for the story. */
+  /** What others did, for the timeline. */
   readonly others: { readonly at: number; readonly text: string }[] = []
   readonly startedAt: number
   readonly host: string
@@ -37,24 +37,24 @@ export class Simulation {
       hasSchema: plan.account.hasSchema,
       isSynced: plan.account.isSynced,
       onEnd: (deployment: Deployment) => {
-        if (deployment.by.who === 'us') this.happened('ended')
+        if (deployment.by.who === 'step') this.happened('ended')
       },
     }
   }
 
-  /** Does `act` at a moment of the plan. */
+  /** Calls `act` at a moment of the plan. */
   when(on: Trigger, act: () => void): void {
     if (on.on === 'start') this.time.at(this.startedAt + on.ms, act)
     else this.#waiting.push({ on, act })
   }
 
-  /** How long ago a moment came for the first time, in ms; undefined when it has not. */
+  /** How long ago a moment occurred for the first time, in ms; undefined when it has not occurred. */
   readonly since = (moment: Moment): number | undefined => {
     const at = moment === 'start' ? this.startedAt : this.#firstAt.get(moment)
     return at === undefined ? undefined : this.time.now - at
   }
 
-  /** Something happened that others may wait for. At once is at once: before anything else. */
+  /** Calls what waits for this moment; without a delay before anything else happens. */
   happened(moment: Moment): void {
     const nth = (this.#counts.get(moment) ?? 0) + 1
     this.#counts.set(moment, nth)
@@ -74,7 +74,7 @@ export class Simulation {
     const call = this.call(
       sent.operation,
       sent.input,
-      { who: isRepeated ? 'them' : 'us', request: sent.number },
+      { who: isRepeated ? 'others' : 'step', request: sent.number },
       {
         course: this.#courseOf(sent.operation),
         asOf,
@@ -102,7 +102,7 @@ export class Simulation {
     return { operation, input, author, course, seen, effects: [], shows: [] }
   }
 
-  /** The answer, or the error that Proton answers. */
+  /** Proton's answer or error. */
   ask(call: Call): ProtonResponse['answer'] {
     try {
       return handle(this.model, call)
@@ -112,7 +112,7 @@ export class Simulation {
     }
   }
 
-  /** The courses of the plan one after the other, the last again and again; a deletion goes by the first. */
+  /** The courses of the plan in order, then the last repeatedly; a deletion has the first. */
   #courseOf(operation: string): Course {
     const { ours } = this.plan
     const course = operation.startsWith('Delete') ? ours[0] : (ours[this.#started] ?? ours.at(-1))
@@ -120,14 +120,14 @@ export class Simulation {
     return course
   }
 
-  /** In an order that says nothing. */
+  /** Ids do not sort by age. */
   #newId(): string {
     const number = Math.imul(++this.#ids, 0x9e3779b1) >>> 0
     return `${number.toString(16).padStart(8, '0')}-0000-4000-8000-${String(this.#ids).padStart(12, '0')}`
   }
 }
 
-/** When main starts; not a whole second, as no job does. */
+/** When main starts (epoch ms), not at a whole second. */
 const START = Date.UTC(2026, 10, 20, 10, 0, 0) + 137
-/** What others do before main starts is done in this time. */
+/** How long before the start of main others may act. */
 const PRELUDE_MS = 300_000

@@ -1,7 +1,8 @@
 import { post } from '../../src/commands/post.js'
 import { run } from '../../src/run.js'
 import type { Workflow } from '../../src/github/runner.js'
-import type { World } from '../../src/commands/runtime.js'
+import type { Runtime } from '../../src/commands/runtime.js'
+import { protonProvider, type ConnectProton } from '../../src/providers/proton/provider.js'
 import { ProcessClock } from './simulated-clock.js'
 import type { FaultCounts } from './request-outcome.js'
 import { Network } from './network.js'
@@ -19,15 +20,21 @@ const NO_DEPLOYMENT = '00000000-0000-4000-8000-000000000000'
 /** More requests in one run are a loop without end. */
 const MOST_REQUESTS = 6_000
 
-/** What a step runs; a test may put a faulty one in its place. */
+/** The action; a test may put a faulty one in its place. */
 export interface Action {
-  readonly run: (world: World) => Promise<void>
-  readonly post: (world: World) => Promise<void>
+  readonly run: (runtime: Runtime, connect: ConnectProton) => Promise<void>
+  readonly post: (runtime: Runtime) => Promise<void>
+}
+
+/** What one process of the action works with. */
+interface StartedProcess {
+  readonly runtime: Runtime
+  readonly connect: ConnectProton
 }
 
 const theAction: Action = { run, post }
 
-/** The runner: it starts main and then post, and keeps what they tell it. */
+/** The runner: it starts main and then post, and records what they report. */
 export class StepRunner {
   readonly #plan: Plan
   readonly #simulation: Simulation
@@ -83,7 +90,7 @@ export class StepRunner {
     simulation.happened('postStart')
     const posted = await this.#process(
       'post',
-      world => this.#action.post(world),
+      ({ runtime }) => this.#action.post(runtime),
       new AbortController().signal,
     )
     return {
@@ -118,7 +125,7 @@ export class StepRunner {
     const stop = new AbortController()
     return this.#process(
       'main',
-      world => this.#action.run(world),
+      ({ runtime, connect }) => this.#action.run(runtime, connect),
       stop.signal,
       (process, end, clock) => {
         const { kill, signal } = this.#plan
@@ -142,7 +149,7 @@ export class StepRunner {
     )
   }
 
-  /** As in src/index.ts: what is not done by then is left to post. */
+  /** As in src/index.ts: post continues what is not done by then. */
   #leave(process: StepProcess, end: (how: StepProcess['how']) => void): void {
     if (process.endedAt >= 0) return
     process.isRed = true
@@ -155,7 +162,7 @@ export class StepRunner {
   /** Starts a process and lets time pass until it has ended. */
   async #process(
     name: 'main' | 'post',
-    work: (world: World) => Promise<void>,
+    work: (started: StartedProcess) => Promise<void>,
     stop: AbortSignal,
     prepare?: (process: StepProcess, end: (how: StepProcess['how']) => void, clock: ProcessClock) => void,
   ): Promise<StepProcess> {
@@ -175,9 +182,9 @@ export class StepRunner {
       for (const network of networks) network.close()
     }
     const reading = { isHeld: name === 'main' }
-    const world = this.#world(name, { clock, isAlive, stop, process, reading, networks })
+    const started = this.#started(name, { clock, isAlive, stop, process, reading, networks })
     prepare?.(process, end, clock)
-    work(world).then(
+    work(started).then(
       () => {
         end('done')
       },
@@ -189,7 +196,7 @@ export class StepRunner {
     return process
   }
 
-  /** Lets time pass until a process has ended; what goes round in a circle is ended. */
+  /** Lets time pass until a process has ended; ends an infinite loop. */
   async #untilEnded(
     isAlive: () => boolean,
     reading: ProcessContext['reading'],
@@ -206,26 +213,29 @@ export class StepRunner {
     }
   }
 
-  #world(name: 'main' | 'post', { clock, isAlive, stop, process, reading, networks }: ProcessContext): World {
-    return {
+  #started(name: 'main' | 'post', context: ProcessContext): StartedProcess {
+    const { clock, isAlive, stop, process, reading, networks } = context
+    const connect = () => {
+      reading.isHeld = false
+      const network = new Network(this.#simulation, name, isAlive, this.#random, this.#faultCounts)
+      networks.push(network)
+      return Promise.resolve(network.proton())
+    }
+    const runtime: Runtime = {
       workflow: this.#workflow(name, isAlive, process),
       clock,
       random: () => this.#random.next(),
       uuid: () => `token-of-ours-${++this.#tokens}`,
-      places: { workspace: this.#workspace },
+      folders: { workspace: this.#workspace },
       stop,
       run: { repository: 'example/shop', apiUrl: 'https://api.github.com', pullRequest: 7 },
       comment: ({ markdown }) => {
         this.#comments.push(markdown)
         return Promise.resolve({ url: 'https://github.com/example/shop/pull/7', was: 'created' })
       },
-      connect: () => {
-        reading.isHeld = false
-        const network = new Network(this.#simulation, name, isAlive, this.#random, this.#faultCounts)
-        networks.push(network)
-        return Promise.resolve(network.proton())
-      },
+      provider: protonProvider(connect),
     }
+    return { runtime, connect }
   }
 
   /** An input; `@latest` and the like stand for the ids that the target shows when main starts. */
@@ -240,7 +250,7 @@ export class StepRunner {
     return meant[given as keyof typeof meant] ?? NO_DEPLOYMENT
   }
 
-  /** The runner as one process sees it: a process that has ended is not heard. */
+  /** The runner's side of one process: what an ended process reports is ignored. */
   #workflow(name: 'main' | 'post', isAlive: () => boolean, process: StepProcess): Workflow {
     const line = (level: Line['level']) => (text: string) => {
       if (isAlive()) this.#lines.push({ at: this.#simulation.time.now, process: name, level, text })
@@ -284,7 +294,7 @@ interface ProcessContext {
   readonly isAlive: () => boolean
   readonly stop: AbortSignal
   readonly process: StepProcess
-  /** Time stands still as long as main reads its files. */
+  /** Time stops while main reads its files. */
   readonly reading: { isHeld: boolean }
   readonly networks: Network[]
 }

@@ -12,11 +12,11 @@ import { timeline } from './timeline.js'
 const HELP = `npm run chaos -- [options]: plays the whole action against a model of Proton in simulated time
 
   --runs N           how many runs (2000)
-  --seed S           the seed of the series, a number (a fresh one, which is printed)
-  --replay S:I       tells the story of run I of series S; or of the plan in a JSON file
-  --shrink           makes a failing run, replayed or found, as small as it can be
-  --stories N        how many failing runs are told (3)
-  --keep             keeps the failing runs that are told in chaos/failures/, where the tests replay them
+  --seed S           the seed of the series, a number (random by default, and printed)
+  --replay S:I       prints the timeline of run I of series S, or of the plan in a JSON file
+  --shrink           shrinks the replayed run
+  --timelines N      how many failing runs are printed (3)
+  --keep             stores the printed failing runs in chaos/failures/, where the tests replay them
   --json             prints the figures as JSON
   --help             prints this
 
@@ -28,13 +28,13 @@ const options = {
   seed: { type: 'string' },
   replay: { type: 'string' },
   shrink: { type: 'boolean', default: false },
-  stories: { type: 'string', default: '3' },
+  timelines: { type: 'string', default: '3' },
   keep: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const
 
-/** Does what the command line asks for; answers the exit code. */
+/** Runs the command line. Returns the exit code. */
 export async function runCommandLine(
   args: readonly string[],
   print: (text: string) => void,
@@ -52,7 +52,7 @@ export async function runCommandLine(
       runs: numberOf('runs', values.runs),
       seed:
         values.seed === undefined ? Math.floor(Math.random() * 1_000_000_000) : numberOf('seed', values.seed),
-      stories: numberOf('stories', values.stories),
+      timelines: numberOf('timelines', values.timelines),
       isStored: values.keep,
       isJson: values.json,
     }
@@ -86,7 +86,7 @@ async function replay(
   return violations(played.findings).length > 0 ? 1 : 0
 }
 
-/** A stored plan, with or without what was kept beside it. */
+/** A stored plan, alone or in a stored failure. */
 function planIn(text: string): Plan {
   const read = JSON.parse(text) as Plan | { readonly plan: Plan }
   return 'plan' in read ? read.plan : read
@@ -101,7 +101,7 @@ interface Failed {
 interface Series {
   readonly runs: number
   readonly seed: number
-  readonly stories: number
+  readonly timelines: number
   readonly isStored: boolean
   readonly isJson: boolean
 }
@@ -126,32 +126,32 @@ async function playAll(series: Series, folder: string, print: (text: string) => 
   return failed.length + overused.length > 0 ? 1 : 0
 }
 
-/** The stories of the first failing runs, as small as they can be. */
+/** Prints the timelines of the first failing runs, shrunk. */
 async function printFailures(
-  { seed, stories, isStored, isJson }: Series,
+  { seed, timelines, isStored, isJson }: Series,
   failed: readonly Failed[],
   folder: string,
   print: (text: string) => void,
 ): Promise<void> {
   if (isJson && !isStored) return
-  for (const { index, kinds } of firstOfEachKind(failed).slice(0, stories)) {
+  for (const { index, kinds } of firstOfEachKind(failed).slice(0, timelines)) {
     const smallest = await shrink(planAt(seed, index), folder, { wanted: kinds })
     const played: CheckedRun = await playAndCheck(smallest, folder)
     if (isStored) storeFailure(played, `${seed}:${index}`)
     if (isJson) continue
-    print(`\n--- run ${index}, shrunk; as it was drawn: npm run chaos -- --replay ${seed}:${index}\n`)
+    print(`\n--- run ${index}, shrunk. Not shrunk: npm run chaos -- --replay ${seed}:${index}\n`)
     print(timeline(played.run, played.findings))
   }
-  if (!isJson && failed.length > stories)
+  if (!isJson && failed.length > timelines)
     print(
       `\n${failed.length} runs failed; also ${failed
-        .slice(stories, stories + 20)
+        .slice(timelines, timelines + 20)
         .map(({ index }) => index)
         .join(', ')}`,
     )
 }
 
-/** The first run with each kind of violation, for that kind, then all others. */
+/** The first run of each kind of violation, then all others. */
 function firstOfEachKind(failed: readonly Failed[]): readonly Failed[] {
   const seen = new Set<string>()
   const fresh = failed.flatMap(({ index, kinds }) =>

@@ -2,7 +2,7 @@ import { invariants } from '../checks/findings.js'
 import type { GroundTruth } from '../checks/ground-truth.js'
 import { patternsIn, sentencePatterns } from '../checks/sentences.js'
 import { undecidableReasons, type UndecidableReason } from '../checks/undecidable-reasons.js'
-import { commandNames, deeds, faultKinds, moments, targetKinds } from '../plan/plan.js'
+import { commandNames, actorActions, faultKinds, moments, targetKinds } from '../plan/plan.js'
 import { possibleValues, usualValues } from '../plan/usual-values.js'
 import { violations, type CheckedRun } from '../play-and-check.js'
 import type { Run } from '../play/run.js'
@@ -59,7 +59,7 @@ export const tables = {
   },
   others: {
     title: 'Others',
-    possible: deeds,
+    possible: actorActions,
     reachedIn: ({ run }) =>
       run.simulation.others.flatMap(({ text }) => /^somebody: (\w+)$/.exec(text)?.[1] ?? []),
   },

@@ -7,7 +7,7 @@ type Counts = Map<string, number>
 
 const names = Object.keys(tables) as TableName[]
 
-/** What a series of runs came to: how often each thing was reached and went wrong. */
+/** Counts over a series of runs: how often each thing was reached and went wrong. */
 export class Figures {
   #runs = 0
   #requests = 0

@@ -3,13 +3,13 @@ import type { SentRequest } from '../play/request.js'
 import { SERVICE } from '../plan/plan.js'
 import type { GroundTruth } from '../checks/ground-truth.js'
 
-/** The cases that are hard to tell, by name: what no run reaches is not proved. */
+/** The hard cases, by name: what no run reaches is not tested. */
 export const hardCases: Readonly<Record<string, (truth: GroundTruth) => boolean>> = {
   'an update accepted, its answer lost': truth =>
     truth.changeRequests.some(one => isLost(one) && one.effects.length > 0),
   'an update lost before Proton': truth =>
     truth.changeRequests.some(one => isLost(one) && one.effects.length === 0),
-  'an update done after its failure was told': truth =>
+  'an update applied after it had failed for the step': truth =>
     truth.changeRequests.some(({ answeredAt = Infinity, effects }) =>
       effects.some(({ at }) => at > answeredAt),
     ),
@@ -24,29 +24,30 @@ export const hardCases: Readonly<Record<string, (truth: GroundTruth) => boolean>
     truth.changeRequests.some(
       one => isLost(one) && one.operation.startsWith('Create') && one.effects.length > 0,
     ),
-  'somebody else in the window of a lost answer': truth => hasLost(truth) && truth.byOthers.length > 0,
-  'the same, with the same content': truth =>
+  'a lost answer, and somebody else deploys': truth => hasLost(truth) && truth.byOthers.length > 0,
+  'a lost answer, and somebody else deploys the same content': truth =>
     hasLost(truth) && truth.byOthers.some(one => sameAsOurs(truth, one)),
-  'the same, without a token': truth =>
+  'a lost answer, and somebody else deploys without a token': truth =>
     hasLost(truth) && truth.byOthers.some(({ token }) => token === undefined),
-  'somebody else accepted, and not the step': truth =>
+  'a lost answer, and only the update of somebody else was accepted': truth =>
     hasLost(truth) && truth.byOthers.length > 0 && truth.started.length === 0,
-  'own one ended before it was seen, and covered': truth => hasLost(truth) && isCovered(truth),
-  'own one covered by a newer one': isCovered,
-  'own one cancelled by somebody else': truth =>
-    truth.started.some(({ deployment }) => deployment?.cancelledBy?.who === 'them'),
-  'own one succeeded though it was cancelled': truth =>
+  'a lost answer, and a newer deployment replaced the own one': truth => hasLost(truth) && isCovered(truth),
+  'own deployment replaced by a newer one': isCovered,
+  'own deployment cancelled by somebody else': truth =>
+    truth.started.some(({ deployment }) => deployment?.cancelledBy?.who === 'others'),
+  'own deployment succeeded after Cancel': truth =>
     truth.started.some(
       ({ deployment }) => deployment?.cancelledBy !== undefined && deployment.status === 'SUCCEEDED',
     ),
   'the target deleted after the update': truth => wasDeleted(truth),
   'the target created again after the update': truth =>
-    truth.targetAt(truth.run.post.endedAt)?.createdBy.who === 'them',
+    truth.targetAt(truth.run.post.endedAt)?.createdBy.who === 'others',
   'a stale read before the update': truth => truth.changeRequests.some(one => wasStale(truth, one)),
   'a stale read before a Cancel': truth => cancels(truth).some(one => wasStale(truth, one)),
-  'a Cancel lost, applied': truth => cancels(truth).some(one => isLost(one) && one.effects.length > 0),
+  'a Cancel accepted, its answer lost': truth =>
+    cancels(truth).some(one => isLost(one) && one.effects.length > 0),
   'a Cancel refused': truth => cancels(truth).some(({ answer }) => /Conflict|Validation/.test(answer ?? '')),
-  'own one ended between read and Cancel': truth =>
+  'own deployment ended between read and Cancel': truth =>
     cancels(truth).some(({ effects, arrivedAt }) => arrivedAt !== undefined && effects.length === 0),
   'a Cancel of post': truth => cancels(truth).some(one => one.process === 'post'),
   'a signal while the update is on its way': ({ run, changeRequests }) =>
@@ -78,16 +79,16 @@ export const hardCases: Readonly<Record<string, (truth: GroundTruth) => boolean>
     run.simulation.sent.some(
       ({ operation, answer }) => operation === 'GetDeployment' && answer === 'AccessDeniedException',
     ),
-  'Update answered the state from before': ({ run, started }) =>
+  'the answer to Update showed the state before it': ({ run, started }) =>
     run.plan.endpoint.answersBefore && started.length > 0,
   'no ids, and an answer lost': truth => hasLost(truth) && !truth.run.plan.endpoint.showsIds,
   'no tokens, and an answer lost': truth => hasLost(truth) && !truth.run.plan.endpoint.showsTokens,
   'no states, and an answer lost': truth => hasLost(truth) && truth.run.plan.endpoint.showsStates !== 'both',
-  'the own record deleted': ({ started }) =>
+  'record of the own deployment deleted': ({ started }) =>
     started.some(({ deployment }) => deployment?.isRecordDeleted === true),
   'CreateServiceInstance refused, as the service is full': isRefusedAsFull,
-  'the same, as somebody else took the last place': truth =>
-    isRefusedAsFull(truth) && truth.final.targets[`instance ${SERVICE}/fresh`]?.createdBy.who === 'them',
+  'CreateServiceInstance refused, as somebody else took the last place': truth =>
+    isRefusedAsFull(truth) && truth.final.targets[`instance ${SERVICE}/fresh`]?.createdBy.who === 'others',
   'CreateServiceInstance refused, as the service is busy': ({ run, changeRequests }) =>
     changeRequests.some(
       ({ operation, answer, arrivedAt = 0 }) =>
@@ -104,7 +105,7 @@ export const hardCases: Readonly<Record<string, (truth: GroundTruth) => boolean>
     run.simulation.others.some(({ text }) =>
       text.startsWith('somebody: updateWithoutDeployment, refused: Validation'),
     ),
-  'the own one runs on when all is over': truth =>
+  'own deployment in progress at the end of the run': truth =>
     truth.started.some(({ deployment }) => deployment && truth.isInProgress(deployment)),
 }
 

@@ -7,7 +7,7 @@ import type { Action } from '../play/step-runner.js'
 /** Runs that shrinking one plan may take. */
 const MOST_TRIES = 600
 
-/** The smallest plan that still fails in one of the `wanted` kinds, as all that it fails in, one change after the other. */
+/** The smallest plan that still has a violation of the `wanted` kinds; without them, of the plan's own kinds. */
 export async function shrink(
   plan: Plan,
   workspace: string,
@@ -31,7 +31,7 @@ export async function shrink(
   return smallest
 }
 
-/** What kinds of violations a run has, by invariant and class. */
+/** The kinds of violations of a run, by class and invariant. */
 export function kindsOf({ run, findings }: CheckedRun): readonly string[] {
   return [...new Set(violations(findings).map(finding => `${classOf(run, finding)} ${finding.invariant}`))]
 }
@@ -55,7 +55,7 @@ function* simplifications(plan: Plan): Generator<Plan> {
   yield* simplerParts(plan)
 }
 
-/** Endpoint, account and courses as they usually are. */
+/** Plans with a more usual endpoint, account or course. */
 function* simplerMembers(plan: Plan): Generator<Plan> {
   for (const part of ['endpoint', 'account'] as const) {
     const standard: Readonly<Record<string, unknown>> = { ...usualValues[part] }
@@ -85,7 +85,7 @@ function* fewerInputs(plan: Plan): Generator<Plan> {
   if (minutes > 1) yield { ...plan, inputs: { ...plan.inputs, timeoutMinutes: '1' } }
 }
 
-/** Faults that hit once, actors that come at once, with a course as usual. */
+/** Plans with faults that occur once, and actors that act at once with the usual course. */
 function* simplerParts(plan: Plan): Generator<Plan> {
   for (const [index, fault] of plan.faults.entries()) {
     for (const part of [{ times: 1 }, { skip: 0 }, { ms: 0 }]) {

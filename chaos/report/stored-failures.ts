@@ -7,7 +7,7 @@ import { violations, type CheckedRun } from '../play-and-check.js'
 
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..', 'failures')
 
-/** A plan that once failed, as small as it can be. */
+/** A shrunk plan that once failed. */
 export interface StoredFailure {
   readonly plan: Plan
   /** Which run of which series it was: `seed:index`. */
@@ -16,7 +16,7 @@ export interface StoredFailure {
   readonly violated: readonly string[]
 }
 
-/** Keeps a run that failed, under a name that says what was wrong; one with the same name is replaced. */
+/** Stores a failing run, named after its violations; replaces one with the same name. */
 export function storeFailure({ run, findings }: CheckedRun, from: string): void {
   const bad = violations(findings)
   const [first] = bad
@@ -32,7 +32,7 @@ export function storeFailure({ run, findings }: CheckedRun, from: string): void 
   writeFileSync(join(FOLDER, `${name}.json`), `${JSON.stringify(kept, undefined, 2)}\n`)
 }
 
-/** All that was ever kept, by name. */
+/** All stored failures, by file name. */
 export function storedFailures(): ReadonlyMap<string, StoredFailure> {
   const names = readdirSync(FOLDER).filter(name => name.endsWith('.json'))
   return new Map(

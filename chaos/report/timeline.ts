@@ -9,7 +9,7 @@ interface Moment {
   readonly text: string
 }
 
-/** A run as a time line that a person can follow: requests, what Proton did, others, the log, and the verdict. */
+/** A run as readable text: requests, what Proton and others did, the log, and the findings, by time. */
 export function timeline(run: Run, findings: readonly Finding[]): string {
   const { plan, simulation: simulation } = run
   const moments = [
@@ -54,28 +54,28 @@ function seconds(ms: number): string {
   return `${(ms / 1_000).toFixed(3).padStart(10)} s`
 }
 
-/** So many lines may make up one look. */
+/** The most lines of a repeated group. */
 const LONGEST_LOOK = 4
 
-/** The same looks again and again are told once, with their count; how long it takes is no difference. */
+/** Prints repeated groups of lines once, with their count; durations may differ. */
 function withoutRepetitions(moments: readonly Moment[]): readonly Moment[] {
   const same = moments.map(({ text }) => text.replaceAll(/\b\d+ (?:min|s|h)\b/g, '#'))
-  const told: Moment[] = []
+  const shown: Moment[] = []
   for (let at = 0; at < moments.length;) {
     const { length, times } = repetition(same, at)
-    told.push(...moments.slice(at, at + length))
+    shown.push(...moments.slice(at, at + length))
     const last = moments[at + length * times - 1]
     if (times > 1 && last)
-      told.push({
+      shown.push({
         at: last.at,
         text: `… ${length === 1 ? 'the same' : `these ${length}`}, ${times} times in all`,
       })
     at += length * times
   }
-  return told
+  return shown
 }
 
-/** The block of lines at `at` that is repeated, and how often it stands there. */
+/** The length of the repeated group at `at`, and how often it occurs. */
 function repetition(same: readonly string[], at: number): { length: number; times: number } {
   for (let length = 1; length <= LONGEST_LOOK; length++) {
     let end = at + length
@@ -86,7 +86,7 @@ function repetition(same: readonly string[], at: number): { length: number; time
   return { length: 1, times: 1 }
 }
 
-/** A read when it was answered; what changes something when it left, arrived and was answered. */
+/** One line for a read; for a change when it was sent, applied and answered. */
 function requestMoments(sent: SentRequest): readonly Moment[] {
   const { process, operation, sentAt, answeredAt, answer = '', outcome, lagMs, effects } = sent
   const who = process.padEnd(4)
@@ -97,11 +97,11 @@ function requestMoments(sent: SentRequest): readonly Moment[] {
     const id = deploymentId === undefined ? '' : ` ${short(deploymentId)}`
     return { at, text: `Proton: ${operation} of the step: ${what}${id}` }
   })
-  const isToldInTwo = !/^(Get|List)/.test(operation) || answeredAt === undefined
-  const leaves = isToldInTwo ? [{ at: sentAt, text: `${who} → ${operation}${fault}` }] : []
+  const isChange = !/^(Get|List)/.test(operation) || answeredAt === undefined
+  const leaves = isChange ? [{ at: sentAt, text: `${who} → ${operation}${fault}` }] : []
   if (answeredAt === undefined) return [...leaves, ...did]
-  const told = `${who} ← ${operation}${isToldInTwo ? '' : fault}: ${answer}${shows}${lag}`
-  return [...leaves, ...did, { at: answeredAt, text: told }]
+  const answered = `${who} ← ${operation}${isChange ? '' : fault}: ${answer}${shows}${lag}`
+  return [...leaves, ...did, { at: answeredAt, text: answered }]
 }
 
 function processMoments({ main, post, signalledAt }: Run): readonly Moment[] {
@@ -114,14 +114,14 @@ function processMoments({ main, post, signalledAt }: Run): readonly Moment[] {
   ]
 }
 
-/** How the deployments of the run truly ended. */
+/** The ends of the run's deployments in the model. */
 function endMoments({ simulation: simulation, post }: Run): readonly Moment[] {
   const { deployments, updates } = simulation.model.history.asOf(post.endedAt)
-  const own = Object.values(deployments).filter(({ by }) => by.who !== 'before')
+  const own = Object.values(deployments).filter(({ by }) => by.who !== 'initial')
   return [
     ...own.flatMap(({ id, by, key, status, createdAt, completedAt }) => [
-      ...(by.who === 'them'
-        ? [{ at: createdAt, text: `Proton: ${short(id)} of ${by.who} on ${key} begins` }]
+      ...(by.who === 'others'
+        ? [{ at: createdAt, text: `Proton: ${short(id)} of ${by.who} on ${key} starts` }]
         : []),
       ...(completedAt === undefined
         ? []

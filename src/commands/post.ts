@@ -1,126 +1,124 @@
+import { timing } from '../engine/timing.js'
 import { cancel, type Cancelled } from '../engine/cancel.js'
-import { commentAsked, commentOn } from './pull-request-comment.js'
-import { createdIfMissing } from '../providers/proton/changes/create-if-missing.js'
-import type { Snapshot } from '../engine/deployment.js'
-import { ifKnown } from '../engine/polling/request.js'
-import { endingLine, type Ending } from '../reporting/messages/outcome.js'
-import { READ_LAG_MS } from '../engine/polling/read-lag.js'
+import type { FollowContext } from '../engine/context.js'
+import type { DeploymentState } from '../engine/deployment.js'
+import type { DeploymentTarget } from '../engine/deployment-target.js'
+import { optional } from '../engine/polling/request.js'
 import { readWithRetry } from '../engine/polling/retry.js'
-import type { Watcher } from '../engine/context.js'
-import type { Target } from '../providers/proton/target.js'
-import type { Workflow } from '../github/runner.js'
-import { postDeletionEnding, postEndingOf, type Found } from '../reporting/messages/post.js'
-import { ProtonError } from '../shared/errors.js'
-import { deployable } from '../providers/proton/targets/adapter-for-target.js'
-import type { Proton } from '../providers/proton/api/client.js'
+import { discardChange } from '../engine/prepared-change.js'
 import { reconcile, type Reconciling } from '../engine/reconcile.js'
-import { speak } from '../reporting/reporter.js'
-import { digestFor, type World } from './runtime.js'
-import { savedByMain, type SavedDeletion, type SavedDeployment } from '../reporting/saved-state.js'
 import { compareTimes, isCreation } from '../engine/submission.js'
-import { summaryMarkdown } from '../reporting/step-summary.js'
 import { DeploymentTracker } from '../engine/tracker.js'
+import type { Workflow } from '../github/runner.js'
+import { messageLine, type Message } from '../reporting/messages/message.js'
+import { postDeletionMessage, postMessage, type Found } from '../reporting/messages/post.js'
+import { logEvent } from '../reporting/reporter.js'
+import {
+  savedByMain,
+  warnOfUnreadableState,
+  type SavedDeletion,
+  type SavedDeployment,
+} from '../reporting/saved-state.js'
+import { summaryMarkdown } from '../reporting/step-summary.js'
+import { ProviderError } from '../shared/errors.js'
+import { requestedComment, updateComment } from './pull-request-comment.js'
+import type { Runtime } from './runtime.js'
+import { openSession, type Session } from './session.js'
 
-/** The runner leaves less than five minutes to all post steps that are left together. */
-const PATIENCE_MS = 120_000
-/** Reads may lag behind an update that was still on its way when main was killed. */
-const LAG_MS = READ_LAG_MS + 5_000
-/** Between two reads that do not find a target that is deleted. */
-const CONFIRM_MS = 1_500
+/** Reads may lag behind a request that was still on its way when main was killed. */
+const LAG_MS = timing.readLagMs + timing.afterLagInPostMs
 
-/** Sees to what main left behind when it was killed; does nothing when main had finished. */
-export async function post(world: PostWorld): Promise<void> {
-  const saved = savedByMain(world.workflow)
-  if (saved?.kind === 'deployment') await finishDeployment(world, saved)
-  if (saved?.kind === 'deletion') await reportDeletion(world, saved)
+/** Finishes what main left behind when it was killed; does nothing when main had finished. */
+export async function post(runtime: Omit<Runtime, 'stop'>): Promise<void> {
+  const saved = savedByMain(runtime.workflow)
+  if (!saved) return
+  const { provider, workflow } = runtime
+  const target = saved.provider === provider.id ? provider.reopen(saved.target) : undefined
+  if (!target) {
+    warnOfUnreadableState(workflow)
+    return
+  }
+  const { region } = saved
+  const opening = { target, region, timeoutMs: timing.cancelPatienceMs }
+  const session = await openSession({ ...runtime, stop: new AbortController().signal }, opening)
+  if (saved.kind === 'deployment') await finishDeployment(session, saved)
+  else await reportDeletion(session, saved)
 }
-
-type PostWorld = Omit<World, 'stop'>
 
 /** Cancels and follows the deployment. */
-async function finishDeployment(world: PostWorld, saved: SavedDeployment): Promise<void> {
-  const { target, region, submission, isRollback } = saved
-  const proton = await world.connect(region)
-  const stop = new AbortController().signal
-  const job: Reconciling = {
-    ...contextOf(world, target, proton),
-    digest: digestFor(target),
-    deadline: world.clock.now() + PATIENCE_MS,
-    stop,
-    wait: true,
-    cancelOnTimeout: true,
-    lagMs: LAG_MS,
-  }
-  const found = await finish(job, new DeploymentTracker(job, submission))
-  const ending = postEndingOf(found, target, { isCreation: isCreation(submission), isRollback })
-  const markdown = await conclude(world.workflow, ending, { target, deployment: endOf(found) })
-  const subject = { target, comment: commentAsked(world.workflow) }
-  await commentOn({ world: { ...world, stop }, proton, region }, subject, markdown)
+async function finishDeployment(session: Session, saved: SavedDeployment): Promise<void> {
+  const { workflow } = session.runtime
+  const { target } = session.connection
+  const { submission, isRollback } = saved
+  const context = { ...loggedContext(session), wait: true, cancelOnTimeout: true, lagMs: LAG_MS }
+  const tracker = new DeploymentTracker(context, submission)
+  const found = await finish(context, tracker)
+  const isUnsure = ['notStarted', 'unknown'].includes(found.kind)
+  if (isUnsure || (found.kind === 'notCancellable' && !tracker.submission.isAnswered))
+    for (const attempt of tracker.submission.attempts) await discardChange(context, attempt)
+  const message = postMessage(found, target, { isCreation: isCreation(submission), isRollback })
+  const markdown = await conclude(workflow, message, { target, deployment: endOf(found) })
+  await updateComment(session, { target: session.request, comment: requestedComment(workflow) }, markdown)
 }
 
-/** Proton cannot stop a deletion: it is read how far it is. One read that does not find the target may be wrong. */
-async function reportDeletion(world: PostWorld, saved: SavedDeletion): Promise<void> {
-  const { target, createdAt } = saved
-  const { clock } = world
-  const context = contextOf(world, target, await world.connect(saved.region))
-  const bounds = { deadline: clock.now() + LAG_MS, stop: new AbortController().signal }
-  const { removal } = context.deployable
-  const read = (signal: AbortSignal) => (removal ? removal.get(signal, true) : Promise.resolve(undefined))
-  let state = await ifKnown(readWithRetry({ ...context, ...bounds }, read))
+/** A deletion cannot be stopped: reads how far it is. One read that does not find the target may be wrong. */
+async function reportDeletion(session: Session, { createdAt }: SavedDeletion): Promise<void> {
+  const { clock, workflow } = session.runtime
+  const { target } = session.connection
+  const { deletion } = target
+  const context = { ...loggedContext(session), deadline: clock.now() + LAG_MS }
+  const read = (signal: AbortSignal) => (deletion ? deletion.get(signal, true) : Promise.resolve(undefined))
+  let state = await optional(readWithRetry(context, read))
   if (state?.state === 'gone') {
-    await clock.sleep(CONFIRM_MS)
-    state = await ifKnown(readWithRetry({ ...context, ...bounds }, read))
+    await clock.sleep(timing.confirmGoneMs)
+    state = await optional(readWithRetry({ ...context, deadline: clock.now() + LAG_MS }, read))
   }
   const isAnother =
     state?.createdAt !== undefined && compareTimes(state.createdAt, createdAt ?? state.createdAt) !== 0
-  await conclude(world.workflow, postDeletionEnding(state, target, isAnother), { target })
+  await conclude(workflow, postDeletionMessage(state, target, isAnother), { target })
 }
 
-function contextOf(world: PostWorld, target: Target, proton: Proton): Watcher {
-  const { workflow, clock, random } = world
-  return {
-    // What was to be created may not be there yet, or not any more.
-    deployable: createdIfMissing(deployable(proton, target, clock)),
-    clock,
-    random,
-    report: event => {
-      speak(workflow, event, target)
-    },
-  }
+function loggedContext(session: Session): FollowContext {
+  return session.reportingTo(event => {
+    logEvent(session.runtime.workflow, event, session.connection.target)
+  })
 }
 
 /** The job's result is not post's to change. Answers the summary. */
 async function conclude(
   workflow: Workflow,
-  ending: Ending,
-  about: { readonly target: Target; readonly deployment?: Snapshot | undefined },
+  message: Message,
+  about: { readonly target: DeploymentTarget; readonly deployment?: DeploymentState | undefined },
 ): Promise<string> {
-  if (ending.isFailure) workflow.warning(endingLine(ending))
-  else workflow.info(endingLine(ending))
-  const markdown = summaryMarkdown({ ...about, ending })
+  if (message.isFailure) workflow.warning(messageLine(message))
+  else workflow.info(messageLine(message))
+  const markdown = summaryMarkdown({ ...about, message })
   await workflow.summarize(markdown)
   return markdown
 }
 
 /** Finds the deployment that main left, cancels it and follows that to its end. */
-async function finish(job: Reconciling, tracker: DeploymentTracker): Promise<Found> {
-  if (!job.deployable.cancel) return { kind: 'notCancellable' }
+async function finish(context: Reconciling, tracker: DeploymentTracker): Promise<Found> {
+  if (!context.target.cancel) return { kind: 'notCancellable' }
   try {
     if (!tracker.isIdentified) {
-      const found = await reconcile(job, tracker)
+      const found = await reconcile(context, tracker)
       if (found.kind === 'unknown') return found
-      // What Proton accepted was started, whether it shows or not.
+      // What was accepted was started, whether it shows or not.
       if (found.kind === 'notStarted')
         return { kind: tracker.submission.isAnswered ? 'unknown' : 'notStarted' }
     }
-    return { kind: 'cancelled', ...(await cancel(job, { tracker, by: 'signal', until: job.deadline })) }
+    return {
+      kind: 'cancelled',
+      ...(await cancel(context, { tracker, by: 'signal', until: context.deadline })),
+    }
   } catch (error) {
-    if (error instanceof ProtonError) return { kind: 'unreadable', error }
+    if (error instanceof ProviderError) return { kind: 'unreadable', error }
     throw error
   }
 }
 
-function endOf(found: Found): Snapshot | undefined {
+function endOf(found: Found): DeploymentState | undefined {
   const end: Cancelled['end'] | undefined = found.kind === 'cancelled' ? found.end : undefined
   return typeof end === 'object' && end.kind === 'ours' ? end.deployment : undefined
 }

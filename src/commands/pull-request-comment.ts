@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../shared/clock.js'
 import { commentFooter } from '../github/comment/footer.js'
-import type { CommentKey, Patience } from '../github/comment/port.js'
-import type { Proton } from '../providers/proton/api/client.js'
-import { isAwsHost } from '../providers/proton/api/errors.js'
+import type { CommentKey, RetryPatience } from '../github/comment/port.js'
 import type { CommentSubject } from '../inputs/comment-subject.js'
-import { targetName } from '../providers/proton/target.js'
 import type { Workflow } from '../github/runner.js'
-import type { World } from './runtime.js'
+import type { Connection } from '../engine/provider.js'
+import type { Runtime } from './runtime.js'
 
 /** How long GitHub may take, pauses that it asks for not counted: a comment is not worth more of a step's time. */
 const LIMIT_MS = 15_000
@@ -16,20 +14,19 @@ const PAUSES_MS = 61_000
 /** After the runner's SIGINT: it sends SIGTERM after 7.5 s, and the entry leaves after 6.8 s. */
 const LAST_WORDS_MS = 6_500
 
-/** Where a comment is written from: Proton as far as it was asked. */
-export interface CommentPlace {
-  readonly world: World
-  readonly proton?: Proton | undefined
-  readonly region?: string | undefined
+/** Where a comment is written from; the connection, as far as there is one. */
+export interface CommentSource {
+  readonly runtime: Runtime
+  readonly connection?: Pick<Connection, 'account' | 'endpoint' | 'region'> | undefined
 }
 
 /** Keeps the comment about the target on the pull request, if that is wanted: what goes wrong with it is a warning. */
-export async function commentOn(
-  place: CommentPlace,
+export async function updateComment(
+  source: CommentSource,
   subject: CommentSubject,
   markdown: string | undefined,
 ): Promise<void> {
-  const { workflow, run, clock, stop } = place.world
+  const { workflow, run, clock, stop } = source.runtime
   const { token } = subject.comment ?? {}
   if (token === undefined || token === '' || markdown === undefined) return
   const { pullRequest, repository, apiUrl } = run
@@ -39,14 +36,14 @@ export async function commentOn(
   }
   workflow.mask(token)
   const { commentTrouble } = await import('../github/comment/error-message.js')
-  const what = { token, repository, pullRequest, apiUrl, key: keyOf(place, subject) }
-  const body = { markdown: withoutMentions(markdown), footer: footerOf(place) }
+  const what = { token, repository, pullRequest, apiUrl, key: keyOf(source, subject) }
+  const body = { markdown: withoutMentions(markdown), footer: footerOf(source) }
   const say = (text: string) => {
     workflow.info(text)
   }
   try {
     const { url, was } = await inTime({ clock, stop, say }, limits =>
-      place.world.comment({ ...what, ...body, ...limits }),
+      source.runtime.comment({ ...what, ...body, ...limits }),
     )
     workflow.info(`The comment on pull request ${pullRequest} is ${was}: ${url}`)
   } catch (error) {
@@ -55,16 +52,18 @@ export async function commentOn(
 }
 
 /** The token to comment with, for the post step: main has checked the inputs. */
-export function commentAsked({ input }: Pick<Workflow, 'input'>): CommentSubject['comment'] {
+export function requestedComment({ input }: Pick<Workflow, 'input'>): CommentSubject['comment'] {
   return /^true$/i.test(input('comment')) ? { token: input('githubToken') } : undefined
 }
 
 /** All that a matrix may vary, so that each of its jobs keeps a comment of its own. */
-function keyOf({ world, proton, region }: CommentPlace, { target }: CommentSubject): CommentKey {
-  const { workflow = '', job = '' } = world.run
-  const account = proton?.account?.()
-  const realm = account && digest(account, endpointOf(proton) ?? 'aws', isLocal(proton) ? job : '')
-  return { target: targetName(target), region, realm, job: digest(workflow, job) }
+function keyOf({ runtime, connection }: CommentSource, { target }: CommentSubject): CommentKey {
+  const { workflow = '', job = '' } = runtime.run
+  const account = connection?.account()
+  const endpoint = connection?.endpoint()
+  // An endpoint on this machine has a port that each run may change.
+  const realm = account && digest(account, endpoint ?? 'aws', isLocal(endpoint) ? job : '')
+  return { target: target.label, region: connection?.region, realm, job: digest(workflow, job) }
 }
 
 /** So short that an account number, which some hold for a secret, cannot be found out from it. */
@@ -72,24 +71,17 @@ function digest(...parts: readonly string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 8)
 }
 
-/** The endpoint by its host; undefined for AWS's own. One on this machine has a port that each run may change. */
-function endpointOf(proton: Proton | undefined): string | undefined {
-  const host = proton?.host()
-  return host === undefined || isAwsHost(host) ? undefined : host
+function isLocal(host: string | undefined): boolean {
+  return /^(localhost|127\.[\d.]+|\[?::1\]?)$/.test(host ?? '')
 }
 
-function isLocal(proton: Proton | undefined): boolean {
-  return /^(localhost|127\.[\d.]+|\[?::1\]?)$/.test(proton?.host() ?? '')
-}
-
-function footerOf({ world, proton, region }: CommentPlace): string {
-  const now = world.clock.now()
+function footerOf({ runtime, connection }: CommentSource): string {
   return commentFooter({
-    ...world.run,
-    now,
-    region,
-    account: proton?.account?.(),
-    endpoint: endpointOf(proton),
+    ...runtime.run,
+    now: runtime.clock.now(),
+    region: connection?.region,
+    account: connection?.account(),
+    endpoint: connection?.endpoint(),
   })
 }
 
@@ -102,7 +94,7 @@ interface Waiting {
 /** Does `work` within the limit, which pauses put off and a cancelled workflow brings near. */
 async function inTime<T>(
   { clock, stop, say }: Waiting,
-  work: (limits: { readonly signal: AbortSignal; readonly patience: Patience }) => Promise<T>,
+  work: (limits: { readonly signal: AbortSignal; readonly patience: RetryPatience }) => Promise<T>,
 ): Promise<T> {
   const startedAt = clock.now()
   let pausedMs = 0

@@ -1,135 +1,114 @@
-import { alternatives } from '../engine/suggest-names.js'
+import type { DeploymentEvent } from '../engine/context.js'
 import { deploy } from '../engine/deploy.js'
-import { endingLine, endingOf } from '../reporting/messages/outcome.js'
-import { ProtonError } from '../shared/errors.js'
-import type { Deployable, Deployments } from '../engine/deployment-target.js'
-import { isUnderWay, type Snapshot } from '../engine/deployment.js'
-import type { DeploymentRequest, DeployRequest } from '../inputs/request.js'
-import type { Job, StepEvent } from '../engine/context.js'
-import type { Outcome } from '../engine/outcome.js'
-import { consoleUrl, deployable } from '../providers/proton/targets/adapter-for-target.js'
-import { isAwsHost } from '../providers/proton/api/errors.js'
-import { Reporter, setFinalOutputs, speak, type Rollback } from '../reporting/reporter.js'
-import { lastSucceeded, previous, rollingBack, type Choice } from '../providers/proton/changes/rollback.js'
-import { saveStarted } from '../reporting/saved-state.js'
-import { refusal } from '../shared/precondition-errors.js'
-import { shapedBy, type Shape } from '../providers/proton/changes/change-steps.js'
+import { isInProgress, type DeploymentState, type TargetState } from '../engine/deployment.js'
+import type { DeploymentTarget, RestorePoint } from '../engine/deployment-target.js'
+import { isLeftToPost, type Outcome } from '../engine/outcome.js'
+import { relate, submissionOf } from '../engine/submission.js'
+import { suggestNames } from '../engine/suggest-names.js'
+import type { DeployRequest, DeploymentRequest } from '../inputs/request.js'
+import { outcomeMessage } from '../reporting/messages/deploy.js'
+import { messageLine } from '../reporting/messages/message.js'
+import { logEvent, Reporter, setFinalOutputs, type Rollback } from '../reporting/reporter.js'
+import { forgetStarted, saveProgress } from '../reporting/saved-state.js'
+import { preconditionFailed } from '../shared/precondition-errors.js'
 import { inLine, inValue } from '../shared/sanitize.js'
-import type { Target } from '../providers/proton/target.js'
-import { digestFor, type Scene } from './runtime.js'
-import { protonErrorText } from '../reporting/log-lines.js'
+import { deploymentText, errorText } from '../shared/text.js'
+import { savedTarget, type Session } from './session.js'
 
-/** Deploys the spec and version of an earlier deployment, and reports it like every other deployment. */
-export async function rollbackCommand(scene: Scene, request: DeploymentRequest): Promise<void> {
-  const { world, proton, region } = scene
-  const { target, deploymentId } = request
-  const reporter = new Reporter(world.workflow, world.clock, {
-    ...request,
-    deploymentType: undefined,
-    region,
-    consoleUrl: () => (isAwsHost(proton.host()) ? consoleUrl(target, region) : undefined),
+/** Deploys again what an earlier deployment deployed, and reports it like every other deployment. */
+export async function rollbackCommand(session: Session, request: DeploymentRequest): Promise<void> {
+  const { workflow, clock } = session.runtime
+  const { deploymentId } = request
+  const target = restored(session, deploymentId === undefined ? 'previous' : { deploymentId })
+  const reporter = new Reporter(workflow, clock, { ...request, target })
+  const saved = { kind: 'deployment', ...savedTarget(session) } as const
+  const context = session.reportingTo(event => {
+    saveProgress(workflow, saved, event)
+    reporter.event(event)
   })
-  const wanted = (deployments: Deployments): Choice =>
-    deploymentId === undefined ? previous(deployments) : () => deploymentId
-  const shaped = jobOf(scene, request, wanted, reporter.event)
-  // Waiting for somebody's deployment would change what the previous one is.
-  const job: Job = deploymentId === undefined ? { ...shaped, onConflict: 'fail' } : shaped
-  try {
-    await reporter.conclude(await deploy(job))
-  } catch (error) {
-    if (!(error instanceof ProtonError)) throw error
-    const isUnknown = error.fault === 'notFound' && reporter.before === undefined
-    await reporter.refuse(error, isUnknown ? await alternatives(job) : undefined)
-  }
+  // Waiting for somebody's deployment would change which one the previous is.
+  const onConflict = deploymentId === undefined ? 'fail' : request.onConflict
+  const { outcome, before } = await deploy({ ...request, ...context, target, onConflict })
+  if (outcome.kind === 'refused') {
+    const isUnknown = outcome.error.fault === 'notFound' && before === undefined
+    const suggestions = isUnknown ? await suggestNames(context) : undefined
+    await reporter.refuse(outcome.error, { suggestions })
+  } else await reporter.conclude(outcome)
+  if (!isLeftToPost(outcome, request)) forgetStarted(workflow)
 }
 
-/** Undoes `failed` by deploying what last succeeded; `before` is the target as it was found. */
+/** The target, going back to `point`. */
+function restored({ connection: { target } }: Session, point: RestorePoint): DeploymentTarget {
+  // The inputs were checked: what cannot be restored does not come here.
+  if (!target.restoring) throw new TypeError(`${target.label} has no deployments to go back to`)
+  return target.restoring(point)
+}
+
+/** The deployment to undo, and the target as it was before. */
+export interface Undo {
+  readonly failed: DeploymentState
+  readonly before: TargetState | undefined
+}
+
+/** Undoes a failed deployment by deploying what last succeeded. */
 export async function rollBack(
-  scene: Scene,
-  request: DeployRequest,
-  failed: Snapshot,
-  before: Snapshot | undefined,
+  session: Session,
+  { cancelOnTimeout, onConflict }: DeployRequest,
+  undo: Undo,
 ): Promise<Rollback> {
-  const { workflow } = scene.world
-  const { target } = request
+  const { workflow } = session.runtime
+  const { failed } = undo
+  const target = onlyAfter(restored(session, 'lastSucceeded'), undo)
+  const saved = { kind: 'deployment', ...savedTarget(session), isRollback: true } as const
   let to: string | undefined
-  const report = (event: StepEvent) => {
-    if (event.type === 'rollingBack') to = event.to.deploymentId
-    if ('submission' in event) {
-      const { submission } = event
-      const { region } = scene
-      saveStarted(workflow, { kind: 'deployment', target, region, submission, isRollback: true })
-      const { deploymentId } = submission
-      if (deploymentId !== undefined) workflow.setOutput('rollbackDeploymentId', inValue(deploymentId))
-    }
-    speak(workflow, event, target, 'Rollback: ')
+  const report = (event: DeploymentEvent) => {
+    if (event.type === 'restoring') to = event.to.deploymentId
+    saveProgress(workflow, saved, event)
+    if ('submission' in event) setRollbackId(session, event.submission.deploymentId)
+    logEvent(workflow, event, target, 'Rollback: ')
   }
-  // Told already now: the rollback may be cut short.
+  // Set already now: the rollback may be cut short.
   setFinalOutputs(workflow, 'failed', failed)
   const reason = inLine(failed.message ?? failed.status)
-  workflow.info(
-    `Rollback: the deployment failed (${reason}), so what last succeeded is deployed again (rollbackOnFailure: true).`,
-  )
-  const job = jobOf(scene, request, () => lastSucceeded, report)
-  const deployable = onlyAfter(job.deployable, failed, before)
-  try {
-    const undone = await deploy({ ...job, deployable, wait: true, after: failed })
-    const { deploymentId } = 'deployment' in undone ? (undone.deployment ?? {}) : {}
-    if (deploymentId !== undefined) workflow.setOutput('rollbackDeploymentId', inValue(deploymentId))
-    return { text: rollbackText(undone, target), outcome: undone, to }
-  } catch (error) {
-    if (!(error instanceof ProtonError)) throw error
-    return { text: `It was not rolled back: ${protonErrorText(error)}` }
-  }
+  workflow.info(`Rollback: the deployment failed (${reason}); deploying what last succeeded again.`)
+  const context = { ...session.reportingTo(report), target, after: failed }
+  const { outcome } = await deploy({ ...context, wait: true, cancelOnTimeout, onConflict })
+  if (outcome.kind === 'refused') return { text: `Not rolled back: ${errorText(outcome.error)}` }
+  if ('deployment' in outcome) setRollbackId(session, outcome.deployment?.deploymentId)
+  return { text: rollbackText(outcome, target, to), outcome, to }
 }
 
-/** The target as long as `failed` is its latest deployment: whatever somebody else deploys then is not to be undone. */
-function onlyAfter(target: Deployable, failed: Snapshot, before: Snapshot | undefined): Deployable {
-  const latest = [failed.deploymentId, before?.deploymentId]
-  const isOurs: Shape = (change, { deploymentId }) => {
-    // A read may lag behind, and show what was there before.
-    if (deploymentId === undefined || latest.includes(deploymentId)) return Promise.resolve(change)
-    throw refusal('Superseded', `deployment ${deploymentId} of somebody else has taken its place`)
-  }
+function setRollbackId({ runtime: { workflow } }: Session, deploymentId: string | undefined): void {
+  if (deploymentId !== undefined) workflow.setOutput('rollbackDeploymentId', inValue(deploymentId))
+}
+
+/** The target as long as `failed` is its latest deployment: what somebody else deploys then is not to be undone. */
+function onlyAfter(target: DeploymentTarget, { failed, before }: Undo): DeploymentTarget {
+  // A read may lag behind, and show what was there before.
+  const earlierIds = before?.deploymentId === undefined ? [] : [before.deploymentId]
+  const submission = { ...submissionOf(failed), earlierIds }
   return {
-    ...shapedBy(target, [isOurs, target.prepare]),
+    ...target,
+    prepare: async (now, signal) => {
+      if (relate(submission, now) === 'newer')
+        throw preconditionFailed('Superseded', `${deploymentText(now, 'a')}, which is newer, took its place`)
+      return target.prepare(now, signal)
+    },
     get: async signal => {
       const now = await target.get(signal)
-      const isBehind = now.deploymentId === failed.deploymentId && isUnderWay(now)
+      const isBehind = relate(submission, now) === 'ours' && isInProgress(now)
       return isBehind ? { ...now, phase: failed.phase, status: failed.status } : now
     },
   }
 }
 
-function rollbackText(undone: Outcome, target: Target): string {
-  if (undone.kind === 'succeeded') return 'Rolled back: it runs again what last succeeded before.'
-  const ending = endingOf(undone, target)
+function rollbackText(outcome: Outcome, target: DeploymentTarget, to: string | undefined): string {
+  if (outcome.kind === 'succeeded')
+    return to === undefined
+      ? 'Rolled back to the last deployment that succeeded.'
+      : `Rolled back to deployment ${inLine(to, 100)}.`
+  const message = outcomeMessage(outcome, target)
   // What to do after a failure is said once, of the deployment that failed first.
-  const next = undone.kind === 'failed' ? [] : ending.next
-  return `It was not rolled back: ${endingLine({ ...ending, next })}`
-}
-
-function jobOf(
-  scene: Scene,
-  request: DeploymentRequest | DeployRequest,
-  choice: (deployments: Deployments) => Choice,
-  report: Job['report'],
-): Job {
-  const { clock, random, stop, uuid } = scene.world
-  const { target } = request
-  const adapter = deployable(scene.proton, target, clock)
-  const { deployments } = adapter
-  // The inputs were checked: what has no deployments does not come here.
-  if (!deployments) throw new TypeError(`a ${target.kind} has no deployments to go back to`)
-  return {
-    ...request,
-    deployable: shapedBy(adapter, [rollingBack(deployments, choice(deployments), report), adapter.prepare]),
-    change: { deploymentType: 'CURRENT_VERSION', clientToken: uuid() },
-    digest: digestFor(target),
-    deadline: clock.now() + request.timeoutMs,
-    clock,
-    random,
-    stop,
-    report,
-  }
+  const next = outcome.kind === 'failed' ? [] : message.next
+  return `Not rolled back: ${messageLine({ ...message, next })}`
 }

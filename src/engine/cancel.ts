@@ -1,16 +1,12 @@
-import { ask, leaveBy } from './polling/request.js'
-import { isUnderWay, type Snapshot } from './deployment.js'
-import { ProtonError } from '../shared/errors.js'
-import type { CancelReason, Watcher } from './context.js'
+import { timing } from './timing.js'
+import { boundedRequest, shutdownDeadline } from './polling/request.js'
+import { isInProgress, type DeploymentState, type TargetState } from './deployment.js'
+import { ProviderError } from '../shared/errors.js'
+import type { CancelReason, ReadContext } from './context.js'
 import { jittered } from './polling/poll-interval.js'
 import type { DeploymentTracker, Observation } from './tracker.js'
 import { watch } from './polling/poll.js'
 
-/** The longest one request may take; half of what is left is for those that follow. */
-const REQUEST_LIMIT_MS = 10_000
-/** The first looks follow Cancel this fast, later ones and refused ones more slowly. */
-const FIRST_PAUSE_MS = 1_000
-const LONGEST_PAUSE_MS = 10_000
 const GROWTH = 1.3
 /** Faults of Cancel that say there is nothing (left) to cancel: another read tells what is true. */
 const refusals = ['conflict', 'invalid', 'notFound']
@@ -33,27 +29,31 @@ export interface Cancelled {
   readonly end: NonNullable<Observation> | 'timeout'
   readonly request: CancelRequest
   /** What Cancel stopped, where that is not ours. */
-  readonly hit?: Snapshot | undefined
+  readonly hit?: DeploymentState | undefined
   /** Why the end is not known, where that is more than the time. */
-  readonly error?: ProtonError | undefined
+  readonly error?: ProviderError | undefined
 }
 
 /**
- * Cancels the tracker's deployment, and no other, and follows it to its end. Throws ProtonError when Cancel could not
+ * Cancels the tracker's deployment, and no other, and follows it to its end. Throws ProviderError when Cancel could not
  * be sent.
  */
-export async function cancel(watcher: Watcher, wanted: Cancellation): Promise<Cancelled> {
+export async function cancel(watcher: ReadContext, wanted: Cancellation): Promise<Cancelled> {
   const cancelling = new Cancelling(watcher, wanted)
   try {
     return await followed(watcher, wanted, cancelling)
   } catch (error) {
     // What was sent may have been accepted: the end is not known.
-    if (!(error instanceof ProtonError) || cancelling.request === 'none') throw error
+    if (!(error instanceof ProviderError) || cancelling.request === 'none') throw error
     return { end: 'timeout', request: cancelling.request, hit: cancelling.hit, error }
   }
 }
 
-async function followed(watcher: Watcher, wanted: Cancellation, cancelling: Cancelling): Promise<Cancelled> {
+async function followed(
+  watcher: ReadContext,
+  wanted: Cancellation,
+  cancelling: Cancelling,
+): Promise<Cancelled> {
   const looking = {
     limitMs: Infinity,
     awaited: () => cancelling.awaited,
@@ -63,7 +63,7 @@ async function followed(watcher: Watcher, wanted: Cancellation, cancelling: Canc
   const { stop, until } = wanted
   let ended = await watch(watcher, { ...looking, until, ...(stop && { stop }) })
   if (ended === 'stopped' && stop) {
-    cancelling.shorten(leaveBy({ clock: watcher.clock, stop }))
+    cancelling.shorten(shutdownDeadline({ clock: watcher.clock, stop }))
     ended = await watch(watcher, { ...looking, until: cancelling.until })
   }
   const { request, hit } = cancelling
@@ -72,17 +72,18 @@ async function followed(watcher: Watcher, wanted: Cancellation, cancelling: Canc
 }
 
 class Cancelling {
-  readonly #watcher: Watcher
+  readonly #watcher: ReadContext
   readonly #wanted: Cancellation
   #until: number
   #looks = 0
   #requests = 0
   #isAccepted = false
-  #refusal: ProtonError | undefined
+  #refusal: ProviderError | undefined
+  #refusedAt = -Infinity
   #isUnanswered = false
-  #hit: Snapshot | undefined
+  #hit: DeploymentState | undefined
 
-  constructor(watcher: Watcher, wanted: Cancellation) {
+  constructor(watcher: ReadContext, wanted: Cancellation) {
     this.#watcher = watcher
     this.#wanted = wanted
     this.#until = wanted.until
@@ -98,19 +99,21 @@ class Cancelling {
     return this.#isUnanswered ? 'unanswered' : 'refused'
   }
 
-  get hit(): Snapshot | undefined {
+  get hit(): DeploymentState | undefined {
     return this.#hit
   }
 
-  /** Why Proton did not accept Cancel, as long as it did not. */
-  get refusal(): ProtonError | undefined {
+  /** Why Cancel was not accepted, as long as it was not. */
+  get refusal(): ProviderError | undefined {
     return this.#isAccepted ? undefined : this.#refusal
   }
 
   /** What is waited for, for the heartbeat. */
   get awaited(): string {
     const { status = 'not read yet' } = this.#wanted.tracker.last ?? {}
-    return this.#isAccepted ? 'CANCELLING' : `Cancel is not accepted, the deployment is ${status}`
+    return this.#isAccepted
+      ? 'Cancellation in progress'
+      : `Cancel is not accepted, the deployment is ${status}`
   }
 
   /** The time is over sooner, and the next look comes at once. */
@@ -120,49 +123,58 @@ class Cancelling {
   }
 
   readonly pace = (): number => {
-    const pauseMs = Math.min(FIRST_PAUSE_MS * GROWTH ** (this.#looks - 1), LONGEST_PAUSE_MS)
+    const pauseMs = Math.min(
+      timing.firstCancelPollMs * GROWTH ** (this.#looks - 1),
+      timing.longestCancelPollMs,
+    )
     return this.#looks++ === 0 ? 0 : jittered(pauseMs, this.#watcher.random)
   }
 
-  /** Requests the cancel until Proton has accepted it, then looks for the end. */
+  /** Requests the cancel until it is accepted, then looks for the end. */
   readonly look = async (signal: AbortSignal): Promise<Observation> => {
     const { tracker } = this.#wanted
-    if (!this.#isAccepted && (await this.#bounded(inner => tracker.isCancellable(inner), signal))) {
+    if (this.#mayRequest() && (await this.#bounded(inner => tracker.isCancellable(inner), signal))) {
       await this.#request(signal)
       return undefined
     }
     const seen = await this.#bounded(inner => tracker.poll(inner), signal)
-    return seen?.kind === 'ours' && isUnderWay(seen.deployment) ? undefined : seen
+    return seen?.kind === 'ours' && isInProgress(seen.deployment) ? undefined : seen
   }
 
   async #request(signal: AbortSignal): Promise<void> {
-    const { deployable, report } = this.#watcher
+    const { target, report } = this.#watcher
     this.#requests++
     if (this.#requests === 1) report({ type: 'cancelling', by: this.#wanted.by })
     try {
-      const answer = await deployable.cancel?.(signal)
+      const answer = await target.cancel?.(signal)
       this.#isAccepted = true
       if (answer) this.#readAnswer(answer)
     } catch (error) {
-      const isRefused = error instanceof ProtonError && refusals.includes(error.fault)
+      const isRefused = error instanceof ProviderError && refusals.includes(error.fault)
       if (!isRefused) {
-        this.#isUnanswered ||= !(error instanceof ProtonError && error.isUnsent)
+        this.#isUnanswered ||= !(error instanceof ProviderError && error.isUnsent)
         throw error
       }
       if (!this.#refusal) report({ type: 'cancelRefused', error })
       this.#refusal = error
+      this.#refusedAt = this.#watcher.clock.now()
     }
   }
 
+  /** What was refused had ended, as far as is known: reads that show it in progress may lag behind the refusal. */
+  #mayRequest(): boolean {
+    return !this.#isAccepted && this.#watcher.clock.now() - this.#refusedAt >= timing.readLagMs
+  }
+
   /** Cancel takes the name of the target: the answer shows which deployment it stopped. */
-  #readAnswer(answer: Snapshot): void {
+  #readAnswer(answer: TargetState): void {
     if (this.#wanted.tracker.relation(answer) !== 'newer') return
     this.#hit = answer
     this.#watcher.report({ type: 'cancelledOther', other: answer })
   }
 
   #bounded<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
-    const limitMs = Math.min(REQUEST_LIMIT_MS, (this.#until - this.#watcher.clock.now()) / 2)
-    return ask(this.#watcher, work, { limitMs, stop: signal })
+    const limitMs = Math.min(timing.cancelRequestLimitMs, (this.#until - this.#watcher.clock.now()) / 2)
+    return boundedRequest(this.#watcher, work, { limitMs, stop: signal })
   }
 }

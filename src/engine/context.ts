@@ -1,38 +1,43 @@
 import type { Clock } from '../shared/clock.js'
-import type { Change, PastDeployment, Snapshot } from './deployment.js'
-import type { Deployable, SyncBlocker, SyncConfig } from './deployment-target.js'
-import type { ProtonError } from '../shared/errors.js'
-import type { Digest } from './evidence.js'
+import type { ProviderError } from '../shared/errors.js'
+import type { DeploymentState, PastDeployment, TargetState } from './deployment.js'
+import type { DeploymentTarget, SyncBlocker, SyncConfig } from './deployment-target.js'
+import type { Fact, Notice } from './notice.js'
 import type { Submission } from './submission.js'
 
-/** Why a deployment of ours is cancelled. */
+/** Why a deployment of this step is cancelled. */
 export type CancelReason = 'signal' | 'timeout' | 'command'
 
-/** What happens on the way; the reporter makes lines, outputs and state of it. */
-export type StepEvent =
-  | { readonly type: 'found'; readonly before: Snapshot }
-  | { readonly type: 'busy'; readonly other: Snapshot }
-  | { readonly type: 'blocked'; readonly error: ProtonError }
-  /** About to be sent: from here on there may be a deployment of ours. */
-  | { readonly type: 'sending'; readonly submission: Submission }
-  | { readonly type: 'updateFailed'; readonly error: ProtonError }
-  /** Proton accepted nothing of ours so far: there is nothing that post could cancel. */
-  | { readonly type: 'notBegun' }
-  /** Ours is under way; `recognised` when the answer was lost and the target told. */
+/** What happens on the way; the reporter makes log lines, outputs and saved state of it. */
+export type DeploymentEvent =
+  | { readonly type: 'targetRead'; readonly before: TargetState }
+  | { readonly type: 'waitingForOther'; readonly other: DeploymentState }
+  | { readonly type: 'blocked'; readonly error: ProviderError }
+  /** A sentence of the provider. */
+  | { readonly type: 'notice'; readonly notice: Notice }
+  /** The change deploys again what the earlier deployment `to` deployed. */
+  | { readonly type: 'restoring'; readonly to: DeploymentState }
+  /** About to be sent: from here on there may be a deployment of this step. */
+  | { readonly type: 'submitting'; readonly submission: Submission }
+  | { readonly type: 'submitFailed'; readonly error: ProviderError }
+  /** Nothing of this step was accepted so far: there is nothing that the post step could cancel. */
+  | { readonly type: 'notSubmitted' }
+  /** `isRecognized`: the answer was lost, and the target shows the deployment. */
   | {
       readonly type: 'started'
-      readonly deployment: Snapshot
+      readonly deployment: DeploymentState
       readonly submission: Submission
-      readonly recognised: boolean
+      readonly isRecognized: boolean
+      readonly facts: readonly Fact[]
     }
-  /** The id of ours became known after it started. */
-  | { readonly type: 'identified'; readonly deployment: Snapshot; readonly submission: Submission }
-  /** The answer to the request showed `other`, which is not ours. */
-  | { readonly type: 'misidentified'; readonly other: Snapshot; readonly submission: Submission }
-  /** The target shows a new deployment that may be ours. */
-  | { readonly type: 'sighted'; readonly submission: Submission }
+  /** The id of the deployment became known after it started. */
+  | { readonly type: 'identified'; readonly deployment: DeploymentState; readonly submission: Submission }
+  /** The answer to the request showed `other`, which is not this step's. */
+  | { readonly type: 'misidentified'; readonly other: DeploymentState; readonly submission: Submission }
+  /** The target shows a new deployment that may be this step's: the post step must know of it. */
+  | { readonly type: 'submissionChanged'; readonly submission: Submission }
   /** The answer was lost, and `candidate`, which is new, may be what the request started. */
-  | { readonly type: 'unattributed'; readonly candidate: Snapshot }
+  | { readonly type: 'unattributed'; readonly candidate: DeploymentState }
   /** The target's earlier deployments, newest first, and how long they usually take. */
   | {
       readonly type: 'history'
@@ -41,14 +46,14 @@ export type StepEvent =
     }
   /** The target is synced from a repository: a manual update stops that. */
   | { readonly type: 'synced'; readonly config: SyncConfig }
-  /** What could not be read, and is not taken for none: a warning. */
-  | { readonly type: 'unknown'; readonly what: string; readonly because: ProtonError | string }
   | { readonly type: 'syncBlocked'; readonly blocker: SyncBlocker }
-  | { readonly type: 'judgingTarget'; readonly because: ProtonError | 'noDeploymentIds' }
-  /** Noticed after `elapsedMs`; an end came after `tookMs`, where Proton tells. */
+  /** What could not be read, and is not taken for absent: a warning. */
+  | { readonly type: 'unknown'; readonly what: string; readonly because: ProviderError | string }
+  | { readonly type: 'trackingByTarget'; readonly because: ProviderError | 'noDeploymentIds' }
+  /** Noticed after `elapsedMs`; an end came after `tookMs`, where the provider shows it. */
   | {
       readonly type: 'status'
-      readonly status: string
+      readonly deployment: DeploymentState
       readonly elapsedMs: number
       readonly tookMs: number | undefined
     }
@@ -58,56 +63,42 @@ export type StepEvent =
       readonly elapsedMs: number
       readonly usualMs: number | undefined
     }
-  | { readonly type: 'troubled'; readonly error: ProtonError }
+  | { readonly type: 'requestFailed'; readonly error: ProviderError }
   | { readonly type: 'cancelling'; readonly by: CancelReason }
-  | { readonly type: 'cancelRefused'; readonly error: ProtonError }
-  /** Cancel takes the name of the target, and stopped a deployment that is not ours. */
-  | { readonly type: 'cancelledOther'; readonly other: Snapshot }
-  /** What is to be deployed is what another instance runs, or what an earlier deployment brought. */
-  | {
-      readonly type: 'promoting'
-      readonly from: string
-      readonly deployment: Snapshot
-      readonly inputs: readonly string[]
-    }
-  | { readonly type: 'rollingBack'; readonly to: Snapshot }
-  /** The target is about to be deleted, or must first be done with something else. */
+  | { readonly type: 'cancelRefused'; readonly error: ProviderError }
+  /** Cancel takes the name of the target, and stopped a deployment that is not this step's. */
+  | { readonly type: 'cancelledOther'; readonly other: DeploymentState }
+  /** The target is about to be deleted. */
   | { readonly type: 'deleting'; readonly createdAt: number | undefined }
-  | { readonly type: 'deletionUnanswered'; readonly error: ProtonError }
-  | {
-      readonly type: 'busyBeforeDeletion'
-      readonly other: Pick<Snapshot, 'status' | 'of' | 'deploymentId'>
-    }
+  | { readonly type: 'deletionStatus'; readonly status: string; readonly elapsedMs: number }
+  | { readonly type: 'deletionUnanswered'; readonly error: ProviderError }
+  | { readonly type: 'busyBeforeDeletion'; readonly other: BusyWith }
 
-/** What everything that looks at a target needs: the target, time, chance and somebody to tell. */
-export interface Watcher {
-  readonly deployable: Deployable
+/** A deployment that is in the way. */
+export type BusyWith = Pick<DeploymentState, 'status' | 'of' | 'deploymentId'>
+
+/** What everything that reads a target needs. */
+export interface ReadContext {
+  readonly target: DeploymentTarget
   readonly clock: Clock
   /** A number in [0, 1), for jitter. */
   readonly random: () => number
-  readonly report: (event: StepEvent) => void
-}
-
-/** What telling our deployment from others needs. */
-export interface Tracking extends Watcher {
-  /** What a spec means for the target, by value; undefined when only the server can know. */
-  readonly digest: Digest
+  readonly report: (event: DeploymentEvent) => void
 }
 
 /** What following a deployment needs. */
-export interface Following extends Tracking {
+export interface FollowContext extends ReadContext {
   /** Epoch milliseconds. */
   readonly deadline: number
   /** Aborts when the workflow is cancelled. */
   readonly stop: AbortSignal
 }
 
-/** Everything a deployment needs to be made: what, for how long, and the world around it. */
-export interface Job extends Following {
-  readonly change: Change
+/** What starting a deployment needs. */
+export interface DeployContext extends FollowContext {
   readonly wait: boolean
   readonly cancelOnTimeout: boolean
   readonly onConflict: 'wait' | 'fail'
   /** The deployment that this one must come after: reads that show an older one are stale. */
-  readonly after?: Snapshot | undefined
+  readonly after?: DeploymentState | undefined
 }

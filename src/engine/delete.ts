@@ -1,106 +1,106 @@
-import { ask } from './polling/request.js'
+import { timing } from './timing.js'
 import { within } from '../shared/clock.js'
-import type { Snapshot } from './deployment.js'
-import type { Removal, Standing } from './deployment-target.js'
-import { isTransient, mayBeApplied, ProtonError } from '../shared/errors.js'
-import type { Watcher } from './context.js'
+import { isTransient, mayBeApplied, ProviderError } from '../shared/errors.js'
+import type { BusyWith, FollowContext } from './context.js'
+import type { Deletion, DeletionState } from './deployment-target.js'
 import { paceOf } from './polling/poll-interval.js'
-import { READ_LAG_MS } from './polling/read-lag.js'
+import { watch } from './polling/poll.js'
+import { boundedRequest } from './polling/request.js'
 import { readWithRetry } from './polling/retry.js'
 import { compareTimes } from './submission.js'
-import { watch } from './polling/poll.js'
 
-/** Everything a deletion needs. */
-export interface RemovalJob extends Watcher {
-  readonly removal: Removal
+/** What deleting a target needs. */
+export interface DeleteContext extends FollowContext {
+  readonly deletion: Deletion
   readonly wait: boolean
-  /** Epoch milliseconds. */
-  readonly deadline: number
   readonly onConflict: 'wait' | 'fail'
-  /** Aborts when the workflow is cancelled. */
-  readonly stop: AbortSignal
 }
 
+/** The state of the target after it, as far as the provider shows it. */
+export type DeletionStatus = Pick<DeletionState, 'status' | 'message'>
+
 /** How a deletion ended. */
-export type Removed =
-  | { readonly kind: 'started' }
-  /** `isAnother`: somebody created one of the same name since, which was left alone */
-  | { readonly kind: 'deleted' | 'alreadyGone'; readonly isAnother?: boolean }
-  | { readonly kind: 'failed'; readonly standing: Standing }
-  /** something is attached to the target or lives in it, and Proton refuses to delete it */
-  | { readonly kind: 'held'; readonly by: readonly string[] }
+export type DeleteOutcome =
+  | { readonly kind: 'started'; readonly state: DeletionStatus }
+  /** `isAnother`: somebody created one of the same name since, which was not changed */
+  | {
+      readonly kind: 'deleted' | 'alreadyGone'
+      readonly state: DeletionStatus
+      readonly isAnother?: boolean
+    }
+  | { readonly kind: 'failed'; readonly state: DeletionState }
+  /** the dependents must be detached or deleted first */
+  | { readonly kind: 'hasDependents'; readonly dependents: readonly string[] }
   /** it, or something it is bound to, is deploying, and the step is not to wait */
-  | { readonly kind: 'busy'; readonly other: Pick<Snapshot, 'status' | 'of' | 'deploymentId'> }
-  /** Proton refused, or can no longer be read; `isAskedFor` as below */
-  | { readonly kind: 'refused'; readonly isAskedFor: boolean; readonly error: ProtonError }
-  /** Proton refused for a conflict that does not show, and the step is not to wait */
-  | { readonly kind: 'blocked'; readonly error: ProtonError }
-  /** the workflow was cancelled, or the time was over; `isAskedFor`: Proton may be deleting it, and cannot be stopped */
+  | { readonly kind: 'busy'; readonly other: BusyWith }
+  /** the request was refused, or the target can no longer be read; `isRequested` as below */
+  | { readonly kind: 'refused'; readonly isRequested: boolean; readonly error: ProviderError }
+  /** the request was refused for a conflict that does not show, and the step is not to wait */
+  | { readonly kind: 'blocked'; readonly error: ProviderError }
+  /** the workflow was cancelled, or the time was over; `isRequested`: the deletion may go on, and cannot be stopped */
   | {
       readonly kind: 'stopped' | 'timeout'
-      readonly isAskedFor: boolean
-      readonly error?: ProtonError | undefined
+      readonly isRequested: boolean
+      readonly error?: ProviderError | undefined
     }
 
-/** What a request needs to know may take a look at every instance of a service. */
-const PREPARE_LIMIT_MS = 60_000
 /** How many reads in a row must not find the target before it counts as deleted. */
 const READS_OF_GONE = 2
-const CONFIRM_MS = 1_500
 
 /**
  * Deletes a target and follows that to its end. To delete is idempotent, so it looks and does what is still to do:
  * what is gone is a success, what somebody else deletes is waited for.
  */
-export async function remove(job: RemovalJob): Promise<Removed> {
-  const removing = new Removing(job)
+export async function deleteTarget(job: DeleteContext): Promise<DeleteOutcome> {
+  const deleter = new Deleter(job)
   try {
-    return await removed(job, removing)
+    return await followDeletion(job, deleter)
   } catch (error) {
-    if (error instanceof ProtonError) return { kind: 'refused', isAskedFor: removing.isAskedFor, error }
+    if (error instanceof ProviderError) return { kind: 'refused', isRequested: deleter.isRequested, error }
     throw error
   }
 }
 
-async function removed(job: RemovalJob, removing: Removing): Promise<Removed> {
-  const { removal, random } = job
-  let first = await readWithRetry(job, signal => removal.get(signal, false))
-  if (!first) return { kind: 'stopped', isAskedFor: false }
+async function followDeletion(job: DeleteContext, deleter: Deleter): Promise<DeleteOutcome> {
+  const { deletion, random } = job
+  let first = await readWithRetry(job, signal => deletion.get(signal, false))
+  if (!first) return { kind: 'stopped', isRequested: false }
   const pace = paceOf([], random)
   const ended = await watch(job, {
     until: job.deadline,
     stop: job.stop,
     limitMs: Infinity,
-    awaited: () => removing.awaited,
-    pace: elapsedMs => (first ? 0 : removing.isToBeConfirmed ? CONFIRM_MS : pace(elapsedMs)),
+    awaited: () => deleter.awaited,
+    pace: elapsedMs => (first ? 0 : deleter.isToBeConfirmed ? timing.confirmGoneMs : pace(elapsedMs)),
     look: async stop => {
-      const seen = first ?? (await ask(job, signal => removal.get(signal, removing.isAskedFor), { stop }))
+      const seen =
+        first ?? (await boundedRequest(job, signal => deletion.get(signal, deleter.isRequested), { stop }))
       first = undefined
-      return removing.step(seen)
+      return deleter.step(seen)
     },
   })
   if (typeof ended !== 'string') return ended
   return {
     kind: ended,
-    isAskedFor: removing.isAskedFor,
-    error: removing.isAskedFor ? undefined : removing.refused,
+    isRequested: deleter.isRequested,
+    error: deleter.isRequested ? undefined : deleter.refused,
   }
 }
 
 /** A request that was sent, and how the target stood then. */
-interface Asked {
+interface SentRequest {
   readonly at: number
-  readonly before: Standing
+  readonly before: DeletionState
   readonly isAnswered: boolean
 }
 
 /** One look after the other, with what was done so far. */
-class Removing {
-  readonly #job: RemovalJob
-  #asked: Asked | undefined
+class Deleter {
+  readonly #job: DeleteContext
+  #sent: SentRequest | undefined
   #createdAt: number | undefined
-  #refused: ProtonError | undefined
-  #notFound: ProtonError | undefined
+  #refused: ProviderError | undefined
+  #notFound: ProviderError | undefined
   #timesGone = 0
   #wasSeen = false
   #status = ''
@@ -109,7 +109,7 @@ class Removing {
   readonly #toldUnknown = new Set<string>()
   readonly #startedAt: number
 
-  constructor(job: RemovalJob) {
+  constructor(job: DeleteContext) {
     this.#job = job
     this.#startedAt = job.clock.now()
   }
@@ -119,12 +119,12 @@ class Removing {
     return this.#timesGone > 0
   }
 
-  get isAskedFor(): boolean {
-    return this.#asked !== undefined
+  get isRequested(): boolean {
+    return this.#sent !== undefined
   }
 
-  /** Why Proton did not take the last request. */
-  get refused(): ProtonError | undefined {
+  /** Why the last request was refused. */
+  get refused(): ProviderError | undefined {
     return this.#refused
   }
 
@@ -134,9 +134,9 @@ class Removing {
   }
 
   /** Does what is to do about the target as it stands; answers the end, if this is it. */
-  async step(standing: Standing): Promise<Removed | undefined> {
+  async step(standing: DeletionState): Promise<DeleteOutcome | undefined> {
     this.#wasSeen ||= standing.state !== 'gone'
-    if (this.#isAnother(standing)) return { kind: this.#asked ? 'deleted' : 'alreadyGone', isAnother: true }
+    if (this.#isAnother(standing)) return this.#gone(this.#sent !== undefined, true)
     this.#tell(standing)
     const isStale = this.#isStale(standing)
     this.#timesGone = standing.state === 'gone' ? this.#timesGone + 1 : 0
@@ -144,17 +144,17 @@ class Removing {
       case 'gone':
         // One read may be wrong, or from before the target was created.
         if (this.#timesGone < READS_OF_GONE) return undefined
-        return { kind: this.#wasSeen ? 'deleted' : 'alreadyGone' }
+        return this.#gone(this.#wasSeen)
       case 'deleting':
         // Reads lag behind what was seen last, not behind the request.
-        if (this.#asked) this.#asked = { ...this.#asked, at: this.#job.clock.now() }
-        return this.#job.wait || !this.#isProof(standing) ? undefined : { kind: 'started' }
+        if (this.#sent) this.#sent = { ...this.#sent, at: this.#job.clock.now() }
+        return this.#job.wait || !this.#isProof(standing) ? undefined : this.#started()
       case 'busy':
-        return this.#asked ? undefined : this.#busy(standing)
+        return this.#sent ? undefined : this.#busy(standing)
       case 'failed':
         if (isStale) return undefined
-        return this.#hasFailed(standing) ? { kind: 'failed', standing } : this.#request(standing)
-      case 'there':
+        return this.#hasFailed(standing) ? { kind: 'failed', state: standing } : this.#request(standing)
+      case 'exists':
         if (isStale) return undefined
         // Not found, and there all the same: something else was meant.
         if (this.#notFound) throw this.#notFound
@@ -162,43 +162,52 @@ class Removing {
     }
   }
 
-  /** Whether what is deleting is the target itself, or what our request asked for. */
-  #isProof({ isShared = false }: Standing): boolean {
-    return !isShared || this.#asked?.isAnswered === true
+  #gone(isDeleted: boolean, isAnother = false): DeleteOutcome {
+    const { deleted: status } = this.#job.deletion.statusWords
+    return { kind: isDeleted ? 'deleted' : 'alreadyGone', state: { status }, isAnother }
   }
 
-  #tell({ status, state }: Standing): void {
+  #started(): DeleteOutcome {
+    return { kind: 'started', state: { status: this.#job.deletion.statusWords.running } }
+  }
+
+  /** Whether what is deleting is the target itself, or what our request asked for. */
+  #isProof({ isShared = false }: DeletionState): boolean {
+    return !isShared || this.#sent?.isAnswered === true
+  }
+
+  #tell({ status, state }: DeletionState): void {
     const { clock, report } = this.#job
-    const isWorthTelling = this.#asked !== undefined || state === 'deleting'
+    const isWorthTelling = this.#sent !== undefined || state === 'deleting'
     if (status !== this.#status && isWorthTelling && state !== 'gone') {
-      report({ type: 'status', status, elapsedMs: clock.now() - this.#startedAt, tookMs: undefined })
+      report({ type: 'deletionStatus', status, elapsedMs: clock.now() - this.#startedAt })
     }
     this.#status = status
   }
 
   /** Whether it is another target of the same name: that one nobody asked to delete. */
-  #isAnother({ createdAt }: Standing): boolean {
+  #isAnother({ createdAt }: DeletionState): boolean {
     this.#createdAt ??= createdAt
     return createdAt !== undefined && compareTimes(createdAt, this.#createdAt ?? createdAt) !== 0
   }
 
   /** Whether a read may still show what was before our request. */
-  #isStale(standing: Standing): boolean {
-    if (!this.#asked) return false
-    return this.#isAsBefore(standing) && this.#job.clock.now() < this.#asked.at + READ_LAG_MS
+  #isStale(standing: DeletionState): boolean {
+    if (!this.#sent) return false
+    return this.#isAsBefore(standing) && this.#job.clock.now() < this.#sent.at + timing.readLagMs
   }
 
-  #isAsBefore(standing: Standing): boolean {
-    return JSON.stringify(standing) === JSON.stringify(this.#asked?.before)
+  #isAsBefore(standing: DeletionState): boolean {
+    return JSON.stringify(standing) === JSON.stringify(this.#sent?.before)
   }
 
   /** A failure from before is not ours as long as our request may not have been heard. */
-  #hasFailed(standing: Standing): boolean {
-    if (!this.#asked) return false
-    return this.#asked.isAnswered || !this.#isAsBefore(standing)
+  #hasFailed(standing: DeletionState): boolean {
+    if (!this.#sent) return false
+    return this.#sent.isAnswered || !this.#isAsBefore(standing)
   }
 
-  #busy(other: Extract<Removed, { kind: 'busy' }>['other']): Removed | undefined {
+  #busy(other: BusyWith): DeleteOutcome | undefined {
     const { onConflict, report } = this.#job
     if (onConflict === 'fail') return { kind: 'busy', other }
     const told = JSON.stringify([other.of, other.deploymentId, other.status])
@@ -208,32 +217,33 @@ class Removing {
     return undefined
   }
 
-  async #request(before: Standing): Promise<Removed | undefined> {
-    const { removal, clock, deadline, report, stop, wait } = this.#job
-    const held = (await this.#ifAllowed('what is attached to it or lives in it', removal.heldBy)) ?? []
-    if (held.length > 0) return { kind: 'held', by: held }
-    const other = await this.#ifAllowed('what else is deploying', removal.blocking)
+  async #request(before: DeletionState): Promise<DeleteOutcome | undefined> {
+    const { deletion, clock, deadline, report, stop, wait } = this.#job
+    const held =
+      (await this.#ifAllowed('what is attached to it or deployed in it', deletion.findDependents)) ?? []
+    if (held.length > 0) return { kind: 'hasDependents', dependents: held }
+    const other = await this.#ifAllowed('what else is deploying', deletion.findBlocker)
     if (other) return this.#busy(other)
-    const send = await ask(this.#job, signal => removal.prepare(signal), {
+    const send = await boundedRequest(this.#job, signal => deletion.prepare(signal), {
       until: deadline,
       stop,
-      limitMs: PREPARE_LIMIT_MS,
+      limitMs: timing.prepareLimitMs,
     })
-    const earlier = this.#asked
+    const earlier = this.#sent
     if (!this.#refused) report({ type: 'deleting', createdAt: before.createdAt })
-    this.#asked = { at: clock.now(), before, isAnswered: false }
+    this.#sent = { at: clock.now(), before, isAnswered: false }
     this.#busyWith = undefined
     try {
       // A request that is cut off may have been heard, which is what is said then.
       await within(clock, deadline - clock.now(), send, stop)
-      this.#asked = { ...this.#asked, isAnswered: true }
-      return wait ? undefined : { kind: 'started' }
+      this.#sent = { ...this.#sent, isAnswered: true }
+      return wait ? undefined : this.#started()
     } catch (error) {
       return this.#afterFailure(error, earlier)
     }
   }
 
-  /** What may not be read is a warning, once: Proton itself refuses then. Transient faults are left to the next look. */
+  /** What may not be read is a warning, once: the request is refused then. Transient faults are left to the next look. */
   async #ifAllowed<T>(
     what: string,
     question: ((signal: AbortSignal) => Promise<T>) | undefined,
@@ -241,9 +251,9 @@ class Removing {
     const { stop, deadline, report } = this.#job
     if (!question) return undefined
     try {
-      return await ask(this.#job, question, { until: deadline, stop })
+      return await boundedRequest(this.#job, question, { until: deadline, stop })
     } catch (error) {
-      if (!(error instanceof ProtonError && ['denied', 'notFound'].includes(error.fault))) throw error
+      if (!(error instanceof ProviderError && ['denied', 'notFound'].includes(error.fault))) throw error
       if (error.fault === 'denied' && !this.#toldUnknown.has(what)) {
         this.#toldUnknown.add(what)
         report({ type: 'unknown', what, because: error })
@@ -253,9 +263,9 @@ class Removing {
   }
 
   /** Gone meanwhile, busy, or unanswered: the next look tells what is true. Throws what is none of these. */
-  #afterFailure(error: unknown, earlier: Asked | undefined): Removed | undefined {
+  #afterFailure(error: unknown, earlier: SentRequest | undefined): DeleteOutcome | undefined {
     const { clock, onConflict, report, stop } = this.#job
-    if (!(error instanceof ProtonError)) throw error
+    if (!(error instanceof ProviderError)) throw error
     if (error.fault === 'notFound') {
       this.#notFound = error
       return undefined
@@ -263,12 +273,12 @@ class Removing {
     const isHeard = mayBeApplied(error)
     const isPassing: boolean = isTransient(error)
     if (isHeard || isPassing) {
-      if (!isHeard) this.#asked = earlier
+      if (!isHeard) this.#sent = earlier
       if (!stop.aborted) report({ type: 'deletionUnanswered', error })
       return undefined
     }
     // An earlier request that was not answered may be what is in the way.
-    this.#asked = earlier && { ...earlier, at: clock.now() }
+    this.#sent = earlier && { ...earlier, at: clock.now() }
     if (error.fault !== 'conflict') throw error
     if (onConflict === 'fail' && !earlier) return { kind: 'blocked', error }
     if (!this.#refused) report({ type: 'blocked', error })

@@ -1,64 +1,139 @@
-import type { ProtonError } from '../shared/errors.js'
+import type { InputError, Problem, ProviderError } from '../shared/errors.js'
+import type { Json } from '../shared/json.js'
 import type {
-  Change,
+  DeploymentRecord,
+  DeploymentState,
+  ListedDeployment,
   Outputs,
   PastDeployment,
-  Snapshot,
-  StartedDeployment,
-  TemplateVersion,
+  TargetState,
+  Unknown,
 } from './deployment.js'
+import type { Fact, Notice } from './notice.js'
+import type { PlanReader, Preview } from './preview.js'
+import type { Attempt } from './submission.js'
 
-/** What exists where a name was not found: `['dev', 'prod']` as the `service instances of shop`. */
-export interface Alternatives {
+/** A change that was worked out for the target as it was read, and can be submitted. */
+export interface PreparedChange {
+  /** False: it changes what the provider knows, and deploys nothing. */
+  readonly startsDeployment: boolean
+  /** Marks the request, where the provider keeps such a mark. */
+  readonly clientToken: string
+  /** By what {@link DeploymentTarget.compare} recognizes the deployment; saved for the post step. */
+  readonly evidence?: Json | undefined
+  /** The earlier deployment that is deployed again. */
+  readonly restores?: DeploymentState | undefined
+  /** For the log as soon as the change is prepared. */
+  readonly notices?: readonly Notice[] | undefined
+  /** For the log once the deployment has started. */
+  readonly noticesOnStart?: readonly Notice[] | undefined
+  /** Rows for the summary once the deployment has started. */
+  readonly facts?: readonly Fact[] | undefined
+  /** What could not be read while preparing. */
+  readonly unknown?: readonly Unknown[] | undefined
+  /** Takes no signal: half a request helps nobody. Undefined: accepted, and the answer shows nothing else. */
+  submit(): Promise<TargetState | undefined>
+}
+
+/** What is known of a deployment: the target as it shows it, and the deployment's own record where that can be read. */
+export interface Evidence {
+  readonly seen?: TargetState | undefined
+  readonly record?: DeploymentState | undefined
+}
+
+/** Whether what is deployed is what a request asked for; `unknown`: it may be. */
+export type Comparison = 'same' | 'different' | 'unknown'
+
+/** What exists where a name was not found: `['dev', 'prod']` as the `instances of service shop`. */
+export interface NameSuggestions {
   readonly what: string
   readonly names: readonly string[]
 }
 
 /** The deployments of one target. */
-export interface Deployments {
-  get(deploymentId: string, signal: AbortSignal): Promise<Snapshot>
+export interface DeploymentHistory {
+  get(deploymentId: string, signal: AbortSignal): Promise<DeploymentRecord>
   /** The finished ones, newest first: one request, so one page. */
   list(signal: AbortSignal): Promise<readonly PastDeployment[]>
   /** Every deployment that has a record, whether it has ended or not, of all pages. */
-  listStarted(signal: AbortSignal): Promise<readonly StartedDeployment[]>
+  listStarted(signal: AbortSignal): Promise<readonly ListedDeployment[]>
   /** The finished ones of all pages, newest first. */
   listAll(signal: AbortSignal): Promise<readonly PastDeployment[]>
-  /** Deletes a record; what was deployed stays. */
-  delete(deploymentId: string, signal: AbortSignal): Promise<void>
+  /** Deletes a record; what was deployed stays. Absent where records cannot be deleted. */
+  delete?: (deploymentId: string, signal: AbortSignal) => Promise<void>
 }
 
-/** One target in Proton. Every method throws {@link ProtonError} and nothing else. What is absent Proton does not do. */
-export interface Deployable {
+/** Which earlier deployment to go back to: one by its id, the last that succeeded, or the one before what runs. */
+export type RestorePoint = { readonly deploymentId: string } | 'lastSucceeded' | 'previous'
+
+/**
+ * One target with what is to be done to it: a plain object. Every method throws {@link ProviderError} or, before
+ * anything is sent, {@link InputError}, and nothing else. What is absent the provider cannot do.
+ */
+export interface DeploymentTarget {
+  /** `service instance shop/prod` */
+  readonly label: string
+  /** What a revision is called: `version`. */
+  readonly revisionName: string
+  /** The provider's words for a deployment in progress and one that succeeded, where no answer shows them. */
+  readonly statusWords: { readonly running: string; readonly succeeded: string }
+  /** The names of the provider's own step outputs. */
+  readonly stepOutputNames: readonly string[]
+  /** Rows for the summary: what was asked for. */
+  readonly facts?: readonly Fact[] | undefined
+  /** Why it never waits for another deployment to end, where that is so: a sentence for the user. */
+  readonly neverWaits?: string | undefined
+  /** A sentence: what the target is after a deployment that did not succeed. */
+  readonly afterFailure: string
+  /** What to change after a deployment failed, or was refused, before the job is run again: `Fix the spec`. */
+  readonly fixAdvice: { readonly failed: string; readonly refused: string }
+  /** Why there is no `cancel`, to follow "but": `an update of a service cannot be cancelled`. */
+  readonly notCancellable?: string | undefined
+  /** The page in the provider's console; undefined where there is none. */
+  consoleUrl(): string | undefined
   /** The target and its latest deployment. */
-  get(signal: AbortSignal): Promise<Snapshot>
-  /** Takes no signal: half an update helps nobody. `now` is the target as last read. */
-  update(change: Change, now: Snapshot): Promise<Snapshot>
-  /** Makes the target, and with it its first deployment. */
-  create?: (change: Change) => Promise<Snapshot>
-  /** Stops the deployment in progress, whosever it is. */
-  cancel?: (signal: AbortSignal) => Promise<Snapshot>
-  readonly deployments?: Deployments
+  get(signal: AbortSignal): Promise<TargetState>
+  /**
+   * The change to submit to the target, which is `now`; undefined when there is nothing to change. Leaves nothing behind
+   * when it fails or the signal aborts.
+   */
+  prepare(now: TargetState, signal: AbortSignal): Promise<PreparedChange | undefined>
+  /**
+   * Deletes what preparing a change left behind, by its evidence: called for every change that is not submitted, or not
+   * known to be. Does nothing to one that was submitted.
+   */
+  discard?: ((evidence: Json | undefined, signal: AbortSignal) => Promise<void>) | undefined
+  /** What a plan shows of the change; `prepared` as by `prepare`. */
+  preview(planned: Planned, reads: PlanReader): Promise<Preview>
+  /**
+   * Problems of the inputs that explain why the provider refused the change, or that there are beside those found while
+   * preparing it; none where that is not known.
+   */
+  explain?:
+    ((error: ProviderError | InputError, reads: PlanReader) => Promise<readonly Problem[]>) | undefined
+  /** Whether what is deployed, as far as the evidence shows it, is what the attempt asked for. */
+  compare(attempt: Attempt, evidence: Evidence): Promise<Comparison>
+  /** Cancels the deployment in progress, whosever it is; the answer shows which one, where the provider says. */
+  cancel?: ((signal: AbortSignal) => Promise<TargetState | undefined>) | undefined
+  readonly history?: DeploymentHistory | undefined
   /** Without an id: the outputs of the target as it is now. */
-  listOutputs?: (deploymentId: string | undefined, signal: AbortSignal) => Promise<Outputs>
+  listOutputs?: ((deploymentId: string | undefined, signal: AbortSignal) => Promise<Outputs>) | undefined
   /** What could have been meant when `get` found nothing. */
-  alternatives(signal: AbortSignal): Promise<Alternatives>
-  /** The deployment of something else that must end before this target can be updated, if there is one. */
-  blocking?: (change: Change, signal: AbortSignal) => Promise<Snapshot | undefined>
-  /**
-   * The change as it is to be sent to the target as it is `now`; undefined when there is nothing to change. Refuses,
-   * before anything is sent, what must not be.
-   */
-  prepare?: (change: Change, now: Snapshot, signal: AbortSignal) => Promise<Change | undefined>
-  /** The template of a target that is to be created, where it is that of what the target belongs to. */
-  templateOf?: (signal: AbortSignal) => Promise<string | undefined>
-  /**
-   * Why Proton would refuse the change, as prepared, as far as reads show; undefined when nothing speaks against it. For
-   * a plan: a deployment leaves that to Proton.
-   */
-  foresee?: (change: Change, now: Snapshot, signal: AbortSignal) => Promise<ProtonError | undefined>
-  readonly sync?: Sync
-  readonly templates?: Templates
-  readonly removal?: Removal
+  suggestNames(signal: AbortSignal): Promise<NameSuggestions>
+  /** The deployment of something else that must end before the change can be submitted, if there is one. */
+  findBlocker?: ((signal: AbortSignal) => Promise<DeploymentState | undefined>) | undefined
+  /** The same target with another change: what an earlier deployment deployed. */
+  restoring?: ((point: RestorePoint) => DeploymentTarget) | undefined
+  readonly sync?: Sync | undefined
+  readonly deletion?: Deletion | undefined
+}
+
+/** What a plan was made of: the target, and the change or why there is none. */
+export interface Planned {
+  readonly before: TargetState
+  readonly prepared: PreparedChange | undefined
+  /** Why the change was refused before anything was sent. */
+  readonly refusal: ProviderError | undefined
 }
 
 /** Where a target is synced from. */
@@ -83,21 +158,9 @@ export interface Sync {
   activeBlockers(signal: AbortSignal): Promise<readonly SyncBlocker[]>
 }
 
-/** The templates of one kind of target. */
-export interface Templates {
-  /** The version that is recommended, of a major version or of all; undefined when Proton does not say. */
-  recommended(
-    name: string,
-    major: string | undefined,
-    signal: AbortSignal,
-  ): Promise<TemplateVersion | undefined>
-  /** What the inputs of a version must be like, as Proton's schema file; undefined when there is none. */
-  schema(name: string, version: TemplateVersion, signal: AbortSignal): Promise<string | undefined>
-}
-
-/** How a target stands that is to be deleted. */
-export interface Standing {
-  readonly state: 'there' | 'busy' | 'deleting' | 'failed' | 'gone'
+/** The state of a target that is to be deleted. */
+export interface DeletionState {
+  readonly state: 'exists' | 'busy' | 'deleting' | 'failed' | 'gone'
   /** The state is that of something larger, which somebody else may be changing: it is no proof of our deletion. */
   readonly isShared?: boolean
   readonly status: string
@@ -107,13 +170,17 @@ export interface Standing {
 }
 
 /** Deleting a target. */
-export interface Removal {
-  /** `isAskedFor`: this step asked for the deletion. */
-  get(signal: AbortSignal, isAskedFor: boolean): Promise<Standing>
+export interface Deletion {
+  /** The provider's words for a deletion in progress and one that ended, where no answer shows them. */
+  readonly statusWords: { readonly running: string; readonly deleted: string }
+  /** `isRequested`: this step requested the deletion. */
+  get(signal: AbortSignal, isRequested: boolean): Promise<DeletionState>
   /** Reads what the request needs; what it answers sends it, and takes no signal: half a request helps nobody. */
   prepare(signal: AbortSignal): Promise<() => Promise<void>>
-  /** What must be detached or deleted first, as Proton refuses otherwise: `['component assets']`. */
-  heldBy?: (signal: AbortSignal) => Promise<readonly string[]>
+  /** How to detach what must be detached first: a sentence. */
+  readonly dependentsAdvice?: string | undefined
+  /** What must be detached or deleted first: `['component assets']`. */
+  findDependents?: (signal: AbortSignal) => Promise<readonly string[]>
   /** The deployment of something else that must end first, if there is one. */
-  blocking?: (signal: AbortSignal) => Promise<Snapshot | undefined>
+  findBlocker?: (signal: AbortSignal) => Promise<DeploymentState | undefined>
 }

@@ -1,39 +1,43 @@
-import { abandoned, conclude } from './conclude.js'
+import { gaveUp, conclude } from './conclude.js'
 import { followed } from './deploy.js'
-import type { Deployable } from './deployment-target.js'
-import { isUnderWay, type Snapshot } from './deployment.js'
-import type { Following } from './context.js'
-import { deploymentOf } from './find-deployment.js'
+import type { DeploymentTarget } from './deployment-target.js'
+import { isInProgress, type DeploymentState, type TargetState } from './deployment.js'
+import type { FollowContext } from './context.js'
+import { findDeployment } from './find-deployment.js'
 import type { Outcome } from './outcome.js'
-import { refusal } from '../shared/precondition-errors.js'
+import { ProviderError } from '../shared/errors.js'
+import { preconditionFailed } from '../shared/precondition-errors.js'
 import { submissionOf } from './submission.js'
 import { DeploymentTracker } from './tracker.js'
 
-/** The target's deployment of this id, else its latest. Throws ProtonError when there is none. */
-export async function existing(
-  deployable: Deployable,
+/** The target's deployment of this id, else its latest. Throws ProviderError when there is none. */
+export async function readExisting(
+  target: DeploymentTarget,
   deploymentId: string | undefined,
   signal: AbortSignal,
-): Promise<Snapshot> {
-  const now = await deployable.get(signal)
-  if (now.isDeletion) throw refusal('Deleting', `the target is ${now.status}`)
+): Promise<TargetState> {
+  const now = await target.get(signal)
+  if (now.phase === 'absent')
+    throw new ProviderError('', 'NotFound', 'notFound', { message: `${target.label} does not exist` })
+  if (now.isDeletion) throw preconditionFailed('Deleting', `the target is ${now.status}`)
   const isLatest = deploymentId === undefined || deploymentId === now.deploymentId
-  const { deployments } = deployable
-  const deployment = isLatest
-    ? now
-    : deployments && (await deploymentOf(deployments, deploymentId, now, signal))
-  if (!deployment) throw refusal('NoDeployments', 'targets of this kind have no deployments')
+  const { history } = target
+  const deployment = isLatest ? now : history && (await findDeployment(history, deploymentId, now, signal))
+  if (!deployment) throw preconditionFailed('NoDeployments', 'targets of this kind have no deployments')
   return deployment
 }
 
 /** Follows a deployment that is not this step's: a cancelled workflow leaves it alone. */
-export async function followExisting(following: Following, deployment: Snapshot): Promise<Outcome> {
+export async function followExisting(
+  following: FollowContext,
+  deployment: DeploymentState,
+): Promise<Outcome> {
   const tracker = new DeploymentTracker(following, submissionOf(deployment))
   const ours = { deployment, tracker }
-  const end = isUnderWay(deployment)
+  const end = isInProgress(deployment)
     ? await followed(following, ours)
     : ({ kind: 'ours', deployment } as const)
-  if (end === 'stopped') return abandoned('left', ours)
-  if (end === 'timeout') return abandoned('timeout', ours)
-  return end.kind === 'abandoned' ? end : conclude(following, ours, end)
+  if (end === 'stopped') return gaveUp('leftRunning', ours)
+  if (end === 'timeout') return gaveUp('timeout', ours)
+  return end.kind === 'gaveUp' ? end : conclude(following, ours, end)
 }

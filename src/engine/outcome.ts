@@ -1,61 +1,99 @@
-import type { Outputs, Snapshot } from './deployment.js'
-import type { ProtonError } from '../shared/errors.js'
+import type { ProviderError } from '../shared/errors.js'
+import type { DeploymentState, Outputs } from './deployment.js'
 
-/** Why a deployment was left without knowing its end, or not started. */
-export type Abandonment =
+/** Why the end of a deployment is not known, or why none was started. */
+export type GaveUpReason =
   /** the time was over: ours goes on, or the target was never free */
   | 'timeout'
-  /** the time was over, and the cancellation asked for then did not end in CANCELLED, as far as is known */
-  | 'uncancelled'
+  /** the time was over, and the cancellation requested then did not end as cancelled, as far as is known */
+  | 'cancelFailed'
   /** the target is busy with somebody else's deployment, and the step is not to wait */
   | 'busy'
-  /** Proton refused the update as a conflict though the target itself is idle, and the step is not to wait */
+  /** the change was refused as a conflict though the target itself is idle, and the step is not to wait */
   | 'blocked'
-  /** the workflow was cancelled before Proton accepted an update */
-  | 'stopped'
-  /** the workflow was cancelled, and Proton cannot stop a deployment of this kind */
-  | 'unstoppable'
+  /** the workflow was cancelled before a request was accepted */
+  | 'interrupted'
+  /** the workflow was cancelled, and a deployment of this kind cannot be cancelled */
+  | 'notCancellable'
   /** the workflow was cancelled; the deployment is not this step's, and goes on */
-  | 'left'
+  | 'leftRunning'
   /** the workflow was cancelled; what became of the deployment could not be confirmed */
   | 'unconfirmed'
-  /** a newer deployment took the target over and ours can no longer be judged */
+  /** a newer deployment took the place of ours, whose end is not shown */
   | 'superseded'
-  /** the answer to Update was lost, and what was taken for ours turned out to bring something else */
-  | 'mistaken'
-  /** Proton can no longer be read: credentials, permissions, the target is gone */
+  /** the answer to the request was lost, and what was taken for ours turned out to deploy something else */
+  | 'misidentified'
+  /** the deployment can no longer be read: credentials, permissions, the target is gone */
   | 'unreadable'
-  /** Proton accepted the update, and nothing shows whether the deployment that is new is ours */
+  /** the request was accepted, and nothing shows whether the deployment that is new is ours */
   | 'unattributed'
-  /** Update got no answer and the target does not tell whether it was accepted */
+  /** the request got no answer, and the target does not show whether it was accepted */
   | 'unanswered'
 
-/** An ending without a known end of ours. */
-export interface Abandoned {
-  readonly kind: 'abandoned'
-  readonly why: Abandonment
+/** An outcome without a known end of ours. */
+export interface GaveUp {
+  readonly kind: 'gaveUp'
+  readonly why: GaveUpReason
   /** Ours, as last seen. */
-  readonly deployment?: Snapshot | undefined
-  /** The one in our way, or the one that may be ours. */
-  readonly other?: Snapshot | undefined
-  readonly error?: ProtonError | undefined
+  readonly deployment?: DeploymentState | undefined
+  /** The one in the way, or the one that may be ours. */
+  readonly other?: DeploymentState | undefined
+  readonly error?: ProviderError | undefined
 }
 
-/** How the step ended. */
+/** The deployment ended well; its outputs, or why they could not be read. */
+export interface Succeeded {
+  readonly kind: 'succeeded'
+  readonly deployment: DeploymentState
+  readonly outputs: Outputs | ProviderError
+}
+
+/** The deployment failed; `newer` is the id of the deployment that took its place. */
+export interface Failed {
+  readonly kind: 'failed'
+  readonly deployment: DeploymentState
+  /** Somebody requested its cancellation, though that may have failed. */
+  readonly wasCancelling: boolean
+  readonly newer?: string | undefined
+}
+
+/** The deployment was cancelled. */
+export interface CancelledOutcome {
+  readonly kind: 'cancelled'
+  /** 'unknown': the request of this step was not answered, or somebody else cancelled it */
+  readonly by: 'signal' | 'timeout' | 'command' | 'elsewhere' | 'unknown'
+  readonly deployment: DeploymentState
+  readonly newer?: string | undefined
+}
+
+/** How a deployment ended for the step. */
 export type Outcome =
-  | { readonly kind: 'succeeded'; readonly deployment: Snapshot; readonly outputs: Outputs | ProtonError }
-  | { readonly kind: 'failed'; readonly deployment: Snapshot; readonly newer?: string | undefined }
+  | Succeeded
+  | Failed
+  | CancelledOutcome
+  | GaveUp
+  /** `wait: false`: in progress. */
+  | { readonly kind: 'started'; readonly deployment: DeploymentState }
+  /** There was nothing to change, and nothing was sent; `deployment` is the one that runs. */
   | {
-      readonly kind: 'cancelled'
-      /** 'unknown': Cancel was sent and not answered, or somebody else cancelled it */
-      readonly by: 'signal' | 'timeout' | 'command' | 'elsewhere' | 'unknown'
-      readonly deployment: Snapshot
-      readonly newer?: string | undefined
+      readonly kind: 'unchanged'
+      readonly deployment: DeploymentState
+      readonly outputs: Outputs | ProviderError
     }
-  | Abandoned
-  /** `wait: false`: under way. */
-  | { readonly kind: 'started'; readonly deployment: Snapshot }
-  /** Nothing was to be changed, and nothing was sent; `deployment` is the one that runs. */
-  | { readonly kind: 'unchanged'; readonly deployment: Snapshot; readonly outputs: Outputs | ProtonError }
-  /** `deploymentType: NONE`: changed without a deployment. */
-  | { readonly kind: 'updated'; readonly deployment: Snapshot }
+  /** Changed without a deployment. */
+  | { readonly kind: 'updated'; readonly deployment: DeploymentState }
+
+/** The request was refused, or the target could not be read; nothing was deployed. */
+export interface Refused {
+  readonly kind: 'refused'
+  readonly error: ProviderError
+}
+
+/** What was to be cancelled and is not known to be: the post step goes on with it. */
+export function isLeftToPost(
+  outcome: Outcome | Refused,
+  { cancelOnTimeout }: { readonly cancelOnTimeout: boolean },
+): boolean {
+  if (outcome.kind !== 'gaveUp') return false
+  return outcome.why === 'unconfirmed' || (outcome.why === 'unanswered' && cancelOnTimeout)
+}

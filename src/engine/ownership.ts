@@ -1,8 +1,8 @@
-import type { Snapshot, StartedDeployment } from './deployment.js'
-import type { Deployments } from './deployment-target.js'
-import { ProtonError } from '../shared/errors.js'
+import type { ListedDeployment, DeploymentState, TargetState } from './deployment.js'
+import type { DeploymentHistory } from './deployment-target.js'
+import { ProviderError } from '../shared/errors.js'
 import { attribute, type Attribution } from './evidence.js'
-import type { Tracking } from './context.js'
+import type { ReadContext } from './context.js'
 import { attemptsBefore, compareTimes, isCreation, type Attempt, type Submission } from './submission.js'
 
 /** Faults of an optional read that trying again does not end: no permission, or an older endpoint. */
@@ -19,48 +19,62 @@ export interface Sightings {
   readonly foreign: Set<string>
   /** Nobody's yet. */
   readonly open: Set<string>
+  /** Of those: shown with another client token. */
+  readonly unlikely: Set<string>
   /** A new one that has no id was shown. */
   hasUnnamed: boolean
 }
 
-/** Whose deployment the target shows; 'earlier' when it shows none that is new. Throws ProtonError. */
+/** Whose deployment the target shows; 'earlier' when it shows none that is new. */
+export interface ShownOwnership {
+  readonly ownership: Ownership | 'earlier'
+  /** Ours, by its own record. */
+  readonly record?: DeploymentState | undefined
+}
+
+/** Whose deployment the target shows. Throws ProviderError. */
 export async function ownershipOf(
-  context: Tracking,
+  context: ReadContext,
   submission: Submission,
   { seen, sightings }: Search,
   signal: AbortSignal,
-): Promise<Ownership | 'earlier'> {
+): Promise<ShownOwnership> {
   const { deploymentId: id } = seen
-  if (id !== undefined && sightings.foreign.has(id)) return 'other'
+  if (id !== undefined && sightings.foreign.has(id)) return { ownership: 'other' }
   const attempts = attemptsBefore(submission, seen)
-  if (attempts.length === 0) return 'earlier'
+  if (attempts.length === 0) return { ownership: 'earlier' }
   if (id === undefined) sightings.hasUnnamed = true
   else sightings.open.add(id)
-  const { deployments } = context.deployable
-  const record = id === undefined || !deployments ? undefined : await recordOf(deployments, id, signal)
-  const found = await attribute(attempts, { seen, record }, context.digest)
+  const { history } = context.target
+  const record = id === undefined || !history ? undefined : await recordOf(history, id, signal)
+  const found = await attribute(context.target, attempts, { seen, record })
+  if (found === 'unlikely' && id !== undefined) sightings.unlikely.add(id)
   if (found === 'other' && id !== undefined) {
     sightings.open.delete(id)
     sightings.foreign.add(id)
   }
-  if (found !== 'matching') return found
+  const isUnlikely = id !== undefined && sightings.unlikely.has(id)
+  if (found !== 'matching' || isUnlikely) return { ownership: found === 'other' ? 'other' : 'unknown' }
   // One request starts one deployment: a second one that matches leaves it open which is ours.
   const all = await searchRecords(context, submission, { seen, sightings }, signal)
-  if (all.kind === 'ours') return isSameDeployment(seen, all.record) ? 'ours' : 'unknown'
-  return all.kind === 'unknown' && all.candidate ? 'unknown' : 'ours'
+  if (all.kind === 'ours')
+    return isSameDeployment(seen, all.record)
+      ? { ownership: 'ours', record: all.record }
+      : { ownership: 'unknown' }
+  return { ownership: all.kind === 'unknown' && all.candidate ? 'unknown' : 'ours' }
 }
 
 /** What the records of all deployments since our request show. */
 export type SearchResult =
-  | { readonly kind: 'ours'; readonly record: Snapshot }
-  /** None of them is ours. */
-  | { readonly kind: 'none' }
+  | { readonly kind: 'ours'; readonly record: DeploymentState }
+  /** None of them is ours; `earlier`, of an earlier target of the same name, might be. */
+  | { readonly kind: 'none'; readonly earlier?: DeploymentState | undefined }
   /** The records cannot be read, or `candidate` may be ours; `isOnly`: no other may be. */
-  | { readonly kind: 'unknown'; readonly candidate?: Snapshot | undefined; readonly isOnly?: boolean }
+  | { readonly kind: 'unknown'; readonly candidate?: DeploymentState | undefined; readonly isOnly?: boolean }
 
 /** The target as it was read last, and what it has shown before. */
 export interface Search {
-  readonly seen: Snapshot
+  readonly seen: TargetState
   readonly sightings: Sightings
 }
 
@@ -69,22 +83,22 @@ interface Started {
   readonly id: string
   /** It is of an earlier target of the same name, which may be the one that we created. */
   readonly isOfEarlierTarget: boolean
-  readonly shown: Snapshot
+  readonly shown: ListedDeployment
   readonly attempts: readonly Attempt[]
 }
 
-/** Searches the records for a deployment of ours, which the target may no longer show. Throws ProtonError. */
+/** Searches the records for a deployment of ours, which the target may no longer show. Throws ProviderError. */
 export async function searchRecords(
-  context: Tracking,
+  context: ReadContext,
   submission: Submission,
   search: Search,
   signal: AbortSignal,
 ): Promise<SearchResult> {
-  const { deployments } = context.deployable
+  const { history } = context.target
   // A kind without records shows nothing of what it no longer shows.
-  if (!deployments) return { kind: 'unknown' }
+  if (!history) return { kind: 'unknown' }
   // A target that does not exist has no records.
-  const listed = await ifAvailable(deployments.listStarted(signal).catch(noneIfNotFound))
+  const listed = await ifAvailable(history.listStarted(signal).catch(noneIfNotFound))
   if (!listed) return { kind: 'unknown' }
   // A list that lacks what the target shows lags behind.
   const { deploymentId: shownId } = search.seen
@@ -93,13 +107,16 @@ export async function searchRecords(
   const started = startedSince(submission, listed, search)
   if (started.length > MOST_RECORDS) return { kind: 'unknown' }
   const records = started.map(async ({ id, shown, attempts, isOfEarlierTarget }) => {
-    const record = await recordOf(deployments, id, signal)
+    const record = await recordOf(history, id, signal)
     const seen = isOnTarget(shown, search.seen, started) ? search.seen : undefined
-    const found = await attribute(attempts, { seen, record }, context.digest)
+    const attributed = await attribute(context.target, attempts, { seen, record })
+    const isUnlikely = attributed !== 'other' && search.sightings.unlikely.has(id)
+    const found = isUnlikely ? 'unlikely' : attributed
     // How one without a record ended is not known: the target will show it.
     return {
-      record: record ?? { ...shown, phase: 'running', status: 'IN_PROGRESS' },
+      record: record ?? { ...shown, phase: 'running', status: context.target.statusWords.running },
       found: isOfEarlierTarget ? ofEarlierTarget(found) : found,
+      isOpen: isOfEarlierTarget && found === 'unknown',
     }
   })
   return conclusion(await Promise.all(records))
@@ -107,20 +124,26 @@ export async function searchRecords(
 
 /** An earlier target may have been deployed with the same content long before. */
 function ofEarlierTarget(found: Attribution): Attribution {
-  if (found === 'matching') return 'unknown'
-  return found === 'unknown' ? 'other' : found
+  return found === 'matching' ? 'unknown' : 'other'
 }
 
-function conclusion(
-  all: readonly { readonly record: Snapshot; readonly found: Attribution }[],
-): SearchResult {
-  const [first, second] = all.filter(({ found }) => found !== 'other')
-  if (!first) return { kind: 'none' }
+/** A record, and whose it is; `isOpen`: only excluded since its target is an earlier one. */
+interface Judged {
+  readonly record: DeploymentState
+  readonly found: Attribution
+  readonly isOpen: boolean
+}
+
+function conclusion(all: readonly Judged[]): SearchResult {
+  const [first, second] = all.filter(({ found }) => found === 'matching' || found === 'unknown')
+  const unlikely = all.find(({ found }) => found === 'unlikely')
+  if (!first && unlikely) return { kind: 'unknown', candidate: unlikely.record }
+  if (!first) return { kind: 'none', earlier: all.find(({ isOpen }) => isOpen)?.record }
   // One request starts one deployment: a second that may be ours leaves it open which is.
   const isClear = first.found === 'matching' && !second
   return isClear
     ? { kind: 'ours', record: first.record }
-    : { kind: 'unknown', candidate: first.record, isOnly: !second }
+    : { kind: 'unknown', candidate: first.record, isOnly: !second && !unlikely }
 }
 
 /**
@@ -129,52 +152,51 @@ function conclusion(
  */
 function startedSince(
   submission: Submission,
-  listed: readonly StartedDeployment[],
+  listed: readonly ListedDeployment[],
   { seen, sightings }: Search,
 ): readonly Started[] {
   return listed.flatMap(one => {
-    // A list shows no phase: that of before says nothing.
-    const phase = submission.attempts[0]?.before.phase ?? 'running'
-    const shown = { phase, status: 'UNKNOWN', ...one }
     const id = one.deploymentId
-    const isOfEarlierTarget =
-      (one.attemptedAt ?? 0) < (seen.createdAt ?? 0) - 1_000 && !sightings.open.has(id)
+    const isOfEarlierTarget = (one.startedAt ?? 0) < (seen.createdAt ?? 0) - 1_000 && !sightings.open.has(id)
     if (sightings.foreign.has(id) || (isOfEarlierTarget && !isCreation(submission))) return []
-    const attempts = attemptsBefore(submission, shown)
-    return attempts.length === 0 ? [] : [{ id, shown, attempts, isOfEarlierTarget }]
+    const attempts = attemptsBefore(submission, one)
+    return attempts.length === 0 ? [] : [{ id, shown: one, attempts, isOfEarlierTarget }]
   })
 }
 
 /** Times by the second may be those of several. */
-function isOnTarget(shown: Snapshot, seen: Snapshot, started: readonly Started[]): boolean {
+function isOnTarget(shown: ListedDeployment, seen: TargetState, started: readonly Started[]): boolean {
   const same = started.filter(one => isSameDeployment(seen, one.shown))
   return same.length === 1 && same[0]?.shown === shown
 }
 
 /** Whether the target shows the deployment that a list shows: by its id, or by its time where the target has no ids. */
-function isSameDeployment(seen: Snapshot, listed: Snapshot): boolean {
+function isSameDeployment(
+  seen: TargetState,
+  listed: Pick<DeploymentState, 'deploymentId' | 'startedAt'>,
+): boolean {
   if (seen.deploymentId !== undefined) return seen.deploymentId === listed.deploymentId
-  if (seen.attemptedAt === undefined || listed.attemptedAt === undefined) return false
-  return compareTimes(seen.attemptedAt, listed.attemptedAt) === 0
+  if (seen.startedAt === undefined || listed.startedAt === undefined) return false
+  return compareTimes(seen.startedAt, listed.startedAt) === 0
 }
 
 /** A deployment's record; undefined when it may not be read. One that is not found is late: it is read again. */
 async function recordOf(
-  deployments: Deployments,
+  history: DeploymentHistory,
   id: string,
   signal: AbortSignal,
-): Promise<Snapshot | undefined> {
+): Promise<TargetState | undefined> {
   try {
-    return await ifAvailable(deployments.get(id, signal))
+    return await ifAvailable(history.get(id, signal))
   } catch (error) {
-    if (!(error instanceof ProtonError && error.fault === 'notFound')) throw error
+    if (!(error instanceof ProviderError && error.fault === 'notFound')) throw error
     const { operation, code, message } = error
-    throw new ProtonError(operation, code, 'transient', { message, cause: error })
+    throw new ProviderError(operation, code, 'transient', { message, cause: error })
   }
 }
 
 function noneIfNotFound(error: unknown): readonly never[] {
-  if (error instanceof ProtonError && error.fault === 'notFound') return []
+  if (error instanceof ProviderError && error.fault === 'notFound') return []
   throw error
 }
 
@@ -182,7 +204,7 @@ async function ifAvailable<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work
   } catch (error) {
-    if (error instanceof ProtonError && unavailable.includes(error.fault)) return undefined
+    if (error instanceof ProviderError && unavailable.includes(error.fault)) return undefined
     throw error
   }
 }

@@ -1,29 +1,19 @@
-import type { Phase, Snapshot, TemplateVersion } from './deployment.js'
+import type { Json } from '../shared/json.js'
+import type { DeploymentState, Phase } from './deployment.js'
 
 /** One request to deploy: what the target showed just before it was sent, and what it asks for. Times in epoch ms. */
 export interface Attempt {
   readonly before: {
     readonly deploymentId?: string | undefined
-    readonly attemptedAt?: number | undefined
+    readonly startedAt?: number | undefined
     /** When the target was created: another time is another target of the same name. */
     readonly createdAt?: number | undefined
     readonly clientToken?: string | undefined
-    readonly specDigest?: string | undefined
-    readonly templateVersion?: TemplateVersion | undefined
     readonly phase: Phase
   }
   readonly clientToken: string
-  /** Whether a spec was sent: without one the deployment keeps the spec from before. */
-  readonly hasSpec: boolean
-  /** Of the spec that was sent; absent when none was sent, or when it cannot be compared. */
-  readonly specDigest?: string | undefined
-  /** Of the template file that was sent. */
-  readonly templateFileDigest?: string | undefined
-  /** The template version that the request names, as far as it does. */
-  readonly major?: string | undefined
-  readonly minor?: string | undefined
-  /** Whether the request keeps the version from before: all of it, or its major part. */
-  readonly keeps: 'version' | 'major' | undefined
+  /** By what the provider recognizes the deployment; only the provider reads it. */
+  readonly evidence?: Json | undefined
 }
 
 /**
@@ -31,7 +21,7 @@ export interface Attempt {
  * from before the first request is sent.
  */
 export interface Submission {
-  /** The requests that Proton may have accepted, oldest first. */
+  /** The requests that may have been accepted, oldest first. */
   readonly attempts: readonly Attempt[]
   /** Deployments seen before the first request was sent: none of them is ours. */
   readonly earlierIds: readonly string[]
@@ -39,17 +29,17 @@ export interface Submission {
   readonly openIds: readonly string[]
   /** Deployments that the target has shown since to be somebody else's. */
   readonly foreignIds: readonly string[]
-  /** Whether Proton answered that it accepted a request. */
+  /** Whether a request was answered as accepted. */
   readonly isAnswered: boolean
   /** Ours, as soon as it is known. */
   readonly deploymentId?: string | undefined
-  readonly attemptedAt?: number | undefined
+  readonly startedAt?: number | undefined
 }
 
 /** How the deployment that a read of the target shows relates to an identified one. */
 export type Relation = 'ours' | 'earlier' | 'newer'
 
-/** What nothing is known of yet. */
+/** Before the first request. */
 export const UNSENT: Submission = {
   attempts: [],
   earlierIds: [],
@@ -59,37 +49,37 @@ export const UNSENT: Submission = {
 }
 
 /** The submission of a deployment that exists already, whoever started it. */
-export function submissionOf({ deploymentId, attemptedAt }: Snapshot): Submission {
-  return { ...UNSENT, isAnswered: true, deploymentId, attemptedAt }
+export function submissionOf({ deploymentId, startedAt }: DeploymentState): Submission {
+  return { ...UNSENT, isAnswered: true, deploymentId, startedAt }
 }
 
 /** The submission once `deployment` is known to be ours. */
-export function identified(submission: Submission, deployment: Snapshot): Submission {
-  const { deploymentId = submission.deploymentId, attemptedAt = submission.attemptedAt } = deployment
-  return { ...submission, deploymentId, attemptedAt }
+export function identified(submission: Submission, deployment: DeploymentState): Submission {
+  const { deploymentId = submission.deploymentId, startedAt = submission.startedAt } = deployment
+  return { ...submission, deploymentId, startedAt }
 }
 
 /** Whether it is known which deployment is ours. */
-export function isIdentified({ deploymentId, attemptedAt }: Submission): boolean {
-  return deploymentId !== undefined || attemptedAt !== undefined
+export function isIdentified({ deploymentId, startedAt }: Submission): boolean {
+  return deploymentId !== undefined || startedAt !== undefined
 }
 
 /** Whether the target did not exist before: one that exists has been deployed. */
 export function isCreation({ attempts }: Submission): boolean {
   const { before } = attempts.at(-1) ?? {}
-  return before !== undefined && before.deploymentId === undefined && before.attemptedAt === undefined
+  return before !== undefined && before.deploymentId === undefined && before.startedAt === undefined
 }
 
 /** How what `seen` shows relates to our identified deployment; 'earlier' is a stale read, and the answer without proof. */
-export function relate(submission: Submission, seen: Snapshot): Relation {
-  const { deploymentId, attemptedAt } = submission
+export function relate(submission: Submission, seen: DeploymentState): Relation {
+  const { deploymentId, startedAt } = submission
   if (deploymentId !== undefined && seen.deploymentId !== undefined) {
     if (seen.deploymentId === deploymentId) return 'ours'
     if (isEarlierId(submission, seen.deploymentId)) return 'earlier'
-    return isBefore(seen.attemptedAt, attemptedAt) ? 'earlier' : 'newer'
+    return isBefore(seen.startedAt, startedAt) ? 'earlier' : 'newer'
   }
-  if (seen.attemptedAt === undefined || attemptedAt === undefined) return 'earlier'
-  const difference = compareTimes(seen.attemptedAt, attemptedAt)
+  if (seen.startedAt === undefined || startedAt === undefined) return 'earlier'
+  const difference = compareTimes(seen.startedAt, startedAt)
   return difference === 0 ? 'ours' : difference < 0 ? 'earlier' : 'newer'
 }
 
@@ -108,18 +98,24 @@ function isBefore(a: number | undefined, b: number | undefined): boolean {
   return a !== undefined && b !== undefined && a < b
 }
 
+/** A deployment as a target or a list shows it; a list shows no phase. */
+export type ShownDeployment = Pick<DeploymentState, 'deploymentId' | 'startedAt'> & {
+  readonly phase?: Phase | undefined
+}
+
 /** The attempts before which the deployment that `seen` shows was not there. */
-export function attemptsBefore(submission: Submission, seen: Snapshot): readonly Attempt[] {
+export function attemptsBefore(submission: Submission, seen: ShownDeployment): readonly Attempt[] {
   if (seen.deploymentId !== undefined && isEarlierId(submission, seen.deploymentId)) return []
   return submission.attempts.filter(attempt => isNew(attempt, seen))
 }
 
-function isNew({ before }: Attempt, seen: Snapshot): boolean {
+function isNew({ before }: Attempt, seen: ShownDeployment): boolean {
   if (seen.deploymentId !== undefined && seen.deploymentId === before.deploymentId) return false
   const haveIds = seen.deploymentId !== undefined && before.deploymentId !== undefined
-  if (seen.attemptedAt === undefined) return haveIds
-  if (before.attemptedAt === undefined) return true
-  const difference = compareTimes(seen.attemptedAt, before.attemptedAt)
+  if (seen.startedAt === undefined) return haveIds
+  if (before.startedAt === undefined) return true
+  const difference = compareTimes(seen.startedAt, before.startedAt)
   // Without ids, a second deployment of the same second shows by what became of it.
-  return difference > 0 || (difference === 0 && (haveIds || seen.phase !== before.phase))
+  const isOtherPhase = seen.phase !== undefined && seen.phase !== before.phase
+  return difference > 0 || (difference === 0 && (haveIds || isOtherPhase))
 }

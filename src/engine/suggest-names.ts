@@ -1,11 +1,12 @@
-import type { Alternatives } from './deployment-target.js'
-import type { Following } from './context.js'
-import { ASIDE_PATIENCE_MS, readOrWarn } from './polling/retry.js'
+import { timing } from './timing.js'
+import type { NameSuggestions } from './deployment-target.js'
+import type { FollowContext } from './context.js'
+import { readOrWarn } from './polling/retry.js'
 
 /** What exists, where a name was not found; undefined, with a warning, when that cannot be read. */
-export async function alternatives(job: Following): Promise<Alternatives | undefined> {
-  const patience = { patienceMs: ASIDE_PATIENCE_MS }
-  const list = (signal: AbortSignal) => job.deployable.alternatives(signal)
+export async function suggestNames(job: FollowContext): Promise<NameSuggestions | undefined> {
+  const patience = { patienceMs: timing.asidePatienceMs }
+  const list = (signal: AbortSignal) => job.target.suggestNames(signal)
   const found = await readOrWarn(job, 'which names exist', list, patience)
   return found.kind === 'known' ? found.value : undefined
 }

@@ -1,9 +1,9 @@
+import { timing } from './timing.js'
 import { ownershipOf, searchRecords, type Ownership, type SearchResult, type Sightings } from './ownership.js'
-import { isUnderWay, type Snapshot } from './deployment.js'
-import { ProtonError } from '../shared/errors.js'
+import { isInProgress, type DeploymentRecord, type DeploymentState, type TargetState } from './deployment.js'
+import { ProviderError } from '../shared/errors.js'
 import { attribute, contradicts } from './evidence.js'
-import type { Tracking } from './context.js'
-import { READ_LAG_MS } from './polling/read-lag.js'
+import type { ReadContext } from './context.js'
 import { RecordReader } from './record-reader.js'
 import {
   attemptsBefore,
@@ -17,11 +17,11 @@ import {
 
 /** What one poll shows of our deployment; undefined: nothing yet, the read was stale. */
 export type Observation =
-  | { readonly kind: 'ours'; readonly deployment: Snapshot }
+  | { readonly kind: 'ours'; readonly deployment: DeploymentState }
   /** A newer deployment is on the target: ours is over, and its end is not known. */
-  | { readonly kind: 'newer'; readonly other: Snapshot }
+  | { readonly kind: 'newer'; readonly other: DeploymentState }
   /** A new deployment has ended, and nothing shows whether it is ours. */
-  | { readonly kind: 'unattributed'; readonly candidate?: Snapshot | undefined }
+  | { readonly kind: 'unattributed'; readonly candidate?: DeploymentState | undefined }
   | undefined
 
 const MOST_LAGGING_LOOKS = 2
@@ -31,25 +31,29 @@ const MOST_LAGGING_LOOKS = 2
  * shows. What was seen never goes back: a stale read does not return an ended deployment to progress.
  */
 export class DeploymentTracker {
-  readonly #context: Tracking
+  readonly #context: ReadContext
   #submission: Submission
   readonly #record: RecordReader
   readonly #sightings: Sightings
-  #last: Snapshot | undefined
+  #last: DeploymentState | undefined
   /** Ours is known by the answer to the request alone, which may show the deployment from before. */
   #isUnverified = false
   #isSuperseded = false
   #timesSuperseded = 0
+  /** The deployment that the answer to the request showed, and whose record shows other content. */
+  #disprovedId: string | undefined
+  #wasCancelling = false
   #absentSince: number | undefined
   #acceptedAt: number
 
-  constructor(context: Tracking, submission: Submission) {
+  constructor(context: ReadContext, submission: Submission) {
     this.#context = context
     this.#record = new RecordReader(context)
     this.#submission = submission
     this.#sightings = {
       foreign: new Set(submission.foreignIds),
       open: new Set(submission.openIds),
+      unlikely: new Set(),
       hasUnnamed: false,
     }
     this.#acceptedAt = context.clock.now()
@@ -61,15 +65,20 @@ export class DeploymentTracker {
   }
 
   /** Ours as it was last seen. */
-  get last(): Snapshot | undefined {
+  get last(): DeploymentState | undefined {
     return this.#last
+  }
+
+  /** Whether ours was seen being cancelled, whoever requested that. */
+  get wasCancelling(): boolean {
+    return this.#wasCancelling
   }
 
   get isIdentified(): boolean {
     return isIdentified(this.#submission)
   }
 
-  /** Whether there is a request that Proton may have accepted. */
+  /** Whether there is a request that may have been accepted. */
   get hasSent(): boolean {
     return this.#submission.attempts.length > 0
   }
@@ -80,7 +89,7 @@ export class DeploymentTracker {
   }
 
   /** Notes what the target shows before the first request is sent: that is not ours. */
-  noteSeen({ deploymentId }: Snapshot): void {
+  noteSeen({ deploymentId }: DeploymentState): void {
     const { earlierIds } = this.#submission
     if (this.hasSent || deploymentId === undefined || earlierIds.includes(deploymentId)) return
     this.#submission = { ...this.#submission, earlierIds: [...earlierIds, deploymentId] }
@@ -92,27 +101,27 @@ export class DeploymentTracker {
   }
 
   /** Whether the target shows a new deployment under the attempt's own client token. */
-  isByToken(attempt: Attempt, seen: Snapshot): boolean {
+  isByToken(attempt: Attempt, seen: TargetState): boolean {
     const isNew = attemptsBefore({ ...this.#submission, attempts: [attempt] }, seen).length > 0
     return isNew && !seen.isDeletion && seen.clientToken === attempt.clientToken
   }
 
-  /** Forgets a request that Proton refused. */
+  /** Forgets a request that was refused. */
   withdraw(attempt: Attempt): void {
     const attempts = this.#submission.attempts.filter(one => one !== attempt)
     this.#submission = { ...this.#submission, attempts }
   }
 
   /**
-   * Notes that Proton accepted the latest request, and answers whether `answer` shows ours: it may still show the
+   * Notes that the latest request was accepted, and answers whether `answer` shows ours: it may still show the
    * deployment from before.
    */
-  accept(answer: Snapshot): boolean {
+  accept(answer: TargetState): boolean {
     this.#submission = { ...this.#submission, isAnswered: true }
     this.#acceptedAt = this.#context.clock.now()
     const attempt = this.#submission.attempts.at(-1)
     const isNew = attempt !== undefined && attemptsBefore(this.#submission, answer).includes(attempt)
-    if (!isNew || (this.#context.deployable.deployments && isFromBefore(attempt, answer))) return false
+    if (!isNew || (this.#context.target.history && isFromBefore(attempt, answer))) return false
     this.#submission = identified(this.#submission, answer)
     this.#isUnverified = true
     this.#remember(answer)
@@ -120,7 +129,7 @@ export class DeploymentTracker {
   }
 
   /** Notes that `deployment` is ours, and reports its id when that is news. */
-  identify(deployment: Snapshot): void {
+  identify(deployment: TargetState): void {
     const { deploymentId } = this.#submission
     this.#submission = identified(this.#submission, deployment)
     if (!deployment.isDeletion) this.#remember(deployment)
@@ -129,9 +138,9 @@ export class DeploymentTracker {
     this.#context.report({ type: 'identified', submission: this.#submission, deployment })
   }
 
-  /** Reads our deployment once. Throws ProtonError. */
+  /** Reads our deployment once. Throws ProviderError. */
   async poll(signal: AbortSignal): Promise<Observation> {
-    if (this.#last && !isUnderWay(this.#last)) return { kind: 'ours', deployment: this.#last }
+    if (this.#last && !isInProgress(this.#last)) return { kind: 'ours', deployment: this.#last }
     if (!this.isIdentified) return this.#pollUnidentified(signal)
     const record = await this.#record.read(this.#submission.deploymentId, signal)
     if (record && (await this.#isDisproved(record))) return this.#pollUnidentified(signal)
@@ -140,12 +149,12 @@ export class DeploymentTracker {
 
   /**
    * Whether Cancel, which takes the name of the target, would stop our deployment: the target and the deployment's own
-   * record must both show it in progress. Throws ProtonError.
+   * record must both show it in progress. Throws ProviderError.
    */
   async isCancellable(signal: AbortSignal): Promise<boolean> {
     if (!this.isIdentified || this.#isOver()) return false
     const [seen, record] = await Promise.all([
-      this.#context.deployable.get(signal),
+      this.#context.target.get(signal),
       this.#record.readForCancel(this.#submission.deploymentId, signal),
     ])
     if (record && (await this.#isDisproved(record))) return false
@@ -156,11 +165,14 @@ export class DeploymentTracker {
     return record ? record.phase === 'running' : relation === 'ours'
   }
 
-  /** Whose deployment the target shows; 'earlier' when it shows none that is new. Throws ProtonError. */
-  async ownership(seen: Snapshot, signal: AbortSignal): Promise<Ownership | 'earlier'> {
+  /** Whose deployment the target shows; 'earlier' when it shows none that is new. Throws ProviderError. */
+  async ownership(seen: TargetState, signal: AbortSignal): Promise<Ownership | 'earlier'> {
     const search = { seen, sightings: this.#sightings }
     try {
-      return await ownershipOf(this.#context, this.#submission, search, signal)
+      const { ownership, record } = await ownershipOf(this.#context, this.#submission, search, signal)
+      // The target may lag behind the record, and still show in progress what has ended.
+      if (record) this.#remember(record)
+      return ownership
     } finally {
       this.#noteOpen()
     }
@@ -175,11 +187,11 @@ export class DeploymentTracker {
       openIds.join() === submission.openIds.join() && foreignIds.join() === submission.foreignIds.join()
     if (isSame) return
     this.#submission = { ...submission, openIds, foreignIds }
-    this.#context.report({ type: 'sighted', submission: this.#submission })
+    this.#context.report({ type: 'submissionChanged', submission: this.#submission })
   }
 
-  /** Searches the records since our request for ours, and identifies it. Throws ProtonError. */
-  async search(seen: Snapshot, signal: AbortSignal): Promise<SearchResult> {
+  /** Searches the records since our request for ours, and identifies it. Throws ProviderError. */
+  async search(seen: TargetState, signal: AbortSignal): Promise<SearchResult> {
     const search = { seen, sightings: this.#sightings }
     const found = await searchRecords(this.#context, this.#submission, search, signal)
     if (found.kind === 'ours') this.identify(found.record)
@@ -190,13 +202,14 @@ export class DeploymentTracker {
   }
 
   /** Whether the record shows what we did not ask for: then the answer to the request showed somebody else's. */
-  async #isDisproved(record: Snapshot): Promise<boolean> {
+  async #isDisproved(record: DeploymentState): Promise<boolean> {
     if (!this.#isUnverified) return false
     this.#isUnverified = false
     const { attempts, deploymentId = '' } = this.#submission
-    if ((await attribute(attempts.slice(-1), { record }, this.#context.digest)) !== 'other') return false
+    if ((await attribute(this.#context.target, attempts.slice(-1), { record })) !== 'other') return false
     this.#sightings.foreign.add(deploymentId)
-    this.#submission = { ...this.#submission, deploymentId: undefined, attemptedAt: undefined }
+    this.#disprovedId = deploymentId
+    this.#submission = { ...this.#submission, deploymentId: undefined, startedAt: undefined }
     this.#last = undefined
     this.#isSuperseded = false
     this.#context.report({ type: 'misidentified', submission: this.#submission, other: record })
@@ -204,18 +217,18 @@ export class DeploymentTracker {
   }
 
   /** How what a read shows relates to our identified deployment. */
-  relation(seen: Snapshot): Relation {
+  relation(seen: TargetState): Relation {
     const relation = relate(this.#submission, seen)
     // Without a time, what is not known may be older than ours.
-    if (relation === 'newer' && seen.attemptedAt !== undefined) this.#isSuperseded = true
+    if (relation === 'newer' && seen.startedAt !== undefined) this.#isSuperseded = true
     return relation
   }
 
   /** Whether none of our requests asked for the spec or the version that the target shows after its success. */
-  async isContradicted(seen: Snapshot): Promise<boolean> {
-    const { digest } = this.#context
+  async isContradicted(seen: TargetState): Promise<boolean> {
+    const { target } = this.#context
     const found = await Promise.all(
-      this.#submission.attempts.map(attempt => contradicts(attempt, seen, digest)),
+      this.#submission.attempts.map(attempt => contradicts(target, attempt, seen)),
     )
     return seen.phase === 'succeeded' && found.every(Boolean)
   }
@@ -226,22 +239,23 @@ export class DeploymentTracker {
   }
 
   /** The state of ours after `deployment` was read, which may be stale. */
-  #remember(deployment: Snapshot): Snapshot {
+  #remember(deployment: DeploymentState): DeploymentState {
+    this.#wasCancelling ||= deployment.phase === 'cancelling'
     if (!this.#last || progress(deployment) >= progress(this.#last)) this.#last = deployment
     return this.#last
   }
 
-  async #judgeRecord(record: Snapshot, signal: AbortSignal): Promise<Observation> {
+  async #judgeRecord(record: DeploymentRecord, signal: AbortSignal): Promise<Observation> {
     const deployment = this.#remember(record)
     const ours = { kind: 'ours', deployment } as const
-    if (!isUnderWay(deployment) || !this.#mayBeSuperseded(record)) return ours
-    const target = await this.#pollTarget(signal).catch(ignoreProtonError)
+    if (!isInProgress(deployment) || !this.#mayBeSuperseded(record)) return ours
+    const target = await this.#pollTarget(signal).catch(ignoreProviderError)
     // The record may lag behind the target: only what stays so counts.
     return target?.kind === 'newer' && ++this.#timesSuperseded > MOST_LAGGING_LOOKS ? target : ours
   }
 
   async #pollTarget(signal: AbortSignal): Promise<Observation> {
-    const seen = await this.#context.deployable.get(signal)
+    const seen = await this.#context.target.get(signal)
     this.#noteAbsence(seen)
     const relation = this.relation(seen)
     if (relation === 'earlier') return undefined
@@ -253,7 +267,11 @@ export class DeploymentTracker {
     ) {
       return {
         kind: 'ours',
-        deployment: this.#remember({ phase: 'succeeded', status: 'SUCCEEDED', deploymentId }),
+        deployment: this.#remember({
+          phase: 'succeeded',
+          status: this.#context.target.statusWords.succeeded,
+          deploymentId,
+        }),
       }
     }
     if (relation === 'newer') return { kind: 'newer', other: seen }
@@ -265,60 +283,62 @@ export class DeploymentTracker {
 
   /** The answer to the request showed the deployment from before: ours is recognized by its evidence. */
   async #pollUnidentified(signal: AbortSignal): Promise<Observation> {
-    const seen = await this.#context.deployable.get(signal)
+    const seen = await this.#context.target.get(signal)
     this.#noteAbsence(seen)
     const ownership = await this.ownership(seen, signal)
     if (ownership === 'ours') {
       this.identify(seen)
       return seen.isDeletion ? undefined : { kind: 'ours', deployment: seen }
     }
-    const isLagging = this.#context.clock.now() - this.#acceptedAt < READ_LAG_MS
-    if (isLagging || isUnderWay(seen)) return undefined
+    const isLagging = this.#context.clock.now() - this.#acceptedAt < timing.readLagMs
+    if (isLagging || isInProgress(seen)) return undefined
     const found = await this.search(seen, signal)
     if (found.kind === 'ours' || ownership === 'earlier') return undefined
-    // Proton has accepted the request: the only deployment since is what it started.
+    // The request was accepted: the only deployment since is what it started.
     const only = found.kind === 'unknown' && found.isOnly ? found.candidate : undefined
     if (only && ownership === 'unknown') {
       this.identify(only)
       return undefined
     }
-    if (found.kind === 'none' && ownership === 'other') return { kind: 'newer', other: seen }
+    // What the answer itself showed may be ours after all: somebody else's deployment may have changed what it kept.
+    const mayBeOurs = ownership === 'unknown' || seen.deploymentId === this.#disprovedId
+    if (found.kind === 'none' && !mayBeOurs) return { kind: 'newer', other: seen }
     const hidden = found.kind === 'unknown' ? found.candidate : undefined
-    return { kind: 'unattributed', candidate: ownership === 'unknown' ? seen : hidden }
+    return { kind: 'unattributed', candidate: mayBeOurs ? seen : hidden }
   }
 
   /** A target that was just created may not show yet; one that stays absent is gone. */
-  #noteAbsence({ phase }: Snapshot): void {
+  #noteAbsence({ phase }: DeploymentState): void {
     const now = this.#context.clock.now()
     this.#absentSince = phase === 'absent' ? (this.#absentSince ?? now) : undefined
-    if (this.#absentSince === undefined || now - this.#absentSince < READ_LAG_MS) return
-    throw new ProtonError('', 'Absent', 'notFound', { message: 'Proton no longer knows the target' })
+    if (this.#absentSince === undefined || now - this.#absentSince < timing.readLagMs) return
+    throw new ProviderError('', 'Absent', 'notFound', { message: 'the target no longer exists' })
   }
 
-  #mayBeSuperseded({ latestDeploymentId: latest }: Snapshot): boolean {
+  #mayBeSuperseded({ latestDeploymentId: latest }: DeploymentRecord): boolean {
     const { deploymentId, earlierIds } = this.#submission
     return latest !== undefined && latest !== deploymentId && !earlierIds.includes(latest)
   }
 }
 
-/** What Proton has just accepted is in progress, under our token where the endpoint shows tokens. */
-function isFromBefore({ clientToken, before }: Attempt, answer: Snapshot): boolean {
+/** What was just accepted is in progress, under our token where the endpoint shows tokens. */
+function isFromBefore({ clientToken, before }: Attempt, answer: TargetState): boolean {
   const { clientToken: token } = answer
   if (token === clientToken) return false
-  return !isUnderWay(answer) || (token !== undefined && token !== before.clientToken)
+  return !isInProgress(answer) || (token !== undefined && token !== before.clientToken)
 }
 
 /** How far a deployment is: what is further never goes back. */
-function progress(deployment: Snapshot): number {
-  return deployment.phase === 'running' ? 0 : isUnderWay(deployment) ? 1 : 2
+function progress(deployment: DeploymentState): number {
+  return deployment.phase === 'running' ? 0 : isInProgress(deployment) ? 1 : 2
 }
 
-function deletionError({ status }: Snapshot): ProtonError {
-  return new ProtonError('', 'Deleting', 'notFound', {
+function deletionError({ status }: DeploymentState): ProviderError {
+  return new ProviderError('', 'Deleting', 'notFound', {
     message: `the target is ${status}, and no longer shows how the deployment ended`,
   })
 }
 
-function ignoreProtonError(error: unknown): undefined {
-  if (!(error instanceof ProtonError)) throw error
+function ignoreProviderError(error: unknown): undefined {
+  if (!(error instanceof ProviderError)) throw error
 }

@@ -1,6 +1,24 @@
 import { readFileSync } from 'node:fs'
 import { headOf, pullRequestOf } from './event.js'
-import type { GitHubRun } from '../commands/runtime.js'
+
+/** Where on GitHub a step runs, as far as the runner says. */
+export interface GitHubRun {
+  /** `owner/name`. */
+  readonly repository: string
+  readonly apiUrl: string
+  readonly pullRequest: number | undefined
+  /** Where people look at it, e.g. `https://github.com`. */
+  readonly serverUrl?: string | undefined
+  /** The commit that is checked out by default: of a pull request the one that merges it. */
+  readonly sha?: string | undefined
+  /** The commit that was pushed, which people know. */
+  readonly headSha?: string | undefined
+  readonly runId?: string | undefined
+  readonly runAttempt?: string | undefined
+  /** The names of the workflow and the job. */
+  readonly workflow?: string | undefined
+  readonly job?: string | undefined
+}
 
 /**
  * Where on GitHub this runs. The event's own file says which pull request it is about; without one, or with one that is

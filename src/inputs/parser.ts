@@ -1,125 +1,115 @@
-import type { Problem } from '../shared/errors.js'
-import { booleanMeant, minutesMeant, nameMeant } from './value-suggestions.js'
 import { didYouMean, nearest } from '../shared/did-you-mean.js'
+import type { Problem } from '../shared/errors.js'
+import { commonInputRules, type InputRule, type InputRules } from './input-rules.js'
+import { suggestBoolean } from './value-suggestions.js'
 
-/** One input as the runner hands it over: '' when it is not given. */
+/** One input as the runner has it: '' when it is not given. */
 export type ReadInput = (name: string) => string
 
-/** ResourceName of Proton's API: 1 to 100 characters. */
-const NAME = /^[0-9A-Za-z]+[0-9A-Za-z_-]*$/
-/** What the API calls sensitive is not shown. */
-const sensitive: readonly string[] = ['description', 'manifest']
 const NOT_EVALUATED = '; ${{ … }} is not evaluated here: GitHub evaluates it in the workflow file only'
 const UNSET =
   ' (a value such as ${{ vars.NAME }} is empty when the variable, secret or output is not set for this job)'
-/** The YAML 1.2 core schema's booleans, as the runner's own toolkit reads them. */
-const booleans: ReadonlyMap<string, boolean> = new Map([
-  ...['true', 'True', 'TRUE'].map(word => [word, true] as const),
-  ...['false', 'False', 'FALSE'].map(word => [word, false] as const),
-])
+/** Longer values are cut in messages. */
+const MAX_SHOWN = 120
+/** The booleans of YAML 1.2's core schema, which GitHub's own toolkit reads. */
+const BOOLEAN = /^(true|True|TRUE|false|False|FALSE)$/
 
-/** Reads inputs one by one. What is wrong is collected, and undefined or the default answered instead. */
-export class Parser {
-  readonly #read: ReadInput
+/** Reads inputs one by one and collects their problems; what is returned for an invalid value must not be used. */
+export class InputParser {
   readonly problems: Problem[] = []
-  #isEmptyTold = false
+  readonly #read: ReadInput
+  readonly #rules = new Map<string, InputRule>()
+  #isUnsetExplained = false
 
   constructor(read: ReadInput) {
     this.#read = read
+    this.addRules(commonInputRules)
   }
 
-  /** An input as it was given; '' when it was not. */
-  given(input: string): string {
+  /** The rules of all inputs that were added so far. */
+  get rules(): ReadonlyMap<string, InputRule> {
+    return this.#rules
+  }
+
+  /** Adds a provider's inputs, and conflicts to the inputs that are there. */
+  addRules(rules: InputRules): void {
+    for (const [input, rule] of Object.entries(rules)) {
+      const known = this.#rules.get(input)
+      const conflictsWith = [...(known?.conflictsWith ?? []), ...(rule.conflictsWith ?? [])]
+      this.#rules.set(input, { ...known, ...rule, conflictsWith })
+    }
+  }
+
+  /** The input as it is given; '' when it is not. */
+  get(input: string): string {
     return this.#read(input)
   }
 
-  require(input: string, because: string): void {
-    if (this.#read(input) === '') this.wrong(input, because)
+  /** The input or its default, a boolean in lower case. */
+  valueOf(input: string): string {
+    const value = this.#read(input) || (this.#rules.get(input)?.default ?? '')
+    return BOOLEAN.test(value) ? value.toLowerCase() : value
   }
 
-  refuse(input: string, because: string): void {
-    if (this.#read(input) !== '') this.wrong(input, because)
+  /** Whether the value differs from the default, which the runner fills in. */
+  isGiven(input: string): boolean {
+    return this.valueOf(input) !== (this.#rules.get(input)?.default ?? '')
   }
 
-  /** A name of Proton's: of a service, an instance, an environment, a component or a template. */
-  name(input: string): string | undefined {
-    const allowed = '1 to 100 letters, digits, - and _, beginning with a letter or digit'
-    return this.matching(input, NAME, 100, allowed, given => nameMeant(given, NAME))
+  hasProblem(input: string): boolean {
+    return this.problems.some(problem => problem.input === input)
   }
 
-  /** Any text of at most `longest` characters; undefined when it is not given. */
-  text(input: string, longest: number): string | undefined {
-    return this.matching(input, /^/, longest, `at most ${longest} characters`)
-  }
-
-  choice<const T extends string>(input: string, allowed: readonly T[], byDefault?: T): T | undefined {
-    const given = this.#read(input)
-    if (given === '' && byDefault !== undefined) return byDefault
-    const chosen = allowed.find(one => one === given)
-    if (chosen === undefined)
-      this.wrong(input, `must be one of ${allowed.join(', ')}`, nearest(given, allowed))
+  choice<const T extends string>(input: string, allowed: readonly T[]): T | undefined {
+    const value = this.valueOf(input)
+    const chosen = allowed.find(one => one === value)
+    const expected = `must be one of ${allowed.join(', ')}`
+    if (value === '') this.addMissing(input, `: it ${expected}`)
+    else if (chosen === undefined) this.addInvalidValue(input, expected, nearest(value, allowed))
     return chosen
   }
 
-  /** A text of a form; `meant` suggests what a wrong one may have been meant to be. */
-  matching(
-    input: string,
-    pattern: RegExp,
-    longest: number,
-    allowed: string,
-    meant: (given: string) => string | undefined = () => undefined,
-  ): string | undefined {
+  /** A text of a form; undefined when it is not given. */
+  text(input: string, { maxLength, pattern, allowed, suggest }: TextForm): string | undefined {
     const given = this.#read(input)
     if (given === '') return undefined
-    if (given.length <= longest && pattern.test(given)) return given
-    this.wrong(input, `must be ${allowed}`, meant(given))
+    if (given.length <= maxLength && (!pattern || pattern.test(given))) return given
+    this.addInvalidValue(input, `must be ${allowed ?? `at most ${maxLength} characters`}`, suggest?.(given))
     return undefined
   }
 
-  boolean(input: string, byDefault: boolean): boolean {
-    const given = this.#read(input)
-    if (given === '') return byDefault
-    const value = booleans.get(given)
-    if (value === undefined) this.wrong(input, 'must be true or false', booleanMeant(given))
-    return value ?? byDefault
+  boolean(input: string): boolean {
+    const value = this.valueOf(input)
+    if (!BOOLEAN.test(value)) this.addInvalidValue(input, 'must be true or false', suggestBoolean(value))
+    return value === 'true'
   }
 
-  positive(input: string, byDefault: number): number {
-    const given = this.#read(input)
-    if (given === '') return byDefault
-    const value = /^\d*\.?\d+$/.test(given) ? Number(given) : NaN
-    if (value > 0 && Number.isFinite(value)) return value
-    this.wrong(input, 'must be a number of minutes above 0, such as 90 or 7.5', minutesMeant(given))
-    return byDefault
+  addProblem(input: string, message: string): void {
+    this.problems.push({ input, message })
   }
 
-  /** A whole number from 1 to `most`; undefined when it is not given. */
-  count(input: string, most: number): number | undefined {
+  /** Adds that a value is invalid, what is allowed, and what may have been meant. */
+  addInvalidValue(input: string, expected: string, suggestion?: string): void {
     const given = this.#read(input)
-    if (given === '') return undefined
-    const value = /^\d{1,9}$/.test(given) ? Number(given) : NaN
-    if (value >= 1 && value <= most) return value
-    this.wrong(input, `must be a whole number from 1 to ${most}`)
-    return undefined
+    const quoted = JSON.stringify(given.length > MAX_SHOWN ? `${given.slice(0, MAX_SHOWN)}…` : given)
+    const shown = this.#rules.get(input)?.isSensitive ? `(${given.length} characters)` : quoted
+    const hint = didYouMean(suggestion) + (given.includes('${{') ? NOT_EVALUATED : '')
+    this.addProblem(input, `Invalid value ${shown} for ${input}: ${expected}${hint}`)
   }
 
-  /** Notes that an input is wrong, what was given, what is allowed and what may have been meant. */
-  wrong(input: string, allowed: string, meant?: string): void {
-    const given = this.#read(input)
-    const quoted = JSON.stringify(given.length > 120 ? `${given.slice(0, 120)}…` : given)
-    const shown = sensitive.includes(input) ? `(${given.length} characters)` : quoted
-    const because = given === '' ? this.#whyEmpty() : given.includes('${{') ? NOT_EVALUATED : ''
-    const advice = didYouMean(meant) + because
-    this.problems.push({
-      input,
-      message: `${input} ${given === '' ? 'is missing' : shown}: ${allowed}${advice}`,
-    })
+  /** Adds that an input is required; `where` continues the sentence. An empty value is explained once. */
+  addMissing(input: string, where: string): void {
+    this.addProblem(input, `${input} is required${where}${this.#isUnsetExplained ? '' : UNSET}`)
+    this.#isUnsetExplained = true
   }
+}
 
-  /** The runner makes no difference between an omitted and an empty input; said once. */
-  #whyEmpty(): string {
-    if (this.#isEmptyTold) return ''
-    this.#isEmptyTold = true
-    return UNSET
-  }
+/** What a text must look like. */
+export interface TextForm {
+  readonly maxLength: number
+  readonly pattern?: RegExp
+  /** Continues `must be`; absent: `at most … characters`. */
+  readonly allowed?: string
+  /** What an invalid text may have been meant to be. */
+  readonly suggest?: (given: string) => string | undefined
 }

@@ -1,41 +1,41 @@
-import { inputNames } from './input-rules.js'
+import type { Provider } from '../engine/provider.js'
+import { bareName, closest, editDistance } from '../shared/did-you-mean.js'
 import type { Problem } from '../shared/errors.js'
 import { inLine } from '../shared/sanitize.js'
-import { bareName, closest, editDistance } from '../shared/did-you-mean.js'
+import type { ReadInput } from './parser.js'
 
 /** At most so many are named in the warning. */
-const MOST_NAMES = 10
+const MAX_NAMES = 10
 /** Fewer letters are the beginning of too many words to be taken for a misspelt input. */
-const SHORTEST_BEGINNING = 5
-const SHORTEST_WORD = 4
+const MIN_BEGINNING = 5
+const MIN_WORD = 4
 
-/** The inputs by the names that the runner gives their variables: in upper case, `_` for a space. */
-const variableNames: ReadonlySet<string> = new Set(inputNames.map(name => name.toUpperCase()))
-
-function unknownIn(given: readonly string[]): readonly string[] {
-  return given.filter(name => name !== '' && !variableNames.has(name))
+/** The runner gives an input's variable its name in upper case, `_` for a space. */
+function unknownIn(given: readonly string[], known: readonly string[]): readonly string[] {
+  const variables = new Set(known.map(name => name.toUpperCase()))
+  return given.filter(name => name !== '' && !variables.has(name))
 }
 
 /**
  * The known input that an unknown one is most likely meant to be: by case or separators, by a common beginning or end,
- * or by few letters. The variable of a job may be called anything, so that this is stricter than for a choice.
+ * or by few letters. The variable of a job may have any name, so this is stricter than for a choice.
  */
-function meantBy(given: string): string | undefined {
+function suggestInput(given: string, known: readonly string[]): string | undefined {
   const bare = bareName(given)
-  return closest(bare, inputNames, name => {
+  return closest(bare, known, name => {
     const other = bareName(name)
     const [word = ''] = /^[a-z]+/.exec(name) ?? []
     const common = commonBeginning(bare, other)
     const isBeginning =
-      (common >= SHORTEST_BEGINNING && common >= 0.6 * Math.max(bare.length, other.length)) ||
-      (word.length >= SHORTEST_WORD && bare.startsWith(word)) ||
-      (bare.length >= SHORTEST_BEGINNING && other.startsWith(bare))
+      (common >= MIN_BEGINNING && common >= 0.6 * Math.max(bare.length, other.length)) ||
+      (word.length >= MIN_WORD && bare.startsWith(word)) ||
+      (bare.length >= MIN_BEGINNING && other.startsWith(bare))
     // `instanceName` is most of serviceInstanceName; `version` may be anything.
     const [short, long] = bare.length < other.length ? [bare, other] : [other, bare]
     const isEnd = long.endsWith(short) && short.length >= 0.6 * long.length
-    const mayDiffer = other.length >= 12 ? 3 : other.length >= 8 ? 2 : 1
-    const isAsLong = long.length - short.length <= mayDiffer
-    return isBeginning || isEnd || (isAsLong && editDistance(bare, other) <= mayDiffer)
+    const maxEdits = other.length >= 12 ? 3 : other.length >= 8 ? 2 : 1
+    const isAsLong = long.length - short.length <= maxEdits
+    return isBeginning || isEnd || (isAsLong && editDistance(bare, other) <= maxEdits)
   })
 }
 
@@ -45,8 +45,8 @@ function commonBeginning(a: string, b: string): number {
   return length
 }
 
-/** What other tools have an input for, and this action a command: ignored, it would deploy. */
-const commandMeant: Readonly<Record<string, string>> = {
+/** Inputs of other tools that are commands of this action: if they were ignored, it would deploy. */
+const commandInputs: Readonly<Record<string, string>> = {
   dryrun: 'plan',
   plan: 'plan',
   planonly: 'plan',
@@ -58,52 +58,53 @@ const commandMeant: Readonly<Record<string, string>> = {
 }
 
 /** The name as a workflow has it, but in lower case: the runner makes upper case of it. */
-function written(name: string): string {
+function quoted(name: string): string {
   return JSON.stringify(inLine(name.toLowerCase(), 100))
 }
 
 /**
- * What is wrong with the names of the inputs given (`INPUT_…` without that): those that are near a known input are
- * misspelt, and ignoring them would deploy something else.
+ * The problems of the names of the inputs given (`INPUT_…` without that): those that are near a known input are
+ * misspelt, and if they were ignored, something else would be deployed.
  */
-export function misspeltInputs(given: readonly string[]): readonly Problem[] {
-  return unknownIn(given).flatMap(name => {
-    const command = commandMeant[bareName(name)]
+export function misspeltInputs(given: readonly string[], knownNames: readonly string[]): readonly Problem[] {
+  return unknownIn(given, knownNames).flatMap(name => {
+    const command = commandInputs[bareName(name)]
     if (command !== undefined) {
-      const message = `input ${written(name)} is not known: use command: ${command}`
+      const message = `input ${quoted(name)} is not known: use command: ${command}`
       return [{ input: name, message }]
     }
-    const meant = meantBy(name)
-    if (meant === undefined) return []
+    const suggestion = suggestInput(name, knownNames)
+    if (suggestion === undefined) return []
     const variable = inLine(`INPUT_${name}`, 100)
     const advice = `if an env: sets ${variable} for something else, rename that variable`
-    const message = `input ${written(name)} is not known: did you mean ${meant}? (${advice})`
+    const message = `input ${quoted(name)} is not known: did you mean ${suggestion}? (${advice})`
     return [{ input: name, message }]
   })
 }
 
 /** A warning about the unknown inputs that are near no known one; undefined without any. */
-export function unknownInputsText(given: readonly string[]): string | undefined {
-  const isMeant = (name: string) => meantBy(name) !== undefined || Object.hasOwn(commandMeant, bareName(name))
-  const strange = unknownIn(given).filter(name => !isMeant(name))
-  if (strange.length === 0) return undefined
-  const shown = strange.slice(0, MOST_NAMES).map(written).join(', ')
-  const more = strange.length > MOST_NAMES ? ` and ${strange.length - MOST_NAMES} more` : ''
+export function unknownInputsText(
+  given: readonly string[],
+  knownNames: readonly string[],
+): string | undefined {
+  const misspelt = misspeltInputs(given, knownNames).map(({ input }) => input)
+  const unknown = unknownIn(given, knownNames).filter(name => !misspelt.includes(name))
+  if (unknown.length === 0) return undefined
+  const shown = unknown.slice(0, MAX_NAMES).map(quoted).join(', ')
+  const more = unknown.length > MAX_NAMES ? ` and ${unknown.length - MAX_NAMES} more` : ''
   return `Not an input of this action, and ignored: ${shown}${more}. Remove it from with:, or, if an env: sets INPUT_… for another tool, ignore this warning.`
 }
 
-/** An empty value of these means their default, and then something else than intended may be deployed. */
-const decisive = { command: 'deploy', deploymentType: 'CURRENT_VERSION' } as const
-
-/** Warnings about decisive inputs given as an empty text: the runner fills in the default of what is not given. */
+/** A warning about decisive inputs given as an empty text: the runner fills in the default of an omitted input. */
 export function emptyInputsText(
   given: readonly string[],
-  read: (name: string) => string,
+  read: ReadInput,
+  rules: Provider<unknown>['inputs'],
 ): string | undefined {
-  const empty = Object.entries(decisive).filter(
-    ([name]) => given.includes(name.toUpperCase()) && read(name) === '',
-  )
-  if (empty.length === 0) return undefined
-  const told = empty.map(([name, byDefault]) => `${name} is empty, so its default ${byDefault} is used`)
-  return `${told.join('; ')}. An expression such as \${{ vars.NAME }} is empty when the variable is not set.`
+  const texts = Object.entries(rules).flatMap(([name, rule]) => {
+    if (!rule.isDecisive || !given.includes(name.toUpperCase()) || read(name) !== '') return []
+    return [`${name} is empty, so its default ${rule.default ?? ''} is used`]
+  })
+  if (texts.length === 0) return undefined
+  return `${texts.join('; ')}. An expression such as \${{ vars.NAME }} is empty when the variable is not set.`
 }

@@ -1,91 +1,87 @@
 import { constants } from 'node:fs'
 import { access, readFile, realpath, stat } from 'node:fs/promises'
-import { relative, resolve, sep, isAbsolute } from 'node:path'
-import type { Problem } from '../shared/errors.js'
+import { isAbsolute, relative, resolve, sep } from 'node:path'
+import type { InputParser } from './parser.js'
 
-/** Where the files of a step may lie: the repository and what earlier steps made. */
-export interface Places {
+/** The folders that the files of a step may lie in: the repository, and what earlier steps made. */
+export interface WorkspaceFolders {
   readonly workspace: string
   /** The runner's temp folder; undefined outside a runner. */
   readonly temp?: string | undefined
 }
 
-/** Proton takes 1 to 51 200 characters (SpecContents and TemplateFileContents of its API). */
-const LONGEST_TEXT = 51_200
-/** A character has at most four bytes in UTF-8: what is longer need not be read to be too long. */
-const MOST_BYTES = 4 * LONGEST_TEXT
+/** A character has at most four bytes in UTF-8: a file with more bytes need not be read to be too long. */
+const MAX_CHARACTER_BYTES = 4
 
 /**
- * The text of the file that `input` names by `path`, relative to the workspace; undefined when `path` is ''. What is
- * wrong with it is added to `problems`; the text is undefined then, too.
+ * The text of the file whose path, relative to the workspace, is the value of `input`: 1 to `maxLength` characters.
+ * Undefined when the input is not given, or when the file cannot be used, which `parser` collects.
  */
 export async function readText(
+  parser: InputParser,
   input: string,
-  path: string,
-  places: Places,
-  problems: Problem[],
+  folders: WorkspaceFolders,
+  maxLength: number,
 ): Promise<string | undefined> {
+  const path = parser.get(input)
   if (path === '') return undefined
-  const found = await locate(path, places)
-  const text = typeof found === 'string' ? await textOf(found) : found
-  if (typeof text === 'string') return text
-  problems.push({ input, message: `${input} ${JSON.stringify(path)}: ${text.wrong}` })
-  return undefined
+  try {
+    return await textOf(await locate(path, folders), maxLength)
+  } catch (error) {
+    parser.addProblem(input, `${input} ${JSON.stringify(path)} ${fileTrouble(error)}`)
+    return undefined
+  }
 }
 
-/** What is wrong with a file, in words that continue its name. */
-interface Wrong {
-  readonly wrong: string
+/** A file as annotations name it: relative to the workspace; undefined for ''. */
+export function fileOf(path: string, { workspace }: WorkspaceFolders): string | undefined {
+  return path === '' ? undefined : relative(workspace, resolve(workspace, path))
 }
+
+/** Whether `path` lies below the folder `root`, or is it. */
+export function isWithin(root: string, path: string): boolean {
+  const inside = relative(root, path)
+  return inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside)
+}
+
+/** Why a file cannot be used, in words that continue its path. */
+class UnusableFile extends Error {}
 
 /** The real path of the file, symlinks followed. */
-async function locate(path: string, { workspace, temp }: Places): Promise<string | Wrong> {
-  try {
-    const real = await realpath(resolve(workspace, path))
-    const roots = await Promise.all([workspace, temp ?? workspace].map(root => realpath(root)))
-    if (roots.some(root => isWithin(root, real))) return real
-    return { wrong: `leads to ${real}, outside the workspace and the runner's temp folder` }
-  } catch (error) {
-    return { wrong: fileTrouble(error) }
-  }
+async function locate(path: string, { workspace, temp }: WorkspaceFolders): Promise<string> {
+  const real = await realpath(resolve(workspace, path))
+  const roots = await Promise.all([workspace, temp ?? workspace].map(root => realpath(root)))
+  if (roots.some(root => isWithin(root, real))) return real
+  throw new UnusableFile(`leads to ${real}, outside the workspace and the runner's temp folder`)
 }
 
-function isWithin(root: string, path: string): boolean {
-  const way = relative(root, path)
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
-}
-
-async function textOf(path: string): Promise<string | Wrong> {
-  try {
-    const kind = await stat(path)
-    if (kind.isDirectory()) return { wrong: 'is a directory; name the file in it' }
-    if (!kind.isFile()) return { wrong: 'is not a regular file' }
-    if (kind.size > MOST_BYTES)
-      return { wrong: `has ${kind.size} bytes; Proton takes at most ${LONGEST_TEXT} characters` }
-    await access(path, constants.R_OK)
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path))
-    if (text.trim() === '') return { wrong: 'is empty' }
-    const length = Array.from(text).length
-    if (length > LONGEST_TEXT)
-      return { wrong: `has ${length} characters; Proton takes at most ${LONGEST_TEXT}` }
-    return text
-  } catch (error) {
-    return { wrong: fileTrouble(error) }
-  }
+async function textOf(path: string, maxLength: number): Promise<string> {
+  const kind = await stat(path)
+  if (kind.isDirectory()) throw new UnusableFile('is a directory; give the path of a file in it')
+  if (!kind.isFile()) throw new UnusableFile('is not a regular file')
+  const limit = `at most ${maxLength} characters are allowed`
+  if (kind.size > MAX_CHARACTER_BYTES * maxLength) throw new UnusableFile(`has ${kind.size} bytes; ${limit}`)
+  await access(path, constants.R_OK)
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path))
+  if (text.trim() === '') throw new UnusableFile('is empty')
+  const length = Array.from(text).length
+  if (length > maxLength) throw new UnusableFile(`has ${length} characters; ${limit}`)
+  return text
 }
 
 const fileTroubles: Readonly<Record<string, string>> = {
-  ENOENT: 'does not exist; is the repository checked out, and the path relative to its root?',
+  ENOENT: 'does not exist; check out the repository first, and give the path relative to its root',
   ENOTDIR: 'does not exist: a part of the path is a file',
-  ELOOP: 'is a symbolic link that leads round in a circle',
+  ELOOP: 'is a symbolic link that leads back to itself',
   ENAMETOOLONG: 'is too long a path',
-  EACCES: 'cannot be read: no permission',
-  EPERM: 'cannot be read: no permission',
+  EACCES: 'cannot be read: permission denied',
+  EPERM: 'cannot be read: permission denied',
   ERR_ENCODING_INVALID_ENCODED_DATA: 'is not UTF-8 text',
-  ERR_INVALID_ARG_VALUE: 'is no path',
+  ERR_INVALID_ARG_VALUE: 'is not a valid path',
 }
 
 function fileTrouble(error: unknown): string {
+  if (error instanceof UnusableFile) return error.message
   const { code } = error as { readonly code?: string }
   return (code !== undefined && fileTroubles[code]) || `cannot be used: ${code ?? String(error)}`
 }

@@ -1,6 +1,6 @@
-import type { ProtonError } from '../shared/errors.js'
-import { refusal } from '../shared/precondition-errors.js'
-import type { Target } from '../shared/target.js'
+import type { ProviderError } from '../shared/errors.js'
+import { preconditionFailed } from '../shared/precondition-errors.js'
+import type { Target } from './target.js'
 import { CURRENT_VALUE, holdsCurrentValue, inputsPath, readSpec, valueAt } from './document.js'
 
 /**
@@ -12,16 +12,16 @@ export function conflictWithDeployed(
   spec: string,
   deployed: string | undefined,
   target: Target,
-): ProtonError | undefined {
+): ProviderError | undefined {
   const [after, before] = [spec, deployed].map(text => partsOf(text, target))
   if (!after) return undefined
   if (deployed === undefined && holdsCurrentValue(after.inputs)) {
     const message = `the spec has ${CURRENT_VALUE}, but nothing is deployed whose value could be kept`
-    return refusal('NoCurrentValue', message, 'Write the value in the spec.')
+    return preconditionFailed('NoCurrentValue', message, 'Write the value in the spec.')
   }
   if (before?.environment === undefined || after.environment === before.environment) return undefined
   const message = 'the instance is deployed in another environment than the spec names'
-  return refusal(
+  return preconditionFailed(
     'OtherEnvironment',
     message,
     'Proton cannot move an instance to another environment: create another instance.',

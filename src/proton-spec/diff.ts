@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { inHtml } from '../shared/sanitize.js'
-import type { Target } from '../shared/target.js'
+import type { Target } from './target.js'
 import {
   childOf,
   CURRENT_VALUE,
@@ -102,69 +101,4 @@ function compare(before: unknown, after: unknown, path: readonly string[], chang
 /** The names in the first, in its order, then those that only the second has. */
 function namesOf(before: object, after: object): readonly string[] {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-}
-
-/** Limits of the table: GitHub drops a summary or comment that is too long. */
-const MAX_ROWS = 100
-const MAX_VALUE_LENGTH = 200
-const MAX_PATH_LENGTH = 300
-
-const signs: Readonly<Record<Change['kind'], string>> = { added: '+', removed: '−', changed: '±' }
-
-/** Which values of changes are shown: all, or only those of the spec file, which readers of the repository can see. */
-export interface Shown {
-  readonly showValues: boolean
-  readonly showOwn?: boolean | undefined
-}
-
-/**
- * Changes as an HTML table, in which GitHub evaluates no Markdown; '' without changes. Values may be secret: they are
- * shown only as `Shown` allows.
- */
-export function changesMarkdown(changes: readonly Change[], { showValues, showOwn = false }: Shown): string {
-  if (changes.length === 0) return ''
-  const shown = changes.slice(0, MAX_ROWS)
-  const hasOwn = showOwn && shown.some(({ isFromFile, kind }) => isFromFile && kind !== 'removed')
-  const titles = ['', 'Input', ...(showValues ? ['Before', 'After'] : hasOwn ? ['After'] : [])]
-  const rows = shown.map(change => {
-    const { kind, path } = change
-    const own = hasOwn ? [ownCell(change)] : []
-    const values = showValues ? [valueCell(change, 'before'), valueCell(change, 'after')] : own
-    return rowOf('td', [`${signs[kind]} ${kind}`, `<code>${inHtml(path, MAX_PATH_LENGTH)}</code>`, ...values])
-  })
-  const more = changes.length - shown.length
-  return [
-    `<table>\n${[rowOf('th', titles), ...rows].join('\n')}\n</table>`,
-    ...(more > 0 ? [`<p>and ${more} more</p>`] : []),
-  ].join('\n\n')
-}
-
-function ownCell(change: Change): string {
-  if (change.isFromFile) return valueCell(change, 'after')
-  return change.kind === 'removed' ? '' : '<i>not shown</i>'
-}
-
-function rowOf(tag: 'td' | 'th', cells: readonly string[]): string {
-  return `<tr>${cells.map(cell => `<${tag}>${cell}</${tag}>`).join('')}</tr>`
-}
-
-function valueCell(change: Change, side: 'before' | 'after'): string {
-  if (!Object.hasOwn(change, side)) return ''
-  return `<code>${inHtml(valueText(change[side]), MAX_VALUE_LENGTH)}</code>`
-}
-
-/** A text without quotes where it is clearly text; everything else as JSON. */
-function valueText(value: unknown): string {
-  if (typeof value === 'number') return String(value) // JSON has no infinity
-  if (
-    typeof value === 'string' &&
-    /^(?=[^\d\s"'[{])[^\r\n]*(?<!\s)$/.test(value) &&
-    !/^(true|false|null)$/.test(value)
-  )
-    return value
-  try {
-    return JSON.stringify(value)
-  } catch {
-    return '…' // an alias to itself
-  }
 }

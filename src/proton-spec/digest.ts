@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Target } from '../shared/target.js'
+import type { Target } from './target.js'
 import { CURRENT_VALUE, inputsPath, isSpecMap, readForComparison, valueAt, type SpecMap } from './document.js'
 
 /**

@@ -1,5 +1,5 @@
 import { LineCounter, parseDocument, visit, type Document } from 'yaml'
-import type { Target } from '../shared/target.js'
+import type { Target } from './target.js'
 
 /** The text that asks Proton to keep the deployed value of an input. */
 export const CURRENT_VALUE = '${Proton::CURRENT_VAL}'

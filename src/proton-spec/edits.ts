@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Problem } from '../shared/errors.js'
 import { bareName, editDistance } from '../shared/did-you-mean.js'
-import type { Target } from '../shared/target.js'
+import type { Target } from './target.js'
 import {
   childOf,
   comparableValues,
@@ -11,8 +11,7 @@ import {
   valueAt,
   type SpecMap,
 } from './document.js'
-import { pathText, readPath } from './path.js'
-import { TEMPLATE_WORD } from './unrendered-template.js'
+import { pathText } from './path.js'
 import { readValue } from './yaml/read-value.js'
 import { setValue } from './yaml/set-value.js'
 import { textOf } from './yaml/write.js'
@@ -26,80 +25,8 @@ export interface Edit {
 }
 
 /**
- * Reads the input `set`: lines of `path=value`, with blank lines and comments between them. The problems of all lines are
- * reported at once. They quote only paths, since values may be secret.
- */
-export function parseEdits(text: string): { edits: readonly Edit[]; problems: readonly Problem[] } {
-  const edits: Edit[] = []
-  const problems: Problem[] = []
-  for (const [index, written] of text.split(/\r?\n/).entries()) {
-    const line = index + 1
-    const trimmed = written.trim()
-    if (trimmed === '' || trimmed.startsWith('#')) continue
-    if (/^-\s/.test(trimmed)) {
-      problems.push(
-        problem(line, 'starts with "- ", but set is not a YAML list: write one path=value per line'),
-      )
-      continue
-    }
-    const read = readPath(trimmed)
-    if (!read?.rest.startsWith('=')) {
-      problems.push(problem(line, 'must be path=value, for example image=registry.example/shop:1.2'))
-      continue
-    }
-    const edit = { path: read.path, value: read.rest.slice(1).trim(), line }
-    const error = valueError(edit.value)
-    if (error !== undefined) problems.push(problem(line, `${pathText(edit.path)}: ${error}`))
-    const earlier = edits.find(({ path }) => edit.path.every((name, at) => path[at] === name))
-    if (!earlier) edits.push(edit)
-    else if (earlier.path.length === edit.path.length)
-      problems.push(problem(line, `${pathText(edit.path)}: is set twice, first in line ${earlier.line}`))
-    else
-      problems.push(
-        problem(
-          line,
-          `${pathText(edit.path)}: would overwrite line ${earlier.line}, which sets a part of it`,
-        ),
-      )
-  }
-  return { edits, problems }
-}
-
-function problem(line: number | undefined, what: string): Problem {
-  if (line === undefined) return { input: 'promote', message: `promote: ${what}` }
-  return { input: 'set', message: `set line ${line}: ${what}` }
-}
-
-/** A value followed by what looks like a comment, which a line of `set` cannot have. */
-const COMMENTED = /^(.*\S)\s+#(\s.*)?$/
-
-/** Why a value is probably a mistake; undefined when it is clear. */
-function valueError(value: string): string | undefined {
-  if (value === '') return 'has no value; to set an empty text, write ""'
-  if (/^#(\s|$)/.test(value))
-    return 'has only a comment and no value; to set an empty text, write ""; put a text that starts with # in quotes; write a comment on a separate line'
-  if (value.includes('${{'))
-    return '${{ … }} is not evaluated here: GitHub evaluates it only in the workflow file'
-  if (TEMPLATE_WORD.test(value))
-    return '{{ … }} is not rendered: render it in a step before this one, or use ${{ … }} in the workflow'
-  const [, before = ''] = COMMENTED.exec(value) ?? []
-  return before !== '' && !isPlainText(before)
-    ? 'has a comment after the value, which would all be set as text; write the comment on a separate line, or put a text that contains # in quotes'
-    : undefined
-}
-
-/** Whether it is a text without quotes: not a number, boolean, null, list or map. */
-function isPlainText(text: string): boolean {
-  try {
-    return readValue(text) === text
-  } catch {
-    return false // a number with too many digits
-  }
-}
-
-/**
- * The spec with the edits made to the target's inputs. All other values and all comments outside what is replaced stay;
- * spacing may change. With a problem the text is the one that was given. Throws TypeError for a kind of target without
+ * The spec with the edits to the target's inputs that can be made, and a problem for each of the others. All other values,
+ * and all comments outside of replaced values, stay; spacing may change. Throws TypeError for a kind of target without
  * inputs.
  */
 export function applyEdits(
@@ -110,11 +37,16 @@ export function applyEdits(
   let text = spec
   const problems = edits.flatMap(edit => {
     const result = editedText(text, target, edit)
-    if (typeof result === 'string') return problem(edit.line, `${pathText(edit.path)}: ${result}`)
+    if (typeof result === 'string') return problem(edit, result)
     text = result.text
     return []
   })
-  return { text: problems.length > 0 ? spec : text, problems }
+  return { text, problems }
+}
+
+function problem({ line, path }: Edit, what: string): Problem {
+  const [input, place] = line === undefined ? ['promote', 'promote'] : ['set', `set line ${line}`]
+  return { input, message: `${place}: ${pathText(path)}: ${what}` }
 }
 
 /** The text after one edit, or why it cannot be made. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Problem } from '../shared/errors.js'
 import { didYouMean, nearest } from '../shared/did-you-mean.js'
-import type { Target } from '../shared/target.js'
+import type { Target } from './target.js'
 import { CURRENT_VALUE, inputsPath, isSpecMap, readSpec, valueAt, type SpecMap } from './document.js'
 import { applyEdits } from './edits.js'
 

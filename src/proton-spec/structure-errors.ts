@@ -1,5 +1,5 @@
 import { didYouMean, nearest } from '../shared/did-you-mean.js'
-import type { Target } from '../shared/target.js'
+import type { Target } from './target.js'
 import { childOf, isSpecMap, type SpecMap } from './document.js'
 import { shortList } from './short-list.js'
 

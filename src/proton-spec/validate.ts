@@ -1,6 +1,6 @@
 import type { Document } from 'yaml'
 import type { Problem } from '../shared/errors.js'
-import type { Target } from '../shared/target.js'
+import type { Target } from './target.js'
 import { isSpecMap, parseYaml, valueOf, type SpecMap } from './document.js'
 import { offsetAt } from './yaml/path-offset.js'
 import { otherFile } from './not-a-spec.js'

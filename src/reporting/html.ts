@@ -1,7 +1,7 @@
 import type { Problem } from '../shared/errors.js'
 import { inHtml } from '../shared/sanitize.js'
 
-/** The repository and commit that files are linked in, as far as the runner says. */
+/** The repository and commit that files are linked in, as far as they are known. */
 export interface Site {
   readonly serverUrl?: string | undefined
   readonly repository: string
@@ -14,14 +14,14 @@ export type Row = readonly string[]
 /** GitHub drops a summary over 1 MiB, and an escaped character is up to six. */
 const LONGEST_CELL = 500
 const LONGEST_LINE = 2_000
-/** More lines than a reason has that people read; all of it is in the log. */
+/** Nobody reads more lines of a reason; all of it is in the log. */
 const MOST_LINES = 100
-/** As many as anybody reads, and far within GitHub's limits. */
+/** Nobody reads more, and it is far within GitHub's limits. */
 const MOST_PROBLEMS = 50
 
 /**
- * Text from outside as a quote that wraps. Each line is code, where neither Markdown nor GitHub's mentions of people
- * and issues have a say.
+ * Text from outside as a quote that wraps. Each line is code, where GitHub interprets neither Markdown nor mentions of
+ * people and issues.
  */
 export function quoteHtml(text: string): string {
   const all = text.trim().split(/\r\n|\n|\r/)
@@ -40,15 +40,18 @@ export function problemsHtml(problems: readonly Problem[], site: Site | undefine
 function problemHtml({ message, at }: Problem, site: Site | undefined): string {
   if (!at) return longCode(message)
   const where = `${at.file}:${at.line}`
-  const prefix = [`specPath ${where}: `, `${where}: `].find(start => message.startsWith(start)) ?? ''
+  // The message itself starts with the place, after the name of an input: `specPath service.yaml:9: `.
+  const start = message.indexOf(`${where}: `)
+  const isPrefix = start >= 0 && /^(\w+ )?$/.test(message.slice(0, start))
+  const finding = isPrefix ? message.slice(start + where.length + 2) : message
   const text = inHtml(where, LONGEST_CELL)
   const url = lineUrl(at.file, at.line, site)
   const place =
     url === undefined ? `<code>${text}</code>` : `<a href="${inHtml(url)}"><code>${text}</code></a>`
-  return `${place} ${longCode(message.slice(prefix.length))}`
+  return `${place} ${longCode(finding)}`
 }
 
-/** A line of a file in the commit; undefined where that has no page. */
+/** The URL of a line of a file in the commit; undefined for a file that is not in the repository. */
 function lineUrl(file: string, line: number, site: Site | undefined): string | undefined {
   const path = file.replaceAll('\\', '/')
   const { serverUrl = '', repository = '', sha = '' } = site ?? {}
@@ -62,16 +65,16 @@ function lineUrl(file: string, line: number, site: Site | undefined): string | u
   return `${serverUrl.replace(/\/+$/, '')}/${repository}/blob/${sha}/${encoded}#L${line}`
 }
 
-/** A value as code, and as a link when all of it is the URL of a page that anybody could open. */
+/** A value as code, and as a link when all of it is the URL of a web page. */
 export function valueHtml(value: string): string {
   const url =
     value.length <= LONGEST_CELL && /^https?:\/\/[^\s\u0000-\u001f]+$/i.test(value) && URL.parse(value)
-  // With a name or a password in it, it may lead elsewhere than it looks.
+  // A user name makes a URL look like that of another host, and a password is secret.
   if (!url || url.username !== '' || url.password !== '' || !value.isWellFormed()) return codeHtml(value)
   return `<a href="${inHtml(url.href).replaceAll('@', '&#64;')}" rel="nofollow">${codeHtml(value)}</a>`
 }
 
-/** Text as code, cut to what a cell takes. */
+/** Text as code, cut to the length of a cell. */
 export function codeHtml(text: string): string {
   return `<code>${inHtml(text, LONGEST_CELL)}</code>`
 }
@@ -80,7 +83,7 @@ function longCode(text: string): string {
   return `<code>${inHtml(text, LONGEST_LINE)}</code>`
 }
 
-/** Rows as a table of HTML, where Markdown has no say. */
+/** Rows as a table of HTML, where Markdown is not interpreted. */
 export function tableHtml(rows: readonly Row[]): string {
   const lines = rows.map(cells => `<tr>${cells.map(cell => `<td>${cell}</td>`).join('')}</tr>`)
   return `<table>\n${lines.join('\n')}\n</table>`

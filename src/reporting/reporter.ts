@@ -1,64 +1,65 @@
-import type { Clock } from '../shared/clock.js'
+import type { DeploymentEvent } from '../engine/context.js'
 import {
-  isUnderWay,
-  tookMsOf,
-  type DeploymentType,
-  type InstanceChanges,
-  type PastDeployment,
-  type Snapshot,
+  durationOf,
+  isInProgress,
+  type DeploymentState,
+  type Outputs,
+  type TargetState,
 } from '../engine/deployment.js'
+import type { DeploymentTarget, NameSuggestions, SyncBlocker } from '../engine/deployment-target.js'
+import type { Fact } from '../engine/notice.js'
 import type { Outcome } from '../engine/outcome.js'
-import type { Alternatives, SyncBlocker } from '../engine/deployment-target.js'
-import { endingLine, endingOf, type Ending, type Role } from './messages/outcome.js'
-import { InputError, ProtonError, type Problem } from '../shared/errors.js'
-import { inLine, inValue } from '../shared/sanitize.js'
-import { headingOf } from './summary-heading.js'
-import type { StepEvent } from '../engine/context.js'
-import type { Site } from './html.js'
-import { setInfrastructureOutputs } from './step-outputs.js'
-import { forgetStarted, saveStarted } from './saved-state.js'
-import { isCreation } from '../engine/submission.js'
 import type { Pruned } from '../engine/prune-records.js'
-import { inputErrorMarkdown, summaryMarkdown, type Summary } from './step-summary.js'
-import { targetName, type Target } from '../providers/proton/target.js'
-import {
-  alternativesText,
-  eventLine,
-  instancesLine,
-  leftText,
-  protonErrorText,
-  prunedLine,
-} from './log-lines.js'
+import { isCreation } from '../engine/submission.js'
 import type { Workflow } from '../github/runner.js'
+import type { Clock } from '../shared/clock.js'
+import { ProviderError, type InputError, type Problem } from '../shared/errors.js'
+import { inLine, inValue } from '../shared/sanitize.js'
+import { errorText, suggestionsText } from '../shared/text.js'
+import type { Site } from './html.js'
+import { eventLine, prunedLine, type Line } from './log-lines.js'
+import { nothingDeployed, outcomeMessage, type Role } from './messages/deploy.js'
+import {
+  failure,
+  messageLine,
+  NOTHING_CHANGED,
+  type Message,
+  type ReportedTarget,
+} from './messages/message.js'
+import { setInfrastructureOutputs } from './step-outputs.js'
+import { inputErrorMarkdown, summaryMarkdown, type Summary } from './step-summary.js'
+import { headingOf, type Rollback } from './summary-heading.js'
 
-/** What the reporter must know to tell a deployment's story. */
+export type { Rollback }
+
+/** What the reporter must know of the target of the step. */
 export interface Subject {
-  readonly target: Target
-  readonly region: string
-  readonly deploymentType: DeploymentType | undefined
+  readonly target: ReportedTarget & Pick<DeploymentTarget, 'facts' | 'consoleUrl' | 'stepOutputNames'>
   readonly maskOutputs: boolean
-  readonly cancelOnTimeout: boolean
-  /** The page in the AWS console; undefined on other endpoints, which have none. */
-  readonly consoleUrl: () => string | undefined
   /** Where the summary links files. */
   readonly site?: Site | undefined
 }
 
-/** Tells the workflow of one deployment: log lines, outputs, annotations, the state for post, the summary. */
+/** How a request was refused. */
+export interface RefusalDetails {
+  /** What exists, where a name was not found. */
+  readonly suggestions?: NameSuggestions | undefined
+  readonly title?: string | undefined
+  readonly problems?: readonly Problem[] | undefined
+}
+
+/** Reports one deployment to the workflow: log lines, outputs, annotations and the summary. */
 export class Reporter {
   readonly #workflow: Workflow
   readonly #clock: Clock
   readonly #subject: Subject
-  #before: Snapshot | undefined
+  #before: TargetState | undefined
   #isCreation = false
-  #markdown: string | undefined
-  #history: readonly PastDeployment[] = []
-  #usualMs: number | undefined
+  #facts: readonly Fact[] = []
+  #history: Pick<Summary, 'history' | 'usualMs'> = { history: [] }
   readonly #syncBlockers: SyncBlocker[] = []
-  #instances: InstanceChanges | undefined
-  #sentAt: number | undefined
+  #submittedAt: number | undefined
   #startedAt: number | undefined
-  #wasCancelling = false
 
   constructor(workflow: Workflow, clock: Clock, subject: Subject) {
     this.#workflow = workflow
@@ -66,242 +67,220 @@ export class Reporter {
     this.#subject = subject
   }
 
-  /** The target as it was found; undefined as long as it is not known. */
-  get before(): Snapshot | undefined {
-    return this.#before
-  }
-
-  /** Whether somebody cancelled the deployment, though that may have failed. */
-  get wasCancelling(): boolean {
-    return this.#wasCancelling
-  }
-
-  /** The summary, once the end was told. */
-  get markdown(): string | undefined {
-    return this.#markdown
-  }
-
   get #role(): Role {
     if (this.#isCreation) return 'created'
     return this.#startedAt === undefined ? 'followed' : 'deployed'
   }
 
-  /** Something happened on the way. */
-  readonly event = (event: StepEvent): void => {
-    const { target, region, consoleUrl } = this.#subject
-    if (event.type === 'found') {
-      this.#before = event.before
-      this.#isCreation = event.before.phase === 'absent'
-    }
-    if (event.type === 'status' && event.status === 'CANCELLING') this.#wasCancelling = true
-    if (event.type === 'history') ({ history: this.#history, usualMs: this.#usualMs } = event)
-    if (event.type === 'syncBlocked') this.#syncBlockers.push(event.blocker)
-    if ('submission' in event) {
-      saveStarted(this.#workflow, { kind: 'deployment', target, region, submission: event.submission })
-    }
-    if (event.type === 'sending') this.#sentAt ??= this.#clock.now()
-    if (event.type === 'identified') setFirstOutputs(this.#workflow, event.deployment)
+  /** Reports what happened on the way. */
+  readonly event = (event: DeploymentEvent): void => {
+    const { target } = this.#subject
+    this.#remember(event)
+    // Outputs come first: the process may be killed at any line.
+    if (event.type === 'started' || event.type === 'identified')
+      setFirstOutputs(this.#workflow, event.deployment)
     if (event.type === 'misidentified') clearFirstOutputs(this.#workflow)
-    if (event.type === 'notBegun') forgetStarted(this.#workflow)
-    if (event.type === 'started') {
-      // What is recognized only later started when it was sent.
-      this.#startedAt = event.recognised ? this.#sentAt : this.#clock.now()
-      // What somebody else created meanwhile is no creation of ours.
-      if (!isCreation(event.submission)) this.#isCreation = false
-      setFirstOutputs(this.#workflow, event.deployment, consoleUrl())
+    logEvent(this.#workflow, event, target)
+    if (event.type === 'started') setConsoleUrl(this.#workflow, target)
+  }
+
+  #remember(event: DeploymentEvent): void {
+    switch (event.type) {
+      case 'targetRead':
+        this.#before = event.before
+        this.#isCreation = event.before.phase === 'absent'
+        break
+      case 'submitting':
+        this.#submittedAt ??= this.#clock.now()
+        break
+      case 'started':
+        // What is recognized only later started when it was submitted.
+        this.#startedAt = event.isRecognized ? this.#submittedAt : this.#clock.now()
+        // Somebody else may have created the target meanwhile.
+        this.#isCreation &&= isCreation(event.submission)
+        this.#facts = event.facts
+        break
+      case 'history':
+        this.#history = { history: event.history, usualMs: event.usualMs }
+        break
+      case 'syncBlocked':
+        this.#syncBlockers.push(event.blocker)
     }
-    speak(this.#workflow, event, target)
-    const { instances } = event.type === 'started' ? event.deployment : {}
-    if (instances) this.#tellInstances(instances)
   }
 
-  #tellInstances(changes: InstanceChanges): void {
-    this.#instances = changes
-    this.#workflow.info(instancesLine(changes))
-    if (changes.left.length > 0) this.#workflow.warning(leftText(changes))
+  /** Reports how the deployment ended, and what became of undoing it. Answers the summary. */
+  async conclude(outcome: Outcome, rollback?: Rollback): Promise<string> {
+    const { target } = this.#subject
+    const deployment = deploymentOf(outcome)
+    const outputs = this.#setOutputs(outcome)
+    const message = outcomeMessage(outcome, target, this.#role)
+    const isUndone = rollback?.outcome?.kind === 'succeeded'
+    const next = message.next.filter(text => !isUndone || text !== target.afterFailure)
+    const heading = headingOf(outcome, target.label, rollback)
+    const reported = { ...message, heading, next: rollback ? [rollback.text, ...next] : next }
+    const undoing = rollback && { deployment: deploymentOf(rollback.outcome), to: rollback.to }
+    return this.#report(reported, { deployment, outputs, rollback: undoing, tookMs: durationAfter(outcome) })
   }
 
-  /** The step ended so. */
-  async conclude(outcome: Outcome, rollback?: Rollback): Promise<void> {
+  /** Sets the outputs of the step; answers those of the infrastructure, where they are known. */
+  #setOutputs(outcome: Outcome): Outputs | undefined {
+    const { target, maskOutputs } = this.#subject
     const workflow = this.#workflow
-    const { target, maskOutputs, consoleUrl } = this.#subject
     const deployment = deploymentOf(outcome)
     if (deployment) setFinalOutputs(workflow, outcome.kind, deployment)
-    if (outcome.kind === 'abandoned' && outcome.why === 'mistaken') clearFirstOutputs(workflow)
+    if (outcome.kind === 'gaveUp' && outcome.why === 'misidentified') clearFirstOutputs(workflow)
     if (outcome.kind === 'unchanged') {
       workflow.setOutput('changed', 'false')
-      setConsoleUrl(workflow, consoleUrl())
+      setConsoleUrl(workflow, target)
     }
     const isOurs = this.#startedAt !== undefined
     if (isOurs && ['succeeded', 'started'].includes(outcome.kind)) workflow.setOutput('changed', 'true')
     const outputs = 'outputs' in outcome ? outcome.outputs : undefined
-    const isUnreadable = outputs instanceof ProtonError
-    if (isUnreadable) {
-      workflow.warning(`The outputs of the deployment could not be read. ${protonErrorText(outputs)}`)
-    } else if (outputs) {
-      setInfrastructureOutputs(workflow, outputs, maskOutputs)
+    if (outputs instanceof ProviderError) {
+      workflow.warning(`Could not read the outputs of the deployment. ${errorText(outputs)}`)
+      return undefined
     }
-    const ending = endingOf(outcome, target, this.#role)
-    const next = rollback ? [rollback.text, ...ending.next] : ending.next
-    const heading = headingOf(outcome, target, rollback)
-    const undone = rollback && { deployment: deploymentOf(rollback.outcome), to: rollback.to }
-    const story = { deployment, outputs: isUnreadable ? undefined : outputs, rollback: undone }
-    await this.#tell({ ...ending, heading, next }, story)
-    if (!isLeftToPost(rollback?.outcome ?? outcome, this.#subject)) forgetStarted(workflow)
+    if (outputs) setInfrastructureOutputs(workflow, outputs, maskOutputs, target.stepOutputNames)
+    return outputs
   }
 
-  /** Proton refused before anything was started. */
-  async refuse(
-    error: ProtonError,
-    alternatives?: Alternatives,
-    title = `Nothing was deployed to ${targetName(this.#subject.target)}`,
-    problems: readonly Problem[] = [],
-  ): Promise<void> {
-    const exists = alternatives === undefined ? [] : [alternativesText(alternatives)]
-    await this.#tell({
-      mark: '❌',
-      isFailure: true,
-      title,
-      reason: protonErrorText(error),
-      problems,
-      next: [...exists, 'Nothing was changed.'],
-    })
-    forgetStarted(this.#workflow)
+  /** Reports that the request was refused before anything was started. Answers the summary. */
+  refuse(error: ProviderError, { suggestions, title, problems }: RefusalDetails = {}): Promise<string> {
+    // The default title says it already.
+    const unchanged = title === undefined ? undefined : NOTHING_CHANGED
+    const next = [suggestions && suggestionsText(suggestions), unchanged]
+    const { label } = this.#subject.target
+    return this.#report(failure(title ?? nothingDeployed(label), next, { error, problems }))
   }
 
-  /** The records of earlier deployments were tidied up. */
+  /** Reports what became of the records of earlier deployments. */
   pruned(pruned: Pruned): void {
-    if (pruned.deleted + pruned.left === 0 && !pruned.error) return
-    const { text, isWarning } = prunedLine(pruned)
-    if (isWarning) this.#workflow.warning(text)
-    else this.#workflow.info(text)
+    log(this.#workflow, prunedLine(pruned))
   }
 
-  async #tell(ending: Ending, story: Story = {}): Promise<void> {
-    const { target, deploymentType, maskOutputs: areOutputsMasked, consoleUrl, site } = this.#subject
-    const { deployment } = story
+  #report(
+    message: Message,
+    known: Pick<Summary, 'deployment' | 'outputs' | 'rollback' | 'tookMs'> = {},
+  ): Promise<string> {
+    const { target, maskOutputs, site } = this.#subject
     const elapsedMs = this.#startedAt === undefined ? undefined : this.#clock.now() - this.#startedAt
-    this.#markdown = await tellEnding(this.#workflow, {
+    return reportMessage(this.#workflow, {
       target,
-      ending,
-      deploymentType,
+      message,
       before: this.#before,
-      ...story,
-      tookMs: (deployment && !isUnderWay(deployment) ? tookMsOf(deployment) : undefined) ?? elapsedMs,
-      areOutputsMasked,
-      consoleUrl: consoleUrl(),
+      ...known,
+      facts: this.#facts,
+      tookMs: known.tookMs ?? elapsedMs,
+      areOutputsMasked: maskOutputs,
+      consoleUrl: target.consoleUrl(),
       syncBlockers: this.#syncBlockers,
-      instances: this.#instances,
-      history: this.#history,
-      usualMs: this.#usualMs,
+      ...this.#history,
       site,
     })
   }
 }
 
-/** What is known at the end beside the ending. */
-type Story = Pick<Summary, 'deployment' | 'outputs' | 'rollback'>
+/** How long the deployment took; what the step left unchanged, or only updated, shows an earlier one. */
+function durationAfter(outcome: Outcome): number | undefined {
+  const deployment = deploymentOf(outcome)
+  if (!deployment || isInProgress(deployment) || ['unchanged', 'updated'].includes(outcome.kind))
+    return undefined
+  return durationOf(deployment)
+}
 
-function deploymentOf(outcome: Outcome | undefined): Snapshot | undefined {
+function deploymentOf(outcome: Outcome | undefined): DeploymentState | undefined {
   return outcome && 'deployment' in outcome ? outcome.deployment : undefined
 }
 
 /** One annotation for a failure, else a line; and the summary, which is answered. */
-export async function tellEnding(workflow: Workflow, summary: Summary): Promise<string> {
-  const { ending, tookMs } = summary
-  const line = endingLine(ending, tookMs)
-  if (ending.isFailure) workflow.fail(line)
+export async function reportMessage(workflow: Workflow, summary: Summary): Promise<string> {
+  const { message, tookMs } = summary
+  const line = messageLine(message, tookMs)
+  if (message.isFailure) workflow.fail(line)
   else workflow.info(line)
   const markdown = summaryMarkdown(summary)
   await workflow.summarize(markdown)
   return markdown
 }
 
-/** What became of undoing a deployment that failed. */
-export interface Rollback {
-  readonly text: string
-  readonly outcome?: Outcome
-  /** The id of the deployment whose spec was deployed again. */
-  readonly to?: string | undefined
+/** Writes the line for an event to the log; `prefix` marks the lines of another deployment. */
+export function logEvent(
+  workflow: Workflow,
+  event: DeploymentEvent,
+  target: ReportedTarget,
+  prefix = '',
+): void {
+  log(workflow, eventLine(event, target), prefix)
 }
 
-/** Says what an event is worth on the log. */
-export function speak(workflow: Workflow, event: StepEvent, target: Target, prefix = ''): void {
-  const line = eventLine(event, target)
+function log(workflow: Workflow, line: Line | undefined, prefix = ''): void {
   if (!line) return
-  const text = prefix + line.text
-  if (line.isWarning) workflow.warning(text)
-  else workflow.info(text)
+  if (line.isWarning) workflow.warning(prefix + line.text)
+  else workflow.info(prefix + line.text)
 }
 
-/** An annotation has 4 096 characters on GitHub; what more there is has its own line in the log. */
+/** An annotation has 4 096 characters on GitHub; each further problem has its own line in the log. */
 const MOST_LINES = 20
 
-/** Every problem of the inputs in one annotation, a line each, and those of files at their place. Answers the summary. */
+/**
+ * Reports every problem of the inputs: one annotation with a line for each, and one at each place in a file. `label`:
+ * the target, where it is known. Answers the summary.
+ */
 export async function reportInputError(
   workflow: Workflow,
   { problems }: InputError,
   site?: Site,
-  target?: Target,
+  label?: string,
 ): Promise<string> {
   const lines = problems.map(({ message }) => inLine(message))
   const more =
     lines.length > MOST_LINES ? [`And ${lines.length - MOST_LINES} more problems: see the log.`] : []
-  const shown = lines.slice(0, MOST_LINES)
-  workflow.fail(['The inputs are not right; nothing was changed:', ...shown, ...more].join('\n'))
+  workflow.fail(['Invalid inputs; nothing was deployed:', ...lines.slice(0, MOST_LINES), ...more].join('\n'))
   for (const line of lines.slice(MOST_LINES)) workflow.info(line)
   for (const { message, at } of problems) if (at) workflow.error(inLine(message), at)
-  const markdown = inputErrorMarkdown(problems, site, target)
+  const markdown = inputErrorMarkdown(problems, site, label)
   await workflow.summarize(markdown)
   return markdown
 }
 
-/** A fault of this action itself: where it happened, for the report that somebody will write. */
+/** Reports a bug of this action, with where it happened. */
 export function reportBug(workflow: Workflow, error: unknown, isPost: boolean): void {
   const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
   for (const line of stack.split('\n')) workflow.info(`  ${inLine(line)}`)
-  const text = `${inLine(message)}: a fault of this action; please report it with the lines above.`
-  if (isPost) {
-    workflow.warning(text)
-    return
-  }
-  workflow.fail(`${text} A deployment that was started goes on in Proton.`)
-  forgetStarted(workflow)
+  const text = `${inLine(message)}: this is a bug of the action. Please report it with the lines above.`
+  if (isPost) workflow.warning(text)
+  else workflow.fail(`${text} A deployment that was started may still be running.`)
 }
 
-function setFirstOutputs(workflow: Workflow, deployment: Snapshot, consoleUrl?: string): void {
-  if (deployment.deploymentId !== undefined)
-    workflow.setOutput('deploymentId', inValue(deployment.deploymentId))
-  workflow.setOutput('deploymentStatus', inValue(deployment.status))
-  setConsoleUrl(workflow, consoleUrl)
+function setFirstOutputs(
+  workflow: Workflow,
+  { deploymentId, status }: Pick<DeploymentState, 'deploymentId' | 'status'>,
+): void {
+  if (deploymentId !== undefined) workflow.setOutput('deploymentId', inValue(deploymentId))
+  workflow.setOutput('deploymentStatus', inValue(status))
 }
 
-/** What was set is of a deployment that turned out to be somebody else's. */
+/** What was set is of a deployment that is not this step's. */
 function clearFirstOutputs(workflow: Workflow): void {
   for (const name of ['deploymentId', 'deploymentStatus']) workflow.setOutput(name, '')
 }
 
-function setConsoleUrl(workflow: Workflow, consoleUrl: string | undefined): void {
-  if (consoleUrl === undefined) return
-  workflow.setOutput('consoleUrl', consoleUrl)
-  workflow.info(`In the AWS console: ${consoleUrl}`)
+function setConsoleUrl(workflow: Workflow, target: Subject['target']): void {
+  const url = target.consoleUrl()
+  if (url === undefined) return
+  workflow.setOutput('consoleUrl', url)
+  workflow.info(`Console: ${url}`)
 }
 
-/** NONE begins no deployment: what the target tells then is of an earlier one. */
-export function setFinalOutputs(workflow: Workflow, kind: Outcome['kind'], deployment: Snapshot): void {
-  const { deploymentId, status, message, templateVersion } = deployment
-  if (templateVersion && ['succeeded', 'updated', 'unchanged'].includes(kind)) {
-    workflow.setOutput('templateMajorVersion', inValue(templateVersion.major))
-    workflow.setOutput('templateMinorVersion', inValue(templateVersion.minor))
-  }
+/** Sets the outputs about a deployment; after an update without one, the target shows an earlier deployment. */
+export function setFinalOutputs(
+  workflow: Workflow,
+  kind: Outcome['kind'],
+  { deploymentId, status, message, stepOutputs = {} }: DeploymentState,
+): void {
+  if (['succeeded', 'updated', 'unchanged'].includes(kind))
+    for (const [name, value] of Object.entries(stepOutputs)) workflow.setOutput(name, inValue(value))
   if (kind === 'updated') return
-  if (deploymentId !== undefined) workflow.setOutput('deploymentId', inValue(deploymentId))
-  workflow.setOutput('deploymentStatus', inValue(status))
+  setFirstOutputs(workflow, { deploymentId, status })
   if (message !== undefined) workflow.setOutput('deploymentStatusMessage', inLine(message))
-}
-
-/** What was to be cancelled and is not known to be: post goes on with it. */
-function isLeftToPost(outcome: Outcome, { cancelOnTimeout }: Subject): boolean {
-  if (outcome.kind !== 'abandoned') return false
-  return outcome.why === 'unconfirmed' || (outcome.why === 'unanswered' && cancelOnTimeout)
 }

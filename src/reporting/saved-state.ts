@@ -1,41 +1,78 @@
+import type { DeploymentEvent } from '../engine/context.js'
 import type { Submission } from '../engine/submission.js'
-import type { Target } from '../providers/proton/target.js'
 import type { Workflow } from '../github/runner.js'
+import type { Json } from '../shared/json.js'
 
-/** What main leaves for `post`, in case main is killed before it could see to what it started. */
+/** What main leaves to the post step, in case main is killed before it has finished. */
 export type Saved = SavedDeployment | SavedDeletion
 
-export interface SavedDeployment {
+interface SavedTarget {
+  /** The id of the provider. */
+  readonly provider: string
+  /** By which the provider finds the target again. */
+  readonly target: Json
+  readonly region: string | undefined
+}
+
+export interface SavedDeployment extends SavedTarget {
   readonly kind: 'deployment'
-  readonly target: Target
-  readonly region: string
   readonly submission: Submission
   /** It undoes a deployment of the same step that failed. */
   readonly isRollback?: boolean
 }
 
-export interface SavedDeletion {
+export interface SavedDeletion extends SavedTarget {
   readonly kind: 'deletion'
-  readonly target: Target
-  readonly region: string
   /** When the target was created (epoch ms): another time is another target of the same name. */
   readonly createdAt?: number | undefined
 }
 
 const STARTED = 'started'
 
-/** Leaves what was started to `post`. */
+/** Leaves what was started to the post step. */
 export function saveStarted(workflow: Workflow, saved: Saved): void {
   workflow.saveState(STARTED, JSON.stringify(saved))
 }
 
-/** Leaves nothing to do to `post`. */
+/** Leaves nothing to the post step. */
 export function forgetStarted(workflow: Workflow): void {
   workflow.saveState(STARTED, '')
 }
 
-/** What main left; undefined when main had finished. */
+/** Keeps what the post step knows of a deployment up to date with each event. */
+export function saveProgress(
+  workflow: Workflow,
+  saved: Omit<SavedDeployment, 'submission'>,
+  event: DeploymentEvent,
+): void {
+  if ('submission' in event) saveStarted(workflow, { ...saved, submission: event.submission })
+  if (event.type === 'notSubmitted') forgetStarted(workflow)
+}
+
+/** What main left; undefined when main had finished, and, with a warning, when it cannot be read. */
 export function savedByMain(workflow: Workflow): Saved | undefined {
-  const saved = workflow.state(STARTED)
-  return saved === '' ? undefined : (JSON.parse(saved) as Saved)
+  const text = workflow.state(STARTED)
+  if (text === '') return undefined
+  const saved = parsed(text)
+  if (!saved) warnOfUnreadableState(workflow)
+  return saved
+}
+
+/** Warns that what main left cannot be found again. */
+export function warnOfUnreadableState(workflow: Workflow): void {
+  workflow.warning(
+    'Could not read the state that the step saved. What it started may still be running: check the target.',
+  )
+}
+
+function parsed(text: string): Saved | undefined {
+  try {
+    const saved = JSON.parse(text) as Partial<SavedDeployment> | Partial<SavedDeletion> | null
+    if (typeof saved?.provider !== 'string' || saved.target === undefined) return undefined
+    const isComplete =
+      saved.kind === 'deployment' ? Array.isArray(saved.submission?.attempts) : saved.kind === 'deletion'
+    return isComplete ? (saved as Saved) : undefined
+  } catch {
+    return undefined
+  }
 }

@@ -3,13 +3,11 @@ import { inLine } from '../shared/sanitize.js'
 import { secretsOf } from './mask-outputs.js'
 import type { Workflow } from '../github/runner.js'
 
-/** The outputs that the action sets by itself, whatever the infrastructure's are called. */
+/** The outputs of the action itself, besides those of a provider: no infrastructure output of the same name replaces them. */
 export const actionOutputs = [
   'deploymentId',
   'deploymentStatus',
   'deploymentStatusMessage',
-  'templateMajorVersion',
-  'templateMinorVersion',
   'consoleUrl',
   'changed',
   'plan',
@@ -17,25 +15,28 @@ export const actionOutputs = [
   'outputs',
 ] as const
 
-/** What the runner's output file takes as a name without harm, and an expression can read. */
+/** Names that are safe in the runner's output file, and that an expression can read. */
 const NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/
 
-/** At most so many are named in the warning. */
+/** So many are named in a warning. */
 const MOST_NAMES = 10
 
 /**
  * The infrastructure outputs that can be set under their own keys, and the keys of the others, each with the reason.
- * The runner does not tell upper from lower case: on a clash the action's own output wins, then the first.
+ * Names of step outputs are case-insensitive: of two equal ones the action's own output wins, then the first.
  */
-function ownKeyOutputs(outputs: Outputs): { settable: Outputs; left: readonly string[] } {
+function ownKeyOutputs(
+  outputs: Outputs,
+  reserved: readonly string[],
+): { settable: Outputs; left: readonly string[] } {
   const taken = new Map<string, string>(
-    actionOutputs.map(name => [name.toLowerCase(), `the action's own output "${name}"`]),
+    [...actionOutputs, ...reserved].map(name => [name.toLowerCase(), `the action's own output "${name}"`]),
   )
   const settable = new Map<string, string>()
   const left: string[] = []
   for (const [key, value] of outputs) {
     const winner = taken.get(key.toLowerCase())
-    const because = NAME.test(key) ? winner && `its name is taken by ${winner}` : 'no name for a step output'
+    const because = NAME.test(key) ? winner && `same name as ${winner}` : 'not a valid name of a step output'
     if (because === undefined) {
       settable.set(key, value)
       taken.set(key.toLowerCase(), `the output "${key}"`)
@@ -46,21 +47,30 @@ function ownKeyOutputs(outputs: Outputs): { settable: Outputs; left: readonly st
   return { settable, left }
 }
 
-function leftText(left: readonly string[]): string {
-  const more = left.length > MOST_NAMES ? ` and ${left.length - MOST_NAMES} more` : ''
-  return `Infrastructure outputs that are only in the JSON of "outputs": ${left.slice(0, MOST_NAMES).join(', ')}${more}.`
+function namesText(names: readonly string[]): string {
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ''
+  return `${names.slice(0, MOST_NAMES).join(', ')}${more}`
 }
 
-/** Sets every infrastructure output: all of them as the JSON of `outputs`, and each under its own key. */
-export function setInfrastructureOutputs(workflow: Workflow, outputs: Outputs, areMasked: boolean): void {
+/**
+ * Sets every infrastructure output: all of them as the JSON of `outputs`, and each under its own key. `reserved`: the
+ * names of the provider's own outputs.
+ */
+export function setInfrastructureOutputs(
+  workflow: Workflow,
+  outputs: Outputs,
+  areMasked: boolean,
+  reserved: readonly string[],
+): void {
   if (areMasked) maskAll(workflow, outputs)
-  const { settable, left } = ownKeyOutputs(outputs)
-  if (left.length > 0) workflow.warning(leftText(left))
+  const { settable, left } = ownKeyOutputs(outputs, reserved)
+  if (left.length > 0)
+    workflow.warning(`Infrastructure outputs that are only in the JSON of "outputs": ${namesText(left)}.`)
   for (const [key, value] of settable) workflow.setOutput(key, value)
   workflow.setOutput('outputs', JSON.stringify(Object.fromEntries(outputs)))
 }
 
-/** Registers what can be hidden, and names the outputs of which something was not. */
+/** Masks what can be masked, and warns of the outputs that are not masked as a whole. */
 function maskAll(workflow: Workflow, outputs: Outputs): void {
   const bare: string[] = []
   for (const [key, value] of outputs) {
@@ -69,8 +79,7 @@ function maskAll(workflow: Workflow, outputs: Outputs): void {
     if (!isWhole) bare.push(`"${inLine(key, 100)}"`)
   }
   if (bare.length === 0) return
-  const more = bare.length > MOST_NAMES ? ` and ${bare.length - MOST_NAMES} more` : ''
   workflow.warning(
-    `maskOutputs: not masked, or only in part, are ${bare.slice(0, MOST_NAMES).join(', ')}${more}. Such a value or line (short, a word such as true, a small number) is no secret to GitHub: masked, it would make GitHub drop every job output that contains it.`,
+    `maskOutputs does not mask, or masks only in part: ${namesText(bare)}. A short value, a common word such as true or a small number cannot be masked: GitHub would drop every job output that contains it.`,
   )
 }

@@ -1,32 +1,32 @@
-import type { InstanceChanges, Outputs, PastDeployment, Snapshot } from '../engine/deployment.js'
-import type { SyncBlocker } from '../engine/deployment-target.js'
-import type { Ending } from './messages/outcome.js'
+import type { DeploymentState, Outputs, PastDeployment } from '../engine/deployment.js'
+import type { DeploymentTarget, SyncBlocker } from '../engine/deployment-target.js'
+import type { Fact } from '../engine/notice.js'
 import type { Problem } from '../shared/errors.js'
 import { inHtml } from '../shared/sanitize.js'
-import { historyMarkdown, withThis } from './history-table.js'
+import { capitalized, formatDuration } from '../shared/text.js'
+import { historyMarkdown, withDeployment } from './history-table.js'
 import { codeHtml, problemsHtml, quoteHtml, tableHtml, valueHtml, type Row, type Site } from './html.js'
-import { targetName, type Target } from '../providers/proton/target.js'
-import { duration, versionsText } from './log-lines.js'
+import type { Message } from './messages/message.js'
 
-/** What the step summary tells. */
+/** What the step summary shows. */
 export interface Summary {
-  readonly target: Target
-  readonly ending: Ending
-  readonly deploymentType?: string | undefined
-  readonly before?: Snapshot | undefined
-  readonly deployment?: Snapshot | undefined
+  readonly target: Pick<DeploymentTarget, 'label' | 'revisionName' | 'facts'>
+  readonly message: Message
+  readonly before?: DeploymentState | undefined
+  readonly deployment?: DeploymentState | undefined
+  /** Rows about the deployment. */
+  readonly facts?: readonly Fact[] | undefined
   readonly tookMs?: number | undefined
   readonly outputs?: Outputs | undefined
   readonly areOutputsMasked?: boolean | undefined
   readonly consoleUrl?: string | undefined
   readonly syncBlockers?: readonly SyncBlocker[] | undefined
-  readonly instances?: InstanceChanges | undefined
   /** The target's earlier deployments, newest first, and how long they usually take. */
   readonly history?: readonly PastDeployment[] | undefined
   readonly usualMs?: number | undefined
-  /** The deployment that undid this one, and the id of the one whose spec it brought. */
+  /** The deployment that undid this one, and the id of the one that it deployed again. */
   readonly rollback?:
-    { readonly deployment?: Snapshot | undefined; readonly to?: string | undefined } | undefined
+    { readonly deployment?: DeploymentState | undefined; readonly to?: string | undefined } | undefined
   /** Where files are linked. */
   readonly site?: Site | undefined
 }
@@ -34,69 +34,54 @@ export interface Summary {
 /** GitHub drops a summary over 1 MiB: 100 rows of two cells that are escaped throughout are 0.6 MB. */
 const MOST_OUTPUTS = 100
 
-/** The step summary as GitHub Markdown. All foreign text stands in HTML, where Markdown has no say. */
+/** The step summary as GitHub Markdown. All foreign text is in HTML, where Markdown is not interpreted. */
 export function summaryMarkdown(summary: Summary): string {
-  const { ending, outputs } = summary
+  const { message, outputs, history = [], usualMs } = summary
+  const { icon, title, heading = title, reason, problems = [], next } = message
+  const ended = withDeployment(history, summary.deployment)
   const parts = [
-    `### ${ending.mark} ${ending.heading ?? ending.title}`,
-    tableHtml(facts(summary)),
-    ending.reason === undefined ? '' : quoteHtml(ending.reason),
-    ending.problems && ending.problems.length > 0 ? problemsHtml(ending.problems, summary.site) : '',
-    ending.next.map(sentence => `<p>${inHtml(sentence)}</p>`).join('\n'),
+    `### ${icon} ${heading}`,
+    tableHtml(rowsOf(summary)),
+    reason === undefined ? '' : quoteHtml(reason),
+    problems.length > 0 ? problemsHtml(problems, summary.site) : '',
+    next.map(text => `<p>${inHtml(text)}</p>`).join('\n'),
     outputs && outputs.size > 0
       ? `#### Outputs\n\n${outputsTable(outputs, summary.areOutputsMasked ?? false)}`
       : '',
-    historyOf(summary),
+    summary.history ? historyMarkdown(withDeployment(ended, summary.rollback?.deployment), usualMs) : '',
   ]
   return parts.filter(part => part !== '').join('\n\n') + '\n'
 }
 
-function historyOf({ history, deployment, rollback, usualMs }: Summary): string {
-  if (!history) return ''
-  return historyMarkdown(withThis(withThis(history, deployment), rollback?.deployment), usualMs)
-}
-
-/** The step summary when the inputs are not right. */
+/** The step summary where inputs are invalid; `label`: the target, where it is known. */
 export function inputErrorMarkdown(
   problems: readonly Problem[],
   site: Site | undefined,
-  target?: Target,
+  label?: string,
 ): string {
-  const of = target ? ` for ${targetName(target)}` : ''
-  return `### ❌ The inputs${of} are not right\n\n${problemsHtml(problems, site)}\n\nNothing was changed.\n`
+  const of = label === undefined ? '' : ` for ${label}`
+  return `### ❌ Invalid inputs${of}; nothing was deployed\n\n${problemsHtml(problems, site)}\n`
 }
 
-/** What is said on the pull request when the action itself has a fault: the log has the rest. */
-export function faultMarkdown(target: Target): string {
-  return `### ❌ The step for ${targetName(target)} failed\n\nThis is a fault of the action: see the log of the step.\n`
+/** For the pull request where the action itself has a bug: the log has the rest. */
+export function faultMarkdown(label: string): string {
+  return `### ❌ The step for ${label} failed\n\nThis is a bug of the action: see the log of the step.\n`
 }
 
-function facts(summary: Summary): readonly Row[] {
-  const {
-    target,
-    deploymentType,
-    before,
-    deployment,
-    tookMs,
-    consoleUrl,
-    syncBlockers = [],
-    instances,
-    rollback,
-  } = summary
-  const status = deployment?.status
+function rowsOf(summary: Summary): readonly Row[] {
+  const { target, before, deployment, tookMs, consoleUrl, rollback } = summary
   const rows: readonly (readonly [string, string | undefined])[] = [
-    ['Target', targetName(target)],
-    ['Deployment type', deploymentType],
+    ['Target', target.label],
+    ...(target.facts ?? []),
     ['Before', before?.phase === 'absent' ? 'did not exist' : undefined],
-    ['Template version', versionsText(before?.templateVersion, deployment?.templateVersion)],
-    ['Instances added', instances && listed(instances.added)],
-    ['Instances removed', instances && listed(instances.removed)],
+    [capitalized(target.revisionName), revisionsText(before?.revision, deployment?.revision)],
+    ...(summary.facts ?? []),
     ['Deployment id', deployment?.deploymentId],
     ['Rollback deployment', rollback?.deployment?.deploymentId],
     ['Rollback to', rollback?.to],
-    ['Status', status],
-    ['Duration', tookMs === undefined ? undefined : duration(tookMs)],
-    ...syncBlockers.map(
+    ['Status', deployment?.status],
+    ['Duration', tookMs === undefined ? undefined : formatDuration(tookMs)],
+    ...(summary.syncBlockers ?? []).map(
       ({ id, createdReason }) => ['Sync stopped by blocker', `${id}: ${createdReason}`] as const,
     ),
   ]
@@ -104,11 +89,13 @@ function facts(summary: Summary): readonly Row[] {
     value === undefined ? [] : [[name, codeHtml(value)] as const],
   )
   if (consoleUrl === undefined) return known
-  return [...known, ['Console', `<a href="${inHtml(consoleUrl)}">${inHtml(targetName(target))}</a>`]]
+  return [...known, ['Console', `<a href="${inHtml(consoleUrl)}">${inHtml(target.label)}</a>`]]
 }
 
-function listed(names: readonly string[]): string {
-  return names.length === 0 ? 'none' : names.join(', ')
+/** `1.0 → 1.1`, or the one there is. */
+function revisionsText(before: string | undefined, after: string | undefined): string | undefined {
+  const isChange = before !== undefined && after !== undefined && before !== after
+  return isChange ? `${before} → ${after}` : (after ?? before)
 }
 
 function outputsTable(outputs: Outputs, areMasked: boolean): string {

@@ -1,54 +1,57 @@
-import type { Outcome } from '../engine/outcome.js'
-import { targetName, type Target } from '../providers/proton/target.js'
+import type { CancelledOutcome, Outcome } from '../engine/outcome.js'
 
-/** Proton's ids are UUIDs; in a heading, Markdown would interpret anything else. */
+/** Deployment ids that are UUIDs; in a heading, Markdown would interpret anything else. */
 const ID = /^[0-9a-f-]{36}$/
-/** An id as people recognise it. */
+/** So many characters identify it at a glance. */
 const SHORT = 8
 
-/** What became of undoing a deployment, as far as a heading says it. */
-interface Undoing {
-  readonly outcome?: Outcome | undefined
-  /** The id of the deployment whose spec was deployed again. */
+/** What became of undoing a deployment that failed. */
+export interface Rollback {
+  /** For the summary: `Rolled back to deployment 1a2b…`. */
+  readonly text: string
+  /** Undefined when none was started. */
+  readonly outcome?: Outcome
+  /** The id of the deployment that was deployed again. */
   readonly to?: string | undefined
 }
 
-/** The whole ending for a heading, what undid it included; undefined when the ending's own title says it all. */
-export function headingOf(outcome: Outcome, target: Target, undoing?: Undoing): string | undefined {
-  const subject = `Deployment of ${targetName(target)}`
-  if (undoing && outcome.kind === 'failed') return `${subject} failed, ${undone(undoing)}`
-  if (outcome.kind === 'failed' && outcome.newer !== undefined)
-    return `${subject} failed, then replaced by ${named('a newer deployment', outcome.newer)}`
+/** The heading that says also what followed; undefined when the title of the message says it all. */
+export function headingOf(
+  outcome: Outcome,
+  label: string,
+  rollback?: Omit<Rollback, 'text'>,
+): string | undefined {
+  const subject = `Deployment of ${label}`
   if (outcome.kind === 'cancelled') return `${subject} ${cancelled[outcome.by]}`
-  return undefined
+  if (outcome.kind !== 'failed') return undefined
+  if (rollback) return `${subject} failed, ${rolledBack(rollback)}`
+  if (outcome.newer === undefined) return undefined
+  return `${subject} failed and was replaced by ${shortId(outcome.newer) ?? 'a newer deployment'}`
 }
 
-const cancelled = {
+const cancelled: Readonly<Record<CancelledOutcome['by'], string>> = {
   signal: 'was cancelled with the workflow',
   command: 'was cancelled',
   timeout: 'timed out and was cancelled',
-  elsewhere: 'was cancelled in Proton, not by this workflow',
+  elsewhere: 'was cancelled outside this workflow',
   unknown: 'was cancelled',
-} as const
+}
 
-function undone({ outcome, to }: Undoing): string {
+function rolledBack({ outcome, to }: Omit<Rollback, 'text'>): string {
   switch (outcome?.kind) {
     case 'succeeded':
-      return `rolled back to ${named('the last deployment that succeeded', to)}`
+      return `rolled back to ${shortId(to) ?? 'the last successful deployment'}`
     case 'failed':
       return 'and its rollback failed'
     case 'cancelled':
       return 'and its rollback was cancelled'
-    case 'started':
-    case 'unchanged':
-    case 'updated':
-    case undefined:
-      return 'not rolled back'
-    case 'abandoned':
+    case 'gaveUp':
       return outcome.deployment ? 'and its rollback did not end' : 'not rolled back'
+    default:
+      return 'not rolled back'
   }
 }
 
-function named(words: string, id: string | undefined): string {
-  return id !== undefined && ID.test(id) ? `deployment ${id.slice(0, SHORT)}` : words
+function shortId(id: string | undefined): string | undefined {
+  return id !== undefined && ID.test(id) ? `deployment ${id.slice(0, SHORT)}` : undefined
 }

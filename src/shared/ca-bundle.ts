@@ -1,19 +1,19 @@
 import { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import * as tls from 'node:tls'
-import { ProtonError } from './errors.js'
+import { ProviderError } from './errors.js'
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
 
 /**
  * The certificates that are trusted when `AWS_CA_BUNDLE` is set to `path`: those of its PEM file beside those that Node
- * trusts anyway, among them those of `NODE_EXTRA_CA_CERTS`. Throws ProtonError when the file is missing or has none.
+ * trusts anyway, among them those of `NODE_EXTRA_CA_CERTS`. Throws ProviderError when the file is missing or has none.
  */
 export async function trusted(path: string): Promise<readonly string[]> {
   return [...tls.getCACertificates('default'), ...(await certificatesOf(path, 'AWS_CA_BUNDLE'))]
 }
 
-/** The certificates in the PEM file that `variable` names. Throws ProtonError when it is missing or has none. */
+/** The certificates in the PEM file that `variable` names. Throws ProviderError when it is missing or has none. */
 export async function certificatesOf(path: string, variable: string): Promise<readonly string[]> {
   const certificates = [...(await read(path, variable)).matchAll(CERTIFICATE)].map(([text]) => text)
   if (certificates.length === 0) throw bad(path, variable, 'has no certificates')
@@ -36,8 +36,8 @@ async function read(path: string, variable: string): Promise<string> {
   }
 }
 
-function bad(path: string, variable: string, what: string): ProtonError {
-  return new ProtonError('', 'InvalidCaBundle', 'unknown', {
+function bad(path: string, variable: string, what: string): ProviderError {
+  return new ProviderError('', 'InvalidCaBundle', 'unknown', {
     message: `the file ${path}, which ${variable} names, ${what}`,
     hint: `Set ${variable} to the path of a file with certificates in PEM format, or unset it.`,
     isUnsent: true,

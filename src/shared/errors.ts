@@ -32,8 +32,8 @@ export type Fault =
   | 'unknown'
 
 /** A request that Proton did not grant. */
-export class ProtonError extends Error {
-  override readonly name = 'ProtonError'
+export class ProviderError extends Error {
+  override readonly name = 'ProviderError'
   readonly operation: string
   /** Proton's name of the error, e.g. `AccessDeniedException`, or the network's, e.g. `ECONNRESET`. */
   readonly code: string
@@ -63,20 +63,20 @@ export class ProtonError extends Error {
 }
 
 /** A request got no answer in the time it had. */
-export class NoAnswer extends ProtonError {
+export class NoAnswer extends ProviderError {
   constructor(limitMs: number) {
     super('', 'NoAnswer', 'transient', {
-      message: `Proton gave no answer within ${Math.max(0, Math.round(limitMs / 100)) / 10} s`,
+      message: `no answer within ${Math.max(0, Math.round(limitMs / 100)) / 10} s`,
     })
   }
 }
 
 /** Whether Proton may have acted on a request that ended in `error`: it may have heard all of it. */
-export function mayBeApplied(error: ProtonError): boolean {
+export function mayBeApplied(error: ProviderError): boolean {
   return !error.isUnsent && (error.fault === 'unknown' || isTransient(error))
 }
 
 /** Whether trying again can help: the fault passes by itself. */
-export function isTransient(error: unknown): error is ProtonError {
-  return error instanceof ProtonError && (error.fault === 'transient' || error.fault === 'unreachable')
+export function isTransient(error: unknown): error is ProviderError {
+  return error instanceof ProviderError && (error.fault === 'transient' || error.fault === 'unreachable')
 }

@@ -5,9 +5,9 @@ export const USAGE = `Usage: node dist/simulator/index.js [--port 4510] [--accou
 
 Serves a Proton-compatible endpoint on 127.0.0.1 and prints the line that points AWS clients at it.
 
-  --port N        port to listen on, 0 for any free one (default 4510)
+  --port N        port to listen on, 0 for any free port (default 4510)
   --account FILE  YAML file that describes the account (default: a small shop)
-  --speed N       how many times faster than real time deployments go (default 1)
+  --speed N       how many times faster than real time deployments run (default 1)
   --help          this text
 `
 

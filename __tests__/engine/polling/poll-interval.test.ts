@@ -26,7 +26,8 @@ function seeded(seed: number): () => number {
 }
 
 function past(tookMs: number, succeeded = true): PastDeployment {
-  return { deploymentId: 'a deployment', status: 'SUCCEEDED', succeeded, createdAt: 0, tookMs }
+  const phase = succeeded ? 'succeeded' : 'failed'
+  return { deploymentId: 'a deployment', status: phase.toUpperCase(), phase, createdAt: 0, tookMs }
 }
 
 /** `count` durations around `usualMs`, as far apart as `spread` says: 0.1 for ±10 %. */

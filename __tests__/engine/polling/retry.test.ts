@@ -1,19 +1,18 @@
 import { describe, expect, test } from '@jest/globals'
 import { deploy } from '../../../src/engine/deploy.js'
-import { plan } from '../../../src/providers/proton/plan/plan.js'
-import type { Job } from '../../../src/engine/context.js'
+import type { DeploymentTarget } from '../../../src/engine/deployment-target.js'
 import type { Fault } from '../../../src/shared/errors.js'
 import { readOrWarn, readWithRetry, tryRead, unlessTransient } from '../../../src/engine/polling/retry.js'
 import { FakeClock } from '../../support/fake-clock.js'
-import { hang, jobOn, parts, protonError, ScriptedTarget } from '../../support/scripted.js'
+import { contextOn, hang, protonError, ScriptedTarget } from '../../support/scripted.js'
 
 const MINUTE = 60_000
 
-function world(over: Partial<Job> = {}) {
+function world() {
   const clock = new FakeClock()
   const target = new ScriptedTarget(clock)
   const stop = new AbortController()
-  const job = jobOn(target, clock, { stop: stop.signal, ...over })
+  const job = contextOn(target, clock, { stop: stop.signal })
   const startedAt = clock.now()
   return { clock, target, stop, job, elapsedMs: () => clock.now() - startedAt }
 }
@@ -39,7 +38,7 @@ describe('a read that decides something', () => {
     const pauses = calls.slice(1).map((at, index) => at - (calls[index] ?? 0))
     expect(Math.max(...pauses)).toBeLessThanOrEqual(30_000)
     expect(calls.length).toBeLessThan(20)
-    const lines = it.job.events.filter(({ type }) => type === 'troubled')
+    const lines = it.job.events.filter(({ type }) => type === 'requestFailed')
     expect(lines.length).toBeGreaterThan(2)
     expect(lines.length).toBeLessThan(6)
   })
@@ -108,20 +107,21 @@ describe('a read that decides something', () => {
     const jobs = Array.from({ length: 10 }, (_, index) => {
       const target = new ScriptedTarget(it.clock)
       target.trouble.get = storm
-      return deploy(jobOn(target, it.clock, { random: () => index / 10 }))
+      return deploy(contextOn(target, it.clock, { random: () => index / 10 }))
     })
     const outcomes = await it.clock.run(Promise.all(jobs))
-    expect(outcomes.map(({ kind }) => kind)).toEqual(Array.from({ length: 10 }, () => 'succeeded'))
+    expect(outcomes.map(({ outcome }) => outcome.kind)).toEqual(Array.from({ length: 10 }, () => 'succeeded'))
   })
 
   test('is what a change is prepared from, too', async () => {
     const it = world()
     const { read } = failingFor(it, 4 * MINUTE)
-    const prepare = async (change: Job['change']) => {
+    const { target } = it.job
+    const prepare: DeploymentTarget['prepare'] = async (now, signal) => {
       await read()
-      return change
+      return target.prepare(now, signal)
     }
-    const outcome = await it.clock.run(deploy({ ...it.job, deployable: { ...parts(it.target), prepare } }))
+    const { outcome } = await it.clock.run(deploy({ ...it.job, target: { ...target, prepare } }))
     expect(outcome.kind).toBe('succeeded')
   })
 })
@@ -154,35 +154,5 @@ describe('a read that can be done without', () => {
     const it = world()
     const read = tryRead(it.job, () => Promise.reject(new RangeError('a bug')))
     await expect(it.clock.run(read)).rejects.toBeInstanceOf(RangeError)
-  })
-})
-
-describe('a plan', () => {
-  const target = { kind: 'environment', environmentName: 'staging' } as const
-
-  test('ends with the workflow, whatever it was reading', async () => {
-    const it = world()
-    const templates = { recommended: hang, schema: hang }
-    const deployable = { ...parts(it.target), templates }
-    const change = { ...it.job.change, deploymentType: 'MAJOR_VERSION' } as const
-    it.target.trouble.get = () => ({ ...it.target.shown(), templateName: 'vpc' })
-    it.clock.after(25_000, () => {
-      it.stop.abort()
-    })
-    expect(await it.clock.run(plan({ ...it.job, deployable, change, target }))).toBeUndefined()
-    expect(it.elapsedMs()).toBe(25_000)
-  })
-
-  test('says what Proton does not show: the version it would get, the schema', async () => {
-    const it = world()
-    const nothing = () => Promise.resolve(undefined)
-    const deployable = { ...parts(it.target), templates: { recommended: nothing, schema: nothing } }
-    it.target.trouble.get = () => ({ ...it.target.shown(), templateName: 'vpc', spec: 'spec: {}' })
-    const planned = (change: Partial<Job['change']>) =>
-      it.clock.run(plan({ ...it.job, deployable, change: { ...it.job.change, ...change }, target }))
-    const version = await planned({ deploymentType: 'MAJOR_VERSION' })
-    expect(version?.unknown).toMatchObject([{ what: 'the template version it would get' }])
-    const schema = await planned({ spec: 'proton: EnvironmentSpec\nspec: {}' })
-    expect(schema?.unknown.map(({ what }) => what).join()).toContain('schema')
   })
 })

@@ -1,9 +1,7 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
@@ -554,29 +552,6 @@ describe('the committed bundle', () => {
       expect(seen).toEqual([])
     } finally {
       proxy.close()
-    }
-  })
-
-  it('is loaded by a bundle beside it, and is no part of that', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'load-'))
-    try {
-      const build = `
-        import { writeFileSync } from 'node:fs'
-        import ncc from '@vercel/ncc'
-        const { code } = await ncc(process.argv[1], { minify: true, cache: false, quiet: true })
-        writeFileSync(process.argv[2], code)
-        console.log(code.length)`
-      const main = join(folder, 'index.js')
-      const size = await node(build, {}, resolve('src/github/comment/load.ts'), main)
-      expect(Number(size)).toBeLessThan(5_000)
-      await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
-      await cp('dist/comment', join(folder, 'comment'), { recursive: true })
-      const load = `
-        const { loadComment } = await import(process.argv[1])
-        console.log(Object.keys(await loadComment()).join())`
-      expect(await node(load, {}, pathToFileURL(main).href)).toBe('writeComment\n')
-    } finally {
-      await rm(folder, { recursive: true })
     }
   })
 })

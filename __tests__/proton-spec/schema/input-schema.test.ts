@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { stringify } from 'yaml'
-import { applyEdits, parseEdits } from '../../../src/proton-spec/edits.js'
+import { applyEdits } from '../../../src/proton-spec/edits.js'
+import { parseEdits } from '../../../src/proton-spec/set-lines.js'
 import { schemaProblems } from '../../../src/proton-spec/schema/input-schema.js'
 
 const prod = { kind: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' } as const

@@ -4,7 +4,7 @@ import { GetServiceInstanceCommand, ListEnvironmentsCommand } from '@aws-sdk/cli
 import { AccountError, checkAccount, parseAccount } from '../../../src/simulator/account/parse.js'
 import { readArguments } from '../../../src/simulator/command-line.js'
 import { defaultAccount } from '../../../src/simulator/account/default-account.js'
-import { bench, estate, shop } from '../running-simulator.js'
+import { runSimulator, fullAccount, shopAccount } from '../running-simulator.js'
 
 function problemsIn(read: () => unknown): readonly string[] {
   try {
@@ -17,13 +17,13 @@ function problemsIn(read: () => unknown): readonly string[] {
 }
 
 describe('an account file', () => {
-  it('is accepted when it is the default one or that of the tests', () => {
+  it('is valid: the default one and those of the tests', () => {
     expect(problemsIn(() => checkAccount(defaultAccount))).toEqual([])
-    expect(problemsIn(() => checkAccount(shop()))).toEqual([])
-    expect(problemsIn(() => checkAccount(estate()))).toEqual([])
+    expect(problemsIn(() => checkAccount(shopAccount()))).toEqual([])
+    expect(problemsIn(() => checkAccount(fullAccount()))).toEqual([])
   })
 
-  it('has its mistakes of form told all at once, each with its path', () => {
+  it('reports all violations of the schema at once, each with its path', () => {
     const yaml = `
 accountId: "12"
 environments: [live]
@@ -51,7 +51,7 @@ staleReads: -1
     for (const pattern of expected) expect(problems).toContainEqual(expect.stringMatching(pattern))
   })
 
-  it('has its mistakes of meaning told all at once, each with its path', () => {
+  it('reports all wrong references at once, each with its path', () => {
     const account = {
       environments: ['live'],
       serviceTemplates: {
@@ -93,7 +93,7 @@ staleReads: -1
     ])
   })
 
-  it('has the mistakes in its environments, components and plans told in words', () => {
+  it('reports violations in environments, components and plans in readable messages', () => {
     const yaml = `
 environments:
   live: {template: vpc, version: "1.0", age: long, deletion: {ends: GONE}}
@@ -127,16 +127,16 @@ created: {pipeline: {deletion: {}}, template: {}}
     ]
     for (const pattern of expected) expect(problems).toContainEqual(expect.stringMatching(pattern))
     expect(problems).toHaveLength(expected.length)
-    expect(problemsIn(() => checkAccount({ ...shop(), environments: 'live' }))).toEqual([
+    expect(problemsIn(() => checkAccount({ ...shopAccount(), environments: 'live' }))).toEqual([
       'environments: must be a list of names, or a map of environments by name',
     ])
-    expect(problemsIn(() => checkAccount({ ...shop(), environments: ['a b'] }))).toEqual([
+    expect(problemsIn(() => checkAccount({ ...shopAccount(), environments: ['a b'] }))).toEqual([
       expect.stringMatching(/^environments\/0: must match pattern/),
     ])
   })
 
-  it('has what contradicts itself in environments, components and faults told, each with its path', () => {
-    const account = estate({
+  it('reports contradictions in environments, components and faults, each with its path', () => {
+    const account = fullAccount({
       environmentTemplates: {
         vpc: {
           versions: {
@@ -184,9 +184,9 @@ created: {pipeline: {deletion: {}}, template: {}}
     ])
   })
 
-  it('may have an environment template by the name of the built-in one', () => {
+  it('may define an environment template with the name of the built-in one', () => {
     const own = { environment: { versions: { '2.0': {} } } }
-    expect(problemsIn(() => checkAccount(shop({ environmentTemplates: own })))).toEqual([
+    expect(problemsIn(() => checkAccount(shopAccount({ environmentTemplates: own })))).toEqual([
       'environments/test/version: the template has no version 1.0',
       'environments/live/version: the template has no version 1.0',
     ])
@@ -201,9 +201,9 @@ created: {pipeline: {deletion: {}}, template: {}}
     expect(problemsIn(() => parseAccount(yaml))).toContainEqual(expect.stringMatching(problem))
   })
 
-  it.each(['demo', 'everything'])('is there as an example: %s', async name => {
+  it.each(['demo', 'everything'])('is valid: example %s', async name => {
     const account = parseAccount(readFileSync(`examples/simulator/${name}.yaml`, 'utf8'))
-    const { client } = await bench(account)
+    const { client } = await runSimulator(account)
     const { environments } = await client.send(new ListEnvironmentsCommand({}))
     expect(environments?.length).toBeGreaterThan(1)
   })
@@ -211,7 +211,7 @@ created: {pipeline: {deletion: {}}, template: {}}
   it('is documented with an example that works', async () => {
     const example =
       /```yaml\n# account\.yaml\n([^]*?)```/.exec(readFileSync('docs/simulator.md', 'utf8'))?.[1] ?? ''
-    const { client } = await bench(parseAccount(example))
+    const { client } = await runSimulator(parseAccount(example))
     const get = new GetServiceInstanceCommand({ serviceName: 'shop', name: 'prod' })
     expect((await client.send(get)).serviceInstance?.environmentName).toBe('production')
   })
@@ -224,7 +224,7 @@ describe('the command line', () => {
     [['--account=a.yaml'], { kind: 'serve', port: 4510, accountPath: 'a.yaml', speed: 1 }],
     [['--help'], { kind: 'help' }],
     [['-h', '--port', 'x'], { kind: 'help' }],
-  ])('%j is understood', (argv, command) => {
+  ])('parses %j', (argv, command) => {
     expect(readArguments(argv)).toEqual(command)
   })
 
@@ -240,7 +240,7 @@ describe('the command line', () => {
     [['--account='], ['--account']],
     [['--colour'], ['--colour']],
     [['stray'], ['stray']],
-  ])('%j is wrong, and all of it is said', (argv, mentions) => {
+  ])('reports every problem of %j', (argv, mentions) => {
     const command = readArguments(argv)
     expect(command.kind).toBe('wrong')
     const problems = command.kind === 'wrong' ? command.problems : []

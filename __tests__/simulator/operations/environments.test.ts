@@ -16,7 +16,15 @@ import {
   type UpdateEnvironmentCommandInput,
   UpdateServiceInstanceCommand,
 } from '@aws-sdk/client-proton'
-import { type Bench, bench, environmentsOf, estate, refusal, shop, START } from '../running-simulator.js'
+import {
+  type RunningSimulator,
+  runSimulator,
+  environmentsOf,
+  fullAccount,
+  errorOf,
+  shopAccount,
+  START,
+} from '../running-simulator.js'
 
 type Change = Partial<UpdateEnvironmentCommandInput>
 
@@ -25,20 +33,20 @@ const CONNECTION = '11111111-2222-4333-8444-555555555555'
 const REPOSITORY = { provider: 'GITHUB', name: 'example/infra', branch: 'main' } as const
 const specWith = (inputs: object) => `proton: EnvironmentSpec\nspec: ${JSON.stringify(inputs)}\n`
 
-async function get({ client }: Bench, name = 'test') {
+async function get({ client }: RunningSimulator, name = 'test') {
   const { environment } = await client.send(new GetEnvironmentCommand({ name }))
   if (environment === undefined) throw new Error('no environment')
   return environment
 }
 
-async function update({ client }: Bench, change: Change = {}) {
+async function update({ client }: RunningSimulator, change: Change = {}) {
   const command = new UpdateEnvironmentCommand({ name: 'test', deploymentType: 'CURRENT_VERSION', ...change })
   const { environment } = await client.send(command)
   if (environment === undefined) throw new Error('no environment')
   return environment
 }
 
-async function create({ client }: Bench, more: Partial<CreateEnvironmentCommandInput> = {}) {
+async function create({ client }: RunningSimulator, more: Partial<CreateEnvironmentCommandInput> = {}) {
   const spec = specWith({ cidr: '10.9.0.0/16' })
   const base = { name: 'fresh', templateName: 'vpc', templateMajorVersion: '1', spec }
   const { environment } = await client.send(new CreateEnvironmentCommand({ ...base, ...more }))
@@ -46,7 +54,7 @@ async function create({ client }: Bench, more: Partial<CreateEnvironmentCommandI
   return environment
 }
 
-async function outputs({ client }: Bench, environmentName: string, deploymentId?: string) {
+async function outputs({ client }: RunningSimulator, environmentName: string, deploymentId?: string) {
   const command = new ListEnvironmentOutputsCommand({ environmentName, deploymentId })
   const { outputs: list = [] } = await client.send(command)
   return Object.fromEntries(list.map(({ key = '', valueString = '' }) => [key, valueString] as const))
@@ -54,8 +62,8 @@ async function outputs({ client }: Bench, environmentName: string, deploymentId?
 
 describe('an environment', () => {
   it('of an account file shows its template, spec, outputs and last success', async () => {
-    const world = await bench(estate())
-    const environment = await get(world)
+    const running = await runSimulator(fullAccount())
+    const environment = await get(running)
     expect(environment).toMatchObject({
       name: 'test',
       arn: 'arn:aws:proton:us-east-1:123456789012:environment/test',
@@ -68,24 +76,24 @@ describe('an environment', () => {
     expect(environment.lastSucceededDeploymentId).toBe(environment.lastAttemptedDeploymentId)
     const id = String(environment.lastSucceededDeploymentId)
     const filled = { Vpc: `vpc-${id}`, Cidr: '10.0.0.0/16', Gateways: '1' }
-    expect(await outputs(world, 'test')).toEqual(filled)
-    expect(await outputs(world, 'test', id)).toEqual(filled)
-    expect(world.log.at(-1)).toContain(`ListEnvironmentOutputs test ${id} → ok`)
+    expect(await outputs(running, 'test')).toEqual(filled)
+    expect(await outputs(running, 'test', id)).toEqual(filled)
+    expect(running.log.at(-1)).toContain(`ListEnvironmentOutputs test ${id} → ok`)
   })
 
-  it('that is only named is one of the template environment, which accepts every input', async () => {
-    const world = await bench(shop())
-    expect(await get(world)).toMatchObject({ templateName: 'environment', templateMinorVersion: '0' })
-    await update(world, { spec: specWith({ any: 1 }) })
+  it('in a list of names has the template `environment`, which accepts every input', async () => {
+    const running = await runSimulator(shopAccount())
+    expect(await get(running)).toMatchObject({ templateName: 'environment', templateMinorVersion: '0' })
+    await update(running, { spec: specWith({ any: 1 }) })
     const template = new GetEnvironmentTemplateCommand({ name: 'environment' })
-    expect((await world.client.send(template)).environmentTemplate?.recommendedVersion).toBe('1.0')
+    expect((await running.client.send(template)).environmentTemplate?.recommendedVersion).toBe('1.0')
   })
 
-  it('is deployed as an instance is: the new state is live when the time is over', async () => {
-    const world = await bench(estate())
-    const before = await get(world)
+  it('is deployed like an instance: the new state is live when the deployment ends', async () => {
+    const running = await runSimulator(fullAccount())
+    const before = await get(running)
     const spec = specWith({ cidr: '10.1.0.0/16', gateways: 3 })
-    const answer = await update(world, { deploymentType: 'MINOR_VERSION', spec })
+    const answer = await update(running, { deploymentType: 'MINOR_VERSION', spec })
     expect(answer).toMatchObject({
       deploymentStatus: 'IN_PROGRESS',
       templateMinorVersion: '0',
@@ -93,9 +101,9 @@ describe('an environment', () => {
       lastSucceededDeploymentId: before.lastSucceededDeploymentId,
       lastDeploymentAttemptedAt: new Date(START),
     })
-    expect((await refusal(update(world))).name).toBe('ConflictException')
-    world.pass(100)
-    const after = await get(world)
+    expect((await errorOf(update(running))).name).toBe('ConflictException')
+    running.pass(100)
+    const after = await get(running)
     const id = answer.lastAttemptedDeploymentId
     expect(after).toMatchObject({
       deploymentStatus: 'SUCCEEDED',
@@ -103,8 +111,10 @@ describe('an environment', () => {
       spec,
       lastSucceededDeploymentId: id,
     })
-    expect(await outputs(world, 'test')).toMatchObject({ Cidr: '10.1.0.0/16', Gateways: '3' })
-    const { deployment } = await world.client.send(new GetDeploymentCommand({ id, environmentName: 'test' }))
+    expect(await outputs(running, 'test')).toMatchObject({ Cidr: '10.1.0.0/16', Gateways: '3' })
+    const { deployment } = await running.client.send(
+      new GetDeploymentCommand({ id, environmentName: 'test' }),
+    )
     expect(deployment).toMatchObject({
       targetResourceType: 'ENVIRONMENT',
       environmentName: 'test',
@@ -115,32 +125,32 @@ describe('an environment', () => {
     expect(deployment?.serviceName).toBeUndefined()
   })
 
-  it('fails and is cancelled as its plan says', async () => {
-    const account = estate()
+  it('fails and is cancelled as planned', async () => {
+    const account = fullAccount()
     const { test, ...others } = environmentsOf(account)
     if (test === undefined) throw new Error('no environment')
     const plan = [{ takes: '1m', ends: 'FAILED', message: 'no addresses left' }] as const
-    const world = await bench({ ...account, environments: { ...others, test: { ...test, plan } } })
-    await update(world)
-    world.pass(60)
-    expect(await get(world)).toMatchObject({
+    const running = await runSimulator({ ...account, environments: { ...others, test: { ...test, plan } } })
+    await update(running)
+    running.pass(60)
+    expect(await get(running)).toMatchObject({
       deploymentStatus: 'FAILED',
       deploymentStatusMessage: 'no addresses left',
     })
-    await update(world, { name: 'live' })
+    await update(running, { name: 'live' })
     const cancel = new CancelEnvironmentDeploymentCommand({ environmentName: 'live' })
-    expect((await world.client.send(cancel)).environment?.deploymentStatus).toBe('CANCELLING')
-    world.pass(10)
-    expect((await get(world, 'live')).deploymentStatusMessage).toBe('User initiated cancellation.')
-    expect((await refusal(world.client.send(cancel))).name).toBe('ConflictException')
+    expect((await running.client.send(cancel)).environment?.deploymentStatus).toBe('CANCELLING')
+    running.pass(10)
+    expect((await get(running, 'live')).deploymentStatusMessage).toBe('User initiated cancellation.')
+    expect((await errorOf(running.client.send(cancel))).name).toBe('ConflictException')
   })
 
-  it('does not hinder the instances in it, nor they it', async () => {
-    const world = await bench(estate())
-    await update(world, { name: 'live' })
+  it('and the instances in it can be deployed at the same time', async () => {
+    const running = await runSimulator(fullAccount())
+    await update(running, { name: 'live' })
     const deploymentType = 'CURRENT_VERSION'
     const prod = new UpdateServiceInstanceCommand({ serviceName: 'shop', name: 'prod', deploymentType })
-    expect((await world.client.send(prod)).serviceInstance?.deploymentStatus).toBe('IN_PROGRESS')
+    expect((await running.client.send(prod)).serviceInstance?.deploymentStatus).toBe('IN_PROGRESS')
   })
 })
 
@@ -150,10 +160,10 @@ describe('UpdateEnvironment', () => {
     ['MINOR_VERSION takes the recommended minor', { deploymentType: 'MINOR_VERSION' }, '1.1'],
     ['MAJOR_VERSION takes the recommended version', { deploymentType: 'MAJOR_VERSION' }, '2.0'],
   ] as [string, Change, string][])('%s', async (_title, change, version) => {
-    const world = await bench(estate())
-    await update(world, change)
-    world.pass(100)
-    const { templateMajorVersion, templateMinorVersion } = await get(world)
+    const running = await runSimulator(fullAccount())
+    await update(running, change)
+    running.pass(100)
+    const { templateMajorVersion, templateMinorVersion } = await get(running)
     expect(`${templateMajorVersion ?? ''}.${templateMinorVersion ?? ''}`).toBe(version)
   })
 
@@ -209,7 +219,7 @@ describe('UpdateEnvironment', () => {
       /exclude each other/,
     ],
   ] as [string, Change, string, RegExp][])('refuses %s', async (_title, change, name, message) => {
-    const found = await refusal(update(await bench(estate()), change))
+    const found = await errorOf(update(await runSimulator(fullAccount()), change))
     expect(found.name).toBe(name)
     expect(found.message).toMatch(message)
   })
@@ -222,24 +232,24 @@ describe('UpdateEnvironment', () => {
     'proton: EnvironmentSpec\nspec: []',
     'proton: EnvironmentSpec\nspec: {cidr: x}\nmore: 1',
   ])('refuses the malformed spec %j', async spec => {
-    expect(await refusal(update(await bench(estate()), { spec }))).toEqual({
+    expect(await errorOf(update(await runSimulator(fullAccount()), { spec }))).toEqual({
       name: 'ValidationException',
       message:
         'The provided Environment Spec file was not correctly formatted. Please check that it is valid yaml according to the Spec definition.',
     })
   })
 
-  it('accepts flow style, and keeps what ${Proton::CURRENT_VAL} stands for', async () => {
-    const world = await bench(estate())
+  it('accepts flow style, and replaces ${Proton::CURRENT_VAL} with the deployed value', async () => {
+    const running = await runSimulator(fullAccount())
     const spec = '{proton: EnvironmentSpec, spec: {cidr: "${Proton::CURRENT_VAL}", gateways: 2}}'
-    await update(world, { spec })
-    world.pass(100)
-    const after = await get(world)
+    await update(running, { spec })
+    running.pass(100)
+    const after = await get(running)
     expect(after.spec).not.toContain('CURRENT_VAL')
-    expect(await outputs(world, 'test')).toMatchObject({ Cidr: '10.0.0.0/16', Gateways: '2' })
+    expect(await outputs(running, 'test')).toMatchObject({ Cidr: '10.0.0.0/16', Gateways: '2' })
   })
 
-  it('tells all wrong fields at once, those of the repository too, and never a description', async () => {
+  it('reports all wrong fields at once, those of the repository too, and never shows a description', async () => {
     const wrong = {
       name: '-',
       protonServiceRoleArn: 'role',
@@ -249,7 +259,7 @@ describe('UpdateEnvironment', () => {
       description: 'secret'.repeat(100),
       provisioningRepository: { provider: 'SVN', name: 'example', branch: '' },
     }
-    const { name, message } = await refusal(update(await bench(estate()), wrong as never))
+    const { name, message } = await errorOf(update(await runSimulator(fullAccount()), wrong as never))
     expect(name).toBe('ValidationException')
     expect(message).toMatch(/^8 validation errors detected: /)
     for (const path of [
@@ -266,44 +276,46 @@ describe('UpdateEnvironment', () => {
     expect(message).not.toContain('secret')
   })
 
-  it('needs all members of a repository', async () => {
-    const found = await refusal(update(await bench(estate()), { provisioningRepository: {} as never }))
+  it('requires all members of a repository', async () => {
+    const found = await errorOf(
+      update(await runSimulator(fullAccount()), { provisioningRepository: {} as never }),
+    )
     expect(found.message).toMatch(/^3 validation errors.*'provisioningRepository.branch'.*must not be null/)
   })
 
   it('NONE records spec, description and roles without a deployment', async () => {
-    const world = await bench(estate())
-    const before = await get(world)
+    const running = await runSimulator(fullAccount())
+    const before = await get(running)
     const spec = specWith({ cidr: '10.5.0.0/16' })
     const more = { description: 'Ours.', componentRoleArn: ROLE, codebuildRoleArn: ROLE }
-    const answer = await update(world, { deploymentType: 'NONE', spec, ...more })
+    const answer = await update(running, { deploymentType: 'NONE', spec, ...more })
     expect(answer).toMatchObject({ ...more, spec, deploymentStatus: 'SUCCEEDED' })
-    expect(await get(world)).toMatchObject({
+    expect(await get(running)).toMatchObject({
       ...more,
       spec,
       lastAttemptedDeploymentId: before.lastAttemptedDeploymentId,
     })
-    await update(world)
-    world.pass(100)
-    expect(await outputs(world, 'test')).toMatchObject({ Cidr: '10.5.0.0/16' })
+    await update(running)
+    running.pass(100)
+    expect(await outputs(running, 'test')).toMatchObject({ Cidr: '10.5.0.0/16' })
   })
 
-  it('keeps to the way an environment is provisioned, and changes nothing when refused', async () => {
-    const world = await bench(estate())
-    expect((await update(world, { protonServiceRoleArn: ROLE })).protonServiceRoleArn).toBe(ROLE)
-    world.pass(100)
+  it('keeps the provisioning method, and changes nothing when refused', async () => {
+    const running = await runSimulator(fullAccount())
+    expect((await update(running, { protonServiceRoleArn: ROLE })).protonServiceRoleArn).toBe(ROLE)
+    running.pass(100)
     const other = { description: 'no', environmentAccountConnectionId: CONNECTION }
-    expect((await refusal(update(world, other))).message).toContain('provisioned by protonServiceRoleArn')
-    expect((await get(world)).description).toBeUndefined()
+    expect((await errorOf(update(running, other))).message).toContain('provisioned by protonServiceRoleArn')
+    expect((await get(running)).description).toBeUndefined()
     const again = { protonServiceRoleArn: `${ROLE}2` }
-    expect((await update(world, again)).protonServiceRoleArn).toBe(`${ROLE}2`)
+    expect((await update(running, again)).protonServiceRoleArn).toBe(`${ROLE}2`)
   })
 })
 
 describe('CreateEnvironment', () => {
   it('deploys the recommended minor of the major, without an initial state', async () => {
-    const world = await bench(estate())
-    const answer = await create(world, { description: 'New.', tags: [{ key: 'a', value: '' }] })
+    const running = await runSimulator(fullAccount())
+    const answer = await create(running, { description: 'New.', tags: [{ key: 'a', value: '' }] })
     const id = answer.lastAttemptedDeploymentId
     const attempted = {
       name: 'fresh',
@@ -318,38 +330,38 @@ describe('CreateEnvironment', () => {
     }
     expect(answer).toMatchObject(attempted)
     expect(answer.lastSucceededDeploymentId).toBeUndefined()
-    expect(await outputs(world, 'fresh')).toEqual({})
-    world.pass(100)
-    expect(await get(world, 'fresh')).toMatchObject({
+    expect(await outputs(running, 'fresh')).toEqual({})
+    running.pass(100)
+    expect(await get(running, 'fresh')).toMatchObject({
       deploymentStatus: 'SUCCEEDED',
       lastSucceededDeploymentId: id,
     })
-    expect(await outputs(world, 'fresh')).toMatchObject({ Cidr: '10.9.0.0/16', Gateways: '1' })
-    const { deployment } = await world.client.send(new GetDeploymentCommand({ id }))
+    expect(await outputs(running, 'fresh')).toMatchObject({ Cidr: '10.9.0.0/16', Gateways: '1' })
+    const { deployment } = await running.client.send(new GetDeploymentCommand({ id }))
     expect(deployment?.initialState).toBeUndefined()
     expect(deployment?.targetState?.environment?.templateMinorVersion).toBe('1')
   })
 
-  it('that fails leaves the attempt to be seen, no outputs, and an environment that can be updated', async () => {
+  it('that fails leaves the attempted state, no outputs, and an environment that can be updated', async () => {
     const created = { environment: { plan: [{ takes: '1m', ends: 'FAILED' as const }, { takes: '1m' }] } }
-    const world = await bench(estate({ created }))
-    const { lastAttemptedDeploymentId: id } = await create(world)
-    world.pass(60)
-    const failed = await get(world, 'fresh')
+    const running = await runSimulator(fullAccount({ created }))
+    const { lastAttemptedDeploymentId: id } = await create(running)
+    running.pass(60)
+    const failed = await get(running, 'fresh')
     expect(failed).toMatchObject({ deploymentStatus: 'FAILED', templateMinorVersion: '1' })
     expect(failed.lastSucceededDeploymentId).toBeUndefined()
-    expect(await outputs(world, 'fresh', id)).toEqual({})
-    const again = await update(world, { name: 'fresh', spec: specWith({ cidr: '10.8.0.0/16' }) })
-    world.pass(60)
-    expect(await get(world, 'fresh')).toMatchObject({
+    expect(await outputs(running, 'fresh', id)).toEqual({})
+    const again = await update(running, { name: 'fresh', spec: specWith({ cidr: '10.8.0.0/16' }) })
+    running.pass(60)
+    expect(await get(running, 'fresh')).toMatchObject({
       deploymentStatus: 'SUCCEEDED',
       lastSucceededDeploymentId: again.lastAttemptedDeploymentId,
     })
   })
 
-  it('takes a named version, and shows how the environment is provisioned', async () => {
-    const world = await bench(estate())
-    const answer = await create(world, { templateMinorVersion: '0', provisioningRepository: REPOSITORY })
+  it('deploys a named version, and shows how the environment is provisioned', async () => {
+    const running = await runSimulator(fullAccount())
+    const answer = await create(running, { templateMinorVersion: '0', provisioningRepository: REPOSITORY })
     expect(answer).toMatchObject({
       templateMinorVersion: '0',
       provisioning: 'CUSTOMER_MANAGED',
@@ -358,7 +370,7 @@ describe('CreateEnvironment', () => {
         arn: 'arn:aws:proton:us-east-1:123456789012:repository/github:example/infra',
       },
     })
-    const own = await create(world, { name: 'own', environmentAccountConnectionId: CONNECTION })
+    const own = await create(running, { name: 'own', environmentAccountConnectionId: CONNECTION })
     expect(own).toMatchObject({ environmentAccountConnectionId: CONNECTION })
     expect(own.provisioning).toBeUndefined()
   })
@@ -371,7 +383,7 @@ describe('CreateEnvironment', () => {
     ['a spec against the schema', { spec: specWith({ cidr: 1 }) }, 'ValidationException'],
     ['a value to keep', { spec: specWith({ cidr: '${Proton::CURRENT_VAL}' }) }, 'ValidationException'],
     [
-      'two ways to provision',
+      'two provisioning methods',
       { protonServiceRoleArn: ROLE, provisioningRepository: REPOSITORY },
       'ValidationException',
     ],
@@ -383,19 +395,19 @@ describe('CreateEnvironment', () => {
   ] as [string, Partial<CreateEnvironmentCommandInput>, string][])(
     'refuses %s',
     async (_title, more, name) => {
-      const world = await bench(estate())
-      expect((await refusal(create(world, more))).name).toBe(name)
-      expect((await refusal(get(world, 'fresh'))).name).toBe('ResourceNotFoundException')
+      const running = await runSimulator(fullAccount())
+      expect((await errorOf(create(running, more))).name).toBe(name)
+      expect((await errorOf(get(running, 'fresh'))).name).toBe('ResourceNotFoundException')
     },
   )
 })
 
 describe('reading', () => {
   it('lists environments page by page, also those of one template and major version', async () => {
-    const world = await bench(estate())
-    await update(world, { name: 'spare', deploymentType: 'MAJOR_VERSION' })
-    world.pass(100)
-    const list = async (input: object) => world.client.send(new ListEnvironmentsCommand(input))
+    const running = await runSimulator(fullAccount())
+    await update(running, { name: 'spare', deploymentType: 'MAJOR_VERSION' })
+    running.pass(100)
+    const list = async (input: object) => running.client.send(new ListEnvironmentsCommand(input))
     const first = await list({ maxResults: 2 })
     const second = await list({ maxResults: 2, nextToken: first.nextToken })
     expect([...(first.environments ?? []), ...(second.environments ?? [])].map(one => one.name)).toEqual([
@@ -407,22 +419,23 @@ describe('reading', () => {
     expect(filtered.environments?.map(one => one.name)).toEqual(['spare'])
     expect((await list({ environmentTemplates: [] })).environments).toHaveLength(3)
     const wrong = list({ environmentTemplates: [{ templateName: 'vpc' }] })
-    expect((await refusal(wrong)).message).toContain("'environmentTemplates.1.member.majorVersion'")
+    expect((await errorOf(wrong)).message).toContain("'environmentTemplates.1.member.majorVersion'")
   })
 
-  it('deletes a deployment that is over, except the last success', async () => {
-    const world = await bench(estate())
-    const { lastAttemptedDeploymentId: id, lastSucceededDeploymentId: last } = await update(world)
-    const remove = (deployment?: string) => world.client.send(new DeleteDeploymentCommand({ id: deployment }))
-    expect((await refusal(remove(id))).name).toBe('ValidationException')
-    expect((await refusal(remove(last))).name).toBe('ValidationException')
-    world.pass(100)
+  it('deletes a deployment that has ended, except the last success', async () => {
+    const running = await runSimulator(fullAccount())
+    const { lastAttemptedDeploymentId: id, lastSucceededDeploymentId: last } = await update(running)
+    const remove = (deployment?: string) =>
+      running.client.send(new DeleteDeploymentCommand({ id: deployment }))
+    expect((await errorOf(remove(id))).name).toBe('ValidationException')
+    expect((await errorOf(remove(last))).name).toBe('ValidationException')
+    running.pass(100)
     expect((await remove(last)).deployment?.targetResourceType).toBe('ENVIRONMENT')
-    expect((await refusal(outputs(world, 'test', last))).name).toBe('ResourceNotFoundException')
+    expect((await errorOf(outputs(running, 'test', last))).name).toBe('ResourceNotFoundException')
   })
 
-  it('lists the deployments of an environment with those of what lives in it', async () => {
-    const { client } = await bench(estate())
+  it('lists the deployments of an environment with those of its instances and components', async () => {
+    const { client } = await runSimulator(fullAccount())
     const list = new ListDeploymentsCommand({ environmentName: 'live' })
     const { deployments } = await client.send(list)
     expect(deployments?.map(one => one.targetResourceType).sort()).toEqual([
@@ -433,8 +446,8 @@ describe('reading', () => {
     ])
   })
 
-  it('tells the versions of an environment template, each with its schema', async () => {
-    const { client } = await bench(estate())
+  it('returns the versions of an environment template, each with its schema', async () => {
+    const { client } = await runSimulator(fullAccount())
     const template = await client.send(new GetEnvironmentTemplateCommand({ name: 'vpc' }))
     expect(template.environmentTemplate).toMatchObject({
       arn: 'arn:aws:proton:us-east-1:123456789012:environment-template/vpc',
@@ -455,20 +468,20 @@ describe('reading', () => {
       new GetEnvironmentTemplateVersionCommand({ ...version, minorVersion: '9' }),
       new ListEnvironmentTemplateVersionsCommand({ templateName: 'none' }),
     ])
-      expect((await refusal(client.send(command as GetEnvironmentTemplateCommand))).name).toBe(
+      expect((await errorOf(client.send(command as GetEnvironmentTemplateCommand))).name).toBe(
         'ResourceNotFoundException',
       )
   })
 
-  it('is stale for a while after an update and a create', async () => {
-    const world = await bench(estate({ staleReads: 2 }))
-    await update(world, { description: 'New.' })
-    const seen = [await get(world), await get(world), await get(world)]
+  it('is stale after an update and a create with staleReads', async () => {
+    const running = await runSimulator(fullAccount({ staleReads: 2 }))
+    await update(running, { description: 'New.' })
+    const seen = [await get(running), await get(running), await get(running)]
     expect(seen.map(one => one.deploymentStatus)).toEqual(['SUCCEEDED', 'SUCCEEDED', 'IN_PROGRESS'])
     expect(seen.map(one => one.description)).toEqual([undefined, undefined, 'New.'])
-    await create(world)
+    await create(running)
     for (let read = 0; read < 2; read += 1)
-      expect((await refusal(get(world, 'fresh'))).name).toBe('ResourceNotFoundException')
-    expect((await get(world, 'fresh')).deploymentStatus).toBe('IN_PROGRESS')
+      expect((await errorOf(get(running, 'fresh'))).name).toBe('ResourceNotFoundException')
+    expect((await get(running, 'fresh')).deploymentStatus).toBe('IN_PROGRESS')
   })
 })

@@ -21,24 +21,32 @@ import {
   UpdateServicePipelineCommand,
 } from '@aws-sdk/client-proton'
 import { defaultAccount } from '../../../src/simulator/account/default-account.js'
-import { type Bench, bench, DEV, refusal, shop, specWith, START } from '../running-simulator.js'
+import {
+  type RunningSimulator,
+  runSimulator,
+  DEV,
+  errorOf,
+  shopAccount,
+  specWith,
+  START,
+} from '../running-simulator.js'
 
 const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000'
 
-const deploymentsOf = async ({ client }: Bench, filter: object) =>
+const deploymentsOf = async ({ client }: RunningSimulator, filter: object) =>
   (await client.send(new ListDeploymentsCommand(filter))).deployments ?? []
 
 describe('lists', () => {
-  it('come page by page, and a token is only good for its own list', async () => {
-    const { client } = await bench()
+  it('have pages, and a token is valid for its own list only', async () => {
+    const { client } = await runSimulator()
     const first = await client.send(new ListServicesCommand({ maxResults: 1 }))
     const second = await client.send(new ListServicesCommand({ maxResults: 1, nextToken: first.nextToken }))
     expect([first.services?.[0]?.name, second.services?.[0]?.name]).toEqual(['shop', 'worker'])
     expect(second.nextToken).toBeUndefined()
     const wrong = new ListServiceInstancesCommand({ nextToken: first.nextToken })
-    expect((await refusal(client.send(wrong))).name).toBe('ValidationException')
+    expect((await errorOf(client.send(wrong))).name).toBe('ValidationException')
     const bad = new ListServicesCommand({ nextToken: 'abcd' })
-    expect((await refusal(client.send(bad))).name).toBe('ValidationException')
+    expect((await errorOf(client.send(bad))).name).toBe('ValidationException')
   })
 
   it.each([
@@ -60,7 +68,7 @@ describe('lists', () => {
     [{ filters: [{ key: 'createdAtBefore', value: '2020-01-01T00:00:00Z' }] }, []],
     [{ filters: [{ key: 'lastDeploymentAttemptedAtAfter', value: '2020-01-01' }] }, ['dev', 'main', 'prod']],
   ] as [ListServiceInstancesCommandInput, string[]][])('ListServiceInstances %j', async (input, names) => {
-    const { client } = await bench()
+    const { client } = await runSimulator()
     const { serviceInstances } = await client.send(new ListServiceInstancesCommand(input))
     const found = serviceInstances?.map(instance => instance.name)
     expect(input.sortBy === 'environmentName' ? found?.sort().reverse() : found).toEqual(names)
@@ -70,19 +78,19 @@ describe('lists', () => {
     ['deployedTemplateVersionStatus', 'x'],
     ['createdAtBefore', 'yesterday'],
   ] as const)('ListServiceInstances refuses the filter %s with the value %s', async (key, value) => {
-    const { client } = await bench()
+    const { client } = await runSimulator()
     const command = new ListServiceInstancesCommand({ filters: [{ key, value }] })
-    expect((await refusal(client.send(command))).name).toBe('ValidationException')
+    expect((await errorOf(client.send(command))).name).toBe('ValidationException')
   })
 })
 
 describe('deployments', () => {
   it('are listed for a service with its pipeline, for an instance, or for an environment', async () => {
-    const world = await bench()
-    const types = (await deploymentsOf(world, { serviceName: 'shop' })).map(one => one.targetResourceType)
+    const running = await runSimulator()
+    const types = (await deploymentsOf(running, { serviceName: 'shop' })).map(one => one.targetResourceType)
     expect(types.sort()).toEqual(['SERVICE_INSTANCE', 'SERVICE_INSTANCE', 'SERVICE_PIPELINE'])
-    expect(await deploymentsOf(world, { serviceName: 'shop', serviceInstanceName: 'dev' })).toHaveLength(1)
-    const live = await deploymentsOf(world, { environmentName: 'live' })
+    expect(await deploymentsOf(running, { serviceName: 'shop', serviceInstanceName: 'dev' })).toHaveLength(1)
+    const live = await deploymentsOf(running, { environmentName: 'live' })
     expect(live.map(one => one.targetResourceType).sort()).toEqual([
       'ENVIRONMENT',
       'SERVICE_INSTANCE',
@@ -97,18 +105,18 @@ describe('deployments', () => {
     [{ componentName: 'none' }, 'ResourceNotFoundException'],
     [{ serviceInstanceName: 'dev' }, 'ValidationException'],
   ])('ListDeployments %j is refused', async (filter, name) => {
-    expect((await refusal(deploymentsOf(await bench(), filter))).name).toBe(name)
+    expect((await errorOf(deploymentsOf(await runSimulator(), filter))).name).toBe(name)
   })
 
-  it('keep the state before and after, whatever happens later', async () => {
-    const world = await bench()
+  it('keep the state before and after them, whatever happens later', async () => {
+    const running = await runSimulator()
     const spec = specWith({ image: 'shop:2' })
     const change = { ...DEV, deploymentType: 'MAJOR_VERSION', spec } as const
-    const { serviceInstance } = await world.client.send(new UpdateServiceInstanceCommand(change))
+    const { serviceInstance } = await running.client.send(new UpdateServiceInstanceCommand(change))
     const id = serviceInstance?.lastAttemptedDeploymentId
-    world.pass(1000)
+    running.pass(1000)
     const get = new GetDeploymentCommand({ id, serviceName: 'shop', serviceInstanceName: 'dev' })
-    const { deployment } = await world.client.send(get)
+    const { deployment } = await running.client.send(get)
     expect(deployment).toMatchObject({
       deploymentStatus: 'SUCCEEDED',
       createdAt: new Date(START),
@@ -124,72 +132,72 @@ describe('deployments', () => {
   })
 
   it('are found by id alone or with parents, but not with the wrong ones', async () => {
-    const world = await bench()
-    const id = (await deploymentsOf(world, { serviceName: 'shop', serviceInstanceName: 'dev' }))[0]?.id
-    const get = (more: object) => world.client.send(new GetDeploymentCommand({ id, ...more }))
+    const running = await runSimulator()
+    const id = (await deploymentsOf(running, { serviceName: 'shop', serviceInstanceName: 'dev' }))[0]?.id
+    const get = (more: object) => running.client.send(new GetDeploymentCommand({ id, ...more }))
     expect((await get({})).deployment?.id).toBe(id)
     expect((await get({ environmentName: 'test' })).deployment?.id).toBe(id)
-    expect((await refusal(get({ serviceName: 'worker' }))).name).toBe('ResourceNotFoundException')
-    expect((await refusal(get({ serviceName: 'shop', serviceInstanceName: 'prod' }))).name).toBe(
+    expect((await errorOf(get({ serviceName: 'worker' }))).name).toBe('ResourceNotFoundException')
+    expect((await errorOf(get({ serviceName: 'shop', serviceInstanceName: 'prod' }))).name).toBe(
       'ResourceNotFoundException',
     )
-    expect((await refusal(get({ serviceInstanceName: 'dev' }))).name).toBe('ValidationException')
-    expect((await refusal(get({ id: UNKNOWN_ID }))).name).toBe('ResourceNotFoundException')
+    expect((await errorOf(get({ serviceInstanceName: 'dev' }))).name).toBe('ValidationException')
+    expect((await errorOf(get({ id: UNKNOWN_ID }))).name).toBe('ResourceNotFoundException')
   })
 
-  it('of the past have their message, and the state before them from the second on', async () => {
+  it('of the past have their message and, from the second on, the state before them', async () => {
     const history = [
       { ago: '3d', took: '1m', inputs: { image: 'shop:0' } },
       { ago: '2d', took: '1m', ended: 'FAILED', message: 'no such image' },
       { ago: '1d', took: '1m' },
     ] as const
-    const world = await bench(shop({ dev: { history } }))
-    const list = await deploymentsOf(world, { serviceName: 'shop', serviceInstanceName: 'dev' })
+    const running = await runSimulator(shopAccount({ dev: { history } }))
+    const list = await deploymentsOf(running, { serviceName: 'shop', serviceInstanceName: 'dev' })
     const found = await Promise.all(
-      list.map(async ({ id }) => (await world.client.send(new GetDeploymentCommand({ id }))).deployment),
+      list.map(async ({ id }) => (await running.client.send(new GetDeploymentCommand({ id }))).deployment),
     )
     expect(found.map(one => one?.deploymentStatusMessage)).toEqual([undefined, 'no such image', undefined])
     const before = found.map(one => one?.initialState?.serviceInstance?.spec?.includes('shop:0'))
     expect(before).toEqual([true, true, undefined])
   })
 
-  it('can be deleted once over, except the last success', async () => {
-    const world = await bench(shop({ plan: [{ takes: '10s', ends: 'FAILED' }] }))
-    const { serviceInstance } = await world.client.send(
+  it('can be deleted when they have ended, except the last success', async () => {
+    const running = await runSimulator(shopAccount({ plan: [{ takes: '10s', ends: 'FAILED' }] }))
+    const { serviceInstance } = await running.client.send(
       new UpdateServiceInstanceCommand({ ...DEV, deploymentType: 'CURRENT_VERSION' }),
     )
-    const remove = (id?: string) => world.client.send(new DeleteDeploymentCommand({ id }))
+    const remove = (id?: string) => running.client.send(new DeleteDeploymentCommand({ id }))
     const id = serviceInstance?.lastAttemptedDeploymentId
-    expect((await refusal(remove(id))).name).toBe('ValidationException')
-    world.pass(10)
-    expect((await refusal(remove(serviceInstance?.lastSucceededDeploymentId))).name).toBe(
+    expect((await errorOf(remove(id))).name).toBe('ValidationException')
+    running.pass(10)
+    expect((await errorOf(remove(serviceInstance?.lastSucceededDeploymentId))).name).toBe(
       'ValidationException',
     )
     expect((await remove(id)).deployment?.deploymentStatus).toBe('FAILED')
-    expect((await refusal(remove(id))).name).toBe('ResourceNotFoundException')
+    expect((await errorOf(remove(id))).name).toBe('ResourceNotFoundException')
     expect(
-      await deploymentsOf(world, { ...{ serviceName: 'shop', serviceInstanceName: 'dev' } }),
+      await deploymentsOf(running, { ...{ serviceName: 'shop', serviceInstanceName: 'dev' } }),
     ).toHaveLength(1)
-    const { serviceInstance: after } = await world.client.send(new GetServiceInstanceCommand(DEV))
+    const { serviceInstance: after } = await running.client.send(new GetServiceInstanceCommand(DEV))
     expect(after?.deploymentStatus).toBe('FAILED')
   })
 })
 
 describe('outputs', () => {
-  it('of a deployment stay those of that deployment', async () => {
+  it('of a deployment do not change with later deployments', async () => {
     const plan = [
       { takes: '1s', outputs: { V: 'one' } },
       { takes: '1s', outputs: { V: 'two' } },
     ]
-    const world = await bench(shop({ plan }))
+    const running = await runSimulator(shopAccount({ plan }))
     const ids: (string | undefined)[] = []
     for (let step = 0; step < plan.length; step += 1) {
       const update = new UpdateServiceInstanceCommand({ ...DEV, deploymentType: 'CURRENT_VERSION' })
-      ids.push((await world.client.send(update)).serviceInstance?.lastAttemptedDeploymentId)
-      world.pass(1)
+      ids.push((await running.client.send(update)).serviceInstance?.lastAttemptedDeploymentId)
+      running.pass(1)
     }
     const list = (deploymentId?: string) =>
-      world.client.send(
+      running.client.send(
         new ListServiceInstanceOutputsCommand({
           serviceName: 'shop',
           serviceInstanceName: 'dev',
@@ -199,15 +207,15 @@ describe('outputs', () => {
     expect((await list(ids[0])).outputs).toEqual([{ key: 'V', valueString: 'one' }])
     expect((await list(ids[1])).outputs).toEqual([{ key: 'V', valueString: 'two' }])
     expect((await list()).outputs).toEqual([{ key: 'V', valueString: 'two' }])
-    expect((await refusal(list(UNKNOWN_ID))).name).toBe('ResourceNotFoundException')
+    expect((await errorOf(list(UNKNOWN_ID))).name).toBe('ResourceNotFoundException')
     const other = new ListServicePipelineOutputsCommand({ serviceName: 'shop', deploymentId: ids[0] })
-    expect((await refusal(world.client.send(other))).name).toBe('ResourceNotFoundException')
+    expect((await errorOf(running.client.send(other))).name).toBe('ResourceNotFoundException')
   })
 })
 
 describe('templates', () => {
-  it('tell the recommended version and how pipelines are provisioned', async () => {
-    const { client } = await bench()
+  it('show the recommended version and how pipelines are provisioned', async () => {
+    const { client } = await runSimulator()
     const web = await client.send(new GetServiceTemplateCommand({ name: 'web' }))
     expect(web.serviceTemplate).toMatchObject({ recommendedVersion: '2.1' })
     const bare = await client.send(new GetServiceTemplateCommand({ name: 'bare' }))
@@ -218,7 +226,7 @@ describe('templates', () => {
   })
 
   it('have versions in order, each with its schema', async () => {
-    const { client } = await bench()
+    const { client } = await runSimulator()
     const list = new ListServiceTemplateVersionsCommand({ templateName: 'web', majorVersion: '1' })
     const { templateVersions } = await client.send(list)
     expect(templateVersions?.map(version => version.minorVersion)).toEqual(['0', '1', '2', '10'])
@@ -248,19 +256,19 @@ describe('what does not exist', () => {
       new GetServiceTemplateVersionCommand({ templateName: 'web', majorVersion: '9', minorVersion: '0' }),
     ],
   ])('%s is a ResourceNotFoundException', async (_title, command) => {
-    const { client } = await bench()
-    expect((await refusal(client.send(command as GetServiceCommand))).name).toBe('ResourceNotFoundException')
+    const { client } = await runSimulator()
+    expect((await errorOf(client.send(command as GetServiceCommand))).name).toBe('ResourceNotFoundException')
   })
 })
 
 describe('the default account', () => {
   it('has a shop with a pipeline, three instances, a dozen deployments and a failure', async () => {
-    const world = await bench(defaultAccount)
-    const { service } = await world.client.send(new GetServiceCommand({ name: 'shop' }))
+    const running = await runSimulator(defaultAccount)
+    const { service } = await running.client.send(new GetServiceCommand({ name: 'shop' }))
     expect(service?.pipeline?.deploymentStatus).toBe('SUCCEEDED')
     const history = [
-      ...(await deploymentsOf(world, { serviceName: 'shop' })),
-      ...(await deploymentsOf(world, { serviceName: 'checkout' })),
+      ...(await deploymentsOf(running, { serviceName: 'shop' })),
+      ...(await deploymentsOf(running, { serviceName: 'checkout' })),
     ]
     expect(history).toHaveLength(12)
     expect(history.map(one => one.deploymentStatus)).toEqual(
@@ -268,27 +276,27 @@ describe('the default account', () => {
     )
     for (const deploymentType of ['CURRENT_VERSION', 'MINOR_VERSION', 'MAJOR_VERSION'] as const) {
       const command = new UpdateServiceInstanceCommand({ ...DEV, deploymentType, spec: service?.spec })
-      await world.client.send(command)
-      world.pass(600)
+      await running.client.send(command)
+      running.pass(600)
       expect(
-        (await world.client.send(new GetServiceInstanceCommand(DEV))).serviceInstance?.deploymentStatus,
+        (await running.client.send(new GetServiceInstanceCommand(DEV))).serviceInstance?.deploymentStatus,
       ).toBe('SUCCEEDED')
     }
   })
 
   it('has environments of a template, a component that is attached, and plans for what is created', async () => {
-    const world = await bench(defaultAccount)
-    const { environment } = await world.client.send(new GetEnvironmentCommand({ name: 'production' }))
+    const running = await runSimulator(defaultAccount)
+    const { environment } = await running.client.send(new GetEnvironmentCommand({ name: 'production' }))
     expect(environment).toMatchObject({ templateName: 'vpc-env', templateMinorVersion: '0' })
     const list = new ListEnvironmentOutputsCommand({ environmentName: 'production' })
-    const { outputs } = await world.client.send(list)
+    const { outputs } = await running.client.send(list)
     expect(outputs?.map(({ key }) => key)).toEqual(['VpcId', 'Cidr'])
-    const { component } = await world.client.send(new GetComponentCommand({ name: 'assets' }))
+    const { component } = await running.client.send(new GetComponentCommand({ name: 'assets' }))
     expect(component).toMatchObject({ serviceName: 'shop', serviceInstanceName: 'prod' })
     const update = new UpdateEnvironmentCommand({ name: 'staging', deploymentType: 'MINOR_VERSION' })
-    await world.client.send(update)
-    world.pass(600)
-    const after = await world.client.send(new GetEnvironmentCommand({ name: 'staging' }))
+    await running.client.send(update)
+    running.pass(600)
+    const after = await running.client.send(new GetEnvironmentCommand({ name: 'staging' }))
     expect(after.environment).toMatchObject({ deploymentStatus: 'SUCCEEDED', templateMinorVersion: '1' })
   })
 })

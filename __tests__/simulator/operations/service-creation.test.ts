@@ -18,11 +18,19 @@ import {
   update,
   updateInstance,
 } from '../service-calls.js'
-import { type Bench, bench, estate, refusal, shop, START, statusOf } from '../running-simulator.js'
+import {
+  type RunningSimulator,
+  runSimulator,
+  fullAccount,
+  errorOf,
+  shopAccount,
+  START,
+  statusOf,
+} from '../running-simulator.js'
 
 describe('CreateServiceInstance', () => {
   const QA_ONLY = `proton: ServiceSpec\ninstances:\n${QA}`
-  const add = async ({ client }: Bench, more: Partial<CreateServiceInstanceCommandInput> = {}) => {
+  const add = async ({ client }: RunningSimulator, more: Partial<CreateServiceInstanceCommandInput> = {}) => {
     const base = { serviceName: 'shop', name: 'qa', spec: QA_ONLY }
     const { serviceInstance } = await client.send(new CreateServiceInstanceCommand({ ...base, ...more }))
     if (serviceInstance === undefined) throw new Error('no instance')
@@ -30,8 +38,8 @@ describe('CreateServiceInstance', () => {
   }
 
   it('deploys the instance of the spec at the recommended version, once per token', async () => {
-    const world = await bench(estate())
-    const answer = await add(world, { clientToken: 'one' })
+    const running = await runSimulator(fullAccount())
+    const answer = await add(running, { clientToken: 'one' })
     expect(answer).toMatchObject({
       name: 'qa',
       serviceName: 'shop',
@@ -44,26 +52,26 @@ describe('CreateServiceInstance', () => {
       lastClientRequestToken: 'one',
     })
     expect(answer.lastSucceededDeploymentId).toBeUndefined()
-    world.pass(50)
-    expect(await add(world, { clientToken: 'one' })).toEqual(answer)
-    expect(await statusOf(world)).toBe('ACTIVE')
-    expect((await refusal(updateInstance(world, 'qa'))).name).toBe('ConflictException')
-    await updateInstance(world, 'dev')
-    world.pass(50)
-    expect((await instance(world, 'qa')).deploymentStatus).toBe('SUCCEEDED')
-    await updateInstance(world, 'qa')
+    running.pass(50)
+    expect(await add(running, { clientToken: 'one' })).toEqual(answer)
+    expect(await statusOf(running)).toBe('ACTIVE')
+    expect((await errorOf(updateInstance(running, 'qa'))).name).toBe('ConflictException')
+    await updateInstance(running, 'dev')
+    running.pass(50)
+    expect((await instance(running, 'qa')).deploymentStatus).toBe('SUCCEEDED')
+    await updateInstance(running, 'qa')
   })
 
-  it('takes a named version', async () => {
-    const world = await bench(estate())
-    expect(await add(world, { templateMajorVersion: '1' })).toMatchObject({ templateMinorVersion: '10' })
+  it('deploys a named version', async () => {
+    const running = await runSimulator(fullAccount())
+    expect(await add(running, { templateMajorVersion: '1' })).toMatchObject({ templateMinorVersion: '10' })
     const named = {
       templateMajorVersion: '1',
       templateMinorVersion: '0',
       name: 'b',
       spec: QA_ONLY.replace('qa', 'b'),
     }
-    expect(await add(world, named)).toMatchObject({ templateMinorVersion: '0' })
+    expect(await add(running, named)).toMatchObject({ templateMinorVersion: '0' })
   })
 
   it.each([
@@ -78,21 +86,21 @@ describe('CreateServiceInstance', () => {
   ] as [string, Partial<CreateServiceInstanceCommandInput>, string][])(
     'refuses %s',
     async (_title, more, name) => {
-      expect((await refusal(add(await bench(estate()), more))).name).toBe(name)
+      expect((await errorOf(add(await runSimulator(fullAccount()), more))).name).toBe(name)
     },
   )
 
   it('is refused while the service is updated', async () => {
-    const world = await bench(estate())
-    await update(world, { spec: spec(DEV, PROD) })
-    expect((await refusal(add(world))).name).toBe('ConflictException')
+    const running = await runSimulator(fullAccount())
+    await update(running, { spec: spec(DEV, PROD) })
+    expect((await errorOf(add(running))).name).toBe('ConflictException')
   })
 })
 
 describe('CreateService', () => {
   it('deploys pipeline and instances, then it is ACTIVE', async () => {
-    const world = await bench(estate())
-    const answer = await create(world, { description: 'New.' })
+    const running = await runSimulator(fullAccount())
+    const answer = await create(running, { description: 'New.' })
     expect(answer).toMatchObject({
       name: 'fresh',
       description: 'New.',
@@ -105,33 +113,33 @@ describe('CreateService', () => {
     })
     expect(answer.pipeline?.lastSucceededDeploymentId).toBeUndefined()
     expect(answer.spec).toContain('branch: next')
-    expect(await instance(world, 'qa', 'fresh')).toMatchObject({ deploymentStatus: 'IN_PROGRESS' })
-    const { deployments } = await world.client.send(new ListDeploymentsCommand({ serviceName: 'fresh' }))
+    expect(await instance(running, 'qa', 'fresh')).toMatchObject({ deploymentStatus: 'IN_PROGRESS' })
+    const { deployments } = await running.client.send(new ListDeploymentsCommand({ serviceName: 'fresh' }))
     expect(deployments).toHaveLength(2)
-    expect((await refusal(update(world, { name: 'fresh', description: 'x' }))).message).toContain(
+    expect((await errorOf(update(running, { name: 'fresh', description: 'x' }))).message).toContain(
       'CREATE_IN_PROGRESS',
     )
-    world.pass(100)
-    expect(await statusOf(world, 'fresh')).toBe('ACTIVE')
-    const { services } = await world.client.send(new ListServicesCommand({}))
+    running.pass(100)
+    expect(await statusOf(running, 'fresh')).toBe('ACTIVE')
+    const { services } = await running.client.send(new ListServicesCommand({}))
     expect(services?.map(one => [one.name, one.status])).toContainEqual(['fresh', 'ACTIVE'])
     expect(
-      (await update(world, { name: 'fresh', spec: (await get(world, 'fresh')).spec ?? '' })).status,
+      (await update(running, { name: 'fresh', spec: (await get(running, 'fresh')).spec ?? '' })).status,
     ).toBe('UPDATE_IN_PROGRESS')
   })
 
-  it('makes no pipeline for a CUSTOMER_MANAGED template, which excludes a repository', async () => {
-    const world = await bench(estate())
+  it('creates no pipeline for a CUSTOMER_MANAGED template, which excludes a repository', async () => {
+    const running = await runSimulator(fullAccount())
     const bare = { templateName: 'bare', spec: `proton: ServiceSpec\ninstances:\n${QA}` }
-    const { name, message } = await refusal(create(world, bare))
+    const { name, message } = await errorOf(create(running, bare))
     expect([name, message]).toEqual([
       'ValidationException',
       'The service template has pipelineProvisioning CUSTOMER_MANAGED, which excludes repositoryConnectionArn, repositoryId, branchName.',
     ])
     const none = { repositoryConnectionArn: undefined, repositoryId: undefined, branchName: undefined }
     const wrong = { ...bare, ...none, spec: 'proton: ServiceSpec\npipeline: {}' }
-    expect((await refusal(create(world, wrong))).message).toContain('must not have a pipeline')
-    expect((await create(world, { ...bare, ...none })).pipeline).toBeUndefined()
+    expect((await errorOf(create(running, wrong))).message).toContain('must not have a pipeline')
+    expect((await create(running, { ...bare, ...none })).pipeline).toBeUndefined()
   })
 
   it.each([
@@ -159,48 +167,50 @@ describe('CreateService', () => {
   ] as [string, Partial<CreateServiceCommandInput>, string, RegExp][])(
     'refuses %s',
     async (_title, more, name, message) => {
-      const world = await bench(estate())
-      const found = await refusal(create(world, more))
+      const running = await runSimulator(fullAccount())
+      const found = await errorOf(create(running, more))
       expect(found.name).toBe(name)
       expect(found.message).toMatch(message)
-      expect((await refusal(get(world, 'none'))).name).toBe('ResourceNotFoundException')
+      expect((await errorOf(get(running, 'none'))).name).toBe('ResourceNotFoundException')
     },
   )
 
-  it('fails when one of its targets does, naming it', async () => {
+  it('fails when one of its targets fails, naming it', async () => {
     const created = { instance: { plan: [{ takes: '10s', ends: 'FAILED' as const }] } }
-    const world = await bench(estate({ created }))
-    await create(world)
-    world.pass(240)
-    expect(await statusOf(world, 'fresh')).toBe('CREATE_FAILED: The deployment did not succeed: instance qa.')
+    const running = await runSimulator(fullAccount({ created }))
+    await create(running)
+    running.pass(240)
+    expect(await statusOf(running, 'fresh')).toBe(
+      'CREATE_FAILED: The deployment did not succeed: instance qa.',
+    )
   })
 
-  it('cleans up when the plan says so', async () => {
+  it('cleans up as planned', async () => {
     const plan = [{ takes: '300s', ends: 'CREATE_FAILED_CLEANUP_COMPLETE' as const }]
-    const world = await bench(estate({ created: { service: { plan } } }))
-    await create(world)
-    world.pass(240)
-    expect(await statusOf(world, 'fresh')).toBe('CREATE_FAILED_CLEANUP_IN_PROGRESS')
-    world.pass(60)
-    expect(await statusOf(world, 'fresh')).toMatch(/^CREATE_FAILED_CLEANUP_COMPLETE: /)
-    expect(await names(world, 'fresh')).toEqual([])
-    expect((await get(world, 'fresh')).pipeline).toBeUndefined()
+    const running = await runSimulator(fullAccount({ created: { service: { plan } } }))
+    await create(running)
+    running.pass(240)
+    expect(await statusOf(running, 'fresh')).toBe('CREATE_FAILED_CLEANUP_IN_PROGRESS')
+    running.pass(60)
+    expect(await statusOf(running, 'fresh')).toMatch(/^CREATE_FAILED_CLEANUP_COMPLETE: /)
+    expect(await names(running, 'fresh')).toEqual([])
+    expect((await get(running, 'fresh')).pipeline).toBeUndefined()
     const again = { name: 'fresh', spec: `proton: ServiceSpec\ninstances:\n${QA}` }
-    expect((await update(world, again)).status).toBe('UPDATE_IN_PROGRESS')
-    expect(await names(world, 'fresh')).toEqual(['qa'])
-    world.pass(300)
-    expect(await statusOf(world, 'fresh')).toMatch(/^UPDATE_FAILED_CLEANUP_COMPLETE: /)
+    expect((await update(running, again)).status).toBe('UPDATE_IN_PROGRESS')
+    expect(await names(running, 'fresh')).toEqual(['qa'])
+    running.pass(300)
+    expect(await statusOf(running, 'fresh')).toMatch(/^UPDATE_FAILED_CLEANUP_COMPLETE: /)
   })
 
-  it('is stale for a while when the account says so', async () => {
-    const world = await bench(estate({ staleReads: 1 }))
-    await create(world)
-    expect((await refusal(get(world, 'fresh'))).name).toBe('ResourceNotFoundException')
-    expect(await statusOf(world, 'fresh')).toBe('CREATE_IN_PROGRESS')
+  it('is followed by stale reads with staleReads', async () => {
+    const running = await runSimulator(fullAccount({ staleReads: 1 }))
+    await create(running)
+    expect((await errorOf(get(running, 'fresh'))).name).toBe('ResourceNotFoundException')
+    expect(await statusOf(running, 'fresh')).toBe('CREATE_IN_PROGRESS')
   })
 
-  it('works beside environments that are only named', async () => {
-    const world = await bench(shop())
-    expect((await create(world)).status).toBe('CREATE_IN_PROGRESS')
+  it('works with a list of environment names', async () => {
+    const running = await runSimulator(shopAccount())
+    expect((await create(running)).status).toBe('CREATE_IN_PROGRESS')
   })
 })

@@ -6,22 +6,29 @@ import {
   type UpdateServiceInstanceCommandInput,
   UpdateServicePipelineCommand,
 } from '@aws-sdk/client-proton'
-import { type Bench, bench, DEV, refusal, shop, specWith } from '../running-simulator.js'
+import {
+  type RunningSimulator,
+  runSimulator,
+  DEV,
+  errorOf,
+  shopAccount,
+  specWith,
+} from '../running-simulator.js'
 
 type Change = Partial<UpdateServiceInstanceCommandInput>
 
-async function deployed(world: Bench, change: Change): Promise<string> {
-  await world.client.send(
+async function deployed(running: RunningSimulator, change: Change): Promise<string> {
+  await running.client.send(
     new UpdateServiceInstanceCommand({ ...DEV, deploymentType: 'CURRENT_VERSION', ...change }),
   )
-  world.pass(100)
-  const { serviceInstance } = await world.client.send(new GetServiceInstanceCommand(DEV))
+  running.pass(100)
+  const { serviceInstance } = await running.client.send(new GetServiceInstanceCommand(DEV))
   return `${serviceInstance?.templateMajorVersion ?? ''}.${serviceInstance?.templateMinorVersion ?? ''}`
 }
 
-const refused = (world: Bench, change: Change) =>
-  refusal(
-    world.client.send(
+const refused = (running: RunningSimulator, change: Change) =>
+  errorOf(
+    running.client.send(
       new UpdateServiceInstanceCommand({ ...DEV, deploymentType: 'CURRENT_VERSION', ...change }),
     ),
   )
@@ -56,7 +63,7 @@ describe('the deployment type', () => {
       '2.0',
     ],
   ] as [string, Change, string][])('%s', async (_title, change, version) => {
-    expect(await deployed(await bench(), change)).toBe(version)
+    expect(await deployed(await runSimulator(), change)).toBe(version)
   })
 
   it.each([
@@ -69,7 +76,9 @@ describe('the deployment type', () => {
     ['MAJOR_VERSION', { templateMajorVersion: '3' }],
     ['MAJOR_VERSION', { templateMinorVersion: '0' }],
   ] as ['NONE', Change][])('%s with %j is a ValidationException', async (deploymentType, change) => {
-    expect((await refused(await bench(), { deploymentType, ...change })).name).toBe('ValidationException')
+    expect((await refused(await runSimulator(), { deploymentType, ...change })).name).toBe(
+      'ValidationException',
+    )
   })
 
   it.each([
@@ -78,7 +87,7 @@ describe('the deployment type', () => {
   ] as ['MINOR_VERSION', Change, string][])(
     '%s with %j names what does not exist',
     async (deploymentType, change, version) => {
-      expect(await refused(await bench(), { deploymentType, ...change })).toEqual({
+      expect(await refused(await runSimulator(), { deploymentType, ...change })).toEqual({
         name: 'ResourceNotFoundException',
         message: `The requested service template version does not exist: arn:aws:proton:us-east-1:123456789012:service-template/web:${version}`,
       })
@@ -86,37 +95,37 @@ describe('the deployment type', () => {
   )
 
   it('takes the version that the account file marks as recommended', async () => {
-    const account = shop()
+    const account = shopAccount()
     const versions = { ...account.serviceTemplates['web']?.versions, '1.0': { recommended: true } }
-    const world = await bench({
+    const running = await runSimulator({
       ...account,
       serviceTemplates: { ...account.serviceTemplates, web: { versions } },
     })
-    expect(await deployed(world, { deploymentType: 'MINOR_VERSION' })).toBe('1.0')
+    expect(await deployed(running, { deploymentType: 'MINOR_VERSION' })).toBe('1.0')
   })
 
   it('NONE records the spec without a deployment', async () => {
-    const world = await bench()
+    const running = await runSimulator()
     const spec = specWith({ image: 'shop:none' })
     const list = async () =>
-      (await world.client.send(new ListDeploymentsCommand({ serviceName: 'shop' }))).deployments
+      (await running.client.send(new ListDeploymentsCommand({ serviceName: 'shop' }))).deployments
     const before = await list()
-    expect(await deployed(world, { deploymentType: 'NONE', spec })).toBe('1.1')
-    const { serviceInstance } = await world.client.send(new GetServiceInstanceCommand(DEV))
+    expect(await deployed(running, { deploymentType: 'NONE', spec })).toBe('1.1')
+    const { serviceInstance } = await running.client.send(new GetServiceInstanceCommand(DEV))
     expect(serviceInstance).toMatchObject({ deploymentStatus: 'SUCCEEDED', spec })
     expect(await list()).toEqual(before)
-    expect(await deployed(world, {})).toBe('1.1')
-    expect((await world.client.send(new GetServiceInstanceCommand(DEV))).serviceInstance?.spec).toBe(spec)
+    expect(await deployed(running, {})).toBe('1.1')
+    expect((await running.client.send(new GetServiceInstanceCommand(DEV))).serviceInstance?.spec).toBe(spec)
   })
 
   it('NONE still needs a spec for a pipeline', async () => {
-    const { client } = await bench()
+    const { client } = await runSimulator()
     const command = new UpdateServicePipelineCommand({
       serviceName: 'shop',
       deploymentType: 'NONE',
       spec: undefined,
     })
-    expect((await refusal(client.send(command))).message).toBe(
+    expect((await errorOf(client.send(command))).message).toBe(
       "1 validation error detected: Value null at 'spec' failed to satisfy constraint: Member must not be null",
     )
   })
@@ -155,7 +164,7 @@ describe('a spec', () => {
     ['with an alias that leads back to itself', `${head}pipeline: &a {again: *a}\n${entry}`],
     ['nested beyond the stack', `${head}pipeline: ${'['.repeat(40_000)}`],
   ])('%s is malformed', async (_title, spec) => {
-    expect(await refused(await bench(), { spec })).toEqual({
+    expect(await refused(await runSimulator(), { spec })).toEqual({
       name: 'ValidationException',
       message:
         'The provided Service Spec file was not correctly formatted. Please check that it is valid yaml according to the Spec definition.',
@@ -200,7 +209,7 @@ describe('a spec', () => {
       /additional properties/,
     ],
   ])('%s', async (_title, spec, message) => {
-    const { name, message: text } = await refused(await bench(), {
+    const { name, message: text } = await refused(await runSimulator(), {
       spec: spec.startsWith('proton') ? spec : head + spec,
     })
     expect(name).toBe('ValidationException')
@@ -208,18 +217,18 @@ describe('a spec', () => {
     expect(text).not.toContain('secret')
   })
 
-  it('may leave out what has defaults, be null where that is allowed, and name instances that are not deployed', async () => {
+  it('may omit inputs with defaults, be null where that is allowed, and name instances that are not deployed', async () => {
     const spec = `${head}instances:
   - {name: other, environment: anywhere, spec: {what: ever}}
   - {name: dev, environment: test, spec: {image: a, domain: null}}`
-    expect(await deployed(await bench(), { spec })).toBe('1.1')
+    expect(await deployed(await runSimulator(), { spec })).toBe('1.1')
   })
 
   it('must not have a pipeline when the template is CUSTOMER_MANAGED', async () => {
-    const { client } = await bench()
+    const { client } = await runSimulator()
     const base = { serviceName: 'worker', name: 'main', deploymentType: 'CURRENT_VERSION' } as const
     const spec = `${head}pipeline: {}\ninstances: [{name: main, environment: live}]`
-    const { name, message } = await refusal(client.send(new UpdateServiceInstanceCommand({ ...base, spec })))
+    const { name, message } = await errorOf(client.send(new UpdateServiceInstanceCommand({ ...base, spec })))
     expect(name).toBe('ValidationException')
     expect(message).toContain('CUSTOMER_MANAGED')
     await client.send(new UpdateServiceInstanceCommand({ ...base, spec: spec.replace('pipeline: {}\n', '') }))
@@ -229,17 +238,17 @@ describe('a spec', () => {
 describe('${Proton::CURRENT_VAL}', () => {
   const current = '${Proton::CURRENT_VAL}'
 
-  it('keeps what is deployed, in maps and lists as well, and the resolved spec is what is stored', async () => {
-    const world = await bench()
+  it('keeps the deployed values, in maps and lists too, and the resolved spec is stored', async () => {
+    const running = await runSimulator()
     const settings = { list: ['new', current], level: current }
-    await deployed(world, { spec: specWith({ image: current, settings, replicas: 4 }) })
-    const { serviceInstance } = await world.client.send(new GetServiceInstanceCommand(DEV))
+    await deployed(running, { spec: specWith({ image: current, settings, replicas: 4 }) })
+    const { serviceInstance } = await running.client.send(new GetServiceInstanceCommand(DEV))
     expect(serviceInstance?.spec).not.toContain('CURRENT_VAL')
     expect(serviceInstance?.spec).toMatch(/image: shop:1[^]*list:\s+- new\s+- b\s+level: 3/)
   })
 
-  it('is refused where nothing is deployed, naming the place', async () => {
-    const { name, message } = await refused(await bench(), {
+  it('is refused where nothing is deployed, naming the path', async () => {
+    const { name, message } = await refused(await runSimulator(), {
       spec: specWith({ image: 'a', tags: [{ key: current }] }),
     })
     expect(name).toBe('ValidationException')
@@ -247,7 +256,7 @@ describe('${Proton::CURRENT_VAL}', () => {
   })
 
   it('works for a pipeline', async () => {
-    const { client, pass } = await bench()
+    const { client, pass } = await runSimulator()
     const spec = `proton: ServiceSpec\npipeline: {branch: "${current}"}\n`
     const request = { serviceName: 'shop', deploymentType: 'CURRENT_VERSION', spec } as const
     await client.send(new UpdateServicePipelineCommand(request))
@@ -260,8 +269,8 @@ describe('${Proton::CURRENT_VAL}', () => {
 describe('a client token', () => {
   const clientToken = 'once-only'
 
-  it('brings the first answer again, even while the deployment runs or after it', async () => {
-    const { client, pass } = await bench()
+  it('returns the first answer again, during and after the deployment', async () => {
+    const { client, pass } = await runSimulator()
     const request = { ...DEV, deploymentType: 'CURRENT_VERSION', clientToken } as const
     const first = await client.send(new UpdateServiceInstanceCommand(request))
     pass(50)
@@ -272,19 +281,19 @@ describe('a client token', () => {
     expect(late.serviceInstance).toEqual(first.serviceInstance)
     expect(first.serviceInstance?.lastClientRequestToken).toBe(clientToken)
     pass(1)
-    const anew = await client.send(new UpdateServiceInstanceCommand(request))
-    expect(anew.serviceInstance?.lastAttemptedDeploymentId).not.toBe(
+    const expired = await client.send(new UpdateServiceInstanceCommand(request))
+    expect(expired.serviceInstance?.lastAttemptedDeploymentId).not.toBe(
       first.serviceInstance?.lastAttemptedDeploymentId,
     )
   })
 
-  it('is refused with other parameters, and forgotten when the request was refused', async () => {
-    const world = await bench()
-    await refused(world, { clientToken, spec: 'nonsense' })
-    await world.client.send(
+  it('is refused with other parameters, and not stored when the request was refused', async () => {
+    const running = await runSimulator()
+    await refused(running, { clientToken, spec: 'nonsense' })
+    await running.client.send(
       new UpdateServiceInstanceCommand({ ...DEV, deploymentType: 'CURRENT_VERSION', clientToken }),
     )
-    const { name, message } = await refused(world, { clientToken, deploymentType: 'MINOR_VERSION' })
+    const { name, message } = await refused(running, { clientToken, deploymentType: 'MINOR_VERSION' })
     expect(name).toBe('ValidationException')
     expect(message).toContain('clientToken')
   })

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { describe, expect, it } from '@jest/globals'
-import { type Bench, bench, shop, specWith } from '../running-simulator.js'
+import { type RunningSimulator, runSimulator, shopAccount, specWith } from '../running-simulator.js'
 
 const SIGNED =
   'AWS4-HMAC-SHA256 Credential=AKIA/20260105/us-east-1/proton/aws4_request, SignedHeaders=host, Signature=0'
@@ -14,7 +14,7 @@ interface Answer {
 }
 
 async function post(
-  { simulator }: Bench,
+  { simulator }: RunningSimulator,
   operation: string,
   body: string,
   headers: Readonly<Record<string, string>> = {},
@@ -35,15 +35,19 @@ async function post(
   return answer
 }
 
-async function refusedAs(world: Bench, operation: string, input: unknown): Promise<string> {
-  const { status, body } = await post(world, operation, JSON.stringify(input))
+async function refusedAs(running: RunningSimulator, operation: string, input: unknown): Promise<string> {
+  const { status, body } = await post(running, operation, JSON.stringify(input))
   expect([status, body['__type']]).toEqual([400, 'com.amazonaws.proton.v20200720#ValidationException'])
   return String(body['message'])
 }
 
 describe('on the wire', () => {
   it('timestamps are epoch seconds as numbers, and every answer has a request id', async () => {
-    const { status, type, body, requestId } = await post(await bench(), 'GetService', '{"name":"shop"}')
+    const { status, type, body, requestId } = await post(
+      await runSimulator(),
+      'GetService',
+      '{"name":"shop"}',
+    )
     const service = body['service'] as { createdAt: number }
     expect([status, type]).toEqual([200, 'application/x-amz-json-1.0'])
     expect(service.createdAt).toBe(Date.UTC(2025, 9, 7, 12) / 1000)
@@ -70,12 +74,12 @@ describe('on the wire', () => {
       'UnknownOperationException',
     ],
   ])('%s is refused', async (_title, headers, text, name) => {
-    const { status, body } = await post(await bench(), 'GetService', text, headers)
+    const { status, body } = await post(await runSimulator(), 'GetService', text, headers)
     expect([status, body['__type']]).toEqual([400, `com.amazonaws.proton.v20200720#${name}`])
   })
 
-  it('an operation that is missing is named', async () => {
-    const { body } = await post(await bench(), 'GetRepository', '{}')
+  it('the error for an unknown operation names it', async () => {
+    const { body } = await post(await runSimulator(), 'GetRepository', '{}')
     expect(body).toEqual({
       __type: 'com.amazonaws.proton.v20200720#UnknownOperationException',
       message: 'The operation GetRepository is not known here.',
@@ -83,25 +87,25 @@ describe('on the wire', () => {
   })
 
   it('a method or path that is not POST / is refused', async () => {
-    const { simulator } = await bench()
+    const { simulator } = await runSimulator()
     expect((await fetch(simulator.url)).status).toBe(404)
     expect((await fetch(`${simulator.url}/x`, { method: 'POST', body: '{}' })).status).toBe(404)
   })
 
-  it('a huge body is refused, and the simulator goes on', async () => {
-    const world = await bench()
-    const { status } = await post(world, 'GetService', JSON.stringify({ name: 'x'.repeat(3_000_000) }))
+  it('a body that is too large is refused, and the simulator continues', async () => {
+    const running = await runSimulator()
+    const { status } = await post(running, 'GetService', JSON.stringify({ name: 'x'.repeat(3_000_000) }))
     expect(status).toBe(413)
-    expect((await post(world, 'ListServices', '{}')).status).toBe(200)
+    expect((await post(running, 'ListServices', '{}')).status).toBe(200)
   })
 
-  it('a client that leaves in the middle of a request does no harm', async () => {
-    const world = await bench()
-    const socket = connect(Number(new URL(world.simulator.url).port), '127.0.0.1')
+  it('a client that disconnects in the middle of a request does not affect others', async () => {
+    const running = await runSimulator()
+    const socket = connect(Number(new URL(running.simulator.url).port), '127.0.0.1')
     socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"na')
     await new Promise(resolve => setTimeout(resolve, 20))
     socket.destroy()
-    expect((await post(world, 'ListServices', '{}')).status).toBe(200)
+    expect((await post(running, 'ListServices', '{}')).status).toBe(200)
   })
 
   it.each([
@@ -109,20 +113,20 @@ describe('on the wire', () => {
     '{"constructor":{"name":"x"},"name":"shop"}',
     '{"name":{"toString":1}}',
   ])('prototype keys are members like others: %s', async text => {
-    const { body } = await post(await bench(), 'GetService', text)
+    const { body } = await post(await runSimulator(), 'GetService', text)
     expect(String(body['__type'])).toContain('ValidationException')
   })
 
   it('prototype keys in a spec are inputs like others', async () => {
-    const world = await bench()
+    const running = await runSimulator()
     const spec = `proton: ServiceSpec\n__proto__: {}\n`
     const input = { serviceName: 'shop', name: 'dev', deploymentType: 'CURRENT_VERSION' }
-    expect(await refusedAs(world, 'UpdateServiceInstance', { ...input, spec })).toContain(
+    expect(await refusedAs(running, 'UpdateServiceInstance', { ...input, spec })).toContain(
       'not correctly formatted',
     )
     const inputs = '{"__proto__": {"image": "x"}, "image": "${Proton::CURRENT_VAL}"}'
     const text = `proton: ServiceSpec\ninstances: [{name: dev, environment: test, spec: ${inputs}}]`
-    expect(await refusedAs(world, 'UpdateServiceInstance', { ...input, spec: text })).toContain(
+    expect(await refusedAs(running, 'UpdateServiceInstance', { ...input, spec: text })).toContain(
       'additional properties',
     )
   })
@@ -191,44 +195,56 @@ describe('field rules', () => {
       'Member must have length less than or equal to 0',
     ],
   ])('%s %j', async (operation, input, message) => {
-    expect(await refusedAs(await bench(), operation, input)).toContain(message)
+    expect(await refusedAs(await runSimulator(), operation, input)).toContain(message)
+  })
+
+  it('the length of a text counts Unicode characters, as the API model does', async () => {
+    const running = await runSimulator()
+    const setDescription = (description: string) =>
+      post(running, 'UpdateService', JSON.stringify({ name: 'shop', description }))
+    expect((await setDescription('🚀'.repeat(500))).status).toBe(200)
+    expect((await setDescription('🚀'.repeat(501))).text).toContain('length less than or equal to 500')
   })
 
   it('all violations come in one message', async () => {
-    expect(await refusedAs(await bench(), 'UpdateServiceInstance', { name: '', colour: 'red' })).toMatch(
+    expect(
+      await refusedAs(await runSimulator(), 'UpdateServiceInstance', { name: '', colour: 'red' }),
+    ).toMatch(
       /^5 validation errors detected: .*'colour'.*'name'.*length.*'name'.*pattern.*'serviceName'.*'deploymentType'/,
     )
   })
 
-  it('a spec is never repeated, neither in an answer nor in the log', async () => {
-    const world = await bench()
+  it('a spec never appears in an answer to a refused request or in the log', async () => {
+    const running = await runSimulator()
     const spec = specWith({ image: 'top-secret' }) + '#'.repeat(52_000)
-    const message = await refusedAs(world, 'UpdateServiceInstance', { ...update, spec })
+    const message = await refusedAs(running, 'UpdateServiceInstance', { ...update, spec })
     expect(message).toBe(
       "1 validation error detected: Value at 'spec' failed to satisfy constraint: Member must have length less than or equal to 51200",
     )
-    expect(world.log.join()).not.toContain('secret')
+    expect(running.log.join()).not.toContain('secret')
   })
 
   it('a megabyte of letters where a name belongs is refused without delay', async () => {
     const started = Date.now()
-    await refusedAs(await bench(), 'GetService', { name: `${'a'.repeat(1_000_000)}!` })
+    await refusedAs(await runSimulator(), 'GetService', { name: `${'a'.repeat(1_000_000)}!` })
     expect(Date.now() - started).toBeLessThan(2_000)
   })
 })
 
-describe('the record', () => {
-  it('has a line per request: time, operation, whom it named, how it was answered', async () => {
-    const world = await bench(shop({ faults: [{ operation: 'ListServices', kind: 'throttle' }] }))
-    await post(world, 'GetServiceInstance', '{"serviceName":"shop","name":"dev"}')
-    await post(world, 'ListServices', '{}')
-    await post(world, 'GetService', JSON.stringify({ name: 'x\n::error::y' }))
-    expect(world.log).toEqual([
+describe('the request log', () => {
+  it('has a line per request: time, operation, names and outcome', async () => {
+    const running = await runSimulator(
+      shopAccount({ faults: [{ operation: 'ListServices', kind: 'throttle' }] }),
+    )
+    await post(running, 'GetServiceInstance', '{"serviceName":"shop","name":"dev"}')
+    await post(running, 'ListServices', '{}')
+    await post(running, 'GetService', JSON.stringify({ name: 'x\n::error::y' }))
+    expect(running.log).toEqual([
       '2026-01-05T12:00:00.000Z GetServiceInstance shop dev → ok',
       '2026-01-05T12:00:00.000Z ListServices → ThrottlingException',
       '2026-01-05T12:00:00.000Z GetService → ValidationException',
     ])
-    expect(world.simulator.requests[0]).toEqual({
+    expect(running.simulator.requests[0]).toEqual({
       operation: 'GetServiceInstance',
       input: { serviceName: 'shop', name: 'dev' },
       at: Date.UTC(2026, 0, 5, 12),

@@ -15,14 +15,14 @@ const file = {
 }
 
 describe('a default of another type than the schema declares, as in published templates', () => {
-  it('is filled in, and no problem of who leaves the input out', () => {
+  it('is filled in, and not a problem when the input is omitted', () => {
     expect(inputCheck(file, 'instance')({})).toEqual({
       inputs: { port: '80', tags: 'none' },
       problems: [],
     })
   })
 
-  it('is a problem of who gives it', () => {
+  it('is a problem when the input has that value', () => {
     expect(inputCheck(file, 'instance')({ port: '80' }).problems).toEqual(['/port must be number'])
   })
 })

@@ -1,3 +1,4 @@
+import { timing } from '../timing.js'
 import type { PastDeployment } from '../deployment.js'
 
 /** How long to wait before the next look, by the time elapsed since the deployment began; both in ms. */
@@ -5,23 +6,14 @@ export type Pace = (elapsedMs: number) => number
 
 /** How much of its length a pause varies, so that the jobs of a matrix do not all ask at the same moment. */
 const JITTER = 0.1
-/** The shortest pause: with its jitter 1.8 s. */
-const SHORTEST_MS = 2_000
-/** The longest pause, three times that of the AWS CLI's waiter: with its jitter 16.5 s. */
-const LONGEST_MS = 15_000
 /** A pause is at most this part of the time elapsed, so that what fails early is noticed early. */
 const PART_OF_ELAPSED = 1 / 4
-/** The pause at the expected end: with its jitter 2.0 to 2.5 s. */
-const AT_END_MS = 2_250
 /** The end is expected this close to the usual duration, as a part of it and in ms: the larger of both. */
 const CLOSE = 0.045
-const CLOSE_MS = 4_000
 /** Durations are consistent when more than half of them are this close to the usual one, as a part of it. */
 const CONSISTENT = 0.25
-/** So many of the latest deployments are the history: those of last year say little about today's. */
+/** So many of the latest history are the history: those of last year say little about today's. */
 const MOST_PAST = 20
-/** A deployment that took longer than a week does not say how long the next one takes. */
-const LONGEST_PAST_MS = 7 * 86_400_000
 
 /**
  * The pace for a deployment on a target with this history. A pause is at most 15 s and at most a quarter of the time
@@ -48,21 +40,21 @@ export function jittered(ms: number, random: () => number): number {
   return ms * (1 + JITTER * (2 * random() - 1))
 }
 
-/** The middle duration of the succeeded deployments, in ms; undefined without any. */
+/** The middle duration of the succeeded history, in ms; undefined without any. */
 export function usualOf(history: readonly PastDeployment[]): number | undefined {
   const took = durations(history)
   return took[Math.floor(took.length / 2)]
 }
 
 function longestPause(elapsedMs: number): number {
-  return Math.min(Math.max(elapsedMs * PART_OF_ELAPSED, SHORTEST_MS), LONGEST_MS)
+  return Math.min(Math.max(elapsedMs * PART_OF_ELAPSED, timing.shortestPollMs), timing.longestPollMs)
 }
 
 /** Proportional to the time between now and the expected end, before and after it; unbounded without one. */
 function pauseNear(usualMs: number | undefined, elapsedMs: number): number {
   if (usualMs === undefined) return Infinity
-  const closeMs = Math.max(CLOSE * usualMs, CLOSE_MS)
-  return AT_END_MS * Math.max(1, Math.abs(elapsedMs - usualMs) / closeMs)
+  const closeMs = Math.max(CLOSE * usualMs, timing.closeToEndMs)
+  return timing.pollAtEndMs * Math.max(1, Math.abs(elapsedMs - usualMs) / closeMs)
 }
 
 /** The usual duration, in ms, if most earlier ones were about as long. */
@@ -76,7 +68,7 @@ function expectedOf(history: readonly PastDeployment[]): number | undefined {
 
 function durations(history: readonly PastDeployment[]): readonly number[] {
   const succeeded = history
-    .filter(past => past.succeeded && past.tookMs > 0 && past.tookMs < LONGEST_PAST_MS)
+    .filter(past => past.phase === 'succeeded' && past.tookMs > 0 && past.tookMs < timing.longestPastMs)
     .slice(0, MOST_PAST)
   return succeeded.map(past => past.tookMs).sort((a, b) => a - b)
 }

@@ -1,13 +1,11 @@
+import { timing } from '../timing.js'
 import { within } from '../../shared/clock.js'
-import { ProtonError } from '../../shared/errors.js'
-import type { Following } from '../context.js'
+import { ProviderError } from '../../shared/errors.js'
+import type { FollowContext } from '../context.js'
 
-/** The longest one look may take: far longer than Proton needs when it is well. */
-const LOOK_LIMIT_MS = 10_000
-
-/** Asks Proton within a look's time limit, and not beyond `until` (epoch ms). Throws ProtonError. */
-export function ask<T>(
-  { clock }: Pick<Following, 'clock'>,
+/** Does `work` within the time limit of one read, and not beyond `until` (epoch ms). Throws ProviderError. */
+export function boundedRequest<T>(
+  { clock }: Pick<FollowContext, 'clock'>,
   work: (signal: AbortSignal) => Promise<T>,
   bounds: {
     readonly until?: number
@@ -16,34 +14,31 @@ export function ask<T>(
   } = {},
 ): Promise<T> {
   const leftMs = (bounds.until ?? Infinity) - clock.now()
-  return within(clock, Math.max(0, Math.min(bounds.limitMs ?? LOOK_LIMIT_MS, leftMs)), work, bounds.stop)
+  return within(clock, Math.max(0, Math.min(bounds.limitMs ?? timing.readLimitMs, leftMs)), work, bounds.stop)
 }
 
-/** What `work` answers; undefined when Proton cannot be asked: for what can be done without. */
-export async function ifKnown<T>(work: Promise<T>): Promise<T | undefined> {
+/** What `work` answers; undefined when the request fails: for what is optional. */
+export async function optional<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work
   } catch (error) {
-    if (error instanceof ProtonError) return undefined
+    if (error instanceof ProviderError) return undefined
     throw error
   }
 }
 
 /** What `work` answers; undefined when there is no such thing. */
-export async function orNothing<T>(work: Promise<T>): Promise<T | undefined> {
+export async function ifFound<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work
   } catch (error) {
-    if (error instanceof ProtonError && error.fault === 'notFound') return undefined
+    if (error instanceof ProviderError && error.fault === 'notFound') return undefined
     throw error
   }
 }
 
-/** Of the 7.5 s between the runner's SIGINT and SIGTERM: the rest is for the last words. */
-const SIGNAL_BUDGET_MS = 5_300
-
 /** Until when (epoch ms) what a signal asks for must be done; the signal carries its own time as its reason. */
-export function leaveBy({ clock, stop }: Pick<Following, 'clock' | 'stop'>): number {
+export function shutdownDeadline({ clock, stop }: Pick<FollowContext, 'clock' | 'stop'>): number {
   const signalledAt = typeof stop.reason === 'number' ? stop.reason : clock.now()
-  return signalledAt + SIGNAL_BUDGET_MS
+  return signalledAt + timing.signalBudgetMs
 }

@@ -1,13 +1,14 @@
-import { ask } from './request.js'
-import { isTransient, NoAnswer, ProtonError } from '../../shared/errors.js'
-import type { Following } from '../context.js'
+import { timing } from '../timing.js'
+import { boundedRequest } from './request.js'
+import { isTransient, NoAnswer, ProviderError } from '../../shared/errors.js'
+import type { FollowContext } from '../context.js'
 
 /** What a read needs that is repeated: time, chance, somebody to tell, and when to stop. */
-export type Reader = Pick<Following, 'clock' | 'random' | 'report' | 'deadline' | 'stop'>
+export type Reader = Pick<FollowContext, 'clock' | 'random' | 'report' | 'deadline' | 'stop'>
 
 /** The answer to a read that a command can do without: "unknown" is not "none". */
 export type Read<T> =
-  { readonly kind: 'known'; readonly value: T } | { readonly kind: 'unknown'; readonly error: ProtonError }
+  { readonly kind: 'known'; readonly value: T } | { readonly kind: 'unknown'; readonly error: ProviderError }
 
 /** How long a read is repeated, and the longest that one try may take (default 10 s); in ms. */
 export interface Patience {
@@ -15,34 +16,27 @@ export interface Patience {
   readonly limitMs?: number
 }
 
-/** Ten jobs of a matrix that share 60 throttles need about a minute each: minutes leave room for a worse storm. */
-const PATIENCE_MS = 300_000
-const FIRST_PAUSE_MS = 1_000
-const LONGEST_PAUSE_MS = 30_000
-/** The last try comes this long before the patience ends: room for its answer. */
-const LAST_TRY_MS = 1_000
-const REPORT_AGAIN_MS = 60_000
-
-/** How long a read is repeated whose answer does not decide whether the command goes on. */
-export const ASIDE_PATIENCE_MS = 30_000
-
 /**
  * What `read` answers; undefined when the workflow is cancelled first. Transient faults are retried with backoff within
  * `patienceMs` (default 5 minutes) and the deadline; a name that does not resolve, and every other fault, is thrown at
- * once. Throws ProtonError.
+ * once. Throws ProviderError.
  */
 export async function readWithRetry<T>(
   reader: Reader,
   read: (signal: AbortSignal) => Promise<T>,
-  { patienceMs = PATIENCE_MS, limitMs }: Patience = {},
+  { patienceMs = timing.readPatienceMs, limitMs }: Patience = {},
 ): Promise<T | undefined> {
   const { clock, random, deadline, stop } = reader
-  const lastTry = Math.min(deadline, clock.now() + patienceMs) - LAST_TRY_MS
+  const lastTry = Math.min(deadline, clock.now() + patienceMs) - timing.lastTryMs
   const report = troubleReporter(reader)
   const isStopped = () => stop.aborted
-  for (let pauseMs = FIRST_PAUSE_MS; !isStopped(); pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+  for (
+    let pauseMs = timing.firstRetryPauseMs;
+    !isStopped();
+    pauseMs = Math.min(2 * pauseMs, timing.longestRetryPauseMs)
+  ) {
     try {
-      return await ask(reader, read, { until: deadline, stop, limitMs })
+      return await boundedRequest(reader, read, { until: deadline, stop, limitMs })
     } catch (error) {
       if (isStopped()) break
       if (!isTransient(error) || error.fault === 'unreachable' || clock.now() >= lastTry) throw error
@@ -63,7 +57,7 @@ export async function tryRead<T>(
     const found = await readWithRetry(reader, async signal => ({ value: await read(signal) }), patience)
     return found ? { kind: 'known', ...found } : { kind: 'unknown', error: new NoAnswer(0) }
   } catch (error) {
-    if (error instanceof ProtonError) return { kind: 'unknown', error }
+    if (error instanceof ProviderError) return { kind: 'unknown', error }
     throw error
   }
 }
@@ -82,12 +76,12 @@ export async function readOrWarn<T>(
   return found
 }
 
-/** What `work` answers, or why Proton does not tell; a transient fault is thrown, for the caller's own retry. */
+/** What `work` answers, or why that is not known; a transient fault is thrown, for the caller's own retry. */
 export async function unlessTransient<T>(work: Promise<T>): Promise<Read<T>> {
   try {
     return { kind: 'known', value: await work }
   } catch (error) {
-    if (error instanceof ProtonError && !isTransient(error)) return { kind: 'unknown', error }
+    if (error instanceof ProviderError && !isTransient(error)) return { kind: 'unknown', error }
     throw error
   }
 }
@@ -98,11 +92,11 @@ function withEqualJitter(ms: number, random: () => number): number {
 }
 
 /** Reports a fault once, and again when it is another one or still there a minute later. */
-function troubleReporter({ clock, report }: Reader): (error: ProtonError) => void {
+function troubleReporter({ clock, report }: Reader): (error: ProviderError) => void {
   let last: { readonly code: string; readonly at: number } | undefined
   return error => {
-    if (last?.code === error.code && clock.now() - last.at < REPORT_AGAIN_MS) return
+    if (last?.code === error.code && clock.now() - last.at < timing.reportRetryAgainMs) return
     last = { code: error.code, at: clock.now() }
-    report({ type: 'troubled', error })
+    report({ type: 'requestFailed', error })
   }
 }

@@ -24,7 +24,7 @@ export interface CommentOptions extends CommentNetwork {
   /** Gives up the request that is on its way. */
   readonly signal?: AbortSignal | undefined
   /** How a request that GitHub refuses for now is repeated; without it, it is not. */
-  readonly patience?: Patience | undefined
+  readonly patience?: RetryPatience | undefined
 }
 
 /** What a comment is about: all that may differ between the jobs that write comments on one pull request. */
@@ -40,7 +40,7 @@ export interface CommentKey {
 }
 
 /** How long a request may be repeated. */
-export interface Patience {
+export interface RetryPatience {
   readonly clock: Clock
   /** Epoch milliseconds. */
   readonly until: number

@@ -1,5 +1,5 @@
 import { answerOf, codeOf, isRateLimit } from './api-errors.js'
-import type { Patience } from './port.js'
+import type { RetryPatience } from './port.js'
 
 /** GitHub's documentation: without a time in the answer, wait for at least one minute. */
 const UNTOLD_PAUSE_MS = 60_000
@@ -15,7 +15,7 @@ const WORTH_SAYING_MS = 5_000
  */
 export async function repeated<T>(
   work: () => Promise<T>,
-  patience: Patience | undefined,
+  patience: RetryPatience | undefined,
   signal: AbortSignal | undefined,
 ): Promise<T> {
   for (let repeats = 0; ; repeats += 1) {

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm'
 import type { Problem } from '../../shared/errors.js'
-import type { Target, TargetKind } from '../../shared/target.js'
+import type { Target, TargetKind } from '../target.js'
 import { editOf, editProblem } from './edit-problems.js'
 import type { Edit } from '../edits.js'
 import { findings, type Finding } from './messages.js'

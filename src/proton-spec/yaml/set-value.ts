@@ -116,7 +116,8 @@ function aliasText(path: readonly string[], from: string): string {
 
 function missingText(path: readonly string[], holder: unknown): string {
   const where = path.length > 1 ? pathText(path.slice(0, -1)) : 'the spec of the target'
-  if (Array.isArray(holder)) return `${where} has ${holder.length} items, numbered from 0`
+  if (Array.isArray(holder))
+    return `${where} has ${holder.length} item${holder.length === 1 ? '' : 's'}, numbered from 0`
   if (!isSpecMap(holder) && !isNothing(holder)) return `${where} is neither a map nor a list`
   const names = Object.keys(holder ?? {})
   const has = shortList(names.map(one => pathText([one]))) || 'nothing'

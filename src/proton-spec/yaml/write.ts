@@ -36,12 +36,13 @@ export function textOf(document: Document): string {
   visit(document, {
     Scalar: (_, scalar) => {
       const { type, source, value } = scalar
-      if (type === 'PLAIN' && source !== undefined && !source.includes('\n')) scalar.value = source
-      if (type !== 'QUOTE_DOUBLE' && typeof value === 'string') unescaped.push(value)
+      if (typeof value !== 'string') scalar.value = source ?? value
+      else if (type !== 'QUOTE_DOUBLE') unescaped.push(value)
     },
   })
-  // The failsafe schema has no numbers, booleans or null, so that the library formats none of them.
-  document.setSchema('1.2', { schema: 'failsafe' })
+  // Each scalar is text for the failsafe schema, so that the library does not format numbers.
+  const version = document.directives?.yaml.version === '1.1' ? '1.1' : '1.2'
+  document.setSchema(version, { schema: 'failsafe' })
   // A dangling alias is found when the text is read again.
   const text = document.toString({ lineWidth: 0, verifyAliasOrder: false })
   return unescaped.some(hasUnprintable) ? text : text.replaceAll(UNPRINTABLE, escaped)

@@ -1,7 +1,7 @@
-import { deploymentTypes, type DeploymentType } from '../../engine/deployment.js'
-import type { Target, TargetKind } from '../../shared/target.js'
+import type { Target, TargetKind } from '../../proton-spec/target.js'
+import { deploymentTypes, type DeploymentType } from './change.js'
 
-export type { Target, TargetKind } from '../../shared/target.js'
+export type { Target, TargetKind } from '../../proton-spec/target.js'
 
 /** What Proton does with a kind of target, so that the inputs for anything else are refused before a call. */
 export interface Abilities {
@@ -56,4 +56,10 @@ export function targetName(target: Target): string {
     case 'service':
       return `service ${target.serviceName}`
   }
+}
+
+/** Whether a value read from saved state is a target. */
+export function isTarget(value: unknown): value is Target {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return false
+  return targetKinds.some(kind => kind === value.kind)
 }

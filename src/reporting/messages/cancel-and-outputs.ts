@@ -1,64 +1,76 @@
 import type { Cancelled } from '../../engine/cancel.js'
-import type { Outputs, Snapshot } from '../../engine/deployment.js'
-import { failure, LOOK, success, type Ending } from './outcome.js'
-import { inLine } from '../../shared/sanitize.js'
-import { targetName, type Target } from '../../providers/proton/target.js'
-import { deploymentText, protonErrorText } from '../log-lines.js'
+import type { DeploymentState, Outputs } from '../../engine/deployment.js'
+import { capitalized, deploymentText } from '../../shared/text.js'
+import {
+  CHECK,
+  failure,
+  NOTHING_CANCELLED,
+  NOTHING_CHANGED,
+  statusText,
+  success,
+  type Message,
+  type ReportedTarget,
+} from './message.js'
 
-/** What `command: cancel` came to: a success when it was cancelled, or ran no more when the step began. */
-export function cancelEnding(cancelled: Cancelled, target: Target): Ending {
+/** How `command: cancel` ended: a success when the deployment was cancelled, or had already ended. */
+export function cancelMessage(cancelled: Cancelled, { label }: ReportedTarget): Message {
   const { end, error } = cancelled
-  const name = targetName(target)
-  const unconfirmed = { ...failure, title: `Cancellation of ${name} is not confirmed`, next: [LOOK] }
+  const notConfirmed = `Cancellation of ${label} is not confirmed`
   if (end === 'timeout') {
-    const reason = error ? protonErrorText(error) : 'Proton did not confirm its end within timeoutMinutes'
-    return { ...unconfirmed, reason }
+    const next = [error ? undefined : 'It did not end within timeoutMinutes.', CHECK]
+    return failure(notConfirmed, next, { error })
   }
   switch (end.kind) {
-    case 'unattributed':
-      return {
-        ...unconfirmed,
-        reason: `Nothing shows whether ${deploymentText(end.candidate)} is the one to cancel`,
-      }
-    case 'newer': {
-      const reason = `${deploymentText(end.other, 'The newer')} took its place`
-      const next = [...otherCancelledText(cancelled), LOOK]
-      return { ...failure, title: `Deployment of ${name} was superseded`, reason, next }
+    case 'unattributed': {
+      const which = deploymentText(end.candidate)
+      return failure(notConfirmed, [`It is not known whether ${which} is the one to cancel.`, CHECK])
     }
+    case 'newer':
+      return supersededMessage(label, end.other, otherCancelledText(cancelled))
     case 'ours':
-      return endedEnding(end.deployment, cancelled, name)
+      return endMessage(end.deployment, cancelled, label)
   }
 }
 
-function endedEnding(
-  { phase, status, message: reason }: Snapshot,
-  cancelled: Cancelled,
-  name: string,
-): Ending {
+/** A newer deployment replaced the one to cancel. */
+export function supersededMessage(
+  label: string,
+  newer: DeploymentState | undefined,
+  otherCancelled: string | undefined,
+): Message {
+  const replaced = `${capitalized(deploymentText(newer, 'the newer'))} replaced it.`
+  return failure(`Deployment of ${label} was superseded`, [replaced, otherCancelled, CHECK])
+}
+
+function endMessage(deployment: DeploymentState, cancelled: Cancelled, label: string): Message {
+  const { phase, message: reason } = deployment
   const { request, hit } = cancelled
-  if (request === 'none') {
-    const next = [`It is ${inLine(status)}. Nothing was changed.`]
-    return { ...success, title: `No deployment of ${name} to cancel`, next }
-  }
-  const hits = hit ? otherCancelledText(cancelled) : []
+  if (request === 'none')
+    return success(`No deployment of ${label} was cancelled`, [
+      `${statusText(deployment)}, not in progress.`,
+      NOTHING_CHANGED,
+    ])
+  const other = hit && otherCancelledText(cancelled)
   if (phase === 'cancelled') {
     const isByUs = request === 'accepted'
-    const title = isByUs ? `Cancelled the deployment of ${name}` : `Deployment of ${name} was cancelled`
-    return { ...success, title, reason, next: hits }
+    const title = isByUs ? `Cancelled the deployment of ${label}` : `Deployment of ${label} was cancelled`
+    return success(title, [other], { reason })
   }
   const why = 'it ended before it could be cancelled, or its cancellation failed.'
-  const next = [`It is ${inLine(status)}: ${why}`, ...hits]
-  return { ...failure, title: `Deployment of ${name} was not cancelled`, reason, next }
+  return failure(`Deployment of ${label} was not cancelled`, [`${statusText(deployment)}: ${why}`, other], {
+    reason,
+  })
 }
 
-/** What Cancel, which takes the name of the target, did to a deployment that it was not meant for. */
-export function otherCancelledText({ request, hit }: Cancelled): readonly string[] {
-  if (hit) return [`Cancel stopped ${deploymentText(hit)}, which is not this step's.`]
-  return request === 'none' ? ['Nothing was cancelled in Proton.'] : []
+/** What the request to cancel, which names only the target, stopped instead; or that it was not sent. */
+export function otherCancelledText({ request, hit }: Cancelled): string | undefined {
+  if (hit) return `The request to cancel stopped ${deploymentText(hit, 'another')}.`
+  return request === 'none' ? NOTHING_CANCELLED : undefined
 }
 
-/** What `command: outputs` came to. */
-export function outputsEnding(outputs: Outputs, target: Target): Ending {
-  const next = outputs.size === 0 ? ['It has none.'] : ['They are there for later steps.']
-  return { ...success, title: `Outputs of ${targetName(target)}: ${outputs.size}`, next }
+/** How `command: outputs` ended. */
+export function outputsMessage(outputs: Outputs, { label }: ReportedTarget): Message {
+  if (outputs.size === 0) return success(`The deployment of ${label} has no outputs`)
+  const count = `${outputs.size} ${outputs.size === 1 ? 'output' : 'outputs'}`
+  return success(`Read ${count} of ${label}`, ['They are available to later steps.'])
 }

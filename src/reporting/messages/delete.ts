@@ -1,96 +1,85 @@
-import { failure, LOOK, stopped, success, type Ending } from './outcome.js'
-import type { Standing } from '../../engine/deployment-target.js'
-import type { ProtonError } from '../../shared/errors.js'
-import type { Removed } from '../../engine/delete.js'
-import { targetName, type Target } from '../../providers/proton/target.js'
-import { deploymentText, protonErrorText } from '../log-lines.js'
+import type { DeleteOutcome } from '../../engine/delete.js'
+import type { DeletionState } from '../../engine/deployment-target.js'
+import {
+  CHECK,
+  failure,
+  inProgress,
+  statusText,
+  stopped,
+  success,
+  type Message,
+  type ReportedTarget,
+} from './message.js'
 
-const ANOTHER = 'Somebody has created one of the same name since: that one was left alone.'
-const GOES_ON = 'As far as is known Proton goes on deleting it.'
-const UNTOUCHED = 'Nothing was deleted.'
-const FREE_IT =
-  'Detach components first (target: component with detach: true), and delete what lives in it (command: delete).'
-const RUN_AGAIN = 'Run the job again when that has ended, or wait for it with onConflict: wait.'
+type Ended<K extends DeleteOutcome['kind']> = Extract<DeleteOutcome, { readonly kind: K }>
 
-/** The ending that a deletion came to. */
-export function removalEndingOf(removed: Removed, target: Target): Ending {
-  const name = targetName(target)
-  switch (removed.kind) {
+/** Another target took the name of the one that was deleted. */
+export const ANOTHER_EXISTS = 'Another target of the same name was created since; it was not changed.'
+const NOTHING_DELETED = 'Nothing was deleted.'
+const RETRY = 'Re-run the job when that has ended, or wait for it with onConflict: wait.'
+
+/** How the deletion of the target ended. */
+export function deletionMessage(outcome: DeleteOutcome, { label, deletion }: ReportedTarget): Message {
+  switch (outcome.kind) {
     case 'deleted':
-      return { ...success, title: `Deleted ${name}`, next: removed.isAnother ? [ANOTHER] : [] }
+      return success(`Deleted ${label}`, [outcome.isAnother ? ANOTHER_EXISTS : undefined])
     case 'alreadyGone':
-      return {
-        ...success,
-        title: `There is no ${name}: nothing to delete`,
-        next: [removed.isAnother ? ANOTHER : 'It was gone already.'],
-      }
-    case 'started': {
-      const next = ['The step does not wait for its end (wait: false): how it ends is not checked here.']
-      return { mark: '⏳', isFailure: false, title: `Deletion of ${name} is under way`, next }
-    }
+      return outcome.isAnother
+        ? success(`${label} was already deleted`, [ANOTHER_EXISTS])
+        : success(`${label} does not exist; nothing was deleted`)
+    case 'started':
+      return inProgress(`Deletion of ${label} is in progress`, [
+        'The step does not wait for it to end (wait: false): its result is not checked.',
+      ])
     case 'failed': {
-      const { status, message } = removed.standing
-      const reason = `${status}: ${message ?? 'Proton gave no reason'}`
-      const next = ['Remove what stands in the way by the reason given, then run the job again.']
-      return { ...failure, title: `Deletion of ${name} failed`, reason, next }
+      const { status, message } = outcome.state
+      const reason = `${status}: ${message ?? 'no reason was given'}`
+      return failure(`Deletion of ${label} failed`, ['Resolve the cause, then re-run the job.'], { reason })
     }
-    case 'held': {
-      const reason = `Proton does not delete it as long as it is bound to: ${removed.by.join(', ')}`
-      return { ...failure, title: `The ${name} cannot be deleted`, reason, next: [UNTOUCHED, FREE_IT] }
-    }
+    case 'hasDependents':
+      return failure(`${label} cannot be deleted`, [
+        `It is in use by ${outcome.dependents.join(', ')}.`,
+        NOTHING_DELETED,
+        deletion?.dependentsAdvice,
+        'Detach or delete these first, then re-run the job.',
+      ])
     case 'busy': {
-      const { other } = removed
-      const reason = `${deploymentText(other, 'Another')} is ${other.status}, and the step is not to wait for it`
-      return { ...failure, title: `The ${name} is busy`, reason, next: [UNTOUCHED, RUN_AGAIN] }
+      const busy = `${statusText(outcome.other, 'another')}, and the step does not wait for it.`
+      return failure(`${label} is busy`, [busy, NOTHING_DELETED, RETRY])
     }
-    case 'refused':
     case 'blocked':
-      return refused(removed, name)
+      return failure(`${label} cannot be deleted now`, [NOTHING_DELETED, RETRY], { error: outcome.error })
+    case 'refused':
+      return refused(outcome, label)
     case 'stopped':
     case 'timeout':
-      return cutShort(removed.kind, removed, name)
+      return cutShort(outcome, label)
   }
 }
 
-function refused(removed: Extract<Removed, { kind: 'refused' | 'blocked' }>, name: string): Ending {
-  const reason = protonErrorText(removed.error)
-  if (removed.kind === 'blocked') {
-    const title = `Proton does not let ${name} be deleted now`
-    return { ...failure, title, reason, next: [UNTOUCHED, RUN_AGAIN] }
-  }
-  if (!removed.isAskedFor)
-    return { ...failure, title: `The ${name} was not deleted`, reason, next: [UNTOUCHED] }
-  const title = `Deletion of ${name} can no longer be followed`
-  return { ...failure, title, reason, next: [GOES_ON, LOOK] }
+function refused({ isRequested, error }: Ended<'refused'>, label: string): Message {
+  if (!isRequested) return failure(`${label} was not deleted`, [], { error })
+  const next = ['It may still be in progress.', CHECK]
+  return failure(`Deletion of ${label} can no longer be followed`, next, { error })
 }
 
-/** How the target stands after it, in Proton's words; undefined when nothing was asked or the end is not known. */
-export function standingAfter(removed: Removed): Pick<Standing, 'status' | 'message'> | undefined {
-  if (removed.kind === 'deleted' || removed.kind === 'alreadyGone') return { status: 'DELETE_COMPLETE' }
-  if (removed.kind === 'started') return { status: 'DELETE_IN_PROGRESS' }
-  return removed.kind === 'failed' ? removed.standing : undefined
+function cutShort({ kind, isRequested, error }: Ended<'stopped' | 'timeout'>, label: string): Message {
+  const why = kind === 'stopped' ? 'The workflow was cancelled' : 'timeoutMinutes elapsed'
+  if (isRequested)
+    return failure(deletionMayBeRunning(label), [`${why}, but a deletion cannot be cancelled.`, CHECK])
+  const build = kind === 'stopped' ? stopped : failure
+  const next = [`${why}.`, 'The deletion was not requested, or the request was refused.']
+  return build(`${label} was not deleted`, next, { error })
 }
 
-function cutShort(
-  kind: 'stopped' | 'timeout',
-  { isAskedFor, error }: { readonly isAskedFor: boolean; readonly error?: ProtonError | undefined },
-  name: string,
-): Ending {
-  const why = kind === 'stopped' ? 'The workflow was cancelled' : 'timeoutMinutes are over'
-  if (!isAskedFor) {
-    const reason = error ? `${why}; ${protonErrorText(error)}` : why
-    const title = `Nothing was deleted of ${name}`
-    return {
-      ...(kind === 'stopped' ? stopped : failure),
-      title,
-      reason,
-      next: ['Proton was not asked to delete it, or refused.'],
-    }
-  }
-  return {
-    ...failure,
-    title: `Deletion of ${name} goes on`,
-    reason: `${why}, but Proton cannot stop a deletion`,
-    next: [GOES_ON, LOOK],
-  }
+/** The title where a deletion is not known to have ended. */
+export function deletionMayBeRunning(label: string): string {
+  return `Deletion of ${label} may still be in progress`
+}
+
+/** The state of the target then, in the provider's words; undefined when nothing was requested or the end is not known. */
+export function deletionStateAfter(
+  outcome: DeleteOutcome,
+): Pick<DeletionState, 'status' | 'message'> | undefined {
+  return 'state' in outcome ? outcome.state : undefined
 }

@@ -1,127 +1,112 @@
 import type { Cancelled } from '../../engine/cancel.js'
-import type { Phase, Snapshot } from '../../engine/deployment.js'
-import type { Standing } from '../../engine/deployment-target.js'
+import type { DeploymentState, Phase } from '../../engine/deployment.js'
+import type { DeletionState } from '../../engine/deployment-target.js'
+import type { ProviderError } from '../../shared/errors.js'
+import { capitalized } from '../../shared/text.js'
+import { otherCancelledText, supersededMessage } from './cancel-and-outputs.js'
+import { ANOTHER_EXISTS, deletionMayBeRunning } from './delete.js'
+import { mayBeRunning, nothingDeployed } from './deploy.js'
 import {
+  afterFailureText,
+  candidateText,
+  CHECK,
   failure,
-  LOOK,
-  mayBeOursText,
-  standsText,
+  notCancellableText,
   stopped,
   success,
-  UNSTOPPABLE,
-  type Ending,
-} from './outcome.js'
-import type { ProtonError } from '../../shared/errors.js'
-import { inLine } from '../../shared/sanitize.js'
-import { otherCancelledText } from './cancel-and-outputs.js'
-import { targetName, type Target } from '../../providers/proton/target.js'
-import { deploymentText, protonErrorText } from '../log-lines.js'
+  type Message,
+  type ReportedTarget,
+} from './message.js'
 
-/** What post found of the deployment that main left. */
+/** What the post step found of the deployment that main left. */
 export type Found =
   | ({ readonly kind: 'cancelled' } & Cancelled)
-  /** The update started nothing, as far as Proton shows. */
+  /** The request started nothing, as far as the target shows. */
   | { readonly kind: 'notStarted' }
-  /** It is not known whether the update started anything; `candidate` may be it. */
-  | { readonly kind: 'unknown'; readonly candidate?: Snapshot | undefined }
+  /** It is not known whether the request started anything; `candidate` may be it. */
+  | { readonly kind: 'unknown'; readonly candidate?: DeploymentState | undefined }
   | { readonly kind: 'notCancellable' }
-  | { readonly kind: 'unreadable'; readonly error: ProtonError }
+  | { readonly kind: 'unreadable'; readonly error: ProviderError }
 
-/** What post found as an ending: a failure where the deployment is not known to have ended. */
-export function postEndingOf(
+const START_UNKNOWN = 'It is not known which deployment the cancelled request started.'
+
+/** What became of it: a failure where the deployment is not known to have ended. */
+export function postMessage(
   found: Found,
-  target: Target,
+  target: ReportedTarget,
   about: { readonly isCreation: boolean; readonly isRollback?: boolean | undefined },
-): Ending {
-  const name = targetName(target)
+): Message {
+  const { label } = target
   switch (found.kind) {
     case 'notStarted': {
-      const reason = 'Proton shows no deployment that the cancelled update started'
-      const next = ['Nothing was cancelled in Proton.']
-      const title = about.isRollback
-        ? `The rollback of ${name} was not started`
-        : `Nothing was deployed to ${name}`
-      return { ...stopped, isFailure: false, title, reason, next }
+      const title = about.isRollback ? `Rollback of ${label} did not start` : nothingDeployed(label)
+      const next = [
+        'No deployment was found that the cancelled request started.',
+        'The post step cancelled nothing.',
+      ]
+      return stopped(title, next, { isFailure: false })
     }
     case 'notCancellable':
-      return { ...failure, title: `Deployment of ${name} may go on`, reason: UNSTOPPABLE, next: [LOOK] }
+      return failure(mayBeRunning(label), [`${capitalized(notCancellableText(target))}.`, CHECK])
     case 'unknown': {
-      const reason = 'Nothing shows which deployment the cancelled update started'
-      const next = [...mayBeOursText(found.candidate), 'Nothing was cancelled in Proton.', LOOK]
-      return { ...failure, title: `Deployment of ${name} may still be running`, reason, next }
+      const next = [START_UNKNOWN, candidateText(found.candidate), 'The post step cancelled nothing.', CHECK]
+      return failure(mayBeRunning(label), next)
     }
     case 'unreadable':
-      return { ...mayRun(name), reason: protonErrorText(found.error) }
+      return failure(mayBeRunning(label), [CHECK], { error: found.error })
     case 'cancelled':
-      return cancelledEnding(found, target, about.isCreation)
+      return cancelledMessage(found, target, about.isCreation)
   }
 }
 
-/** What post found of a deletion that main requested, or was about to; undefined when the target cannot be read. */
-export function postDeletionEnding(found: Standing | undefined, target: Target, isAnother: boolean): Ending {
-  const name = targetName(target)
-  if (found?.state === 'gone' || isAnother) {
-    const next = isAnother ? ['Another target of the same name exists, and was not changed.'] : []
-    return { ...success, title: `Deleted ${name}`, next }
-  }
-  const reason = 'The workflow was cancelled, but Proton cannot stop a deletion'
-  const status = found ? `The target is ${inLine(found.status)}.` : 'The target cannot be read now.'
-  return { ...failure, title: `Deletion of ${name} may go on`, reason, next: [status, LOOK] }
-}
-
-function mayRun(name: string): Ending {
-  return { ...failure, title: `Deployment of ${name} may still be running`, next: [LOOK] }
-}
-
-function cancelledEnding(cancelled: Cancelled, target: Target, isCreation: boolean): Ending {
-  const name = targetName(target)
-  const { end, error } = cancelled
+function cancelledMessage(cancelled: Cancelled, target: ReportedTarget, isCreation: boolean): Message {
+  const { label } = target
+  const { end, error, hit } = cancelled
+  // Main may have sent a request, too: only what the request of post stopped is known.
+  const other = hit && otherCancelledText(cancelled)
   if (end === 'timeout') {
-    const reason = error ? protonErrorText(error) : 'Proton did not confirm its end within 2 minutes'
-    return { ...mayRun(name), reason }
+    const next = [error ? undefined : 'Its end was not confirmed within 2 minutes.', CHECK]
+    return failure(mayBeRunning(label), next, { error })
   }
-  if (end.kind === 'unattributed') {
-    const reason = 'Nothing shows which deployment the cancelled update started'
-    return { ...mayRun(name), reason, next: [...mayBeOursText(end.candidate), LOOK] }
-  }
-  if (end.kind === 'newer') {
-    const reason = `${deploymentText(end.other, 'The newer')} took its place`
-    // Main may have sent Cancel before: only what was hit is known.
-    const next = [...hitText(cancelled), LOOK]
-    return { ...failure, title: `Deployment of ${name} was superseded`, reason, next }
-  }
-  const { phase, message } = end.deployment
-  const isRunning = phase === 'succeeded'
-  return {
-    mark: postMarks[phase],
-    isFailure: false,
-    title: `Deployment of ${name} ${fates[phase]}`,
-    reason: message,
-    next: [
-      isRunning ? 'The target runs the new deployment.' : standsText(target, isCreation),
-      ...hitText(cancelled),
-    ],
-  }
+  if (end.kind === 'unattributed')
+    return failure(mayBeRunning(label), [START_UNKNOWN, candidateText(end.candidate), CHECK])
+  if (end.kind === 'newer') return supersededMessage(label, end.other, other)
+  const { phase, message: reason } = end.deployment
+  const { icon, text, next = afterFailureText(target, isCreation) } = ends[phase]
+  return success(`Deployment of ${label} ${text}`, [next, other], { icon, reason })
 }
 
-function hitText(cancelled: Cancelled): readonly string[] {
-  return cancelled.hit ? otherCancelledText(cancelled) : []
+interface End {
+  readonly icon: Message['icon']
+  readonly text: string
+  /** Instead of what the target is after a deployment that did not succeed. */
+  readonly next?: string
 }
 
-const postMarks: Readonly<Record<Phase, Ending['mark']>> = {
-  running: '❌',
-  cancelling: '❌',
-  succeeded: '⚠️',
-  failed: '❌',
-  cancelled: '⏹️',
-  absent: '⚠️',
+const ends: Readonly<Record<Phase, End>> = {
+  running: { icon: '❌', text: 'is still in progress' },
+  cancelling: { icon: '❌', text: 'is being cancelled' },
+  succeeded: {
+    icon: '⚠️',
+    text: 'succeeded before it could be cancelled',
+    next: 'The target runs the new deployment.',
+  },
+  failed: { icon: '❌', text: 'failed' },
+  cancelled: { icon: '⏹️', text: 'was cancelled' },
+  absent: { icon: '⚠️', text: 'is gone', next: 'The target no longer exists.' },
 }
 
-const fates: Readonly<Record<Phase, string>> = {
-  running: 'still runs',
-  cancelling: 'is being cancelled',
-  succeeded: 'succeeded before it could be cancelled',
-  failed: 'failed',
-  cancelled: 'was cancelled',
-  absent: 'is gone, with its target',
+/** What became of a deletion that main requested, or was about to; `found`: undefined when the target cannot be read. */
+export function postDeletionMessage(
+  found: DeletionState | undefined,
+  { label }: ReportedTarget,
+  isAnother: boolean,
+): Message {
+  if (found?.state === 'gone' || isAnother)
+    return success(`Deleted ${label}`, [isAnother ? ANOTHER_EXISTS : undefined])
+  return failure(deletionMayBeRunning(label), [
+    'The workflow was cancelled, but a deletion cannot be cancelled.',
+    found ? `The target is ${found.status}.` : 'The target cannot be read now.',
+    CHECK,
+  ])
 }

@@ -35,7 +35,7 @@ const past = object(pastRequired, pastOptional)
 /** `version` and `inputs` where they are not the live ones. */
 const pastVersion = object(pastRequired, { ...pastOptional, version, inputs: anyMap })
 
-/** How one deployment goes. */
+/** The course of one deployment. */
 const planStep = object(
   {},
   {
@@ -51,7 +51,7 @@ const planStep = object(
   },
 )
 
-/** How a deletion goes; by default the resource is gone after 30 seconds. */
+/** The course of a deletion; by default the resource is deleted after 30 seconds. */
 const deletion = object({}, { takes: duration, ends: choice('DELETED', 'DELETE_FAILED'), message: text() })
 
 /** The next deployments of a target: the last step of the plan repeats; default one of 4 minutes that succeeds. */
@@ -86,7 +86,7 @@ const serviceEndings = [
   'UPDATE_FAILED_CLEANUP_FAILED',
   'UPDATE_COMPLETE_CLEANUP_FAILED',
 ] as const
-/** How one creation or update of a service goes (default `30s`); its new targets have plans of their own. */
+/** The course of one creation or update of a service (default `30s`); its new targets have separate plans. */
 const serviceStep = object({}, { takes: duration, ends: choice(...serviceEndings), message: text() })
 
 /** The file in a repository that a service is synced from. */

@@ -8,101 +8,68 @@ import { milliseconds } from './duration.js'
 
 /** Builds the state of a checked account file at `now` (epoch milliseconds). */
 export function buildState(account: AccountFile, speed: number, now: number): AccountState {
-  const { accountId = '123456789012', region = 'us-east-1', components = {} } = account
-  const { environments, environmentTemplates: templates } = environmentsOf(account)
+  const { accountId = '123456789012', region = 'us-east-1', components = {}, created = {} } = account
+  const { environments, environmentTemplates } = environmentsOf(account)
   const arnPrefix = `arn:aws:proton:${region}:${accountId}`
   const clock = { speed, ago: (duration: string) => now - milliseconds(duration) / speed }
   const templatesOf = (kind: Template['kind'], entries: AccountFile['serviceTemplates']) =>
     mapped(entries, (name, entry) => buildTemplate(kind, name, entry, arnPrefix, clock.ago('180d')))
-  const serviceTemplates = templatesOf('service', account.serviceTemplates)
-  const environmentTemplates = templatesOf('environment', templates)
-  const arn = (type: string, name: string) => `${arnPrefix}:${type}/${name}`
-  return {
+  const site = {
+    ...clock,
     arnPrefix,
-    speed,
-    created: account.created ?? {},
-    serviceTemplates,
-    environmentTemplates,
-    environments: mapped(environments, (name, entry) =>
-      buildEnvironment(name, arn('environment', name), entry, environmentTemplates, clock),
-    ),
-    services: mapped(account.services, (name, entry) =>
-      buildService(name, arn('service', name), entry, serviceTemplates, clock),
-    ),
-    components: mapped(components, (name, entry) =>
-      buildComponent(name, arn('component', name), entry, clock),
-    ),
+    serviceTemplates: templatesOf('service', account.serviceTemplates),
+    environmentTemplates: templatesOf('environment', environmentTemplates),
+  }
+  return {
+    ...site,
+    created,
+    environments: mapped(environments, (name, entry) => buildEnvironment(name, entry, site)),
+    services: mapped(account.services, (name, entry) => buildService(name, entry, site)),
+    components: mapped(components, (name, entry) => buildComponent(name, entry, site)),
     tokens: new Map(),
     staleReads: account.staleReads ?? 0,
     stale: new Map(),
   }
 }
 
-function mapped<E, T>(
-  entries: Readonly<Record<string, E>>,
-  build: (name: string, entry: E) => T,
-): Map<string, T> {
+type Site = Clock & Pick<AccountState, 'arnPrefix' | 'serviceTemplates' | 'environmentTemplates'>
+
+function mapped<E, T>(entries: Readonly<Record<string, E>>, build: (name: string, entry: E) => T) {
   return new Map(Object.entries(entries).map(([name, entry]) => [name, build(name, entry)]))
 }
 
-type Templates = ReadonlyMap<string, Template>
-
-function templateOf(name: string, templates: Templates): Template {
+function templateIn(name: string, templates: Site['serviceTemplates']): Template {
   const template = templates.get(name)
   if (template === undefined) throw new Error(`template ${name} not found`)
   return template
 }
 
-function createdAt({ age = '90d' }: { readonly age?: string }, clock: Clock): number {
-  return clock.ago(age)
+function buildEnvironment(name: string, entry: EnvironmentEntry, site: Site): Target {
+  const { description, inputs = {}, age = '90d' } = entry
+  const arn = `${site.arnPrefix}:environment/${name}`
+  const template = templateIn(entry.template, site.environmentTemplates)
+  const spec = writeEnvironmentSpec(inputs)
+  const live = { createdAt: site.ago(age), spec, settings: { description } }
+  return buildTarget({ kind: 'environment', name, arn, template }, entry, live, site)
 }
 
-function buildEnvironment(
-  name: string,
-  arn: string,
-  entry: EnvironmentEntry,
-  templates: Templates,
-  clock: Clock,
-): Target {
-  const identity = {
-    kind: 'environment',
-    name,
-    arn,
-    template: templateOf(entry.template, templates),
-  } as const
-  const live = {
-    createdAt: createdAt(entry, clock),
-    spec: writeEnvironmentSpec(entry.inputs ?? {}),
-    settings: { description: entry.description },
-  }
-  return buildTarget(identity, entry, live, clock)
-}
-
-function buildComponent(name: string, arn: string, entry: ComponentEntry, clock: Clock): Target {
+function buildComponent(name: string, entry: ComponentEntry, site: Site): Target {
   const { environment, service, instance, serviceSpec: spec = '', templateFile, description } = entry
+  const arn = `${site.arnPrefix}:component/${name}`
   const attachment = service === undefined || instance === undefined ? undefined : { service, instance }
-  const live = {
-    createdAt: createdAt(entry, clock),
-    spec,
-    component: { templateFile, attachment },
-    settings: { description },
-  }
-  return buildTarget({ kind: 'component', name, arn, environment }, entry, live, clock)
+  const component = { templateFile, attachment }
+  const live = { createdAt: site.ago(entry.age ?? '90d'), spec, component, settings: { description } }
+  return buildTarget({ kind: 'component', name, arn, environment }, entry, live, site)
 }
 
-function buildService(
-  name: string,
-  arn: string,
-  entry: ServiceEntry,
-  templates: Templates,
-  clock: Clock,
-): Service {
+function buildService(name: string, entry: ServiceEntry, site: Site): Service {
   const { description, repositoryId, branchName, sync, status = 'ACTIVE', statusMessage } = entry
-  const template = templateOf(entry.template, templates)
+  const arn = `${site.arnPrefix}:service/${name}`
+  const template = templateIn(entry.template, site.serviceTemplates)
   // The service has no targets at first, because they refer to it.
   const service: Service = {
     ...{ name, arn, template, description, repositoryId, branchName, sync },
-    createdAt: createdAt(entry, clock),
+    createdAt: site.ago(entry.age ?? '90d'),
     instances: new Map(),
     plan: entry.plan ?? [],
     deletionPlan: entry.deletion,
@@ -113,12 +80,12 @@ function buildService(
   const live = { createdAt: service.createdAt, spec: specOf(entry) }
   if (entry.pipeline !== undefined) {
     const identity = { kind: 'pipeline', name, service, template, arn: `${arn}/pipeline` } as const
-    service.pipeline = buildTarget(identity, entry.pipeline, live, clock)
+    service.pipeline = buildTarget(identity, entry.pipeline, live, site)
   }
   for (const [instance, item] of Object.entries(entry.instances)) {
     const { environment } = item
     const identity = { service, template, environment, name: instance, arn: instanceArn(service, instance) }
-    service.instances.set(instance, buildTarget({ kind: 'instance', ...identity }, item, live, clock))
+    service.instances.set(instance, buildTarget({ kind: 'instance', ...identity }, item, live, site))
   }
   return service
 }

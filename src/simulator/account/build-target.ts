@@ -1,3 +1,4 @@
+import { inputCheck } from '../state/input-schema.js'
 import type { Attempt, ComponentPart } from '../state/lifecycle.js'
 import { newTarget } from '../state/new-target.js'
 import { deploymentId, fillOutputs, scheduleDeployment } from '../state/schedule.js'
@@ -67,5 +68,5 @@ function inputsOf(target: Identity, version: string, spec: string): Inputs {
   if (target.kind === 'component') return {}
   const known = target.template?.versions.find(({ major, minor }) => `${major}.${minor}` === version)
   const inputs = partOf(target, spec).inputs ?? {}
-  return known?.checks[target.kind](inputs).inputs ?? inputs
+  return inputCheck(known?.schema, target.kind)(inputs).inputs
 }

@@ -1,5 +1,3 @@
-import { stringify } from 'yaml'
-import { inputCheck } from '../state/input-schema.js'
 import type { Template } from '../state/state.js'
 import type {
   AccountFile,
@@ -34,27 +32,16 @@ export function environmentsOf({
 export function buildTemplate(
   kind: Template['kind'],
   name: string,
-  { displayName, description, pipelineProvisioning, ...entry }: ServiceTemplateEntry,
+  entry: ServiceTemplateEntry,
   arnPrefix: string,
   createdAt: number,
 ): Template {
+  const { displayName, description, pipelineProvisioning } = entry
   const arn = `${arnPrefix}:${kind}-template/${name}`
-  const versions = Object.entries(entry.versions).map(([version, { schema, ...more }]) => {
+  const versions = Object.entries(entry.versions).map(([version, item]) => {
+    const { status = 'PUBLISHED', recommended: isRecommended = false, description, schema } = item
     const [major = '', minor = ''] = version.split('.')
-    return {
-      major,
-      minor,
-      arn: `${arn}:${version}`,
-      status: more.status ?? 'PUBLISHED',
-      isRecommended: more.recommended ?? false,
-      description: more.description,
-      schema: schema && stringify(schema, { aliasDuplicateObjects: false }),
-      checks: {
-        environment: inputCheck(schema, 'environment'),
-        instance: inputCheck(schema, 'instance'),
-        pipeline: inputCheck(schema, 'pipeline'),
-      },
-    }
+    return { major, minor, arn: `${arn}:${version}`, status, isRecommended, description, schema }
   })
   versions.sort((a, b) => Number(a.major) - Number(b.major) || Number(a.minor) - Number(b.minor))
   return { kind, name, arn, createdAt, displayName, description, pipelineProvisioning, versions }

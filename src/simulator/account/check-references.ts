@@ -4,12 +4,11 @@ import type {
   AccountFile,
   ComponentEntry,
   EnvironmentTemplateEntry,
-  HistoryEntry,
   ServiceEntry,
   TargetEntry,
 } from './account-file.js'
 import { hasSucceeded } from './build-target.js'
-import { environmentsOf, type ExpandedAccount } from './build-template.js'
+import { environmentsOf } from './build-template.js'
 import { milliseconds } from './duration.js'
 import { nearest } from './nearest-name.js'
 
@@ -17,27 +16,37 @@ type Entries<T> = Readonly<Record<string, T>>
 
 /** Finds references to missing entries and contradictions in an account file that matches the schema; one line each. */
 export function checkReferences(account: AccountFile): string[] {
-  const expanded = { ...account, ...environmentsOf(account) }
-  const { environmentTemplates, serviceTemplates, environments, services, components = {} } = expanded
+  const { serviceTemplates, services, components = {}, faults = [] } = account
+  const { environments, environmentTemplates } = environmentsOf(account)
   return [
     ...schemaProblems('environmentTemplates', environmentTemplates, ['environment']),
     ...schemaProblems('serviceTemplates', serviceTemplates, ['instance', 'pipeline']),
     ...problemsIn('environments', environments, (path, entry) => {
       const template = own(environmentTemplates, entry.template)
-      return template === undefined
-        ? [`${path}/template: environment template ${entry.template} not found`]
-        : targetProblems(path, entry, template, 'environment')
+      if (template !== undefined) return targetProblems(path, entry, template, 'environment')
+      return [`${path}/template: environment template ${entry.template} not found`]
     }),
-    ...problemsIn('services', services, (path, entry) => serviceProblems(path, entry, expanded)),
-    ...problemsIn('components', components, (path, entry) => componentProblems(path, entry, expanded)),
+    ...problemsIn('services', services, (path, entry) => {
+      const template = own(serviceTemplates, entry.template)
+      if (template !== undefined) return serviceProblems(path, entry, template, environments)
+      return [`${path}/template: service template ${entry.template} not found`]
+    }),
+    ...problemsIn('components', components, (path, entry) => [
+      ...environmentProblems(path, entry, environments),
+      ...hostProblems(path, entry, services),
+    ]),
     ...attachmentProblems(components),
-    ...faultProblems(account),
+    ...problemsIn('faults', faults, (path, { operation }) => {
+      if (operation === '*' || operations.has(operation)) return []
+      const hint = `did you mean ${nearest(operation, [...operations.keys()])}?`
+      return [`${path}/operation: the simulator has no operation ${operation}; ${hint}`]
+    }),
   ]
 }
 
 function problemsIn<T>(
   path: string,
-  entries: Entries<T>,
+  entries: Entries<T> | readonly T[],
   check: (path: string, entry: T, name: string) => readonly string[],
 ): string[] {
   return Object.entries(entries).flatMap(([name, entry]) => check(`${path}/${name}`, entry, name))
@@ -48,39 +57,49 @@ function schemaProblems(
   templates: Entries<EnvironmentTemplateEntry>,
   kinds: readonly CheckedKind[],
 ): string[] {
-  return problemsIn(path, templates, (at, { versions }) =>
-    problemsIn(`${at}/versions`, versions, (versionAt, { schema }) =>
+  return problemsIn(path, templates, (templatePath, { versions }) =>
+    problemsIn(`${templatePath}/versions`, versions, (versionPath, { schema }) =>
       kinds.flatMap(kind => {
-        try {
-          inputCheck(schema, kind)
-          return []
-        } catch (error) {
-          return [`${versionAt}/schema: ${error instanceof Error ? error.message : String(error)}`]
-        }
+        const check = tryInputCheck(schema, kind)
+        return check instanceof Error ? [`${versionPath}/schema: ${check.message}`] : []
       }),
     ),
   )
 }
 
-function serviceProblems(path: string, service: ServiceEntry, account: ExpandedAccount): string[] {
-  const template = own(account.serviceTemplates, service.template)
-  if (template === undefined) return [`${path}/template: service template ${service.template} not found`]
-  const { pipeline, instances } = service
+function tryInputCheck(schema: unknown, kind: CheckedKind) {
+  try {
+    return inputCheck(schema, kind)
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}
+
+function serviceProblems(
+  path: string,
+  { pipeline, instances }: ServiceEntry,
+  template: AccountFile['serviceTemplates'][string],
+  environments: Entries<unknown>,
+): string[] {
   const isForbidden = pipeline !== undefined && template.pipelineProvisioning === 'CUSTOMER_MANAGED'
+  const forbidden = `${path}/pipeline: the template is CUSTOMER_MANAGED, its services have no pipeline`
   return [
-    ...(isForbidden
-      ? [`${path}/pipeline: the template is CUSTOMER_MANAGED, its services have no pipeline`]
-      : []),
+    ...(isForbidden ? [forbidden] : []),
     ...(pipeline ? targetProblems(`${path}/pipeline`, pipeline, template, 'pipeline') : []),
-    ...problemsIn(`${path}/instances`, instances, (at, entry) => [
-      ...environmentProblems(at, entry.environment, account),
-      ...targetProblems(at, entry, template, 'instance'),
+    ...problemsIn(`${path}/instances`, instances, (instancePath, entry) => [
+      ...environmentProblems(instancePath, entry, environments),
+      ...targetProblems(instancePath, entry, template, 'instance'),
     ]),
   ]
 }
 
-function environmentProblems(path: string, name: string, { environments }: ExpandedAccount): string[] {
-  return own(environments, name) === undefined ? [`${path}/environment: environment ${name} not found`] : []
+function environmentProblems(
+  path: string,
+  { environment }: { readonly environment: string },
+  environments: Entries<unknown>,
+): string[] {
+  if (Object.hasOwn(environments, environment)) return []
+  return [`${path}/environment: environment ${environment} not found`]
 }
 
 function targetProblems(
@@ -89,43 +108,33 @@ function targetProblems(
   template: EnvironmentTemplateEntry,
   kind: CheckedKind,
 ): string[] {
-  const { version = '', inputs, history = [] } = entry
-  const lastSuccess = history
-    .filter(hasSucceeded)
-    .sort((a, b) => milliseconds(a.ago) - milliseconds(b.ago))[0]
-  const versionProblems = (at: string, past: HistoryEntry) => [
-    ...stateProblems(at, { version, ...past }, template, kind),
-    ...(past === lastSuccess && (past.version ?? version) !== version
-      ? [`${at}/version: the newest success must have the live version`]
-      : []),
-  ]
+  const { version = '', history = [] } = entry
+  const successes = history.filter(hasSucceeded)
+  const newest = successes.sort((a, b) => milliseconds(a.ago) - milliseconds(b.ago))[0]
   return [
-    ...stateProblems(path, { version, ...(inputs && { inputs }) }, template, kind),
-    ...history.flatMap((past, index) => versionProblems(`${path}/history/${index}`, past)),
+    ...stateProblems(path, entry, template, kind),
+    ...problemsIn(`${path}/history`, history, (pastPath, past) => [
+      ...stateProblems(pastPath, { version, ...past }, template, kind),
+      ...(past === newest && (past.version ?? version) !== version
+        ? [`${pastPath}/version: the newest success must have the live version`]
+        : []),
+    ]),
   ]
 }
 
 function stateProblems(
   path: string,
-  { version = '', inputs }: TargetEntry,
+  { version = '', inputs }: Pick<TargetEntry, 'version' | 'inputs'>,
   { versions }: EnvironmentTemplateEntry,
   kind: CheckedKind,
 ): string[] {
   const found = own(versions, version)
   if (found === undefined) return [`${path}/version: the template has no version ${version}`]
   if (inputs === undefined) return []
-  try {
-    return inputCheck(found.schema, kind)(inputs).problems.map(problem => `${path}/inputs${problem}`)
-  } catch {
-    return [] // the schema itself is reported
-  }
-}
-
-function componentProblems(path: string, entry: ComponentEntry, account: ExpandedAccount): string[] {
-  return [
-    ...environmentProblems(path, entry.environment, account),
-    ...hostProblems(path, entry, account.services),
-  ]
+  const check = tryInputCheck(found.schema, kind)
+  // An unusable schema is reported once, with its template.
+  if (check instanceof Error) return []
+  return check(inputs).problems.map(problem => `${path}/inputs${problem}`)
 }
 
 function hostProblems(
@@ -140,32 +149,22 @@ function hostProblems(
   if (host === undefined) return [`${path}/service: service ${service} not found`]
   const found = own(host.instances, instance)
   if (found === undefined) return [`${path}/instance: service ${service} has no instance ${instance}`]
-  return found.environment === environment
-    ? []
-    : [`${path}/instance: ${service}/${instance} is in environment ${found.environment}, not ${environment}`]
+  if (found.environment === environment) return []
+  return [
+    `${path}/instance: ${service}/${instance} is in environment ${found.environment}, not ${environment}`,
+  ]
 }
 
 function attachmentProblems(components: Entries<ComponentEntry>): string[] {
   const attached = new Map<string, string>()
   return problemsIn('components', components, (path, { service, instance }, name) => {
+    if (service === undefined || instance === undefined) return []
     const place = `${service}/${instance}`
     const other = attached.get(place)
-    if (service === undefined || instance === undefined) return []
     attached.set(place, name)
-    return other === undefined
-      ? []
-      : [`${path}: component ${other} is already attached to ${place}; only one is allowed`]
+    if (other === undefined) return []
+    return [`${path}: component ${other} is already attached to ${place}; only one is allowed`]
   })
-}
-
-function faultProblems({ faults = [] }: AccountFile): string[] {
-  return faults.flatMap(({ operation }, index) =>
-    operation === '*' || operations.has(operation)
-      ? []
-      : [
-          `faults/${index}/operation: the simulator has no operation ${operation}; did you mean ${nearest(operation, [...operations.keys()])}?`,
-        ],
-  )
 }
 
 function own<T>(entries: Entries<T>, name: string): T | undefined {

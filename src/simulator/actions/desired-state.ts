@@ -1,5 +1,6 @@
 import type { Inputs } from '../account/account-file.js'
 import { invalid } from '../server/api-error.js'
+import { inputCheck } from '../state/input-schema.js'
 import type { TargetState } from '../state/lifecycle.js'
 import { CURRENT_VAL, parseSpec, partOf, resolveInputs, type ServiceSpec } from '../state/spec.js'
 import type { Identity, Template, TemplateVersion } from '../state/state.js'
@@ -26,7 +27,7 @@ export function desiredState(
   const path = pathOf(target)
   const before = deployed === undefined ? undefined : partOf(target, deployed).inputs
   const resolved = resolveInputs(part.inputs ?? {}, before, path)
-  const { inputs, problems } = version.checks[kind](resolved)
+  const { inputs, problems } = inputCheck(version.schema, kind)(resolved)
   if (problems.length > 0)
     throw invalid(`The spec does not match ${version.arn}: ${problems.map(at => path + at).join('; ')}`)
   const spec = text.includes(CURRENT_VAL) ? part.write(resolved) : text

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Inputs, ServiceEnding } from '../account/account-file.js'
 import { milliseconds } from '../account/duration.js'
-import { instanceAnswer } from '../responses/targets.js'
+import { instanceAnswer } from '../operations/answers.js'
 import { ApiError, invalid } from '../server/api-error.js'
 import { withStaleReads } from '../server/stale-reads.js'
 import { environmentForNew, requireDetached, requireServiceIdle } from '../state/conflicts.js'

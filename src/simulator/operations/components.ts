@@ -1,6 +1,5 @@
 import { attachmentFor, environmentFor } from '../actions/attach-component.js'
 import { createTarget, startDeployment } from '../actions/deploy.js'
-import { componentAnswer, componentSummary } from '../responses/targets.js'
 import { conflict, invalid } from '../server/api-error.js'
 import { once } from '../server/client-tokens.js'
 import type { InputOf } from '../server/field-rules.js'
@@ -10,11 +9,13 @@ import { requireIdle, requireNotBusy } from '../state/conflicts.js'
 import { viewOf } from '../state/lifecycle.js'
 import { arnOf, attachmentsOf, componentNamed, find, present } from '../state/lookup.js'
 import type { Context, Target } from '../state/state.js'
+import { componentAnswer, componentSummary } from './answers.js'
 import { operation } from './operation.js'
 import { cancel, change, create, get, type Kind, listOutputs, remove } from './resource.js'
 
 const component: Kind<Target> = {
   member: 'component',
+  arn: (state, name = '') => arnOf(state, 'component', name),
   find: (context, name = '') => componentNamed(context, name),
   show: componentAnswer,
 }
@@ -35,7 +36,7 @@ const UPDATE = {
 
 /** Reading, listing, creating, deploying and deleting components. */
 export const components = {
-  GetComponent: get(component, ['name'], ({ state }, name = '') => arnOf(state, 'component', name)),
+  GetComponent: get(component, 'name'),
 
   ListComponents: operation(members([], [...FILTERS, 'maxResults', 'nextToken']), (input, context) => {
     const given = FILTERS.filter(key => input[key] !== undefined)
@@ -46,10 +47,9 @@ export const components = {
   }),
 
   CreateComponent: operation(CREATE, (input, context) =>
-    once(context, input, () => {
-      const arn = arnOf(context.state, 'component', input.name)
-      return create(component, context, arn, () => createComponent(context, arn, input))
-    }),
+    once(context, input, () =>
+      create(component, context, [input.name], arn => createComponent(context, arn, input)),
+    ),
   ),
 
   UpdateComponent: operation(UPDATE, (input, context) =>
@@ -61,7 +61,7 @@ export const components = {
     }),
   ),
 
-  CancelComponentDeployment: cancel(component, ['componentName']),
+  CancelComponentDeployment: cancel(component, 'componentName'),
 
   DeleteComponent: remove(component, (context, target) => {
     requireNotBusy(target, context.now)
@@ -72,7 +72,7 @@ export const components = {
       )
   }),
 
-  ListComponentOutputs: listOutputs(component, ['componentName']),
+  ListComponentOutputs: listOutputs(component, 'componentName'),
 }
 
 function createComponent(context: Context, arn: string, input: InputOf<typeof CREATE>): Target {

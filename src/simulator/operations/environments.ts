@@ -1,32 +1,26 @@
 import { createTarget, updateTarget } from '../actions/deploy.js'
 import { desiredState } from '../actions/desired-state.js'
-import { settingsAfter } from '../actions/environment-settings.js'
-import { environmentAnswer, environmentSummary } from '../responses/targets.js'
-import { conflict } from '../server/api-error.js'
+import { conflict, invalid } from '../server/api-error.js'
 import type { InputOf } from '../server/field-rules.js'
 import { members } from '../server/fields.js'
 import { pageOf } from '../server/paging.js'
 import { requireNotBusy } from '../state/conflicts.js'
 import { arnOf, environmentNamed, find, present, templateNamed } from '../state/lookup.js'
-import type { Context, Target } from '../state/state.js'
+import type { Context, Settings, Target } from '../state/state.js'
 import { versionForCreate } from '../state/template-versions.js'
+import { environmentAnswer, environmentSummary } from './answers.js'
 import { operation } from './operation.js'
 import { cancel, change, create, get, type Kind, listOutputs, remove } from './resource.js'
 
 const environment: Kind<Target> = {
   member: 'environment',
+  arn: (state, name = '') => arnOf(state, 'environment', name),
   find: (context, name = '') => environmentNamed(context, name),
   show: environmentAnswer,
 }
 
-const SETTINGS = [
-  'description',
-  'componentRoleArn',
-  'codebuildRoleArn',
-  'protonServiceRoleArn',
-  'environmentAccountConnectionId',
-  'provisioningRepository',
-] as const
+const METHODS = ['environmentAccountConnectionId', 'protonServiceRoleArn', 'provisioningRepository'] as const
+const SETTINGS = [...METHODS, 'description', 'componentRoleArn', 'codebuildRoleArn'] as const
 
 const CREATE = members(
   ['name', 'templateName', 'templateMajorVersion', 'spec'],
@@ -45,7 +39,7 @@ const UPDATE = members(
 
 /** Reading, listing, creating, deploying and deleting environments. */
 export const environments = {
-  GetEnvironment: get(environment, ['name'], ({ state }, name = '') => arnOf(state, 'environment', name)),
+  GetEnvironment: get(environment, 'name'),
 
   ListEnvironments: operation(LIST, (input, context) => {
     const { environmentTemplates: filters = [] } = input
@@ -60,8 +54,7 @@ export const environments = {
   }),
 
   CreateEnvironment: operation(CREATE, (input, context) => {
-    const arn = arnOf(context.state, 'environment', input.name)
-    return create(environment, context, arn, () => createEnvironment(context, arn, input))
+    return create(environment, context, [input.name], arn => createEnvironment(context, arn, input))
   }),
 
   UpdateEnvironment: operation(UPDATE, (input, context) => {
@@ -73,7 +66,7 @@ export const environments = {
     })
   }),
 
-  CancelEnvironmentDeployment: cancel(environment, ['environmentName']),
+  CancelEnvironmentDeployment: cancel(environment, 'environmentName'),
 
   DeleteEnvironment: remove(environment, (context, target) => {
     requireNotBusy(target, context.now)
@@ -82,7 +75,7 @@ export const environments = {
       throw conflict(`The environment cannot be deleted: ${occupant.kind} ${occupant.arn} is in it.`)
   }),
 
-  ListEnvironmentOutputs: listOutputs(environment, ['environmentName']),
+  ListEnvironmentOutputs: listOutputs(environment, 'environmentName'),
 }
 
 function createEnvironment(context: Context, arn: string, input: InputOf<typeof CREATE>): Target {
@@ -104,4 +97,19 @@ function occupantsOf({ state, now }: Context, environmentName: string): Target[]
   return [...instances, ...present(state.components, now)].filter(
     target => target.environment === environmentName,
   )
+}
+
+/** The settings after a request; throws ValidationException for a second provisioning method. */
+function settingsAfter(before: Settings, request: Settings): Settings {
+  const [method, other] = methodsIn(request)
+  if (method !== undefined && other !== undefined) throw invalid(`${method} and ${other} exclude each other.`)
+  const [current = method] = methodsIn(before)
+  if (method !== undefined && method !== current)
+    throw invalid(`${method} cannot be set: the environment is provisioned by ${current ?? 'nothing'}.`)
+  const given = SETTINGS.filter(member => request[member] !== undefined)
+  return { ...before, ...Object.fromEntries(given.map(member => [member, request[member]])) }
+}
+
+function methodsIn(settings: Settings): (typeof METHODS)[number][] {
+  return METHODS.filter(method => settings[method] !== undefined)
 }

@@ -1,6 +1,5 @@
 import { createTarget, updateTarget } from '../actions/deploy.js'
 import { checkInstance, MAX_INSTANCES } from '../actions/update-service.js'
-import { instanceAnswer, instanceSummary } from '../responses/targets.js'
 import { conflict, invalid } from '../server/api-error.js'
 import { once } from '../server/client-tokens.js'
 import type { InputOf } from '../server/field-rules.js'
@@ -11,17 +10,17 @@ import { arnOf, find, instanceArn, instanceNamed, present, serviceNamed } from '
 import { parseSpec } from '../state/spec.js'
 import type { Answer, Context, Service, Target } from '../state/state.js'
 import { versionForCreate } from '../state/template-versions.js'
+import { instanceAnswer, instanceSummary } from './answers.js'
 import { operation } from './operation.js'
 import { blockSync } from './sync.js'
 import { cancel, change, create, get, type Kind, listOutputs } from './resource.js'
 
 const instance: Kind<Target> = {
   member: 'serviceInstance',
+  arn: (state, service = '', name = '') => instanceArn({ arn: arnOf(state, 'service', service) }, name),
   find: (context, service = '', name = '') => instanceNamed(context, service, name),
   show: instanceAnswer,
 }
-
-const LONG_NAMES = ['serviceName', 'serviceInstanceName']
 
 const TEXTS = ['name', 'deploymentStatus', 'templateName', 'serviceName', 'environmentName'] as const
 const TIMES = ['lastDeploymentAttemptedAt', 'createdAt'] as const
@@ -50,9 +49,7 @@ const UPDATE = members(['name', 'serviceName', 'deploymentType'], ['spec', ...VE
 
 /** Reading, listing, creating and deploying service instances. */
 export const instances = {
-  GetServiceInstance: get(instance, ['serviceName', 'name'], ({ state }, service = '', name = '') =>
-    instanceArn({ arn: arnOf(state, 'service', service) }, name),
-  ),
+  GetServiceInstance: get(instance, 'serviceName', 'name'),
 
   ListServiceInstances: operation(LIST, (input, context) => {
     const { serviceName, filters = [], sortBy = 'name', sortOrder } = input
@@ -83,14 +80,14 @@ export const instances = {
   CreateServiceInstance: operation(CREATE, (input, context) =>
     once(context, input, () => {
       const service = serviceNamed(context, input.serviceName)
-      const arn = instanceArn(service, input.name)
-      return create(instance, context, arn, () => createInstance(context, service, arn, input))
+      const names = [input.serviceName, input.name]
+      return create(instance, context, names, arn => createInstance(context, service, arn, input))
     }),
   ),
 
-  CancelServiceInstanceDeployment: cancel(instance, LONG_NAMES),
+  CancelServiceInstanceDeployment: cancel(instance, 'serviceName', 'serviceInstanceName'),
 
-  ListServiceInstanceOutputs: listOutputs(instance, LONG_NAMES),
+  ListServiceInstanceOutputs: listOutputs(instance, 'serviceName', 'serviceInstanceName'),
 }
 
 /** Adds one instance to a service, in the environment that its spec names. */

@@ -1,13 +1,14 @@
 import { updateTarget } from '../actions/deploy.js'
-import { pipelineAnswer } from '../responses/targets.js'
 import { members } from '../server/fields.js'
-import { pipelineOf } from '../state/lookup.js'
+import { arnOf, pipelineOf } from '../state/lookup.js'
 import type { Target } from '../state/state.js'
+import { pipelineAnswer } from './answers.js'
 import { operation } from './operation.js'
 import { cancel, change, type Kind, listOutputs } from './resource.js'
 
 const pipeline: Kind<Target> = {
   member: 'pipeline',
+  arn: (state, service = '') => `${arnOf(state, 'service', service)}/pipeline`,
   find: (context, service = '') => pipelineOf(context, service),
   show: pipelineAnswer,
 }
@@ -24,7 +25,7 @@ export const pipelines = {
     },
   ),
 
-  CancelServicePipelineDeployment: cancel(pipeline, ['serviceName']),
+  CancelServicePipelineDeployment: cancel(pipeline, 'serviceName'),
 
-  ListServicePipelineOutputs: listOutputs(pipeline, ['serviceName']),
+  ListServicePipelineOutputs: listOutputs(pipeline, 'serviceName'),
 }

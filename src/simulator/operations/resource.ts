@@ -1,25 +1,27 @@
-import type { Fields } from '../server/field-rules.js'
+import { cancelDeployment } from '../actions/deploy.js'
+import type { Fields, InputOf } from '../server/field-rules.js'
 import { EMPTY_TOKEN, MEMBER, members } from '../server/fields.js'
 import { readWithStaleness, withStaleReads } from '../server/stale-reads.js'
 import { progressOf, viewOf } from '../state/lifecycle.js'
-import { arnOf, existing } from '../state/lookup.js'
+import { deploymentWithId } from '../state/lookup.js'
 import { scheduleDeletion } from '../state/schedule.js'
-import type { Answer, Context, Target } from '../state/state.js'
-import { cancelDeployment } from '../actions/deploy.js'
+import type { AccountState, Answer, Context, Target } from '../state/state.js'
 import { type Operation, operation } from './operation.js'
 
 /** What services and the kinds of targets have in common. */
 type Item = Pick<Target, 'arn' | 'deletion' | 'deletionPlan'>
 
-/** One kind of resource: its member in answers, how it is found by its names, and how it is shown. */
+/** One kind of resource: its member in answers, and how requests and answers refer to it. */
 export interface Kind<T extends Item> {
   readonly member: string
+  /** The ARN that a resource of these names has or would have. */
+  readonly arn: (state: AccountState, ...names: string[]) => string
+  /** Throws ResourceNotFoundException. */
   readonly find: (context: Context, ...names: string[]) => T
   readonly show: (context: Context, item: T) => Answer
 }
 
-/** The answer with the resource as it is now. */
-export function answerWith<T extends Item>({ member, show }: Kind<T>, context: Context, item: T): Answer {
+function answerWith<T extends Item>({ member, show }: Kind<T>, context: Context, item: T): Answer {
   return { [member]: show(context, item) }
 }
 
@@ -30,24 +32,24 @@ export function change<T extends Item>(kind: Kind<T>, context: Context, item: T,
 }
 
 /** Creates a resource, which the next reads may not find, and answers with it. */
-export function create<T extends Item>(kind: Kind<T>, context: Context, arn: string, act: () => T): Answer {
-  return answerWith(
-    kind,
-    context,
-    withStaleReads(context.state, arn, () => undefined, act),
-  )
+export function create<T extends Item>(
+  kind: Kind<T>,
+  context: Context,
+  names: readonly string[],
+  act: (arn: string) => T,
+): Answer {
+  const arn = kind.arn(context.state, ...names)
+  const nothing = () => undefined
+  const created = withStaleReads(context.state, arn, nothing, () => act(arn))
+  return answerWith(kind, context, created)
 }
 
-/** The Get operation of a resource; `arn` is the one that these names have or would have. */
-export function get<T extends Item>(
-  { member, find, show }: Kind<T>,
-  names: readonly string[],
-  arn: (context: Context, ...values: string[]) => string,
-): Operation {
+/** The Get operation of a resource; `names` are the members of the request that identify it, here and below. */
+export function get<T extends Item>({ member, arn, find, show }: Kind<T>, ...names: string[]): Operation {
   return operation(nameFields(names), (input, context) => {
-    const values = names.map(name => input[name] ?? '')
+    const values = valuesOf(input, names)
     const read = () => show(context, find(context, ...values))
-    return { [member]: readWithStaleness(context.state, arn(context, ...values), read) }
+    return { [member]: readWithStaleness(context.state, arn(context.state, ...values), read) }
   })
 }
 
@@ -68,24 +70,20 @@ export function remove<T extends Item>(
 }
 
 /** The Cancel…Deployment operation of a kind of targets. */
-export function cancel(kind: Kind<Target>, names: readonly string[]): Operation {
+export function cancel(kind: Kind<Target>, ...names: string[]): Operation {
   return operation(nameFields(names), (input, context) => {
-    const target = kind.find(context, ...names.map(name => input[name] ?? ''))
+    const target = kind.find(context, ...valuesOf(input, names))
     cancelDeployment(target, context.now)
     return answerWith(kind, context, target)
   })
 }
 
 /** The List…Outputs operation of a kind of targets. */
-export function listOutputs({ find }: Kind<Target>, names: readonly string[]): Operation {
-  const fields = {
-    ...nameFields(names),
-    deploymentId: MEMBER.deploymentId,
-    nextToken: EMPTY_TOKEN,
-  }
+export function listOutputs({ find }: Kind<Target>, ...names: string[]): Operation {
+  const fields = { ...nameFields(names), deploymentId: MEMBER.deploymentId, nextToken: EMPTY_TOKEN }
   return operation<Fields>(fields, (input, context) => {
     const { deploymentId } = input
-    const target = find(context, ...names.map(name => input[name] ?? ''))
+    const target = find(context, ...valuesOf(input, names))
     const outputs =
       deploymentId === undefined
         ? viewOf(target, context.now).live.outputs
@@ -95,12 +93,15 @@ export function listOutputs({ find }: Kind<Target>, names: readonly string[]): O
 }
 
 /** A deployment has no outputs until it succeeds. */
-function outputsOf({ state, now }: Context, target: Target, id: string): Readonly<Record<string, string>> {
-  const found = target.attempts.find(attempt => attempt.id === id && attempt.isDeleted !== true)
-  const attempt = existing(found, arnOf(state, 'deployment', id))
-  return progressOf(attempt, now).status === 'SUCCEEDED' ? attempt.targetState.outputs : {}
+function outputsOf(context: Context, target: Target, id: string): Readonly<Record<string, string>> {
+  const { attempt } = deploymentWithId(context, id, other => other === target)
+  return progressOf(attempt, context.now).status === 'SUCCEEDED' ? attempt.targetState.outputs : {}
 }
 
 function nameFields(names: readonly string[]): Fields {
   return Object.fromEntries(names.map(name => [name, { ...MEMBER.name, required: true }]))
+}
+
+function valuesOf(input: InputOf<Fields>, names: readonly string[]): string[] {
+  return names.map(name => input[name] ?? '')
 }

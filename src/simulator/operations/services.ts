@@ -1,6 +1,5 @@
 import { desiredState } from '../actions/desired-state.js'
 import { checkInstance, checkInstances, startChange, updateInstances } from '../actions/update-service.js'
-import { readService, serviceAnswer, serviceSummary } from '../responses/services.js'
 import { conflict, invalid } from '../server/api-error.js'
 import type { InputOf } from '../server/field-rules.js'
 import { members } from '../server/fields.js'
@@ -10,11 +9,13 @@ import { arnOf, find, present, serviceNamed, targetsOf, templateNamed } from '..
 import { parseSpec } from '../state/spec.js'
 import type { Context, Service, Template } from '../state/state.js'
 import { versionForCreate } from '../state/template-versions.js'
+import { readService, serviceAnswer, serviceSummary } from './answers.js'
 import { operation } from './operation.js'
 import { change, create, get, type Kind, remove } from './resource.js'
 
 const service: Kind<Service> = {
   member: 'service',
+  arn: (state, name = '') => arnOf(state, 'service', name),
   find: (context, name = '') => serviceNamed(context, name),
   show: serviceAnswer,
 }
@@ -26,9 +27,7 @@ const CREATE = members(
 
 /** Reading, creating, changing and deleting services. */
 export const services = {
-  GetService: get({ ...service, show: readService }, ['name'], ({ state }, name = '') =>
-    arnOf(state, 'service', name),
-  ),
+  GetService: get({ ...service, show: readService }, 'name'),
 
   ListServices: operation(members([], ['maxResults', 'nextToken']), (input, context) => {
     const found = present(context.state.services, context.now)
@@ -37,8 +36,7 @@ export const services = {
   }),
 
   CreateService: operation(CREATE, (input, context) => {
-    const arn = arnOf(context.state, 'service', input.name)
-    return create(service, context, arn, () => createService(context, arn, input))
+    return create(service, context, [input.name], arn => createService(context, arn, input))
   }),
 
   UpdateService: operation(

@@ -1,8 +1,8 @@
-import { seconds } from '../responses/targets.js'
 import { members } from '../server/fields.js'
 import { existing, find, instanceNamed, serviceNamed } from '../state/lookup.js'
 import { deploymentId } from '../state/schedule.js'
 import type { Answer, Blocker, Service, Target } from '../state/state.js'
+import { seconds } from './answers.js'
 import { operation } from './operation.js'
 
 /** Reading the sync configuration of a service, and what blocks its sync. */

@@ -1,9 +1,10 @@
-import { templateAnswer, versionSummary } from '../responses/templates.js'
+import { stringify } from 'yaml'
 import { members } from '../server/fields.js'
 import { pageOf } from '../server/paging.js'
 import { templateNamed } from '../state/lookup.js'
-import type { Answer, Template } from '../state/state.js'
-import { versionNamed } from '../state/template-versions.js'
+import type { Answer, Template, TemplateVersion } from '../state/state.js'
+import { recommendedVersion, versionNamed } from '../state/template-versions.js'
+import { seconds } from './answers.js'
 import { operation } from './operation.js'
 
 const VERSION = members(['templateName', 'majorVersion', 'minorVersion'])
@@ -30,7 +31,8 @@ function operationsOf(kind: Template['kind'], listName: string, more: Answer) {
   const getVersion = operation(VERSION, ({ templateName, majorVersion, minorVersion }, { state }) => {
     const template = templateNamed(state, kind, templateName)
     const version = versionNamed(template, majorVersion, minorVersion)
-    const answer = { ...versionSummary(template, version), schema: version.schema, ...more }
+    const schema = version.schema && stringify(version.schema, { aliasDuplicateObjects: false })
+    const answer = { ...versionSummary(template, version), schema, ...more }
     return { [`${kind}TemplateVersion`]: answer }
   })
   const listVersions = operation(LIST, (input, { state }) => {
@@ -41,4 +43,38 @@ function operationsOf(kind: Template['kind'], listName: string, more: Answer) {
     return pageOf(listName, 'templateVersions', summaries, input)
   })
   return { get, getVersion, listVersions }
+}
+
+/** ServiceTemplate, EnvironmentTemplate */
+function templateAnswer(template: Template): Answer {
+  const { arn, name, displayName, description, pipelineProvisioning } = template
+  const recommended = recommendedVersion(template)
+  return {
+    arn,
+    name,
+    displayName,
+    description,
+    pipelineProvisioning,
+    ...timesOf(template),
+    recommendedVersion: recommended && `${recommended.major}.${recommended.minor}`,
+  }
+}
+
+/** ServiceTemplateVersionSummary, EnvironmentTemplateVersionSummary */
+function versionSummary(template: Template, version: TemplateVersion): Answer {
+  const { arn, major, minor, status, description } = version
+  return {
+    arn,
+    templateName: template.name,
+    majorVersion: major,
+    minorVersion: minor,
+    status,
+    description,
+    recommendedMinorVersion: recommendedVersion(template, major)?.minor,
+    ...timesOf(template),
+  }
+}
+
+function timesOf({ createdAt }: Template): Answer {
+  return { createdAt: seconds(createdAt), lastModifiedAt: seconds(createdAt) }
 }

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AccountFile } from '../account/account-file.js'
-import { checkAccount } from '../account/parse.js'
 import { defaultAccount } from '../account/default-account.js'
-import { logLine, type RecordedRequest } from './request-log.js'
+import { checkAccount } from '../account/parse.js'
+import { readCall } from './protocol.js'
 import type { Reply } from './reply.js'
 import { requestHandler } from './request-handler.js'
-import { readCall } from './protocol.js'
+import { logLine, type RecordedRequest } from './request-log.js'
 
 /** A running simulator. */
 export interface Simulator {
@@ -43,11 +44,20 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   })
   // Longer than clients keep a connection, so that none is closed during a request.
   server.keepAliveTimeout = 75_000
-  await listen(server, port)
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
-    close: () => close(server, closing),
+    close: () => {
+      closing.abort()
+      return new Promise(resolve => {
+        server.close(() => {
+          resolve()
+        })
+        server.closeAllConnections()
+      })
+    },
   }
 
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -75,21 +85,4 @@ function send({ sends, status, body, outcome }: Reply, response: ServerResponse)
     'x-amzn-requestid': randomUUID(),
   }
   response.writeHead(status, status === 413 ? { ...headers, connection: 'close' } : headers).end(body)
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
-  })
-}
-
-function close(server: Server, closing: AbortController): Promise<void> {
-  closing.abort()
-  return new Promise(resolve => {
-    server.close(() => {
-      resolve()
-    })
-    server.closeAllConnections()
-  })
 }

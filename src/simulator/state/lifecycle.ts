@@ -32,7 +32,7 @@ export interface End {
   readonly message?: string | undefined
 }
 
-/** How a deployment goes: decided when it starts. */
+/** The course of a deployment, decided when it starts. */
 export interface Schedule extends End {
   readonly startedAt: number
   /** The end of a cancellation, in milliseconds after the request. */

@@ -3,7 +3,7 @@ import type { DeletionEntry, Ending, Inputs, PlanStep } from '../account/account
 import { milliseconds } from '../account/duration.js'
 import type { Deletion, Schedule } from './lifecycle.js'
 
-/** How a deployment goes when the account file does not say: minutes, as usual. */
+/** The course of a deployment without a plan in the account file. */
 const DEFAULTS = {
   takes: '4m',
   ends: 'SUCCEEDED',
@@ -27,7 +27,7 @@ const CANCEL_MESSAGES: Messages = {
   CANCELLED: 'User initiated cancellation.',
 }
 
-/** Decides how the deployment with this id goes that starts at `startedAt`. */
+/** Decides the course of the deployment with this id that starts at `startedAt`. */
 export function scheduleDeployment(step: PlanStep, id: string, startedAt: number, speed: number): Schedule {
   const { takes, ends, message, cancelTakes, cancelEnds, variation } = {
     message: MESSAGES[step.ends ?? DEFAULTS.ends],
@@ -48,7 +48,7 @@ export function scheduleDeployment(step: PlanStep, id: string, startedAt: number
   }
 }
 
-/** Decides how a deletion goes that is requested at `now`. */
+/** Decides the course of a deletion that is requested at `now`. */
 export function scheduleDeletion(plan: DeletionEntry = {}, now: number, speed: number): Deletion {
   const { takes = '30s', ends = 'DELETED', message = 'The resource could not be deleted.' } = plan
   const endsAt = now + milliseconds(takes) / speed

@@ -2,15 +2,15 @@ import type {
   CreatedEntry,
   DeletionEntry,
   FinalServiceStatus,
+  Inputs,
   PlanStep,
   ServiceEnding,
   ServicePlanStep,
   SyncEntry,
 } from '../account/account-file.js'
-import type { InputCheck } from './input-schema.js'
 import type { Deletion, Timeline } from './lifecycle.js'
 
-/** One registered version of a template, with the input checks compiled from its schema. */
+/** One registered version of a template. */
 export interface TemplateVersion {
   readonly major: string
   readonly minor: string
@@ -18,8 +18,8 @@ export interface TemplateVersion {
   readonly status: string
   readonly isRecommended: boolean
   readonly description?: string | undefined
-  readonly schema?: string | undefined
-  readonly checks: Readonly<Record<Exclude<TargetKind, 'component'>, InputCheck>>
+  /** Proton's schema file, parsed. */
+  readonly schema?: Inputs | undefined
 }
 
 /** A service or environment template; versions in ascending order. Times in epoch milliseconds, here and below. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
-import { ProtonError } from '../../../../src/shared/errors.js'
+import { ProviderError } from '../../../../src/shared/errors.js'
 import { noteAccount } from '../../../../src/providers/proton/api/account-id.js'
 
 const arn = (account: string, more = 'service/shop') => `arn:aws:proton:eu-west-1:${account}:${more}`
 const refused = (message: string) =>
-  new ProtonError('GetService', 'AccessDeniedException', 'denied', { message })
+  new ProviderError('GetService', 'AccessDeniedException', 'denied', { message })
 
 describe('the account', () => {
   it.each<readonly [string, unknown, string | undefined]>([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { ProtonError } from '../../../../src/shared/errors.js'
+import { ProviderError } from '../../../../src/shared/errors.js'
 import { allPages } from '../../../../src/providers/proton/api/pagination.js'
 
 describe('a list in pages', () => {
@@ -15,7 +15,7 @@ describe('a list in pages', () => {
   it('without end is no list', async () => {
     let asked = 0
     const endless = allPages(() => Promise.resolve({ items: ['a'], next: String(++asked) }))
-    await expect(endless).rejects.toThrow(ProtonError)
+    await expect(endless).rejects.toThrow(ProviderError)
     expect(asked).toBeLessThan(1_000)
   })
 })

@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import { DeploymentStatus, type DeploymentSummary } from '@aws-sdk/client-proton'
-import { outputsOf, pastDeployments, targetSnapshot } from '../../../../src/providers/proton/api/responses.js'
+import {
+  finishedDeployments,
+  outputsIn,
+  targetState,
+} from '../../../../src/providers/proton/api/responses.js'
 import { phaseOf } from '../../../../src/providers/proton/api/statuses.js'
 
 describe('rule 2: every status is terminal or running by a total table', () => {
@@ -31,11 +35,11 @@ describe('rule 2: every status is terminal or running by a total table', () => {
 
 describe('an answer of Proton', () => {
   it('may lack everything', () => {
-    const nothing = {} as Parameters<typeof targetSnapshot>[0]
-    expect(targetSnapshot(nothing)).toMatchObject({ phase: 'running', status: 'UNKNOWN' })
-    expect(outputsOf({})).toEqual(new Map())
+    const nothing = {} as Parameters<typeof targetState>[0]
+    expect(targetState(nothing)).toMatchObject({ phase: 'running', status: 'UNKNOWN' })
+    expect(outputsIn({})).toEqual(new Map())
     expect(
-      outputsOf({ outputs: [{ key: 'a' }, { valueString: 'b' }, { key: '__proto__', valueString: 'c' }] }),
+      outputsIn({ outputs: [{ key: 'a' }, { valueString: 'b' }, { key: '__proto__', valueString: 'c' }] }),
     ).toEqual(new Map([['__proto__', 'c']]))
   })
 
@@ -47,18 +51,16 @@ describe('an answer of Proton', () => {
         createdAt: new Date(Date.UTC(2026, 0, 1, hour)),
         ...(minutes !== undefined && { completedAt: new Date(Date.UTC(2026, 0, 1, hour, minutes)) }),
       }) as DeploymentSummary
-    const past = pastDeployments([
+    const past = finishedDeployments([
       summary('old', 1, 3),
       summary('running', 9),
       summary('new', 8, 5),
       summary('failed', 4, 1, 'FAILED'),
     ])
-    expect(
-      past.map(({ deploymentId, succeeded, tookMs }) => [deploymentId, succeeded, tookMs / 60_000]),
-    ).toEqual([
-      ['new', true, 5],
-      ['failed', false, 1],
-      ['old', true, 3],
+    expect(past.map(({ deploymentId, phase, tookMs }) => [deploymentId, phase, tookMs / 60_000])).toEqual([
+      ['new', 'succeeded', 5],
+      ['failed', 'failed', 1],
+      ['old', 'succeeded', 3],
     ])
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { systemClock } from '../../../../src/shared/clock.js'
 import { connect } from '../../../../src/providers/proton/api/client.js'
-import { consoleUrl, deployable } from '../../../../src/providers/proton/targets/adapter-for-target.js'
+import { adapterFor, consoleUrl } from '../../../../src/providers/proton/targets/adapter-for-target.js'
 import { abilities, targetKinds, targetName, type Target } from '../../../../src/providers/proton/target.js'
 
 const names = { serviceName: 's', serviceInstanceName: 'i', environmentName: 'e', componentName: 'c' }
@@ -9,7 +9,7 @@ const names = { serviceName: 's', serviceInstanceName: 'i', environmentName: 'e'
 describe('the adapter of each kind of target', () => {
   it.each(targetKinds)('%s does what the inputs are let through for', kind => {
     const target = { kind, ...names } as Target
-    const adapter = deployable(
+    const adapter = adapterFor(
       connect('us-east-1', {}, () => undefined),
       target,
       systemClock,
@@ -17,8 +17,8 @@ describe('the adapter of each kind of target', () => {
     const { canCancel, hasDeployments, standsAlone } = abilities[kind]
     expect({
       canCancel: 'cancel' in adapter,
-      hasDeployments: 'deployments' in adapter && 'listOutputs' in adapter,
-      standsAlone: 'create' in adapter && 'removal' in adapter,
+      hasDeployments: 'records' in adapter && 'listOutputs' in adapter,
+      standsAlone: 'create' in adapter && 'deletion' in adapter,
     }).toEqual({ canCancel, hasDeployments, standsAlone })
   })
 

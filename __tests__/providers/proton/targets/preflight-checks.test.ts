@@ -1,18 +1,19 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Change, Snapshot } from '../../../../src/engine/deployment.js'
+import type { ProtonChange } from '../../../../src/providers/proton/change.js'
+import type { ProtonState } from '../../../../src/providers/proton/state.js'
 import { connect } from '../../../../src/providers/proton/api/client.js'
 import { instanceCountRefusal } from '../../../../src/providers/proton/targets/preflight-checks.js'
 import { pipeline } from '../../../../src/providers/proton/targets/service-pipeline.js'
 import { conflictWithDeployed } from '../../../../src/proton-spec/conflicts-with-deployed.js'
 import { versionRefusal } from '../../../../src/providers/proton/changes/template-version.js'
 
-const change: Change = { deploymentType: 'CURRENT_VERSION', clientToken: '' }
-const now: Snapshot = {
+const change: ProtonChange = { deploymentType: 'CURRENT_VERSION', clientToken: '' }
+const now: ProtonState = {
   phase: 'succeeded',
   status: 'SUCCEEDED',
   templateVersion: { major: '2', minor: '1' },
 }
-const absent: Snapshot = { phase: 'absent', status: 'ABSENT' }
+const absent: ProtonState = { phase: 'absent', status: 'ABSENT' }
 const specOf = (count: number) =>
   `instances: [${Array.from({ length: count }, (_, index) => `{ name: i${index} }`).join(', ')}]`
 
@@ -65,6 +66,8 @@ describe('what Proton would refuse', () => {
     expect(conflictWithDeployed(spec('${Proton::CURRENT_VAL}'), undefined, prod)?.code).toBe('NoCurrentValue')
     expect(conflictWithDeployed(spec('a value'), undefined, prod)).toBeUndefined()
     expect(conflictWithDeployed(spec('${Proton::CURRENT_VAL}'), spec('a value'), prod)).toBeUndefined()
-    expect(conflictWithDeployed(spec('a').replace('p,', 'q,'), spec('a'), prod)?.code).toBe('OtherEnvironment')
+    expect(conflictWithDeployed(spec('a').replace('p,', 'q,'), spec('a'), prod)?.code).toBe(
+      'OtherEnvironment',
+    )
   })
 })

@@ -1,16 +1,17 @@
 import { FakeClock } from '../../../support/fake-clock.js'
 import { describe, expect, it } from '@jest/globals'
 import { DeploymentStatus, ServiceStatus } from '@aws-sdk/client-proton'
-import type { Snapshot } from '../../../../src/engine/deployment.js'
-import { ProtonError } from '../../../../src/shared/errors.js'
+import type { Phase } from '../../../../src/engine/deployment.js'
+import { ProviderError } from '../../../../src/shared/errors.js'
 import type { Proton } from '../../../../src/providers/proton/api/client.js'
 import { deployedSpec } from '../../../../src/providers/proton/targets/deployed-spec.js'
 import { ServiceChange, type Wanted } from '../../../../src/providers/proton/targets/service-update.js'
+import { serviceState, type ServiceState } from '../../../../src/providers/proton/targets/service-state.js'
 import {
-  serviceSnapshot,
-  type ServiceSnapshot,
-} from '../../../../src/providers/proton/targets/service-state.js'
-import { serviceFailure, servicePhaseOf, standingOf } from '../../../../src/providers/proton/api/statuses.js'
+  serviceFailure,
+  servicePhaseOf,
+  deletionStateOf,
+} from '../../../../src/providers/proton/api/statuses.js'
 import { instanceNames } from '../../../../src/proton-spec/instances.js'
 
 const phases = {
@@ -51,7 +52,7 @@ describe('the status of a service', () => {
     '%s, a word from the future, is never an end',
     word => {
       expect(servicePhaseOf(word)).toBe('running')
-      expect(standingOf(word)).toBe('busy')
+      expect(deletionStateOf(word)).toBe('busy')
       expect(serviceFailure(word)).toBeUndefined()
     },
   )
@@ -60,11 +61,11 @@ describe('the status of a service', () => {
 describe('how a target stands that is to be deleted', () => {
   it('is known for every status', () => {
     for (const status of [...Object.values(DeploymentStatus), ...Object.values(ServiceStatus)]) {
-      const isUnderWay = /IN_PROGRESS|CANCELLING/.test(status)
+      const isInProgress = /IN_PROGRESS|CANCELLING/.test(status)
       const special = { DELETE_IN_PROGRESS: 'deleting', DELETE_FAILED: 'failed', DELETE_COMPLETE: 'gone' }
       const expected =
-        (special as Readonly<Record<string, string>>)[status] ?? (isUnderWay ? 'busy' : 'there')
-      expect([status, standingOf(status)]).toEqual([status, expected])
+        (special as Readonly<Record<string, string>>)[status] ?? (isInProgress ? 'busy' : 'exists')
+      expect([status, deletionStateOf(status)]).toEqual([status, expected])
     }
   })
 })
@@ -76,17 +77,13 @@ describe('a change of a service', () => {
   const changeOf = (wanted: Wanted) => new ServiceChange(wanted, clock)
   const change = () =>
     changeOf({ instances: { added: ['pr-7'], removed: ['dev'], left: [] }, modifiedAt: before })
-  const service = (
-    status: string,
-    modifiedAt: number,
-    more: Partial<ServiceSnapshot> = {},
-  ): ServiceSnapshot => ({
+  const service = (status: string, modifiedAt: number, more: Partial<ServiceState> = {}): ServiceState => ({
     phase: servicePhaseOf(status),
     status,
-    attemptedAt: modifiedAt,
+    startedAt: modifiedAt,
     ...more,
   })
-  const instance = (name: string, phase: Snapshot['phase'], status = phase.toUpperCase()) => ({
+  const instance = (name: string, phase: Phase, status = phase.toUpperCase()) => ({
     name,
     phase,
     status,
@@ -108,7 +105,7 @@ describe('a change of a service', () => {
       ours.asBegun(service('UPDATE_IN_PROGRESS', before + 5_000)),
       await ours.judge(service('UPDATE_IN_PROGRESS', before + 5_000), found()),
       await ours.judge(service('UPDATE_FAILED', before + 90_000), found()),
-    ].map(({ attemptedAt }) => attemptedAt)
+    ].map(({ startedAt }) => startedAt)
     expect(new Set(times)).toEqual(new Set([before + 1_000]))
   })
 
@@ -169,9 +166,9 @@ describe('a change of a service', () => {
     ours.asBegun(service('ACTIVE', before))
     const look = () => ours.judge(service('ACTIVE', before), found(instance('pr-7', 'succeeded')))
     await later(29_000)
-    expect(await look()).toMatchObject({ attemptedAt: before })
+    expect(await look()).toMatchObject({ startedAt: before })
     await later(1_000)
-    expect(await look()).toMatchObject({ phase: 'succeeded', attemptedAt: before + 1_000 })
+    expect(await look()).toMatchObject({ phase: 'succeeded', startedAt: before + 1_000 })
   })
 
   it('that changes no instance is not done by an answer that may show the service from before', async () => {
@@ -186,7 +183,7 @@ describe('a change of a service', () => {
     const ours = change()
     for (let look = 0; look < 100; look++) {
       await later(10_000)
-      expect(await ours.judge(service('ACTIVE', before), found())).toMatchObject({ attemptedAt: before })
+      expect(await ours.judge(service('ACTIVE', before), found())).toMatchObject({ startedAt: before })
     }
   })
 
@@ -200,15 +197,15 @@ describe('a change of a service', () => {
 describe('an answer about a service', () => {
   it('tells what a failed status means before what Proton says', () => {
     const answer = { service: { name: 'shop', status: 'UPDATE_FAILED', statusMessage: 'No capacity.' } }
-    const { phase, message } = serviceSnapshot(answer as Parameters<typeof serviceSnapshot>[0])
+    const { phase, message } = serviceState(answer as Parameters<typeof serviceState>[0])
     expect(phase).toBe('failed')
     expect(message).toBe('The update failed; instances that it added may be there, unfinished: No capacity.')
   })
 
   it('may lack everything', () => {
-    const nothing = { service: {} } as Parameters<typeof serviceSnapshot>[0]
-    expect(serviceSnapshot(nothing)).toMatchObject({ phase: 'running', status: 'UNKNOWN' })
-    expect(() => serviceSnapshot({})).toThrow('the answer has no service')
+    const nothing = { service: {} } as Parameters<typeof serviceState>[0]
+    expect(serviceState(nothing)).toMatchObject({ phase: 'running', status: 'UNKNOWN' })
+    expect(() => serviceState({})).toThrow('the answer has no service')
   })
 })
 
@@ -239,7 +236,7 @@ describe('the spec of a service as it is deployed', () => {
       }
       await send(client as unknown as Parameters<typeof send>[0])
       if (!there.includes(asked))
-        throw new ProtonError(operation, 'ResourceNotFoundException', 'notFound', { message: asked })
+        throw new ProviderError(operation, 'ResourceNotFoundException', 'notFound', { message: asked })
       return read({ serviceInstance: { name: asked, spec: spec(asked) } } as Awaited<ReturnType<typeof send>>)
     },
   })
@@ -278,6 +275,6 @@ describe('the spec of a service as it is deployed', () => {
   })
 
   it.each([undefined, 'proton: [', ''])('is not made up when Proton tells none: %j', async told => {
-    await expect(deployedSpec(proton(['dev'], []), 'shop', told, signal)).rejects.toThrow(ProtonError)
+    await expect(deployedSpec(proton(['dev'], []), 'shop', told, signal)).rejects.toThrow(ProviderError)
   })
 })

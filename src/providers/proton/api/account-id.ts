@@ -1,4 +1,4 @@
-import type { ProtonError } from '../../../shared/errors.js'
+import type { ProviderError } from '../../../shared/errors.js'
 
 /** The account in an ARN of Proton's, or of whoever asks: `arn:aws:proton:eu-west-1:123456789012:service/shop`. */
 const ARN = /\barn:aws[a-z-]*:(?:proton:[a-z0-9-]*|sts:|iam:):(\d{12}):/
@@ -13,7 +13,7 @@ export function noteAccount() {
       account ??= accountOf(answer)
       return answer
     },
-    refusal: (error: ProtonError): ProtonError => {
+    refusal: (error: ProviderError): ProviderError => {
       account ??= accountIn(error.message)
       return error
     },

@@ -1,5 +1,5 @@
 import { ProtonClient } from '@aws-sdk/client-proton'
-import { ProtonError } from '../../../shared/errors.js'
+import { ProviderError } from '../../../shared/errors.js'
 import type { Environment } from '../../../shared/proxy-variables.js'
 import { noteAccount } from './account-id.js'
 import { Contact } from './first-contact.js'
@@ -8,7 +8,7 @@ import { noteRequests, type Sending, type Sendings } from './request-progress.js
 
 /** Proton's API at one endpoint. */
 export interface Proton {
-  /** Sends a request of `operation`, once, and reads its answer; whatever goes wrong is thrown as ProtonError. */
+  /** Sends a request of `operation`, once, and reads its answer; whatever goes wrong is thrown as ProviderError. */
   readonly ask: <T, R>(
     operation: string,
     send: (client: ProtonClient) => Promise<T>,
@@ -139,7 +139,7 @@ function sendInTime<T>(
 
 /** What was answered could be read, but is nothing that Proton answers. */
 function withStatus(error: unknown): unknown {
-  return error instanceof ProtonError
+  return error instanceof ProviderError
     ? error
     : Object.assign(error as object, { $metadata: { httpStatusCode: 200 } })
 }
@@ -149,9 +149,9 @@ async function explained(
   thrown: unknown,
   known: Known,
   sending: Sending,
-): Promise<ProtonError> {
+): Promise<ProviderError> {
   const error = translate(operation, thrown, known.sendings.latest.host)
-  if (thrown instanceof ProtonError || isAnswer(thrown)) {
+  if (thrown instanceof ProviderError || isAnswer(thrown)) {
     known.contact.answered()
     return error
   }

@@ -1,4 +1,4 @@
-import { ProtonError, type Fault } from '../../../shared/errors.js'
+import { ProviderError, type Fault } from '../../../shared/errors.js'
 
 /** Error names of Proton, of AWS's front door, of the SDK and of Node's network, by what can be done about them. */
 const faults: Readonly<Record<string, Fault>> = {
@@ -85,13 +85,13 @@ interface Thrown {
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string }
 }
 
-/** Makes of whatever the SDK threw for `operation` a {@link ProtonError} with its remedy. `host` is where it was sent. */
-export function translate(operation: string, thrown: unknown, host: string | undefined): ProtonError {
-  if (thrown instanceof ProtonError) return thrown
+/** Makes of whatever the SDK threw for `operation` a {@link ProviderError} with its remedy. `host` is where it was sent. */
+export function translate(operation: string, thrown: unknown, host: string | undefined): ProviderError {
+  if (thrown instanceof ProviderError) return thrown
   const error: Thrown = typeof thrown === 'object' && thrown !== null ? thrown : {}
   const code = codeOf(error)
   const fault = faultOf(code, error)
-  return new ProtonError(operation, code, fault, {
+  return new ProviderError(operation, code, fault, {
     message: messageOf(error, fault) + requestIdOf(error),
     hint: hintFor(operation, code, fault, host),
     cause: thrown,

@@ -1,9 +1,9 @@
-import { ProtonError } from '../../../shared/errors.js'
+import { ProviderError } from '../../../shared/errors.js'
 
 /** No account has so many pages; an endpoint that never ends would. */
 const MOST_PAGES = 200
 
-/** What all pages of a list hold. Throws ProtonError for a list without end: half of it must not pass for the whole. */
+/** What all pages of a list hold. Throws ProviderError for a list without end: half of it must not pass for the whole. */
 export async function allPages<T>(
   page: (
     nextToken: string | undefined,
@@ -17,5 +17,5 @@ export async function allPages<T>(
     if (answer.next === undefined || answer.next === '') return found
     next = answer.next
   }
-  throw new ProtonError('', 'EndlessList', 'unknown', { message: 'Proton answers a list without end' })
+  throw new ProviderError('', 'EndlessList', 'unknown', { message: 'Proton answers a list without end' })
 }

@@ -1,11 +1,7 @@
 import type { Deployment, DeploymentState, DeploymentSummary } from '@aws-sdk/client-proton'
-import type {
-  Outputs,
-  PastDeployment,
-  Snapshot,
-  StartedDeployment,
-  TemplateVersion,
-} from '../../../engine/deployment.js'
+import type { Outputs, PastDeployment, ListedDeployment } from '../../../engine/deployment.js'
+import type { TemplateVersion } from '../change.js'
+import { revisionOf, type ProtonState } from '../state.js'
 import { isDeletionStatus, phaseOf } from './statuses.js'
 
 /*
@@ -23,23 +19,23 @@ type Resource = Status & {
 } & State
 
 /** The target as an answer of Proton shows it. */
-export function targetSnapshot(resource: Resource): Snapshot {
+export function targetState(resource: Resource): ProtonState {
   return {
     ...statusOf(resource),
     isDeletion: isDeletionStatus(resource.deploymentStatus),
     deploymentId: text(resource.lastAttemptedDeploymentId),
-    attemptedAt: resource.lastDeploymentAttemptedAt?.getTime(),
+    startedAt: resource.lastDeploymentAttemptedAt?.getTime(),
     createdAt: resource.createdAt?.getTime(),
     succeededDeploymentId: text(resource.lastSucceededDeploymentId),
     templateName: text(resource.templateName),
-    templateVersion: versionOf(resource),
+    ...revisionOf(versionOf(resource)),
     spec: text(resource.spec),
     clientToken: text(resource.lastClientRequestToken),
   }
 }
 
 /** The deployment asked for by `id`; spec and template version are those it brings. Throws when it is another one. */
-export function deploymentSnapshot(id: string, answered: Deployment | undefined): Snapshot {
+export function deploymentRecord(id: string, answered: Deployment | undefined): ProtonState {
   const deployment = required('deployment', answered)
   if (deployment.id !== undefined && deployment.id !== id)
     throw new TypeError('another deployment was answered')
@@ -48,11 +44,11 @@ export function deploymentSnapshot(id: string, answered: Deployment | undefined)
   return {
     ...statusOf(deployment),
     deploymentId: id,
-    attemptedAt: deployment.createdAt?.getTime(),
+    startedAt: deployment.createdAt?.getTime(),
     completedAt: deployment.completedAt?.getTime(),
     latestDeploymentId: text(deployment.lastAttemptedDeploymentId),
     templateName: text(brings?.templateName),
-    templateVersion: brings && versionOf(brings),
+    ...revisionOf(brings && versionOf(brings)),
     spec: text(brings?.spec),
     templateFile: text(brings?.templateFile),
     replaces: replaces && {
@@ -71,7 +67,7 @@ interface Status {
 function statusOf({
   deploymentStatus,
   deploymentStatusMessage,
-}: Status): Pick<Snapshot, 'phase' | 'status' | 'message'> {
+}: Status): Pick<ProtonState, 'phase' | 'status' | 'message'> {
   const status = text(deploymentStatus)
   return { phase: phaseOf(status), status: status ?? 'UNKNOWN', message: text(deploymentStatusMessage) }
 }
@@ -107,22 +103,22 @@ export function text(value: unknown): string | undefined {
 }
 
 /** The finished ones of `summaries`, newest first: Proton promises no order. */
-export function pastDeployments(summaries: readonly DeploymentSummary[]): readonly PastDeployment[] {
+export function finishedDeployments(summaries: readonly DeploymentSummary[]): readonly PastDeployment[] {
   return summaries
     .flatMap(({ id, deploymentStatus, createdAt, completedAt }) => {
       if (id === undefined || createdAt === undefined || completedAt === undefined) return []
       const tookMs = completedAt.getTime() - createdAt.getTime()
       const status = text(deploymentStatus) ?? 'UNKNOWN'
-      const succeeded = status === 'SUCCEEDED'
-      return [{ deploymentId: id, status, succeeded, createdAt: createdAt.getTime(), tookMs }]
+      const createdMs = createdAt.getTime()
+      return [{ deploymentId: id, status, phase: phaseOf(status), createdAt: createdMs, tookMs }]
     })
     .sort((a, b) => b.createdAt - a.createdAt)
 }
 
 /** All of `summaries`, whether they have ended or not. */
-export function startedDeployments(summaries: readonly DeploymentSummary[]): readonly StartedDeployment[] {
+export function listedDeployments(summaries: readonly DeploymentSummary[]): readonly ListedDeployment[] {
   return summaries.flatMap(({ id, createdAt }) =>
-    id === undefined ? [] : { deploymentId: id, attemptedAt: createdAt?.getTime() },
+    id === undefined ? [] : { deploymentId: id, startedAt: createdAt?.getTime() },
   )
 }
 
@@ -132,7 +128,7 @@ interface Output {
 }
 
 /** Outputs by key; one without a key or a value is nothing to hand on. */
-export function outputsOf({ outputs = [] }: { readonly outputs?: readonly Output[] | undefined }): Outputs {
+export function outputsIn({ outputs = [] }: { readonly outputs?: readonly Output[] | undefined }): Outputs {
   const known = outputs.flatMap(({ key, valueString }) =>
     typeof key === 'string' && typeof valueString === 'string' ? [[key, valueString] as const] : [],
   )

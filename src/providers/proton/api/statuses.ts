@@ -1,6 +1,6 @@
 import type { DeploymentStatus, ServiceStatus } from '@aws-sdk/client-proton'
 import type { Phase } from '../../../engine/deployment.js'
-import type { Standing } from '../../../engine/deployment-target.js'
+import type { DeletionState } from '../../../engine/deployment-target.js'
 
 /*
  * Total tables, so that a status that Proton gains breaks the build and not a deployment. At run time a word from the
@@ -78,32 +78,32 @@ export function serviceFailure(status: string | undefined): string | undefined {
   return looked(serviceFailures, status)
 }
 
-const standings: Readonly<Record<DeploymentStatus | ServiceStatus, Standing['state']>> = {
+const deletionStates: Readonly<Record<DeploymentStatus | ServiceStatus, DeletionState['state']>> = {
   IN_PROGRESS: 'busy',
-  SUCCEEDED: 'there',
-  FAILED: 'there',
+  SUCCEEDED: 'exists',
+  FAILED: 'exists',
   CANCELLING: 'busy',
-  CANCELLED: 'there',
+  CANCELLED: 'exists',
   DELETE_IN_PROGRESS: 'deleting',
   DELETE_FAILED: 'failed',
   DELETE_COMPLETE: 'gone',
-  ACTIVE: 'there',
+  ACTIVE: 'exists',
   CREATE_IN_PROGRESS: 'busy',
-  CREATE_FAILED: 'there',
+  CREATE_FAILED: 'exists',
   CREATE_FAILED_CLEANUP_IN_PROGRESS: 'busy',
-  CREATE_FAILED_CLEANUP_COMPLETE: 'there',
-  CREATE_FAILED_CLEANUP_FAILED: 'there',
+  CREATE_FAILED_CLEANUP_COMPLETE: 'exists',
+  CREATE_FAILED_CLEANUP_FAILED: 'exists',
   UPDATE_IN_PROGRESS: 'busy',
-  UPDATE_FAILED: 'there',
+  UPDATE_FAILED: 'exists',
   UPDATE_FAILED_CLEANUP_IN_PROGRESS: 'busy',
-  UPDATE_FAILED_CLEANUP_COMPLETE: 'there',
-  UPDATE_FAILED_CLEANUP_FAILED: 'there',
-  UPDATE_COMPLETE_CLEANUP_FAILED: 'there',
+  UPDATE_FAILED_CLEANUP_COMPLETE: 'exists',
+  UPDATE_FAILED_CLEANUP_FAILED: 'exists',
+  UPDATE_COMPLETE_CLEANUP_FAILED: 'exists',
 }
 
 /** How a target of a deployment or service status stands, for who wants it deleted. */
-export function standingOf(status: string | undefined): Standing['state'] {
-  return looked(standings, status) ?? 'busy'
+export function deletionStateOf(status: string | undefined): DeletionState['state'] {
+  return looked(deletionStates, status) ?? 'busy'
 }
 
 function looked<T>(table: Readonly<Record<string, T>>, status: string | undefined): T | undefined {

@@ -1,22 +1,32 @@
-import type { Deployable } from '../../../engine/deployment-target.js'
-import type { Change, Snapshot } from '../../../engine/deployment.js'
+import type { Notice } from '../../../engine/notice.js'
+import type { ProtonChange } from '../change.js'
+import type { ProtonState } from '../state.js'
+
+/** A change while it is worked out. */
+export interface Draft {
+  readonly change: ProtonChange
+  /** What the log says of it before it is sent. */
+  readonly notices: readonly Notice[]
+  /** The earlier deployment that it deploys again. */
+  readonly restores?: ProtonState | undefined
+}
 
 /**
- * Makes of a change, for the target as it is `now`, the one to send; undefined when there is nothing to change. Throws
- * ProtonError or InputError for what must not be sent.
+ * One step from what the inputs ask for to the change to send to the target, which is `now`; undefined when there is
+ * nothing to change. Throws ProviderError or InputError for what must not be sent.
  */
-export type Shape = NonNullable<Deployable['prepare']>
+export type ChangeStep = (draft: Draft, now: ProtonState, signal: AbortSignal) => Promise<Draft | undefined>
 
-/** `deployable` as one whose changes go through `shapes`, one after the other, just before they are sent. */
-export function shapedBy(deployable: Deployable, shapes: readonly (Shape | undefined)[]): Deployable {
-  return {
-    ...deployable,
-    prepare: async (change: Change, now: Snapshot, signal: AbortSignal) => {
-      let shaped: Change | undefined = change
-      for (const shape of shapes) {
-        if (shaped && shape) shaped = await shape(shaped, now, signal)
-      }
-      return shaped
-    },
+/** The change after all steps, one after the other. */
+export async function applySteps(
+  steps: readonly (ChangeStep | undefined)[],
+  first: ProtonChange,
+  now: ProtonState,
+  signal: AbortSignal,
+): Promise<Draft | undefined> {
+  let draft: Draft | undefined = { change: first, notices: [] }
+  for (const step of steps) {
+    if (draft && step) draft = await step(draft, now, signal)
   }
+  return draft
 }

@@ -1,30 +1,26 @@
-import { orNothing } from '../../../engine/polling/request.js'
-import type { Change, Snapshot } from '../../../engine/deployment.js'
-import type { Deployable } from '../../../engine/deployment-target.js'
+import { ifFound } from '../../../engine/polling/request.js'
+import type { ProtonChange } from '../change.js'
+import type { ProtonState } from '../state.js'
+import type { ProtonAdapter } from '../targets/adapter.js'
 
 /** What is read of a target that does not exist. */
-const ABSENT: Snapshot = { phase: 'absent', status: 'ABSENT' }
+const ABSENT: ProtonState = { phase: 'absent', status: 'ABSENT' }
 
-/**
- * `deployable` as one that comes into being with its first update: where it is not found it reads as absent, and an
- * update of what is absent creates it. Kinds that cannot be created stay as they are.
- */
-export function createdIfMissing(deployable: Deployable): Deployable {
-  const { create, prepare } = deployable
-  if (!create) return deployable
+/** `adapter` as one that reads as absent where the target does not exist; kinds that cannot be created stay as they are. */
+export function toleratingAbsence(adapter: ProtonAdapter): ProtonAdapter {
+  if (!adapter.create) return adapter
   return {
-    ...deployable,
-    get: async signal => (await orNothing(deployable.get(signal))) ?? ABSENT,
-    update: (change, now) => (now.phase === 'absent' ? create(change) : deployable.update(change, now)),
+    ...adapter,
+    get: async signal => (await ifFound(adapter.get(signal))) ?? ABSENT,
     prepare: async (change, now, signal) => {
-      if (now.phase === 'absent') return change
-      return prepare ? prepare(forExisting(change), now, signal) : forExisting(change)
+      const sent = now.phase === 'absent' ? change : forExisting(change)
+      return adapter.prepare ? adapter.prepare(sent, now, signal) : sent
     },
   }
 }
 
 /** Without what is meant for a creation alone: CURRENT_VERSION takes no versions either. */
-function forExisting(change: Change): Change {
+function forExisting(change: ProtonChange): ProtonChange {
   const settings = change.settings && { ...change.settings, ...ofCreation }
   if (change.deploymentType !== 'CURRENT_VERSION') return { ...change, settings }
   return { ...change, settings, templateMajorVersion: undefined, templateMinorVersion: undefined }

@@ -1,18 +1,18 @@
 import { InputError } from '../../../shared/errors.js'
-import { noSpec } from '../../../shared/precondition-errors.js'
-import type { Shape } from './change-steps.js'
+import { noSpec } from '../precondition-errors.js'
+import type { ChangeStep } from './change-steps.js'
 import type { Edit } from '../../../proton-spec/edits.js'
 import type { Target } from '../target.js'
 
 /** Makes the edits of the input `set` to the spec that is sent, or else to the one that is deployed. */
-export function editing(edits: readonly Edit[], target: Target): Shape | undefined {
+export function editing(edits: readonly Edit[], target: Target): ChangeStep | undefined {
   if (edits.length === 0) return undefined
-  return async (change, now) => {
-    const spec = change.spec ?? now.spec
+  return async (draft, now) => {
+    const spec = draft.change.spec ?? now.spec
     if (spec === undefined) throw noSpec()
     const { applyEdits } = await import('../../../proton-spec/edits.js')
     const { text, problems } = applyEdits(spec, target, edits)
     if (problems.length > 0) throw new InputError(problems)
-    return { ...change, spec: text }
+    return { ...draft, change: { ...draft.change, spec: text } }
   }
 }

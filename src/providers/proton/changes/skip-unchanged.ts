@@ -1,8 +1,9 @@
-import type { Deployable } from '../../../engine/deployment-target.js'
-import type { Change, Snapshot } from '../../../engine/deployment.js'
-import { refusal } from '../../../shared/precondition-errors.js'
+import type { ProtonAdapter } from '../targets/adapter.js'
+import type { ProtonChange } from '../change.js'
+import type { ProtonState } from '../state.js'
+import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import { readOrWarn, type Read, type Reader } from '../../../engine/polling/retry.js'
-import type { Shape } from './change-steps.js'
+import type { ChangeStep } from './change-steps.js'
 import type { Target } from '../target.js'
 import { compareVersions, versionAfter } from './template-version.js'
 
@@ -13,32 +14,34 @@ const PATIENCE = { patienceMs: 20_000, limitMs: 5_000 }
  * Sends nothing where spec and template version are those that run and the last deployment SUCCEEDED. What cannot be
  * read is no reason to fail, and none to skip: it is deployed, with a warning that says why.
  */
-export function skipping(target: Target, deployable: Deployable, reader: Reader): Shape {
-  return async (change, now, signal) => {
-    if (now.phase !== 'succeeded' || hasSettings(change)) return change
+export function skipping(target: Target, adapter: ProtonAdapter, reader: Reader): ChangeStep {
+  return async (draft, now, signal) => {
+    const { change } = draft
+    if (now.phase !== 'succeeded' || hasSettings(change)) return draft
     const reads = { ...reader, stop: signal }
-    const running = await runningSpec(now, deployable, reads)
+    const running = await runningSpec(now, adapter, reads)
     if (running.kind === 'unknown' || !(await isSameSpec(change.spec ?? now.spec, running.value, target)))
-      return change
-    return (await isSameVersion(change, now, deployable, reads)) ? undefined : change
+      return draft
+    return (await isSameVersion(change, now, adapter, reads)) ? undefined : draft
   }
 }
 
-/** What else is told with a change cannot be compared. */
-function hasSettings({ settings = {} }: Change): boolean {
+/** What else a change sets cannot be compared. */
+function hasSettings({ settings = {} }: ProtonChange): boolean {
   return Object.values(settings).some(value => value !== undefined)
 }
 
 /** What was deployed last: with NONE, the spec that the target shows may have changed since. */
 function runningSpec(
-  { succeededDeploymentId: id }: Snapshot,
-  { deployments }: Deployable,
+  { succeededDeploymentId: id }: ProtonState,
+  { records }: ProtonAdapter,
   reads: Reader,
 ): Promise<Read<string>> {
   const what = 'which spec is deployed, so it is not skipped (skipUnchanged)'
   const read = async (signal: AbortSignal) => {
-    const spec = id === undefined ? undefined : (await deployments?.get(id, signal))?.spec
-    if (spec === undefined) throw refusal('NoSpec', 'Proton does not show the spec of its last deployment')
+    const spec = id === undefined ? undefined : (await records?.get(id, signal))?.spec
+    if (spec === undefined)
+      throw preconditionFailed('NoSpec', 'Proton does not show the spec of its last deployment')
     return spec
   }
   return readOrWarn(reads, what, read, PATIENCE)
@@ -51,16 +54,16 @@ async function isSameSpec(spec: string | undefined, running: string, target: Tar
 }
 
 async function isSameVersion(
-  change: Change,
-  now: Snapshot,
-  { templates }: Deployable,
+  change: ProtonChange,
+  now: ProtonState,
+  { templates }: ProtonAdapter,
   reads: Reader,
 ): Promise<boolean> {
   const what = 'the template version that it would get, so it is not skipped (skipUnchanged)'
   const read = async (signal: AbortSignal) => {
     const before = now.templateVersion
     const after = await versionAfter(change, now, templates, signal)
-    if (!before || !after) throw refusal('NoVersion', 'Proton does not show the template version')
+    if (!before || !after) throw preconditionFailed('NoVersion', 'Proton does not show the template version')
     return compareVersions(after, before) === 0
   }
   const found = await readOrWarn(reads, what, read, PATIENCE)

@@ -1,10 +1,14 @@
-import type { Templates } from '../../../engine/deployment-target.js'
-import type { Change, Snapshot, TemplateVersion } from '../../../engine/deployment.js'
-import type { ProtonError } from '../../../shared/errors.js'
-import { refusal } from '../../../shared/precondition-errors.js'
+import type { Templates } from '../targets/adapter.js'
+import type { ProtonChange, TemplateVersion } from '../change.js'
+import type { ProtonState } from '../state.js'
+import type { ProviderError } from '../../../shared/errors.js'
+import { preconditionFailed } from '../../../shared/precondition-errors.js'
 
 /** How to bring a target to a template version: the type of deployment and what it names. */
-export type VersionChange = Pick<Change, 'deploymentType' | 'templateMajorVersion' | 'templateMinorVersion'>
+export type VersionChange = Pick<
+  ProtonChange,
+  'deploymentType' | 'templateMajorVersion' | 'templateMinorVersion'
+>
 
 const STAYS: VersionChange = {
   deploymentType: 'CURRENT_VERSION',
@@ -17,8 +21,8 @@ export function compareVersions(a: TemplateVersion, b: TemplateVersion): number 
   return Number(a.major) - Number(b.major) || Number(a.minor) - Number(b.minor)
 }
 
-/** How a target that is `now` gets to version `to`. Throws ProtonError for an older major version: Proton has no way. */
-export function changeTo(to: TemplateVersion | undefined, now: Snapshot): VersionChange {
+/** How a target that is `now` gets to version `to`. Throws ProviderError for an older major version: Proton has no way. */
+export function changeTo(to: TemplateVersion | undefined, now: ProtonState): VersionChange {
   const from = now.templateVersion
   if (!to || !from || compareVersions(to, from) === 0) return STAYS
   const templateMinorVersion = to.minor
@@ -28,7 +32,7 @@ export function changeTo(to: TemplateVersion | undefined, now: Snapshot): Versio
   if (Number(to.major) > Number(from.major)) {
     return { deploymentType: 'MAJOR_VERSION', templateMajorVersion: to.major, templateMinorVersion }
   }
-  throw refusal(
+  throw preconditionFailed(
     'OlderMajorVersion',
     `template version ${to.major}.${to.minor} is of an older major version than ${from.major}.${from.minor}, which runs`,
     'Proton cannot take a target back to an older major version.',
@@ -39,25 +43,33 @@ export function changeTo(to: TemplateVersion | undefined, now: Snapshot): Versio
  * Why Proton refuses the versions that `change` names for a target that is `now`: MINOR_VERSION stays on the major
  * version, MAJOR_VERSION goes to a higher one.
  */
-export function versionRefusal(change: Change, now: Snapshot): ProtonError | undefined {
+export function versionRefusal(change: ProtonChange, now: ProtonState): ProviderError | undefined {
   const { deploymentType, templateMajorVersion: to } = change
   const from = now.phase === 'absent' ? undefined : now.templateVersion?.major
   if (to === undefined || from === undefined) return undefined
   if (deploymentType === 'MINOR_VERSION' && to !== from) {
     const hint = 'Use deploymentType: MAJOR_VERSION, or leave templateMajorVersion out.'
-    return refusal('OtherMajorVersion', `MINOR_VERSION stays on major version ${from}, not ${to}`, hint)
+    return preconditionFailed(
+      'OtherMajorVersion',
+      `MINOR_VERSION stays on major version ${from}, not ${to}`,
+      hint,
+    )
   }
   if (deploymentType === 'MAJOR_VERSION' && Number(to) <= Number(from)) {
     const message = `MAJOR_VERSION needs a major version above ${from}, which is deployed, not ${to}`
-    return refusal('NoHigherMajorVersion', message, 'Use deploymentType: MINOR_VERSION or CURRENT_VERSION.')
+    return preconditionFailed(
+      'NoHigherMajorVersion',
+      message,
+      'Use deploymentType: MINOR_VERSION or CURRENT_VERSION.',
+    )
   }
   return undefined
 }
 
 /** The template version that a target which is `now` will have after `change`; undefined when nobody can tell. */
 export async function versionAfter(
-  change: Change,
-  now: Snapshot,
+  change: ProtonChange,
+  now: ProtonState,
   templates: Templates | undefined,
   signal: AbortSignal,
 ): Promise<TemplateVersion | undefined> {

@@ -1,56 +1,49 @@
-import type { Parser } from '../../../inputs/parser.js'
+import type { InputParser } from '../../../inputs/parser.js'
 import type { Selection } from '../../../proton-spec/promote-inputs.js'
 import type { Target } from '../target.js'
 
-/** What is to be brought from one service instance to another. */
+/** A promotion from one service instance to another. */
 export interface Promotion {
   readonly source: { readonly serviceName: string; readonly serviceInstanceName: string }
   readonly selection: Selection
   readonly allowDowngrade: boolean
-  /** The AWS profile by which the source is read, when it is in another account. */
+  /** The AWS profile that the source is read with, when it is in another account. */
   readonly sourceProfile?: string | undefined
 }
 
 /** `dev`, or `service/instance`. */
-const SOURCE = /^([0-9A-Za-z][\w-]{0,99}\/)?[0-9A-Za-z][\w-]{0,99}$/
+const source = {
+  pattern: /^([0-9A-Za-z][\w-]{0,99}\/)?[0-9A-Za-z][\w-]{0,99}$/,
+  maxLength: 201,
+  allowed: 'the name of an instance, or service/instance',
+}
 /** A profile of the AWS configuration. */
-const PROFILE = /^[\w.+=,@/ -]+$/
+const profile = { pattern: /^[\w.+=,@/ -]+$/, maxLength: 200, allowed: 'the name of an AWS profile' }
 
-/** What the inputs say of a promotion; undefined without one. What is wrong is collected by `parse`. */
-export function readPromotion(parse: Parser, target: Target | undefined): Promotion | undefined {
-  const from = parse.matching('promoteFrom', SOURCE, 201, 'the name of an instance, or service/instance')
-  const selection = readSelection(parse)
-  const allowDowngrade = parse.boolean('allowDowngrade', false)
-  const sourceProfile = parse.matching('sourceProfile', PROFILE, 200, 'the name of an AWS profile')
-  if (parse.given('promoteFrom') === '') {
-    for (const input of ['promote', 'sourceProfile']) parse.refuse(input, 'only together with promoteFrom')
-    if (allowDowngrade) parse.wrong('allowDowngrade', 'only together with promoteFrom')
-    return undefined
-  }
-  for (const input of ['specPath', 'templateMajorVersion', 'templateMinorVersion', 'createIfMissing']) {
-    if (!['', 'false', 'False', 'FALSE'].includes(parse.given(input)))
-      parse.wrong(input, 'not together with promoteFrom, which takes spec and version from the source')
-  }
+/** The promotion that the inputs ask for; undefined without one. Problems are collected by `parser`. */
+export function readPromotion(parser: InputParser, target: Target | undefined): Promotion | undefined {
+  const from = parser.text('promoteFrom', source)
+  const selection = readSelection(parser)
+  const allowDowngrade = parser.boolean('allowDowngrade')
+  const sourceProfile = parser.text('sourceProfile', profile)
   if (from === undefined || target?.kind !== 'instance') return undefined
-  const [instance = '', service = target.serviceName] = from.split('/').reverse()
-  const source = { serviceName: service, serviceInstanceName: instance }
-  if (
-    service === target.serviceName &&
-    instance === target.serviceInstanceName &&
-    sourceProfile === undefined
-  )
-    parse.wrong('promoteFrom', 'is the target itself')
-  return { source, selection, allowDowngrade, sourceProfile }
+  const [serviceInstanceName = '', serviceName = target.serviceName] = from.split('/').reverse()
+  const isTarget = serviceName === target.serviceName && serviceInstanceName === target.serviceInstanceName
+  if (isTarget && sourceProfile === undefined)
+    parser.addInvalidValue('promoteFrom', 'must be another instance than the target')
+  return { source: { serviceName, serviceInstanceName }, selection, allowDowngrade, sourceProfile }
 }
 
 /** The input names of a spec are keys of any kind; a comma separates them. */
-function readSelection(parse: Parser): Selection {
-  const words = (parse.given('promote') || '*').split(/[,\n]/).flatMap(word => word.trim() || [])
+function readSelection(parser: InputParser): Selection {
+  const words = (parser.get('promote') || '*').split(/[,\n]/).flatMap(word => word.trim() || [])
   const exceptions = words.filter(word => word.startsWith('!')).map(word => word.slice(1).trim())
   const names = words.filter(word => !word.startsWith('!') && word !== '*')
   const isAll = words.includes('*')
-  if (!isAll && names.length === 0) {
-    parse.wrong('promote', 'must name inputs of the spec, or * with exceptions, such as *,!replicas')
-  }
+  if (!isAll && names.length === 0)
+    parser.addInvalidValue(
+      'promote',
+      'must name inputs of the spec, or * with exceptions, such as *,!replicas',
+    )
   return { isAll, names, exceptions }
 }

@@ -1,16 +1,18 @@
-import type { Change, Snapshot, TemplateVersion } from '../../../engine/deployment.js'
+import type { ProtonChange, TemplateVersion } from '../change.js'
+import type { ProtonState } from '../state.js'
 import type { Problem } from '../../../shared/errors.js'
-import { PlanReads, type PlanJob } from './plan-reads.js'
+import type { PlanReader } from '../../../engine/preview.js'
+import type { ProtonTarget } from '../targets/proton-target.js'
 import { abilities } from '../target.js'
 import { compareVersions, versionAfter } from '../changes/template-version.js'
 
 /** `before` with the name of its template: where the target is to be created that of what it belongs to. */
 export async function withTemplate(
-  { deployable, change }: PlanJob,
-  reads: PlanReads,
-  before: Snapshot,
-): Promise<Snapshot> {
-  const { templateOf } = deployable
+  { adapter, change }: ProtonTarget,
+  reads: PlanReader,
+  before: ProtonState,
+): Promise<ProtonState> {
+  const { templateOf } = adapter
   const templateName = before.templateName ?? change.settings?.templateName
   if (before.phase !== 'absent' || templateName !== undefined || !templateOf) return before
   return { ...before, templateName: await reads.readShown(TEMPLATE, templateOf) }
@@ -20,12 +22,12 @@ const TEMPLATE = 'of which template it would be'
 
 /** The template version after `change`; undefined, and noted by `reads`, when it is not known. */
 export async function versionFor(
-  { deployable }: PlanJob,
-  reads: PlanReads,
-  change: Change,
-  before: Snapshot,
+  { adapter }: ProtonTarget,
+  reads: PlanReader,
+  change: ProtonChange,
+  before: ProtonState,
 ): Promise<TemplateVersion | undefined> {
-  const { templates } = deployable
+  const { templates } = adapter
   // That it is not known of which template it would be was noted.
   if (!templates || isNameless(before, change)) return undefined
   const read = (signal: AbortSignal) => versionAfter(change, before, templates, signal)
@@ -34,13 +36,14 @@ export async function versionFor(
 
 /** What the schema of the template `version` has against the spec that `change` brings, or leaves. */
 export async function schemaProblemsOf(
-  job: PlanJob,
-  reads: PlanReads,
-  change: Change,
-  { before, version }: { readonly before: Snapshot; readonly version: TemplateVersion | undefined },
+  proton: ProtonTarget,
+  reads: PlanReader,
+  change: ProtonChange,
+  { before, version }: { readonly before: ProtonState; readonly version: TemplateVersion | undefined },
 ): Promise<readonly Problem[]> {
-  const { deployable, target, file } = job
-  const { templates } = deployable
+  const { target, spec: planned } = proton
+  const { templates } = proton.adapter
+  const { file } = planned
   const isOther = version && before.templateVersion && compareVersions(version, before.templateVersion) !== 0
   const spec = change.spec ?? (isOther ? before.spec : undefined)
   // That the version is not known was noted, or is why it is refused.
@@ -55,31 +58,44 @@ export async function schemaProblemsOf(
   )
   if (schema === undefined) return []
   const { schemaProblems } = await import('../../../proton-spec/schema/input-schema.js')
-  const source = { file, text: job.change.spec, edits: job.edits }
+  const source = { file, text: planned.text, edits: planned.edits }
   const problems = schemaProblems(spec, schema, target, source)
   if (!problems) reads.note(SCHEMA, 'the check could not be made.')
   return problems ?? []
 }
 
-function templateNameOf({ templateName }: Snapshot, { settings }: Change): string | undefined {
+function templateNameOf({ templateName }: ProtonState, { settings }: ProtonChange): string | undefined {
   return templateName ?? settings?.templateName
 }
 
-function isNameless(before: Snapshot, change: Change): boolean {
+function isNameless(before: ProtonState, change: ProtonChange): boolean {
   return before.phase === 'absent' && templateNameOf(before, change) === undefined
 }
 
 const SCHEMA = 'whether the spec satisfies the schema of its template'
 
-/** How long the schema is asked for after Proton refused a spec: it only names the lines. */
-const AFTERWARDS = { patienceMs: 10_000 }
-
 /** What the template's schema has against a spec that Proton refused to deploy; nothing where that stays unknown. */
-export async function schemaProblemsAfter(job: PlanJob, spec: string): Promise<readonly Problem[]> {
-  const quiet = { ...job, report: () => undefined }
-  const reads = new PlanReads(quiet, AFTERWARDS)
-  const before = await reads.read('the target', signal => job.deployable.get(signal))
+export async function schemaProblemsAfter(
+  proton: ProtonTarget,
+  change: ProtonChange,
+  reads: PlanReader,
+): Promise<readonly Problem[]> {
+  const before = await reads.read('the target', signal => proton.adapter.get(signal))
   if (!before) return []
-  const version = await versionFor(quiet, reads, job.change, before)
-  return schemaProblemsOf(quiet, reads, { ...job.change, spec }, { before, version })
+  const version = await versionFor(proton, reads, change, before)
+  // Without a spec of its own, the change is checked with the deployed one.
+  const spec = change.spec ?? before.spec
+  return schemaProblemsOf(proton, reads, { ...change, spec }, { before, version })
+}
+
+/** What the schema has against the spec file with those edits that can be made, where others cannot. */
+export async function schemaProblemsBeside(
+  proton: ProtonTarget,
+  reads: PlanReader,
+): Promise<readonly Problem[]> {
+  const { spec: planned, target, change } = proton
+  if (planned.text === undefined || !planned.edits?.length) return []
+  const { applyEdits } = await import('../../../proton-spec/edits.js')
+  const { text: spec } = applyEdits(planned.text, target, planned.edits)
+  return schemaProblemsAfter(proton, { ...change, spec }, reads)
 }

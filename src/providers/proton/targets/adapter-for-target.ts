@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/clock.js'
-import type { Deployable } from '../../../engine/deployment-target.js'
+import type { ProtonAdapter } from './adapter.js'
 import type { Target } from '../target.js'
 import type { Proton } from '../api/client.js'
 import { component } from './component.js'
@@ -9,7 +9,7 @@ import { pipeline } from './service-pipeline.js'
 import { service } from './service.js'
 
 /** The adapter of `target`; a new kind does not compile until it has one. */
-export function deployable(proton: Proton, target: Target, clock: Clock): Deployable {
+export function adapterFor(proton: Proton, target: Target, clock: Clock): ProtonAdapter {
   switch (target.kind) {
     case 'pipeline':
       return pipeline(proton, target.serviceName)

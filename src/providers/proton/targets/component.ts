@@ -8,17 +8,19 @@ import {
   UpdateComponentCommand,
   type Component,
 } from '@aws-sdk/client-proton'
-import { isUnderWay, type Change, type Snapshot } from '../../../engine/deployment.js'
-import type { Deployable } from '../../../engine/deployment-target.js'
+import { isInProgress } from '../../../engine/deployment.js'
+import type { ProtonChange } from '../change.js'
+import type { ProtonState } from '../state.js'
+import type { ProtonAdapter } from './adapter.js'
 import { components } from './name-suggestions.js'
 import type { Proton } from '../api/client.js'
-import { deployments } from './deployment-records.js'
+import { deploymentRecords } from './deployment-records.js'
 import { attachmentRefusal } from './preflight-checks.js'
-import { nothing, removal } from './deletion.js'
-import { outputsOf, required, targetSnapshot } from '../api/responses.js'
+import { deletion, nothing } from './deletion.js'
+import { outputsIn, required, targetState } from '../api/responses.js'
 
 /** A component, attached to a service instance or not. */
-export function component(proton: Proton, name: string): Deployable {
+export function component(proton: Proton, name: string): ProtonAdapter {
   const { ask } = proton
   const parents = { componentName: name }
   let seen: Component | undefined
@@ -29,7 +31,7 @@ export function component(proton: Proton, name: string): Deployable {
   }
   return {
     get,
-    deployments: deployments(proton, parents, 'COMPONENT'),
+    records: deploymentRecords(proton, parents, 'COMPONENT'),
     update: change => {
       const deploymentType = change.deploymentType === 'NONE' ? 'NONE' : 'CURRENT_VERSION'
       const command = new UpdateComponentCommand({ name, deploymentType, ...changed(change) })
@@ -45,20 +47,20 @@ export function component(proton: Proton, name: string): Deployable {
     },
     listOutputs: (deploymentId, abortSignal) => {
       const command = new ListComponentOutputsCommand({ ...parents, deploymentId })
-      return ask('ListComponentOutputs', client => client.send(command, { abortSignal }), outputsOf)
+      return ask('ListComponentOutputs', client => client.send(command, { abortSignal }), outputsIn)
     },
-    alternatives: abortSignal => components(proton, abortSignal),
-    blocking: async ({ settings }, signal) =>
+    suggestNames: abortSignal => components(proton, abortSignal),
+    findBlocker: async ({ settings }, signal) =>
       (await deployingInstance(proton, seen, signal)) ?? deployingInstance(proton, settings, signal),
     foresee: ({ settings }, _, signal) => attachmentRefusal(proton, { ...seen, name }, settings, signal),
-    removal: removal(get, {
-      send: deletion(proton, name),
-      heldBy: () => Promise.resolve(attachment(seen)),
+    deletion: deletion(get, {
+      send: deleteRequest(proton, name),
+      findDependents: () => Promise.resolve(attachment(seen)),
     }),
   }
 }
 
-function deletion({ ask }: Proton, name: string) {
+function deleteRequest({ ask }: Proton, name: string) {
   return () => {
     const command = new DeleteComponentCommand({ name })
     return ask('DeleteComponent', client => client.send(command), nothing)
@@ -66,12 +68,12 @@ function deletion({ ask }: Proton, name: string) {
 }
 
 /** What an update and a creation have in common. Two empty service names detach the component. */
-function changed({ spec, clientToken, settings = {} }: Change) {
+function changed({ spec, clientToken, settings = {} }: ProtonChange) {
   const { description, templateFile, serviceName, serviceInstanceName } = settings
   return { serviceSpec: spec, clientToken, description, templateFile, serviceName, serviceInstanceName }
 }
 
-function created(change: Change) {
+function created(change: ProtonChange) {
   const { manifest, environmentName } = change.settings ?? {}
   return { ...changed(change), manifest, environmentName }
 }
@@ -86,7 +88,7 @@ async function deployingInstance(
   { ask }: Proton,
   component: Partial<Attachment> | undefined,
   abortSignal: AbortSignal,
-): Promise<Snapshot | undefined> {
+): Promise<ProtonState | undefined> {
   const [of] = attachment(component)
   if (of === undefined) return undefined
   const { serviceName, serviceInstanceName: name } = component ?? {}
@@ -94,9 +96,9 @@ async function deployingInstance(
   const instance = await ask(
     'GetServiceInstance',
     client => client.send(command, { abortSignal }),
-    ({ serviceInstance }) => ({ ...targetSnapshot(required('serviceInstance', serviceInstance)), of }),
+    ({ serviceInstance }) => ({ ...targetState(required('serviceInstance', serviceInstance)), of }),
   )
-  return isUnderWay(instance) ? instance : undefined
+  return isInProgress(instance) ? instance : undefined
 }
 
 /** What the component is attached to, by name; nothing when it is detached. */
@@ -113,7 +115,7 @@ interface Answer {
   readonly component?: Component | undefined
 }
 
-function snapshot({ component }: Answer): Snapshot {
+function snapshot({ component }: Answer): ProtonState {
   const { serviceSpec, ...rest } = required('component', component)
-  return targetSnapshot({ ...rest, spec: serviceSpec })
+  return targetState({ ...rest, spec: serviceSpec })
 }

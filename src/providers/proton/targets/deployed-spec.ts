@@ -1,6 +1,6 @@
-import { orNothing } from '../../../engine/polling/request.js'
+import { ifFound } from '../../../engine/polling/request.js'
 import { GetServiceInstanceCommand } from '@aws-sdk/client-proton'
-import { ProtonError } from '../../../shared/errors.js'
+import { ProviderError } from '../../../shared/errors.js'
 import { instancesOf } from './related-resources.js'
 import type { Proton } from '../api/client.js'
 import { required, text } from '../api/responses.js'
@@ -8,7 +8,7 @@ import { required, text } from '../api/responses.js'
 /**
  * The spec of a service with exactly the instances that are there, which is what UpdateService must be sent: an
  * instance left out is deleted, one too many is created. `spec` is the service's own, which may be late, or know
- * nothing of instances that were created by themselves. Throws ProtonError, also when the spec cannot be known.
+ * nothing of instances that were created by themselves. Throws ProviderError, also when the spec cannot be known.
  */
 export async function deployedSpec(
   proton: Proton,
@@ -54,13 +54,13 @@ function instanceSpec({ ask }: Proton, serviceName: string, name: string, abortS
       return deploymentStatus === 'DELETE_COMPLETE' ? undefined : { spec: text(spec) }
     },
   )
-  return orNothing(read)
+  return ifFound(read)
 }
 
 /** Reads disagree as long as one of them lags: it passes. */
-function contradiction(name: string): ProtonError {
+function contradiction(name: string): ProviderError {
   const message = `Proton lists instance ${name}, and does not find it`
-  return new ProtonError('GetServiceInstance', 'Contradiction', 'transient', { message })
+  return new ProviderError('GetServiceInstance', 'Contradiction', 'transient', { message })
 }
 
 function attempt<T>(edit: () => T): T {
@@ -68,7 +68,7 @@ function attempt<T>(edit: () => T): T {
     return edit()
   } catch {
     // The text is not quoted: it may be secret.
-    throw new ProtonError('GetService', 'NoSpec', 'invalid', {
+    throw new ProviderError('GetService', 'NoSpec', 'invalid', {
       message:
         'Proton does not tell the spec of every instance of the service, so that they would not be safe',
       hint: 'Look at the service in Proton.',

@@ -6,12 +6,12 @@ import {
   type DeploymentSummary,
   type DeploymentTargetResourceType,
 } from '@aws-sdk/client-proton'
-import type { Deployments } from '../../../engine/deployment-target.js'
-import { refusal } from '../../../shared/precondition-errors.js'
+import type { DeploymentRecords } from './adapter.js'
+import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import type { Proton } from '../api/client.js'
 import { allPages } from '../api/pagination.js'
 import { nothing } from './deletion.js'
-import { deploymentSnapshot, pastDeployments, startedDeployments } from '../api/responses.js'
+import { deploymentRecord, finishedDeployments, listedDeployments } from '../api/responses.js'
 
 /** The names by which Proton authorises GetDeployment: the target's and those of what it belongs to. */
 export interface Parents {
@@ -35,11 +35,11 @@ function mayBeOf(deployment: Deployment, parents: Parents, type: DeploymentTarge
 }
 
 /** The deployments of a target of `type`; the lists of its `parents` hold the deployments of other types too. */
-export function deployments(
+export function deploymentRecords(
   { ask }: Proton,
   parents: Parents,
   type: DeploymentTargetResourceType,
-): Deployments {
+): DeploymentRecords {
   const page = (nextToken: string | undefined, abortSignal: AbortSignal) => {
     const command = new ListDeploymentsCommand({ ...parents, maxResults: 100, nextToken })
     return ask(
@@ -49,7 +49,7 @@ export function deployments(
     )
   }
   const isOfTarget = (one: DeploymentSummary) => one.targetResourceType === type && isOf(one, parents)
-  const past = (summaries: readonly DeploymentSummary[]) => pastDeployments(summaries.filter(isOfTarget))
+  const past = (summaries: readonly DeploymentSummary[]) => finishedDeployments(summaries.filter(isOfTarget))
   return {
     get: async (id, abortSignal) => {
       const command = new GetDeploymentCommand({ id, ...parents })
@@ -57,16 +57,16 @@ export function deployments(
         'GetDeployment',
         client => client.send(command, { abortSignal }),
         ({ deployment }) => ({
-          snapshot: deploymentSnapshot(id, deployment),
+          snapshot: deploymentRecord(id, deployment),
           isOurs: deployment !== undefined && mayBeOf(deployment, parents, type),
         }),
       )
-      if (!isOurs) throw refusal('OtherTarget', `deployment ${id} is another target's`)
+      if (!isOurs) throw preconditionFailed('OtherTarget', `deployment ${id} is another target's`)
       return snapshot
     },
     list: async signal => past((await page(undefined, signal)).items),
     listStarted: async signal =>
-      startedDeployments((await allPages(next => page(next, signal))).filter(isOfTarget)),
+      listedDeployments((await allPages(next => page(next, signal))).filter(isOfTarget)),
     listAll: async signal => past(await allPages(next => page(next, signal))),
     delete: (id, abortSignal) => {
       const command = new DeleteDeploymentCommand({ id })

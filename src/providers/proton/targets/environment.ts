@@ -7,18 +7,19 @@ import {
   UpdateEnvironmentCommand,
   type Environment,
 } from '@aws-sdk/client-proton'
-import type { Change, Snapshot } from '../../../engine/deployment.js'
-import type { Deployable } from '../../../engine/deployment-target.js'
+import type { ProtonChange } from '../change.js'
+import type { ProtonState } from '../state.js'
+import type { ProtonAdapter } from './adapter.js'
 import { environments } from './name-suggestions.js'
 import { componentsOf, instancesOf, named } from './related-resources.js'
 import type { Proton } from '../api/client.js'
-import { deployments } from './deployment-records.js'
-import { nothing, removal } from './deletion.js'
-import { outputsOf, required, targetSnapshot } from '../api/responses.js'
+import { deploymentRecords } from './deployment-records.js'
+import { deletion, nothing } from './deletion.js'
+import { outputsIn, required, targetState } from '../api/responses.js'
 import { environmentTemplates } from './templates.js'
 
 /** An environment. */
-export function environment(proton: Proton, name: string): Deployable {
+export function environment(proton: Proton, name: string): ProtonAdapter {
   const { ask } = proton
   const parents = { environmentName: name }
   const get = (abortSignal: AbortSignal) => {
@@ -27,7 +28,7 @@ export function environment(proton: Proton, name: string): Deployable {
   }
   return {
     get,
-    deployments: deployments(proton, parents, 'ENVIRONMENT'),
+    records: deploymentRecords(proton, parents, 'ENVIRONMENT'),
     update: change => {
       const { deploymentType } = change
       const command = new UpdateEnvironmentCommand({ name, deploymentType, ...changed(change) })
@@ -46,15 +47,15 @@ export function environment(proton: Proton, name: string): Deployable {
     },
     listOutputs: (deploymentId, abortSignal) => {
       const command = new ListEnvironmentOutputsCommand({ ...parents, deploymentId })
-      return ask('ListEnvironmentOutputs', client => client.send(command, { abortSignal }), outputsOf)
+      return ask('ListEnvironmentOutputs', client => client.send(command, { abortSignal }), outputsIn)
     },
-    alternatives: abortSignal => environments(proton, abortSignal),
+    suggestNames: abortSignal => environments(proton, abortSignal),
     templates: environmentTemplates(proton),
-    removal: removal(get, { send: deletion(proton, name), heldBy: inhabitants(proton, name) }),
+    deletion: deletion(get, { send: deleteRequest(proton, name), findDependents: residents(proton, name) }),
   }
 }
 
-function deletion({ ask }: Proton, name: string) {
+function deleteRequest({ ask }: Proton, name: string) {
   return () => {
     const command = new DeleteEnvironmentCommand({ name })
     return ask('DeleteEnvironment', client => client.send(command), nothing)
@@ -62,7 +63,7 @@ function deletion({ ask }: Proton, name: string) {
 }
 
 /** What lives in the environment. */
-function inhabitants(proton: Proton, environmentName: string) {
+function residents(proton: Proton, environmentName: string) {
   return async (signal: AbortSignal) => [
     ...named(await instancesOf(proton, { environmentName }, signal)),
     ...named(await componentsOf(proton, { environmentName }, signal)),
@@ -70,7 +71,7 @@ function inhabitants(proton: Proton, environmentName: string) {
 }
 
 /** What an update and a creation have in common. */
-function changed({ spec, templateMajorVersion, templateMinorVersion, settings = {} }: Change) {
+function changed({ spec, templateMajorVersion, templateMinorVersion, settings = {} }: ProtonChange) {
   const { description, protonServiceRoleArn, componentRoleArn, codebuildRoleArn } = settings
   const { environmentAccountConnectionId, provisioningRepository } = settings
   return {
@@ -86,6 +87,6 @@ function changed({ spec, templateMajorVersion, templateMinorVersion, settings = 
   }
 }
 
-function snapshot({ environment }: { readonly environment?: Environment | undefined }): Snapshot {
-  return targetSnapshot(required('environment', environment))
+function snapshot({ environment }: { readonly environment?: Environment | undefined }): ProtonState {
+  return targetState(required('environment', environment))
 }

@@ -1,37 +1,40 @@
+import { timing } from '../../../engine/timing.js'
 import { GetServiceCommand, UpdateServiceCommand } from '@aws-sdk/client-proton'
 import type { Clock } from '../../../shared/clock.js'
-import { READ_LAG_MS } from '../../../engine/polling/read-lag.js'
-import { orNothing } from '../../../engine/polling/request.js'
-import type { Removal, Standing } from '../../../engine/deployment-target.js'
-import { isUnderWay, type Snapshot } from '../../../engine/deployment.js'
-import { ProtonError } from '../../../shared/errors.js'
+import { ifFound } from '../../../engine/polling/request.js'
+import type { Deletion, DeletionState } from '../../../engine/deployment-target.js'
+import { isInProgress } from '../../../engine/deployment.js'
+import type { ProtonState } from '../state.js'
+import { ProviderError } from '../../../shared/errors.js'
 import { componentsOf, deployingPart, named } from './related-resources.js'
 import type { Proton } from '../api/client.js'
 import { deployedSpec } from './deployed-spec.js'
-import { GONE, nothing } from './deletion.js'
-import { serviceSnapshot, type ServiceSnapshot } from './service-state.js'
-import { serviceFailure, standingOf } from '../api/statuses.js'
+import { DETACH_ADVICE, GONE, nothing, statusWords } from './deletion.js'
+import { serviceState, type ServiceState } from './service-state.js'
+import { serviceFailure, deletionStateOf } from '../api/statuses.js'
 
 /**
  * Deleting an instance: UpdateService with the deployed spec, that instance left out. It is gone when it is not found
  * and its service's update ended well. `getInstance` reads the instance.
  */
-export function instanceRemoval(
+export function instanceDeletion(
   proton: Proton,
   instance: { readonly serviceName: string; readonly serviceInstanceName: string },
-  getInstance: (signal: AbortSignal) => Promise<Snapshot>,
+  getInstance: (signal: AbortSignal) => Promise<ProtonState>,
   clock: Clock,
-): Removal {
+): Deletion {
   const { serviceName, serviceInstanceName: name } = instance
   const sent = new SentUpdate(clock)
   return {
-    get: async (signal, isAskedFor) => {
-      const there = await orNothing(getInstance(signal))
-      const service = await orNothing(getService(proton, serviceName, signal))
+    statusWords,
+    dependentsAdvice: DETACH_ADVICE,
+    get: async (signal, isRequested) => {
+      const there = await ifFound(getInstance(signal))
+      const service = await ifFound(getService(proton, serviceName, signal))
       if (there && !service) throw contradiction(serviceName, name)
       if (!service) return GONE
-      if (there) return { ...whileThere(there, service, isAskedFor), createdAt: there.createdAt }
-      return isAskedFor ? whenGone(service, sent.isStale(service)) : GONE
+      if (there) return { ...whileThere(there, service, isRequested), createdAt: there.createdAt }
+      return isRequested ? whenGone(service, sent.isStale(service)) : GONE
     },
     prepare: async signal => {
       const before = await getService(proton, serviceName, signal)
@@ -45,8 +48,8 @@ export function instanceRemoval(
         return proton.ask('UpdateService', client => client.send(command), nothing)
       }
     },
-    heldBy: async signal => named(await componentsOf(proton, instance, signal)),
-    blocking: async signal => {
+    findDependents: async signal => named(await componentsOf(proton, instance, signal)),
+    findBlocker: async signal => {
       const { pipeline } = await getService(proton, serviceName, signal)
       return deployingPart(proton, serviceName, pipeline, signal)
     },
@@ -54,52 +57,49 @@ export function instanceRemoval(
 }
 
 /** The service of an instance. */
-export function getService(
-  { ask }: Proton,
-  name: string,
-  abortSignal: AbortSignal,
-): Promise<ServiceSnapshot> {
+export function getService({ ask }: Proton, name: string, abortSignal: AbortSignal): Promise<ServiceState> {
   const command = new GetServiceCommand({ name })
-  return ask('GetService', client => client.send(command, { abortSignal }), serviceSnapshot)
+  return ask('GetService', client => client.send(command, { abortSignal }), serviceState)
 }
 
-function whileThere(instance: Snapshot, service: Snapshot, isAskedFor: boolean): Standing {
-  const own = standingOf(instance.status)
-  if (own !== 'there') return { state: own, status: instance.status, message: instance.message }
+function whileThere(instance: ProtonState, service: ProtonState, isRequested: boolean): DeletionState {
+  const own = deletionStateOf(instance.status)
+  if (own !== 'exists') return { state: own, status: instance.status, message: instance.message }
   const { status, message } = service
-  if (isUnderWay(service)) return { state: isAskedFor ? 'deleting' : 'busy', isShared: true, status, message }
-  return { state: serviceFailure(status) === undefined ? 'there' : 'failed', status, message }
+  if (isInProgress(service))
+    return { state: isRequested ? 'deleting' : 'busy', isShared: true, status, message }
+  return { state: serviceFailure(status) === undefined ? 'exists' : 'failed', status, message }
 }
 
 /** Its own removal may have left something over, which the service tells. */
-function whenGone(service: Snapshot, isStale: boolean): Standing {
+function whenGone(service: ProtonState, isStale: boolean): DeletionState {
   const { status, message } = service
-  if (isUnderWay(service) || isStale) return { state: 'deleting', status, message }
+  if (isInProgress(service) || isStale) return { state: 'deleting', status, message }
   return serviceFailure(status) === undefined ? GONE : { state: 'failed', status, message }
 }
 
 /** An update of the service that was sent: as long as reads may lag and show the service as before, its end is not known. */
 class SentUpdate {
   readonly #clock: Clock
-  #before: Snapshot | undefined
+  #before: ProtonState | undefined
   #sentAt = 0
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
-  begin(before: Snapshot): void {
+  begin(before: ProtonState): void {
     this.#before = before
     this.#sentAt = this.#clock.now()
   }
 
-  isStale({ attemptedAt, status }: Snapshot): boolean {
-    const isSame = attemptedAt === this.#before?.attemptedAt && status === this.#before?.status
-    return isSame && this.#clock.now() - this.#sentAt < READ_LAG_MS
+  isStale({ startedAt, status }: ProtonState): boolean {
+    const isSame = startedAt === this.#before?.startedAt && status === this.#before?.status
+    return isSame && this.#clock.now() - this.#sentAt < timing.readLagMs
   }
 }
 
-function contradiction(serviceName: string, name: string): ProtonError {
+function contradiction(serviceName: string, name: string): ProviderError {
   const message = `Proton shows instance ${name} of service ${serviceName}, and does not find the service`
-  return new ProtonError('GetService', 'Contradiction', 'transient', { message })
+  return new ProviderError('GetService', 'Contradiction', 'transient', { message })
 }

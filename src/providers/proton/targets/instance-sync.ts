@@ -1,4 +1,4 @@
-import { orNothing } from '../../../engine/polling/request.js'
+import { ifFound } from '../../../engine/polling/request.js'
 import { GetServiceSyncBlockerSummaryCommand, GetServiceSyncConfigCommand } from '@aws-sdk/client-proton'
 import type { Sync, SyncBlocker } from '../../../engine/deployment-target.js'
 import type { Proton } from '../api/client.js'
@@ -23,7 +23,7 @@ export function sync(
             filePath: config.filePath ?? '',
           },
       )
-      return orNothing(read)
+      return ifFound(read)
     },
     activeBlockers: abortSignal => {
       const command = new GetServiceSyncBlockerSummaryCommand(instance)

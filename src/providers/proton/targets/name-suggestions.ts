@@ -4,7 +4,7 @@ import {
   ListServiceInstancesCommand,
   ListServicesCommand,
 } from '@aws-sdk/client-proton'
-import type { Alternatives } from '../../../engine/deployment-target.js'
+import type { NameSuggestions } from '../../../engine/deployment-target.js'
 import { unlessTransient } from '../../../engine/polling/retry.js'
 import type { Proton } from '../api/client.js'
 
@@ -12,7 +12,7 @@ import type { Proton } from '../api/client.js'
 const maxResults = 100
 
 /** The account's services. */
-export async function services({ ask }: Proton, abortSignal: AbortSignal): Promise<Alternatives> {
+export async function services({ ask }: Proton, abortSignal: AbortSignal): Promise<NameSuggestions> {
   const command = new ListServicesCommand({ maxResults })
   const names = await ask(
     'ListServices',
@@ -23,7 +23,7 @@ export async function services({ ask }: Proton, abortSignal: AbortSignal): Promi
 }
 
 /** The account's environments. */
-export async function environments({ ask }: Proton, abortSignal: AbortSignal): Promise<Alternatives> {
+export async function environments({ ask }: Proton, abortSignal: AbortSignal): Promise<NameSuggestions> {
   const command = new ListEnvironmentsCommand({ maxResults })
   const names = await ask(
     'ListEnvironments',
@@ -34,7 +34,7 @@ export async function environments({ ask }: Proton, abortSignal: AbortSignal): P
 }
 
 /** The account's components. */
-export async function components({ ask }: Proton, abortSignal: AbortSignal): Promise<Alternatives> {
+export async function components({ ask }: Proton, abortSignal: AbortSignal): Promise<NameSuggestions> {
   const command = new ListComponentsCommand({ maxResults })
   const names = await ask(
     'ListComponents',
@@ -49,7 +49,7 @@ export async function instancesOrServices(
   proton: Proton,
   serviceName: string,
   abortSignal: AbortSignal,
-): Promise<Alternatives> {
+): Promise<NameSuggestions> {
   const command = new ListServiceInstancesCommand({ serviceName, maxResults })
   const listed = proton.ask(
     'ListServiceInstances',

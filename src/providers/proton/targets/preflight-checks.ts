@@ -1,7 +1,8 @@
-import { orNothing } from '../../../engine/polling/request.js'
-import type { Change, Settings, Snapshot } from '../../../engine/deployment.js'
-import type { ProtonError } from '../../../shared/errors.js'
-import { refusal } from '../../../shared/precondition-errors.js'
+import { ifFound } from '../../../engine/polling/request.js'
+import type { ProtonChange, Settings } from '../change.js'
+import type { ProtonState } from '../state.js'
+import type { ProviderError } from '../../../shared/errors.js'
+import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import { componentsOf, instancesOf, named } from './related-resources.js'
 import type { Proton } from '../api/client.js'
 
@@ -10,9 +11,9 @@ const MOST_INSTANCES = 20
 
 /** Why Proton would refuse a service's spec for the number of its instances. */
 export async function instanceCountRefusal(
-  { spec, instances }: Change,
-  now: Snapshot,
-): Promise<ProtonError | undefined> {
+  { spec, instances }: ProtonChange,
+  now: ProtonState,
+): Promise<ProviderError | undefined> {
   if (spec === undefined) return undefined
   const { instanceNames } = await import('../../../proton-spec/instances.js')
   const { length } = instanceNames(spec)
@@ -24,14 +25,14 @@ export async function instanceCountRefusal(
 export async function newInstanceRefusal(
   proton: Proton,
   serviceName: string,
-  now: Snapshot,
+  now: ProtonState,
   signal: AbortSignal,
-): Promise<ProtonError | undefined> {
+): Promise<ProviderError | undefined> {
   if (now.phase !== 'absent') return undefined
-  const listed = await orNothing(instancesOf(proton, { serviceName }, signal))
+  const listed = await ifFound(instancesOf(proton, { serviceName }, signal))
   if (!listed) {
     const hint = 'Create the service first: target: service with createIfMissing: true.'
-    return refusal('NoService', `service ${serviceName} does not exist`, hint)
+    return preconditionFailed('NoService', `service ${serviceName} does not exist`, hint)
   }
   const count = listed.filter(({ status }) => status !== 'DELETE_COMPLETE').length + 1
   return count > MOST_INSTANCES ? tooMany(count) : undefined
@@ -43,27 +44,27 @@ export async function attachmentRefusal(
   component: Pick<Settings, 'serviceName' | 'serviceInstanceName'> & { readonly name: string },
   { serviceName = '', serviceInstanceName = '' }: Settings = {},
   signal: AbortSignal,
-): Promise<ProtonError | undefined> {
+): Promise<ProviderError | undefined> {
   if (serviceName === '' || serviceInstanceName === '') return undefined
   const { serviceName: service = '', serviceInstanceName: instance = '' } = component
   if (service === serviceName && instance === serviceInstanceName) return undefined
   if (service !== '' && instance !== '') {
     const message = `component ${component.name} is attached to ${service}/${instance}, and stays so until it is detached`
-    return refusal('AlreadyAttached', message, 'Detach it first: detach: true.')
+    return preconditionFailed('AlreadyAttached', message, 'Detach it first: detach: true.')
   }
   const attached = named(await componentsOf(proton, { serviceName, serviceInstanceName }, signal))
   if (attached.every(one => one === `component ${component.name}`)) return undefined
   const message = `instance ${serviceName}/${serviceInstanceName} already has ${attached.join(', ')} attached`
-  return refusal(
+  return preconditionFailed(
     'InstanceHasComponent',
     message,
     'Detach that one first: target: component with detach: true.',
   )
 }
 
-function tooMany(count: number): ProtonError {
+function tooMany(count: number): ProviderError {
   const message = `the service would have ${count} instances, and a service has at most ${MOST_INSTANCES} in Proton`
-  return refusal(
+  return preconditionFailed(
     'TooManyInstances',
     message,
     'Leave instances out of the spec, or put them into another service.',

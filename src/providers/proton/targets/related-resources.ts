@@ -1,8 +1,9 @@
 import { ListComponentsCommand, ListServiceInstancesCommand } from '@aws-sdk/client-proton'
-import { isUnderWay, type Snapshot } from '../../../engine/deployment.js'
+import { isInProgress } from '../../../engine/deployment.js'
+import type { ProtonState } from '../state.js'
 import type { Proton } from '../api/client.js'
 import { allPages } from '../api/pagination.js'
-import { required, targetSnapshot } from '../api/responses.js'
+import { required, targetState } from '../api/responses.js'
 
 /** What components are attached to, or live in. */
 export interface Owner {
@@ -16,7 +17,7 @@ export function componentsOf(
   { ask }: Proton,
   owner: Owner,
   abortSignal: AbortSignal,
-): Promise<readonly Snapshot[]> {
+): Promise<readonly ProtonState[]> {
   return allPages(nextToken => {
     const command = new ListComponentsCommand({ ...owner, maxResults: 100, nextToken })
     return ask(
@@ -24,7 +25,7 @@ export function componentsOf(
       client => client.send(command, { abortSignal }),
       answer => ({
         items: required('components', answer.components).map(one => ({
-          ...targetSnapshot(one),
+          ...targetState(one),
           of: `component ${one.name ?? '?'}`,
         })),
         next: answer.nextToken,
@@ -38,7 +39,7 @@ export function instancesOf(
   { ask }: Proton,
   { serviceName, environmentName }: Omit<Owner, 'serviceInstanceName'>,
   abortSignal: AbortSignal,
-): Promise<readonly InstanceSnapshot[]> {
+): Promise<readonly InstanceState[]> {
   const filters =
     environmentName === undefined ? undefined : [{ key: 'environmentName' as const, value: environmentName }]
   return allPages(nextToken => {
@@ -49,7 +50,7 @@ export function instancesOf(
       answer => ({
         items: required('serviceInstances', answer.serviceInstances).map(one => {
           const name = one.name ?? '?'
-          return { ...targetSnapshot(one), name, of: `service instance ${one.serviceName ?? '?'}/${name}` }
+          return { ...targetState(one), name, of: `service instance ${one.serviceName ?? '?'}/${name}` }
         }),
         next: answer.nextToken,
       }),
@@ -58,10 +59,10 @@ export function instancesOf(
 }
 
 /** An instance as a list shows it. */
-export type InstanceSnapshot = Snapshot & { readonly name: string }
+export type InstanceState = ProtonState & { readonly name: string }
 
 /** What is meant, by name: `['component assets']`. */
-export function named(snapshots: readonly Snapshot[]): readonly string[] {
+export function named(snapshots: readonly ProtonState[]): readonly string[] {
   return snapshots.flatMap(({ of }) => of ?? [])
 }
 
@@ -69,10 +70,10 @@ export function named(snapshots: readonly Snapshot[]): readonly string[] {
 export async function deployingPart(
   proton: Proton,
   serviceName: string,
-  pipeline: Snapshot | undefined,
+  pipeline: ProtonState | undefined,
   signal: AbortSignal,
-): Promise<Snapshot | undefined> {
-  if (pipeline && isUnderWay(pipeline)) return pipeline
-  const instance = (await instancesOf(proton, { serviceName }, signal)).find(isUnderWay)
-  return instance ?? (await componentsOf(proton, { serviceName }, signal)).find(isUnderWay)
+): Promise<ProtonState | undefined> {
+  if (pipeline && isInProgress(pipeline)) return pipeline
+  const instance = (await instancesOf(proton, { serviceName }, signal)).find(isInProgress)
+  return instance ?? (await componentsOf(proton, { serviceName }, signal)).find(isInProgress)
 }

@@ -7,20 +7,21 @@ import {
   type ServiceInstance,
 } from '@aws-sdk/client-proton'
 import type { Clock } from '../../../shared/clock.js'
-import { isUnderWay, type Snapshot } from '../../../engine/deployment.js'
-import type { Deployable } from '../../../engine/deployment-target.js'
+import { isInProgress } from '../../../engine/deployment.js'
+import type { ProtonState } from '../state.js'
+import type { ProtonAdapter } from './adapter.js'
 import { instancesOrServices } from './name-suggestions.js'
 import { componentsOf } from './related-resources.js'
 import type { Proton } from '../api/client.js'
-import { deployments } from './deployment-records.js'
+import { deploymentRecords } from './deployment-records.js'
 import { newInstanceRefusal } from './preflight-checks.js'
-import { getService, instanceRemoval } from './instance-deletion.js'
-import { outputsOf, required, targetSnapshot } from '../api/responses.js'
+import { getService, instanceDeletion } from './instance-deletion.js'
+import { outputsIn, required, targetState } from '../api/responses.js'
 import { sync } from './instance-sync.js'
 import { serviceTemplates } from './templates.js'
 
 /** One instance of a service. */
-export function instance(proton: Proton, serviceName: string, name: string, clock: Clock): Deployable {
+export function instance(proton: Proton, serviceName: string, name: string, clock: Clock): ProtonAdapter {
   const { ask } = proton
   const parents = { serviceName, serviceInstanceName: name }
   const get = (abortSignal: AbortSignal) => {
@@ -29,7 +30,7 @@ export function instance(proton: Proton, serviceName: string, name: string, cloc
   }
   return {
     get,
-    deployments: deployments(proton, parents, 'SERVICE_INSTANCE'),
+    records: deploymentRecords(proton, parents, 'SERVICE_INSTANCE'),
     update: ({ deploymentType, spec, templateMajorVersion, templateMinorVersion, clientToken }) => {
       const versions = { templateMajorVersion, templateMinorVersion }
       const change = { deploymentType, spec, ...versions, clientToken }
@@ -47,18 +48,22 @@ export function instance(proton: Proton, serviceName: string, name: string, cloc
     },
     listOutputs: (deploymentId, abortSignal) => {
       const command = new ListServiceInstanceOutputsCommand({ ...parents, deploymentId })
-      return ask('ListServiceInstanceOutputs', client => client.send(command, { abortSignal }), outputsOf)
+      return ask('ListServiceInstanceOutputs', client => client.send(command, { abortSignal }), outputsIn)
     },
-    alternatives: abortSignal => instancesOrServices(proton, serviceName, abortSignal),
-    blocking: async (_, signal) => (await componentsOf(proton, parents, signal)).find(isUnderWay),
+    suggestNames: abortSignal => instancesOrServices(proton, serviceName, abortSignal),
+    findBlocker: async (_, signal) => (await componentsOf(proton, parents, signal)).find(isInProgress),
     templateOf: async signal => (await getService(proton, serviceName, signal)).templateName,
     foresee: (_, now, signal) => newInstanceRefusal(proton, serviceName, now, signal),
     sync: sync(proton, parents),
     templates: serviceTemplates(proton),
-    removal: instanceRemoval(proton, parents, get, clock),
+    deletion: instanceDeletion(proton, parents, get, clock),
   }
 }
 
-function snapshot({ serviceInstance }: { readonly serviceInstance?: ServiceInstance | undefined }): Snapshot {
-  return targetSnapshot(required('serviceInstance', serviceInstance))
+function snapshot({
+  serviceInstance,
+}: {
+  readonly serviceInstance?: ServiceInstance | undefined
+}): ProtonState {
+  return targetState(required('serviceInstance', serviceInstance))
 }

@@ -1,15 +1,15 @@
 import type { Service } from '@aws-sdk/client-proton'
-import type { Snapshot } from '../../../engine/deployment.js'
-import { required, targetSnapshot, text } from '../api/responses.js'
+import type { ProtonState } from '../state.js'
+import { required, targetState, text } from '../api/responses.js'
 import { isDeletionStatus, serviceFailure, servicePhaseOf } from '../api/statuses.js'
 
-/** A service as an answer of Proton shows it; its `attemptedAt` is when it was last modified. */
-export interface ServiceSnapshot extends Snapshot {
-  readonly pipeline?: Snapshot | undefined
+/** A service as an answer of Proton shows it; its `startedAt` is when it was last modified. */
+export interface ServiceState extends ProtonState {
+  readonly pipeline?: ProtonState | undefined
 }
 
 /** The service in the answer; a failure's message says what the status means, then Proton's own words. */
-export function serviceSnapshot(answer: { readonly service?: Service | undefined }): ServiceSnapshot {
+export function serviceState(answer: { readonly service?: Service | undefined }): ServiceState {
   const {
     name = '?',
     pipeline,
@@ -27,10 +27,10 @@ export function serviceSnapshot(answer: { readonly service?: Service | undefined
     status: status ?? 'UNKNOWN',
     isDeletion: isDeletionStatus(status),
     message: reasons.length === 0 ? undefined : reasons.join(': '),
-    attemptedAt: lastModifiedAt?.getTime(),
+    startedAt: lastModifiedAt?.getTime(),
     createdAt: createdAt?.getTime(),
     templateName: text(templateName),
     spec: text(spec),
-    pipeline: pipeline && { ...targetSnapshot(pipeline), of: `pipeline of service ${name}` },
+    pipeline: pipeline && { ...targetState(pipeline), of: `pipeline of service ${name}` },
   }
 }

@@ -4,40 +4,42 @@ import {
   GetServiceCommand,
   UpdateServiceCommand,
 } from '@aws-sdk/client-proton'
-import { orNothing } from '../../../engine/polling/request.js'
+import { ifFound } from '../../../engine/polling/request.js'
 import type { Clock } from '../../../shared/clock.js'
-import type { Change, Snapshot } from '../../../engine/deployment.js'
-import type { Deployable } from '../../../engine/deployment-target.js'
-import { mayBeApplied, ProtonError } from '../../../shared/errors.js'
+import type { ProtonChange } from '../change.js'
+import type { ProtonState } from '../state.js'
+import type { ProtonAdapter } from './adapter.js'
+import { mayBeApplied, ProviderError } from '../../../shared/errors.js'
 import { services } from './name-suggestions.js'
 import { componentsOf, deployingPart, instancesOf, named } from './related-resources.js'
 import type { Proton } from '../api/client.js'
 import { instanceCountRefusal } from './preflight-checks.js'
-import { nothing, removal } from './deletion.js'
-import { preparedChange, ServiceChange } from './service-update.js'
-import { serviceSnapshot, type ServiceSnapshot } from './service-state.js'
+import { deletion, nothing } from './deletion.js'
+import { preparedChange, preparedCreation, ServiceChange } from './service-update.js'
+import { serviceState, type ServiceState } from './service-state.js'
 
 /**
  * A service with all that is its own. Its updates add and remove instances; Proton gives them no id, no outputs, and
  * does not stop them.
  */
-export function service(proton: Proton, name: string, clock: Clock): Deployable {
+export function service(proton: Proton, name: string, clock: Clock): ProtonAdapter {
   const adapter = new Service(proton, name, clock)
   return {
     get: signal => adapter.get(signal),
     update: change => adapter.update(change),
     create: change => adapter.create(change),
-    alternatives: signal => services(proton, signal),
-    blocking: (_, signal) => adapter.blocking(signal),
-    prepare: (change, now, signal) => preparedChange(proton, name, change, now, signal),
+    suggestNames: signal => services(proton, signal),
+    findBlocker: (_, signal) => adapter.blocking(signal),
+    prepare: (change, now, signal) =>
+      now.phase === 'absent' ? preparedCreation(change) : preparedChange(proton, name, change, now, signal),
     foresee: (change, now) => instanceCountRefusal(change, now),
-    removal: removal(signal => adapter.read(signal), {
+    deletion: deletion(signal => adapter.read(signal), {
       send: () => {
         const command = new DeleteServiceCommand({ name })
         return proton.ask('DeleteService', client => client.send(command), nothing)
       },
-      heldBy: async signal => named(await componentsOf(proton, { serviceName: name }, signal)),
-      blocking: signal => adapter.blocking(signal),
+      findDependents: async signal => named(await componentsOf(proton, { serviceName: name }, signal)),
+      findBlocker: signal => adapter.blocking(signal),
     }),
   }
 }
@@ -48,7 +50,7 @@ class Service {
   readonly #name: string
   readonly #clock: Clock
   #ours: ServiceChange | undefined
-  #seen: ServiceSnapshot | undefined
+  #seen: ServiceState | undefined
 
   constructor(proton: Proton, name: string, clock: Clock) {
     this.#proton = proton
@@ -56,60 +58,55 @@ class Service {
     this.#clock = clock
   }
 
-  async get(signal: AbortSignal): Promise<Snapshot> {
+  async get(signal: AbortSignal): Promise<ProtonState> {
     const seen = await this.read(signal)
     const instances = () => instancesOf(this.#proton, { serviceName: this.#name }, signal)
     return this.#ours ? this.#ours.judge(seen, instances) : seen
   }
 
-  async read(abortSignal: AbortSignal): Promise<ServiceSnapshot> {
+  async read(abortSignal: AbortSignal): Promise<ServiceState> {
     const command = new GetServiceCommand({ name: this.#name })
-    const send = this.#proton.ask(
-      'GetService',
-      client => client.send(command, { abortSignal }),
-      serviceSnapshot,
-    )
+    const send = this.#proton.ask('GetService', client => client.send(command, { abortSignal }), serviceState)
     this.#seen = await send
     return this.#seen
   }
 
-  update({ spec, settings = {}, instances }: Change): Promise<Snapshot> {
+  update({ spec, settings = {}, instances }: ProtonChange): Promise<ProtonState> {
     const { description } = settings
     const command = new UpdateServiceCommand({ name: this.#name, description, spec })
-    const ours = new ServiceChange({ instances, modifiedAt: this.#seen?.attemptedAt ?? 0 }, this.#clock)
+    const ours = new ServiceChange({ instances, modifiedAt: this.#seen?.startedAt ?? 0 }, this.#clock)
     return this.#begin(ours, () =>
-      this.#proton.ask('UpdateService', client => client.send(command), serviceSnapshot),
+      this.#proton.ask('UpdateService', client => client.send(command), serviceState),
     )
   }
 
-  async create(change: Change): Promise<Snapshot> {
-    const { instanceNames } = await import('../../../proton-spec/instances.js')
+  create(change: ProtonChange): Promise<ProtonState> {
+    const { instances } = change
     const command = new CreateServiceCommand({ name: this.#name, ...creation(change) })
-    const instances = { added: instanceNames(change.spec ?? ''), removed: [], left: [] }
     return this.#begin(new ServiceChange({ instances, modifiedAt: 0, isCreation: true }, this.#clock), () =>
-      this.#proton.ask('CreateService', client => client.send(command), serviceSnapshot),
+      this.#proton.ask('CreateService', client => client.send(command), serviceState),
     )
   }
 
   /** A request that was refused changes nothing: then an earlier one, which may be in doubt, is ours still. */
-  async #begin(ours: ServiceChange, send: () => Promise<ServiceSnapshot>): Promise<Snapshot> {
+  async #begin(ours: ServiceChange, send: () => Promise<ServiceState>): Promise<ProtonState> {
     const earlier = this.#ours
     this.#ours = ours
     try {
       return ours.asBegun(await send())
     } catch (error) {
-      if (!(error instanceof ProtonError) || !mayBeApplied(error)) this.#ours = earlier
+      if (!(error instanceof ProviderError) || !mayBeApplied(error)) this.#ours = earlier
       throw error
     }
   }
 
   /** Nothing of a service that is not there yet. */
-  blocking(signal: AbortSignal): Promise<Snapshot | undefined> {
-    return orNothing(deployingPart(this.#proton, this.#name, this.#seen?.pipeline, signal))
+  blocking(signal: AbortSignal): Promise<ProtonState | undefined> {
+    return ifFound(deployingPart(this.#proton, this.#name, this.#seen?.pipeline, signal))
   }
 }
 
-function creation({ spec, templateMajorVersion, templateMinorVersion, settings = {} }: Change) {
+function creation({ spec, templateMajorVersion, templateMinorVersion, settings = {} }: ProtonChange) {
   const { description, templateName, repositoryConnectionArn, repositoryId, branchName } = settings
   const repository = { repositoryConnectionArn, repositoryId, branchName }
   return { spec, description, templateName, templateMajorVersion, templateMinorVersion, ...repository }

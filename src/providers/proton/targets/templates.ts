@@ -6,8 +6,8 @@ import {
   ListEnvironmentTemplateVersionsCommand,
   ListServiceTemplateVersionsCommand,
 } from '@aws-sdk/client-proton'
-import type { Templates } from '../../../engine/deployment-target.js'
-import type { TemplateVersion } from '../../../engine/deployment.js'
+import type { Templates } from './adapter.js'
+import type { TemplateVersion } from '../change.js'
 import type { Proton } from '../api/client.js'
 import { text } from '../api/responses.js'
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
-import type { ProtonError } from '../../../../../src/shared/errors.js'
+import type { ProviderError } from '../../../../../src/shared/errors.js'
 import { ask, awsEnvironment, client, failure, KEYS } from '../../../../support/aws-environment.js'
 import { page, proton, servers } from '../../../../support/servers.js'
 
 const { set, file } = awsEnvironment()
 const { http, closed } = servers()
-const text = ({ message, hint }: ProtonError) => `${message}. ${hint ?? ''}`
+const text = ({ message, hint }: ProviderError) => `${message}. ${hint ?? ''}`
 const ROLE = 'arn:aws:iam::111122223333:role/deploy'
 
 /** Proton, and what it was asked. */

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http'
 import { describe, expect, it } from '@jest/globals'
-import { isTransient, type ProtonError } from '../../../../../src/shared/errors.js'
+import { isTransient, type ProviderError } from '../../../../../src/shared/errors.js'
 import { ask, awsEnvironment, client, failure, KEYS } from '../../../../support/aws-environment.js'
 import { page, proton, servers } from '../../../../support/servers.js'
 
@@ -10,7 +10,7 @@ const at = (AWS_ENDPOINT_URL_PROTON: string, more: Readonly<Record<string, strin
   set({ ...KEYS, AWS_ENDPOINT_URL_PROTON, ...more })
   return client()
 }
-const text = ({ message, hint }: ProtonError) => `${message}. ${hint ?? ''}`
+const text = ({ message, hint }: ProviderError) => `${message}. ${hint ?? ''}`
 
 describe('an endpoint that is wrong for good fails at once', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { certificatesOf } from '../../../../shared/ca-bundle.js'
-import { ProtonError } from '../../../../shared/errors.js'
+import { ProviderError } from '../../../../shared/errors.js'
 import type { Explanation, Trouble } from './explanation.js'
 
 const VARIABLES = ['AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'] as const
@@ -27,7 +27,7 @@ async function brokenBundle(path: string, variable: string): Promise<string | un
     await certificatesOf(path, variable)
     return undefined
   } catch (error) {
-    if (error instanceof ProtonError) return `But ${error.message}.`
+    if (error instanceof ProviderError) return `But ${error.message}.`
     throw error
   }
 }

@@ -1,4 +1,4 @@
-import type { ProtonError } from '../../../../shared/errors.js'
+import type { ProviderError } from '../../../../shared/errors.js'
 import { shownUrl } from '../../../../shared/proxy-variables.js'
 import { settingOf } from './endpoint-name.js'
 import { configFile, profileText } from './profile-name.js'
@@ -19,7 +19,7 @@ export function invalidUrl({ url, env, profile }: Trouble): Explanation {
 }
 
 /** The SDK found no endpoint, or could not sign: nothing was sent, and nothing changes by itself. */
-export function neverHandedOver(error: ProtonError, { env, profile }: Trouble): Explanation {
+export function neverHandedOver(error: ProviderError, { env, profile }: Trouble): Explanation {
   const never = { fault: 'unknown', isUnsent: true } as const
   const [, kind] = /(FIPS|Dualstack) and custom endpoint/.exec(error.message) ?? []
   if (kind === undefined) {

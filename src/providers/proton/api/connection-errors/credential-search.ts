@@ -2,7 +2,7 @@ import type { Environment } from '../../../../shared/proxy-variables.js'
 import type { Contact } from '../first-contact.js'
 
 /** How the credentials were looked for. */
-export interface Search {
+export interface CredentialSearch {
   readonly contact: Contact
   readonly env: Environment
   readonly profile?: string | undefined

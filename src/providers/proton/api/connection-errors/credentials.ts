@@ -1,15 +1,19 @@
-import { ProtonError, type Fault } from '../../../../shared/errors.js'
+import { ProviderError, type Fault } from '../../../../shared/errors.js'
 import type { Environment } from '../../../../shared/proxy-variables.js'
 import { NO_CREDENTIALS, translate } from '../errors.js'
 import { profileText } from './profile-name.js'
 import { profileTrouble } from './profile.js'
-import { isSet, type Reason, type Search, type Thrown } from './credential-search.js'
+import { isSet, type Reason, type CredentialSearch, type Thrown } from './credential-search.js'
 
 /** There are no credentials, so nothing was sent: which source was tried, and what to change. */
-export function withoutCredentials(operation: string, thrown: unknown, search: Search): ProtonError {
+export function withoutCredentials(
+  operation: string,
+  thrown: unknown,
+  search: CredentialSearch,
+): ProviderError {
   const { message, hint, isPassing = false } = reasonOf(thrown, search)
   const fault: Fault = isPassing && search.contact.mayGetCredentials() ? 'transient' : 'credentials'
-  return new ProtonError(operation, 'CredentialsProviderError', fault, {
+  return new ProviderError(operation, 'CredentialsProviderError', fault, {
     message,
     hint: `Nothing was sent to Proton. ${hint}`,
     cause: thrown,
@@ -18,7 +22,7 @@ export function withoutCredentials(operation: string, thrown: unknown, search: S
 }
 
 /** What the SDK was asked for comes first: a profile that is named counts before all else. */
-function reasonOf(thrown: unknown, search: Search): Reason {
+function reasonOf(thrown: unknown, search: CredentialSearch): Reason {
   const { env, profile } = search
   const isNamed = profile !== undefined || isSet(env, 'AWS_PROFILE')
   const asked = serviceTrouble(thrown, search)
@@ -33,7 +37,7 @@ function reasonOf(thrown: unknown, search: Search): Reason {
 const NOTHING: Reason = { message: 'there are no credentials', hint: NO_CREDENTIALS }
 
 /** Another service of AWS was asked for them, such as STS for a role, and refused or did not answer. */
-function serviceTrouble(thrown: unknown, search: Search): Reason | undefined {
+function serviceTrouble(thrown: unknown, search: CredentialSearch): Reason | undefined {
   const { code = '', $metadata, name = '' } = (thrown ?? {}) as Thrown
   const isRequest = $metadata !== undefined || /^E(CONN|HOST|NET|AI_|NOTFOUND|PIPE|TIMEDOUT|PROTO)/.test(code)
   if (!isRequest) return undefined
@@ -49,7 +53,7 @@ function serviceTrouble(thrown: unknown, search: Search): Reason | undefined {
   }
 }
 
-function sourceText({ env, profile }: Search): string {
+function sourceText({ env, profile }: CredentialSearch): string {
   if (profile === undefined && !isSet(env, 'AWS_PROFILE') && isSet(env, 'AWS_WEB_IDENTITY_TOKEN_FILE'))
     return 'AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE'
   return profileText(env, profile)
@@ -96,7 +100,7 @@ function containerTrouble(env: Environment): Reason | undefined {
 }
 
 /** A machine of GitHub has no role of yours: only on others can the answer have been lost. */
-function instanceTrouble({ attempts, env }: Search): Reason | undefined {
+function instanceTrouble({ attempts, env }: CredentialSearch): Reason | undefined {
   if (!attempts.some(text => text.includes('remoteProvider::fromInstanceMetadata'))) return undefined
   if (env['RUNNER_ENVIRONMENT'] === 'github-hosted') return undefined
   return {

@@ -1,4 +1,4 @@
-import { isTransient, ProtonError } from '../../../../shared/errors.js'
+import { isTransient, ProviderError } from '../../../../shared/errors.js'
 import { proxyFor } from '../../../../shared/proxy-variables.js'
 import { hostOf, nameOf } from './endpoint-name.js'
 import { END_OF_SUPPORT, isCertificate } from '../errors.js'
@@ -12,14 +12,14 @@ import { final, type Explanation, type Trouble } from './explanation.js'
  * `error`, explained by the endpoint that was to answer: which it is, where it is set, and what to change. A fault of
  * an endpoint that has never answered as Proton does is final where waiting does not help.
  */
-export async function atEndpoint(error: ProtonError, trouble: Trouble): Promise<ProtonError> {
+export async function atEndpoint(error: ProviderError, trouble: Trouble): Promise<ProviderError> {
   const explanation = await explain(error, trouble)
   if (!explanation) return error
   const { operation, code, cause } = error
   const { fault = error.fault, message = error.message, hint, isUnsent = error.isUnsent } = explanation
   // Nothing that AWS answers, or fails to answer, is told by a request that was not handed over.
   const end = error.hint?.includes(END_OF_SUPPORT) && trouble.isHandedOver ? [END_OF_SUPPORT] : []
-  return new ProtonError(operation, code, fault, {
+  return new ProviderError(operation, code, fault, {
     message,
     hint: [hint, ...end].join(' '),
     cause,
@@ -27,7 +27,7 @@ export async function atEndpoint(error: ProtonError, trouble: Trouble): Promise<
   })
 }
 
-async function explain(error: ProtonError, trouble: Trouble): Promise<Explanation | undefined> {
+async function explain(error: ProviderError, trouble: Trouble): Promise<Explanation | undefined> {
   const proxy = proxyTrouble(error, trouble.contact)
   if (proxy) return proxy
   if (error.code === 'ERR_INVALID_URL') return invalidUrl(trouble)
@@ -52,7 +52,7 @@ async function explain(error: ProtonError, trouble: Trouble): Promise<Explanatio
 }
 
 /** There was no connection: an endpoint that is starting may come up. */
-function noConnection({ code, fault }: ProtonError, trouble: Trouble, name: string): Explanation {
+function noConnection({ code, fault }: ProviderError, trouble: Trouble, name: string): Explanation {
   const isRefused = code === 'ECONNREFUSED'
   return {
     fault: fault === 'transient' && trouble.contact.mayComeUp() ? 'transient' : 'unreachable',
@@ -73,7 +73,11 @@ function refused({ url = '' }: Trouble, name: string): string {
 const TLS_RECORDS: readonly unknown[] = [0x15, 0x16]
 const RESETS = ['ECONNRESET', 'EPIPE']
 
-async function notHttp(error: ProtonError, trouble: Trouble, name: string): Promise<Explanation | undefined> {
+async function notHttp(
+  error: ProviderError,
+  trouble: Trouble,
+  name: string,
+): Promise<Explanation | undefined> {
   const { rawPacket } = (error.cause ?? {}) as { readonly rawPacket?: Uint8Array }
   const isNoHttp = error.code.startsWith('HPE_')
   if (!isNoHttp && !RESETS.includes(error.code)) return undefined

@@ -1,10 +1,10 @@
 import { configFile, profileText } from './profile-name.js'
-import { isSet, type Reason, type Search, type Thrown } from './credential-search.js'
+import { isSet, type Reason, type CredentialSearch, type Thrown } from './credential-search.js'
 
 /** By what the SDK says of a profile. Of a credential_process nothing is quoted: it may print what is secret. */
 export function profileTrouble(
   thrown: unknown,
-  search: Search,
+  search: CredentialSearch,
 ): (Reason & { readonly isMissing: boolean }) | undefined {
   const { env, profile } = search
   const name = profileText(env, profile)

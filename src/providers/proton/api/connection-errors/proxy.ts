@@ -1,7 +1,7 @@
-import type { ProtonError } from '../../../../shared/errors.js'
+import type { ProviderError } from '../../../../shared/errors.js'
 import type { Contact } from '../first-contact.js'
 import type { Explanation } from './explanation.js'
-import { statusText } from './unexpected-response.js'
+import { httpStatusText } from './unexpected-response.js'
 import { ProxyError } from '../proxy-error.js'
 
 const PROXY_AUTHENTICATION = 407
@@ -10,7 +10,7 @@ const SERVER_ERROR = 500
 const PASSING = ['ECONNREFUSED', 'ECONNRESET', 'EAI_AGAIN', 'ETIMEDOUT', 'EPIPE']
 
 /** What is wrong with a proxy that could not be used; undefined when it is not about one. */
-export function proxyTrouble({ cause }: ProtonError, contact: Contact): Explanation | undefined {
+export function proxyTrouble({ cause }: ProviderError, contact: Contact): Explanation | undefined {
   if (!(cause instanceof ProxyError)) return undefined
   const { code, proxy, statusCode = 0 } = cause
   const isPassing = PASSING.includes(code) || statusCode >= SERVER_ERROR
@@ -23,7 +23,7 @@ export function proxyTrouble({ cause }: ProtonError, contact: Contact): Explanat
 }
 
 function what({ code, statusCode, cause }: ProxyError): string {
-  if (statusCode !== undefined) return `did not connect to the endpoint: ${statusText(statusCode)}`
+  if (statusCode !== undefined) return `did not connect to the endpoint: ${httpStatusText(statusCode)}`
   if (code === 'ENOTFOUND') return 'is not found'
   if (code === 'ECONNREFUSED') return 'takes no connections'
   if (code === 'ERR_INVALID_URL') return 'is no URL'

@@ -24,7 +24,7 @@ export function foreignAnswer(thrown: unknown, trouble: Trouble, name: string): 
       : ' Set it to the URL of Proton or of a Proton-compatible endpoint.'
   return {
     fault: status === NOT_IMPLEMENTED ? 'unknownOperation' : isPassing ? 'transient' : 'unreachable',
-    message: `the answer was not one of Proton: ${statusText(status)}${typeText(thrown)}`,
+    message: `the answer was not one of Proton: ${httpStatusText(status)}${typeText(thrown)}`,
     hint: `The endpoint is ${name}.${through ?? ''}${isPassing && status !== NOT_IMPLEMENTED ? '' : advice}`,
   }
 }
@@ -52,6 +52,6 @@ function typeText(thrown: unknown): string {
 }
 
 /** `HTTP 404 Not Found`. */
-export function statusText(status: number): string {
+export function httpStatusText(status: number): string {
   return ['HTTP', status, STATUS_CODES[status]].filter(part => part !== undefined).join(' ')
 }

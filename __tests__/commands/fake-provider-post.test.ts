@@ -1,0 +1,150 @@
+import { describe, expect, test } from '@jest/globals'
+import { FakeProviderStep } from '../support/fake-provider-step.js'
+
+const CANCELLING = 'The workflow was cancelled: cancelling the deployment.'
+const CANCELLED = 'Deployment of pier north was cancelled. The cargo lies where it fell.'
+
+function deployStep() {
+  return new FakeProviderStep({ cargo: 'plums', region: 'eu-north-1' })
+}
+
+describe('the post step, after main was killed', () => {
+  test('as soon as its request was accepted, cancels the deployment in the same region', async () => {
+    const step = deployStep()
+    step.harbor.after.Send = step.killMain
+    const { main, post } = await step.play()
+    expect(main.at(-1)).toBe('Requesting the deployment.')
+    expect(post).toEqual([CANCELLING, CANCELLED])
+    expect(step.harbor.log().at(-1)).toBe('plums halted')
+    expect(step.harbor.regions).toEqual(['eu-north-1', 'eu-north-1'])
+    expect(step.runner.summary).toContain('### ⏹️ Deployment of pier north was cancelled\n')
+    expect(step.runner.summary).toContain('<td>Cargo list</td><td><code>plums</code></td>')
+  })
+
+  test('before it sent its request, discards the draft', async () => {
+    const step = deployStep()
+    step.runner.when(/^Requesting the deployment/, step.killMain)
+    const { post } = await step.play()
+    expect(post).toEqual([
+      'Nothing was deployed to pier north. No deployment was found that the cancelled request started. The post step cancelled nothing.',
+    ])
+    expect(step.harbor.count('Send')).toBe(0)
+    expect(step.harbor.count('Discard')).toBe(1)
+  })
+
+  test('before it sent its request, discards the draft also where the provider cancels nothing', async () => {
+    const step = deployStep()
+    step.harbor.canHalt = false
+    step.runner.when(/^Requesting the deployment/, step.killMain)
+    await step.play()
+    expect(step.harbor.count('Discard')).toBe(1)
+  })
+
+  test('before it sent its request, leaves alone what somebody else started', async () => {
+    const step = deployStep()
+    step.runner.when(/^Requesting the deployment/, () => {
+      step.killMain()
+      step.harbor.roll('nuts')
+    })
+    const { post } = await step.play()
+    expect(post).toEqual([
+      expect.stringMatching(
+        /^Warning: Deployment of pier north may still be running\. It is not known which deployment/,
+      ),
+    ])
+    expect(step.harbor.count('Halt')).toBe(0)
+  })
+
+  test('while it followed the deployment, cancels it', async () => {
+    const step = deployStep()
+    step.clock.after(20_000, step.killMain)
+    const { post } = await step.play()
+    expect(post).toEqual([CANCELLING, CANCELLED])
+    expect(step.harbor.log().at(-1)).toBe('plums halted')
+  })
+
+  test('while it followed a deployment that cannot be cancelled, says that it may be running', async () => {
+    const step = deployStep()
+    step.harbor.canHalt = false
+    step.clock.after(20_000, step.killMain)
+    const { post } = await step.play()
+    expect(post).toEqual([
+      'Warning: Deployment of pier north may still be running. This harbor never halts anything. Check the target before you re-run the job.',
+    ])
+  })
+
+  test('when the deployment cannot be cancelled any more, follows it to its end', async () => {
+    const step = deployStep()
+    step.clock.after(50_000, step.killMain)
+    const { post } = await step.play()
+    expect(post).toEqual([
+      CANCELLING,
+      'The request to cancel was refused, reading the deployment again. Halt: TooLate: it rolls too fast to be halted.',
+      'Deployment of pier north succeeded before it could be cancelled. The target runs the new deployment.',
+    ])
+  })
+
+  test('while it rolled back, cancels the rollback', async () => {
+    const step = new FakeProviderStep({ cargo: 'plums', rollbackOnFailure: true })
+    step.harbor.courses = [{ ends: 'broken', message: 'the crane fell over' }, {}]
+    step.runner.when(/^Rollback: The deployment started/, step.killMain)
+    const { post } = await step.play()
+    expect(post).toEqual([CANCELLING, CANCELLED])
+    expect(step.harbor.log().slice(-2)).toEqual(['plums broken', 'apples halted'])
+  })
+
+  test('after it requested a deletion, shows how far that is', async () => {
+    const step = new FakeProviderStep({ command: 'delete' })
+    step.harbor.after.Remove = step.killMain
+    const { post } = await step.play()
+    expect(post).toEqual([
+      'Warning: Deletion of pier north may still be in progress. The workflow was cancelled, but a deletion cannot be cancelled. The target is sinking. Check the target before you re-run the job.',
+    ])
+  })
+})
+
+describe('a saved state', () => {
+  const killedAtRequest = () => {
+    const step = deployStep()
+    step.runner.when(/^Requesting the deployment/, step.killMain)
+    return step
+  }
+
+  test('holds what the provider finds the target and the draft by', async () => {
+    const step = killedAtRequest()
+    await step.play()
+    const saved: unknown = JSON.parse(step.runner.start().workflow.state('started'))
+    expect(saved).toMatchObject({
+      provider: 'harbor',
+      target: { pier: 'north' },
+      region: 'eu-north-1',
+      submission: { attempts: [{ evidence: { draft: 'draft-1', cargo: 'plums' } }] },
+    })
+  })
+
+  test('of a target that does not exist any more starts and cancels nothing', async () => {
+    const step = killedAtRequest()
+    step.runner.when(/^Requesting the deployment/, () => {
+      step.harbor.piers.clear()
+    })
+    const { post } = await step.play()
+    expect(post.at(-1)).toMatch(/^Warning: Deployment of pier north may still be running\./)
+    expect(step.harbor.count('Halt')).toBe(0)
+  })
+
+  test.each([
+    ['names no target of the provider', 'harbor', { quay: 'old' }],
+    ['is of another provider', 'canal', { pier: 'north' }],
+  ])('that %s is a warning, and nothing is requested', async (_, provider, target) => {
+    const step = deployStep()
+    step.runner.when(/^Found/, () => {
+      const lists = { attempts: [], earlierIds: [], openIds: [], foreignIds: [] }
+      const saved = { kind: 'deployment', provider, target, region: 'eu-north-1', submission: lists }
+      step.runner.start().workflow.saveState('started', JSON.stringify(saved))
+      step.killMain()
+    })
+    const { post } = await step.play()
+    expect(post).toEqual([expect.stringMatching(/^Warning: Could not read the state that the step saved/)])
+    expect(step.harbor.requests).toEqual(['Look'])
+  })
+})

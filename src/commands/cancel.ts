@@ -1,0 +1,26 @@
+import { cancel } from '../engine/cancel.js'
+import { isInProgress } from '../engine/deployment.js'
+import { submissionOf } from '../engine/submission.js'
+import { DeploymentTracker } from '../engine/tracker.js'
+import type { DeploymentRequest } from '../inputs/request.js'
+import { cancelMessage } from '../reporting/messages/cancel-and-outputs.js'
+import { reportMessage, setFinalOutputs } from '../reporting/reporter.js'
+import { withExistingDeployment } from './existing-deployment.js'
+import type { Session } from './session.js'
+
+/** Cancels a deployment that exists, if it is in progress, and follows that to its end. */
+export function cancelCommand(session: Session, request: DeploymentRequest): Promise<void> {
+  const { workflow } = session.runtime
+  return withExistingDeployment(session, request, 'cancel the deployment of', async ({ context, found }) => {
+    const { target, deadline: until, stop } = context
+    const tracker = new DeploymentTracker(context, submissionOf(found))
+    const cancelled = isInProgress(found)
+      ? await cancel(context, { tracker, by: 'command', until, stop })
+      : { end: { kind: 'ours', deployment: found } as const, request: 'none' as const }
+    const { end } = cancelled
+    const ended = typeof end === 'object' && end.kind === 'ours' ? end.deployment : undefined
+    if (ended) setFinalOutputs(workflow, 'cancelled', ended)
+    const message = cancelMessage(cancelled, target)
+    await reportMessage(workflow, { target, message, deployment: ended ?? found })
+  })
+}

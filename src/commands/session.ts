@@ -1,0 +1,53 @@
+import type { DeploymentEvent, FollowContext } from '../engine/context.js'
+import type { Connection, TargetRequest } from '../engine/provider.js'
+import { InputError } from '../shared/errors.js'
+import type { Runtime } from './runtime.js'
+
+/** One target, opened for one command. */
+export interface Session {
+  readonly runtime: Runtime
+  readonly request: TargetRequest
+  readonly connection: Connection
+  /** The context of the engine, whose events go to `report` from now on. */
+  readonly reportingTo: (report: FollowContext['report']) => FollowContext
+}
+
+/** Which target, where, and for how long. */
+export interface Opening {
+  readonly target: TargetRequest
+  readonly region?: string | undefined
+  readonly timeoutMs: number
+}
+
+/** Connects to the target. Throws InputError where no region is set, and ProviderError. */
+export async function openSession(runtime: Runtime, opening: Opening): Promise<Session> {
+  const { clock, random, uuid, stop } = runtime
+  const { target: request, region, timeoutMs } = opening
+  const bounds = { clock, random, deadline: clock.now() + timeoutMs, stop }
+  let listener: (event: DeploymentEvent) => void = () => undefined
+  const report = (event: DeploymentEvent) => {
+    listener(event)
+  }
+  const connection = await request.connect({ ...bounds, region, uuid, report })
+  if (connection.region === undefined) throw new InputError([NO_REGION])
+  return {
+    runtime,
+    request,
+    connection,
+    reportingTo: next => {
+      listener = next
+      return { ...bounds, target: connection.target, report }
+    },
+  }
+}
+
+const NO_REGION = {
+  input: 'region',
+  message:
+    'region is not set, or is not the name of a region: set it or the environment variable AWS_REGION; for the simulator put `uses: …/simulator` before this step',
+}
+
+/** By what the post step finds the target again. */
+export function savedTarget({ runtime, request, connection }: Session) {
+  return { provider: runtime.provider.id, target: request.saved, region: connection.region }
+}

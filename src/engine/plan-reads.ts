@@ -1,0 +1,58 @@
+import { ProviderError } from '../shared/errors.js'
+import type { FollowContext } from './context.js'
+import type { Unknown } from './deployment.js'
+import { tryRead, type Patience } from './polling/retry.js'
+import type { PlanReader } from './preview.js'
+
+/** Reads for a plan, each repeated for up to 5 minutes. */
+export class PlanReads implements PlanReader {
+  readonly unknown: Unknown[] = []
+  readonly #context: FollowContext
+  readonly #patience: Patience | undefined
+  #refusal: ProviderError | undefined
+
+  /** `patience`: 5 minutes for each read, unless another is given. */
+  constructor(context: FollowContext, patience?: Patience) {
+    this.#context = context
+    this.#patience = patience
+  }
+
+  get refusal(): ProviderError | undefined {
+    return this.#refusal
+  }
+
+  async read<T>(
+    what: string,
+    read: (signal: AbortSignal) => Promise<T>,
+    isNeeded = false,
+  ): Promise<T | undefined> {
+    const found = await tryRead(this.#context, read, this.#patience)
+    if (found.kind === 'known') return found.value
+    if (isNeeded && found.error.fault === 'notFound') this.#refusal ??= found.error
+    else this.note(what, found.error)
+    return undefined
+  }
+
+  async readShown<T>(
+    what: string,
+    read: (signal: AbortSignal) => Promise<T | undefined>,
+  ): Promise<T | undefined> {
+    const found = await this.read(what, async signal => ({ value: await read(signal) }), true)
+    if (found && found.value === undefined) this.note(what, 'the answer does not show it.')
+    return found?.value
+  }
+
+  note(what: string, because: ProviderError | string): void {
+    if (this.#context.stop.aborted) return
+    this.unknown.push({ what, because })
+    this.#context.report({ type: 'unknown', what, because })
+  }
+}
+
+/** The faults with which a read stays unknown whoever repeats it: a permission or an operation that is optional. */
+const lastingFaults = ['denied', 'unknownOperation']
+
+/** Whether what is unknown could be known: then a plan without it is incomplete. */
+export function isOpen({ because }: Unknown): boolean {
+  return because instanceof ProviderError && !lastingFaults.includes(because.fault)
+}

@@ -1,0 +1,58 @@
+import { timing } from './timing.js'
+import { isTransient, ProviderError } from '../shared/errors.js'
+import type { FollowContext, ReadContext } from './context.js'
+import type { TargetState } from './deployment.js'
+import type { PreparedChange } from './deployment-target.js'
+import { boundedRequest } from './polling/request.js'
+import { readWithRetry } from './polling/retry.js'
+import type { Attempt } from './submission.js'
+
+/**
+ * The change to submit to the target, which is `now`: none where there is nothing to change. Undefined when the workflow
+ * was cancelled. Throws ProviderError and InputError.
+ */
+export async function prepareChange(
+  context: FollowContext,
+  now: TargetState,
+): Promise<{ readonly change: PreparedChange | undefined } | undefined> {
+  const prepare = async (signal: AbortSignal) => {
+    const change = await context.target.prepare(now, signal)
+    // Nobody waits for it any more.
+    if (signal.aborted && change) await discardChange(context, change)
+    return { change }
+  }
+  const found = await readWithRetry(context, prepare, { limitMs: timing.prepareLimitMs })
+  if (found) reportPrepared(context, found.change)
+  return found
+}
+
+/** Reports what the log says of a change before it is submitted. */
+function reportPrepared({ report }: ReadContext, change: PreparedChange | undefined): void {
+  if (change?.restores) report({ type: 'restoring', to: change.restores })
+  for (const notice of change?.notices ?? []) report({ type: 'notice', notice })
+}
+
+const MOST_TRIES = 2
+
+/**
+ * Deletes what preparing a change left behind. What cannot be deleted is a warning, since it changes nothing by itself.
+ */
+export async function discardChange(
+  context: ReadContext,
+  { evidence }: Pick<Attempt, 'evidence'>,
+): Promise<void> {
+  const { discard } = context.target
+  if (!discard) return
+  for (let tries = 1; ; tries++) {
+    try {
+      await boundedRequest(context, signal => discard(evidence, signal), { limitMs: timing.discardLimitMs })
+      return
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error
+      if (error.fault === 'notFound') return
+      if (isTransient(error) && tries < MOST_TRIES) continue
+      context.report({ type: 'unknown', what: 'whether the prepared change was discarded', because: error })
+      return
+    }
+  }
+}

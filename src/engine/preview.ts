@@ -1,0 +1,49 @@
+import type { ProviderError, Problem } from '../shared/errors.js'
+import type { Unknown } from './deployment.js'
+import type { Fact } from './notice.js'
+
+/** One thing that a deployment would change. */
+export interface PlannedChange {
+  /** An input of a spec, or a resource: `containers.0.image`. */
+  readonly path: string
+  readonly kind: 'added' | 'removed' | 'changed'
+  readonly before?: unknown
+  readonly after?: unknown
+  /** `after` is in a file of the repository: who can read the pull request can read it. */
+  readonly isInRepository?: boolean | undefined
+}
+
+/** What a deployment would do, as its provider shows it. */
+export interface Preview {
+  /** Whether a deployment would change anything. */
+  readonly isChange: boolean
+  /** What would change, for the heading: `['2 inputs changed']`. */
+  readonly changed: readonly string[]
+  /** Rows of the table: `['Instances added', 'dev']`. */
+  readonly facts: readonly Fact[]
+  readonly changes: readonly PlannedChange[]
+  /** Why the provider would refuse the deployment. */
+  readonly refusal?: ProviderError | undefined
+  /** Why it would refuse it, one by one, under `problemsTitle`. */
+  readonly problems: readonly Problem[]
+  /** `The spec does not satisfy the schema of its template:` */
+  readonly problemsTitle?: string | undefined
+  /** What could not be determined, beside what the reads noted. */
+  readonly unknown: readonly Unknown[]
+}
+
+/** The reads that a plan needs; what stays unknown is noted, with a warning in the log. */
+export interface PlanReader {
+  readonly unknown: readonly Unknown[]
+  /** What a read showed that the provider would refuse. */
+  readonly refusal: ProviderError | undefined
+  /**
+   * What `read` answers; undefined when that stays unknown, which is noted as `what`. `isNeeded`: by the deployment,
+   * which is refused where it does not exist.
+   */
+  read<T>(what: string, read: (signal: AbortSignal) => Promise<T>, isNeeded?: boolean): Promise<T | undefined>
+  /** A read of what the deployment needs; an answer without it is noted, too. */
+  readShown<T>(what: string, read: (signal: AbortSignal) => Promise<T | undefined>): Promise<T | undefined>
+  /** Notes what stays unknown. */
+  note(what: string, because: ProviderError | string): void
+}

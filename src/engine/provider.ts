@@ -1,0 +1,56 @@
+import type { Clock } from '../shared/clock.js'
+import type { Json } from '../shared/json.js'
+import type { DeploymentEvent } from './context.js'
+import type { DeploymentTarget } from './deployment-target.js'
+
+/** Who deploys: reads its own inputs, and opens targets. A second one is a folder beside the first. */
+export interface Provider<Inputs> {
+  /** A value of the saved state: `proton`. */
+  readonly id: string
+  /** All inputs that it reads, by name; one given empty that is decisive is worth a warning. */
+  readonly inputs: Readonly<
+    Record<string, { readonly default?: string | undefined; readonly isDecisive?: boolean | undefined }>
+  >
+  /**
+   * Reads the provider's inputs and files. Problems are collected by `inputs`; undefined where they leave it open which
+   * target is meant.
+   */
+  parse(inputs: Inputs): Promise<TargetRequest | undefined>
+  /** The target that the saved state of an earlier process names; undefined where it names none. */
+  reopen(saved: Json): TargetRequest | undefined
+}
+
+/** A target as the inputs name it, with what is to be done to it. */
+export interface TargetRequest {
+  /** `service instance shop/prod` */
+  readonly label: string
+  /** By which the post step finds the target again. */
+  readonly saved: Json
+  /** Makes no request yet. Throws {@link InputError} or {@link ProviderError}. */
+  connect(context: ConnectContext): Promise<Connection>
+}
+
+/** What a connection is made with. */
+export interface ConnectContext {
+  readonly region: string | undefined
+  readonly clock: Clock
+  /** A number in [0, 1), for jitter. */
+  readonly random: () => number
+  readonly uuid: () => string
+  /** Epoch milliseconds. */
+  readonly deadline: number
+  /** Aborts when the workflow is cancelled. */
+  readonly stop: AbortSignal
+  readonly report: (event: DeploymentEvent) => void
+}
+
+/** A target at one endpoint, in one account and region. */
+export interface Connection {
+  readonly target: DeploymentTarget
+  /** Undefined when none is set anywhere. */
+  readonly region: string | undefined
+  /** The host that requests went to, where it is not the provider's own; undefined before the first request. */
+  readonly endpoint: () => string | undefined
+  /** The account, once an answer has shown it. */
+  readonly account: () => string | undefined
+}

@@ -1,0 +1,22 @@
+import type { Fact, Notice } from '../../../engine/notice.js'
+import { inLine } from '../../../shared/sanitize.js'
+import type { InstanceChanges } from '../change.js'
+
+/** What an update of a service does to its instances, as rows of the summary. */
+export function instanceFacts({ added, removed }: InstanceChanges): readonly Fact[] {
+  const names = (list: readonly string[]) => (list.length === 0 ? 'none' : list.join(', '))
+  return [
+    ['Instances added', names(added)],
+    ['Instances removed', names(removed)],
+  ]
+}
+
+/** What the log says of it once the update has started. */
+export function instanceNotices(changes: InstanceChanges): readonly Notice[] {
+  const [[, added], [, removed]] = instanceFacts(changes) as readonly [Fact, Fact]
+  const { left } = changes
+  const line = { text: inLine(`Instances added: ${added}; removed: ${removed}.`) }
+  if (left.length === 0) return [line]
+  const text = `The spec differs from what is deployed in: ${inLine(left.join(', '))}. An update of a service only adds and removes instances and leaves these as deployed: deploy them with target: instance or target: pipeline.`
+  return [line, { text, isWarning: true }]
+}

@@ -1,0 +1,93 @@
+import type { BusyWith } from '../../engine/context.js'
+import type { DeploymentState } from '../../engine/deployment.js'
+import type { DeploymentTarget } from '../../engine/deployment-target.js'
+import type { Problem, ProviderError } from '../../shared/errors.js'
+import { inLine } from '../../shared/sanitize.js'
+import { capitalized, deploymentText, errorText, formatDuration, sentence } from '../../shared/text.js'
+
+/** What messages say of a target. */
+export type ReportedTarget = Pick<
+  DeploymentTarget,
+  | 'label'
+  | 'revisionName'
+  | 'afterFailure'
+  | 'neverWaits'
+  | 'notCancellable'
+  | 'cancel'
+  | 'deletion'
+  | 'fixAdvice'
+>
+
+/** How the step ended, in words: for its log, its annotation and its summary. */
+export interface Message {
+  readonly icon: '✅' | '❌' | '⏹️' | '⏳' | '⚠️'
+  readonly isFailure: boolean
+  readonly title: string
+  /** For the heading of the summary, where that says more than the title. */
+  readonly heading?: string | undefined
+  /** What is wrong, one by one. */
+  readonly problems?: readonly Problem[] | undefined
+  /** Why, in the words of the provider: not escaped yet. */
+  readonly reason?: string | undefined
+  /** Sentences: what is known, and what to do next. */
+  readonly next: readonly string[]
+}
+
+interface Details extends Partial<Pick<Message, 'icon' | 'isFailure' | 'problems' | 'reason'>> {
+  /** The reason, where there is no other. */
+  readonly error?: ProviderError | undefined
+}
+type Build = (title: string, next?: readonly (string | undefined)[], details?: Details) => Message
+
+const builder =
+  (icon: Message['icon'], isFailure: boolean): Build =>
+  (title, next = [], { error, reason = error && errorText(error), ...details } = {}) => ({
+    icon,
+    isFailure,
+    title,
+    reason,
+    next: next.filter(text => text !== undefined),
+    ...details,
+  })
+
+export const success = builder('✅', false)
+export const failure = builder('❌', true)
+/** Cancelled before it could end. */
+export const stopped = builder('⏹️', true)
+export const inProgress = builder('⏳', false)
+
+export const CHECK = 'Check the target before you re-run the job.'
+export const WORKFLOW_CANCELLED = 'The workflow was cancelled.'
+export const NOTHING_CHANGED = 'Nothing was changed.'
+export const NOTHING_CANCELLED = 'Nothing was cancelled.'
+
+/** A message as one line for the log or an annotation; `tookMs`: how long it took. */
+export function messageLine({ title, reason, next }: Message, tookMs?: number): string {
+  const took = tookMs === undefined ? '' : ` after ${formatDuration(tookMs)}`
+  const why = reason === undefined ? '' : `: ${inLine(reason)}`
+  return [sentence(`${title}${took}${why}`), ...next.map(text => inLine(text))].join(' ')
+}
+
+/** `Another deployment 1a2b… is IN_PROGRESS`, to be continued. */
+export function statusText(deployment: BusyWith, article?: string): string {
+  return `${capitalized(deploymentText(deployment, article))} is ${deployment.status}`
+}
+
+/** The deployment that may be the one that the step started. */
+export function candidateText(candidate: DeploymentState | undefined): string | undefined {
+  if (!candidate) return undefined
+  if (candidate.phase !== 'absent')
+    return `${statusText(candidate, 'a')} and may be the one that this step started.`
+  const name = capitalized(deploymentText(candidate, 'a'))
+  return `${name}, which may be the one that this step started, is no longer shown.`
+}
+
+/** What the target is after a deployment that did not succeed. */
+export function afterFailureText({ afterFailure }: ReportedTarget, isCreation: boolean): string {
+  return isCreation ? 'It was being created: delete what exists of it with command: delete.' : afterFailure
+}
+
+/** Why a deployment cannot be cancelled, to follow "but". */
+export function notCancellableText({ notCancellable }: ReportedTarget): string {
+  return notCancellable ?? 'a deployment of this target cannot be cancelled'
+}

@@ -1,0 +1,73 @@
+import type { ProviderError } from './errors.js'
+import { inLine } from './sanitize.js'
+
+/** So many names are listed. */
+const MOST_NAMES = 30
+
+/** A duration in ms for people: `45 s`, `3 min 20 s`, `1 h 5 min`. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.round(ms / 1_000)
+  if (seconds < 60) return `${seconds} s`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+/** A time (epoch ms) as `2026-11-20 15:46 UTC`; `?` for an invalid one. */
+export function formatTime(ms: number): string {
+  const date = new Date(ms)
+  return Number.isNaN(date.getTime()) ? '?' : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
+/** Text with a capital at its start. */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** Text with a full stop, unless a sentence ends there already. */
+export function sentence(text: string): string {
+  const trimmed = text.trimEnd()
+  return /[.?!]$/.test(trimmed) ? trimmed : `${trimmed}.`
+}
+
+/** Which names exist, as a sentence: `Existing instances of service shop: dev, prod.` */
+export function suggestionsText({
+  what,
+  names,
+}: {
+  readonly what: string
+  readonly names: readonly string[]
+}): string {
+  if (names.length === 0) return `There are no ${what}.`
+  const shown = names.slice(0, MOST_NAMES).map(name => inLine(name, 100))
+  const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : ''
+  return `Existing ${what}: ${shown.join(', ')}${more}.`
+}
+
+/** `deployment 1a2b…`, `another deployment 1a2b… of component assets`; without an id `the deployment`. */
+export function deploymentText(
+  deployment: { readonly deploymentId?: string | undefined; readonly of?: string | undefined } | undefined,
+  article = 'the',
+): string {
+  const { deploymentId: id, of } = deployment ?? {}
+  const owner = of === undefined ? '' : ` of ${inLine(of, 250)}`
+  if (id === undefined) return `${article} deployment${owner}`
+  return `${article === 'the' ? '' : `${article} `}deployment ${inLine(id, 100)}${owner}`
+}
+
+/** What the provider answered, and what to do about it; on one line. */
+export function errorText({ operation, code, message, hint }: ProviderError): string {
+  const text = sentence(inLine([operation, code, message].filter(part => part !== '').join(': ')))
+  return hint === undefined ? text : `${text} ${hint}`
+}
+
+/** What could not be determined, and why; on one line. */
+export function unknownText({
+  what,
+  because,
+}: {
+  readonly what: string
+  readonly because: ProviderError | string
+}): string {
+  return `Could not determine ${what}: ${typeof because === 'string' ? because : errorText(because)}`
+}
