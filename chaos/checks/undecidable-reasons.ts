@@ -12,6 +12,10 @@ export const undecidableReasons = {
     text: 'a request without an answer was applied late, and reads lagged: together by more than 30 s',
     mostPer100000: 30,
   },
+  repeatedAfterRefusal: {
+    text: 'a proxy repeated a request that was refused, and the repetition was accepted',
+    mostPer100000: 30,
+  },
   sameSecond: {
     text: 'no ids, and times by the second: another deployment started in the same second',
     mostPer100000: 50,

@@ -23,7 +23,13 @@ export function whyUndecidable(truth: GroundTruth, mistaken?: Deployment): Undec
 export function beyondAssumptions(truth: GroundTruth): UndecidableReason | undefined {
   const { sent } = truth.run.simulation
   if (sent.some(one => one.lagMs > LAG_MS && wasOutdated(truth, one))) return 'laggingReads'
-  return truth.changeRequests.some(one => wasShownLate(one, sent)) ? 'appliedAndShownLate' : undefined
+  if (truth.changeRequests.some(one => wasShownLate(one, sent))) return 'appliedAndShownLate'
+  return truth.changeRequests.some(wasRepeatedAfterRefusal) ? 'repeatedAfterRefusal' : undefined
+}
+
+/** Whether a proxy repeated a request that Proton had refused, and Proton accepted it then. */
+function wasRepeatedAfterRefusal({ answer, outcome, effects }: SentRequest): boolean {
+  return answer === 'ConflictException' && outcome.twiceAfterMs !== undefined && effects.length > 0
 }
 
 /** Whether a request that got no answer was applied so late, and reads lagged so far behind, that both exceed the limit. */
