@@ -45,7 +45,7 @@ describe('the log line of an event', () => {
       'RUNNING after 1 min (seen after 1 min 15 s).',
     ],
     [
-      { type: 'heartbeat', awaited: 'RUNNING', elapsedMs: 60_000, usualMs: 120_000 },
+      { type: 'heartbeat', waitingFor: 'RUNNING', elapsedMs: 60_000, usualMs: 120_000 },
       'RUNNING for 1 min (usually 2 min in total).',
     ],
     [{ type: 'notice', notice: { text: 'a\nb' } }, 'a b'],

@@ -1,5 +1,5 @@
 import { timing } from '../engine/timing.js'
-import { outputsOf } from '../engine/conclude.js'
+import { readOutputs } from '../engine/conclude.js'
 import type { FollowContext } from '../engine/context.js'
 import type { TargetState } from '../engine/deployment.js'
 import { readOrWarn } from '../engine/polling/retry.js'
@@ -23,7 +23,7 @@ export function outputsCommand(session: Session, request: DeploymentRequest): Pr
     const deployment = deploymentId === undefined ? await lastSucceeded(context, found) : found
     if (deployment.phase !== 'succeeded')
       throw preconditionFailed('NotSucceeded', `${deploymentText(deployment)} is ${deployment.status}`)
-    const outputs = await outputsOf(context, deployment)
+    const outputs = await readOutputs(context, deployment)
     if (outputs instanceof ProviderError) throw outputs
     setFinalOutputs(workflow, 'succeeded', deployment)
     setInfrastructureOutputs(workflow, outputs, maskOutputs, target.stepOutputNames)

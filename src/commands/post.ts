@@ -6,7 +6,7 @@ import type { DeploymentTarget } from '../engine/deployment-target.js'
 import { optional } from '../engine/polling/request.js'
 import { readWithRetry } from '../engine/polling/retry.js'
 import { discardChange } from '../engine/prepared-change.js'
-import { reconcile, type Reconciling } from '../engine/reconcile.js'
+import { reconcile, type ReconcileContext } from '../engine/reconcile.js'
 import { compareTimes, isCreation } from '../engine/submission.js'
 import { DeploymentTracker } from '../engine/tracker.js'
 import type { Workflow } from '../github/runner.js'
@@ -98,7 +98,7 @@ async function conclude(
 }
 
 /** Finds the deployment that main left, cancels it and follows that to its end. */
-async function finish(context: Reconciling, tracker: DeploymentTracker): Promise<Found> {
+async function finish(context: ReconcileContext, tracker: DeploymentTracker): Promise<Found> {
   if (!context.target.cancel) return { kind: 'notCancellable' }
   try {
     if (!tracker.isIdentified) {

@@ -5,18 +5,18 @@ import { ProviderError } from '../shared/errors.js'
 import type { CancelReason, ReadContext } from './context.js'
 import { jittered } from './polling/poll-interval.js'
 import type { DeploymentTracker, Observation } from './tracker.js'
-import { watch } from './polling/poll.js'
+import { pollUntil } from './polling/poll.js'
 
 const GROWTH = 1.3
-/** Faults of Cancel that say there is nothing (left) to cancel: another read tells what is true. */
+/** Faults of Cancel when there is nothing (left) to cancel: another read shows the state. */
 const refusals = ['conflict', 'invalid', 'notFound']
 
-/** What to cancel, why and for how long to see to it (epoch ms). */
+/** What to cancel, why, and until when (epoch ms) to follow it. */
 export interface Cancellation {
   readonly tracker: DeploymentTracker
   readonly by: CancelReason
   readonly until: number
-  /** Shortens that when the workflow is cancelled meanwhile. */
+  /** Aborts when the workflow is cancelled meanwhile: less time is left then. */
   readonly stop?: AbortSignal
 }
 
@@ -28,9 +28,9 @@ export interface Cancelled {
   /** 'timeout' when the end is not known. */
   readonly end: NonNullable<Observation> | 'timeout'
   readonly request: CancelRequest
-  /** What Cancel stopped, where that is not ours. */
-  readonly hit?: DeploymentState | undefined
-  /** Why the end is not known, where that is more than the time. */
+  /** The deployment that Cancel stopped, where that is not ours. */
+  readonly cancelledOther?: DeploymentState | undefined
+  /** Why the end is not known, where that is not the time alone. */
   readonly error?: ProviderError | undefined
 }
 
@@ -38,55 +38,55 @@ export interface Cancelled {
  * Cancels the tracker's deployment, and no other, and follows it to its end. Throws ProviderError when Cancel could not
  * be sent.
  */
-export async function cancel(watcher: ReadContext, wanted: Cancellation): Promise<Cancelled> {
-  const cancelling = new Cancelling(watcher, wanted)
+export async function cancel(context: ReadContext, cancellation: Cancellation): Promise<Cancelled> {
+  const cancelling = new Cancelling(context, cancellation)
   try {
-    return await followed(watcher, wanted, cancelling)
+    return await pollToEnd(context, cancellation, cancelling)
   } catch (error) {
-    // What was sent may have been accepted: the end is not known.
+    // The request may have been accepted: the end is not known.
     if (!(error instanceof ProviderError) || cancelling.request === 'none') throw error
-    return { end: 'timeout', request: cancelling.request, hit: cancelling.hit, error }
+    return { end: 'timeout', request: cancelling.request, cancelledOther: cancelling.cancelledOther, error }
   }
 }
 
-async function followed(
-  watcher: ReadContext,
-  wanted: Cancellation,
+async function pollToEnd(
+  context: ReadContext,
+  cancellation: Cancellation,
   cancelling: Cancelling,
 ): Promise<Cancelled> {
-  const looking = {
+  const polling = {
     limitMs: Infinity,
-    awaited: () => cancelling.awaited,
-    pace: cancelling.pace,
-    look: cancelling.look,
+    waitingFor: () => cancelling.waitingFor,
+    pollInterval: cancelling.pollInterval,
+    poll: cancelling.poll,
   }
-  const { stop, until } = wanted
-  let ended = await watch(watcher, { ...looking, until, ...(stop && { stop }) })
+  const { stop, until } = cancellation
+  let ended = await pollUntil(context, { ...polling, until, ...(stop && { stop }) })
   if (ended === 'stopped' && stop) {
-    cancelling.shorten(shutdownDeadline({ clock: watcher.clock, stop }))
-    ended = await watch(watcher, { ...looking, until: cancelling.until })
+    cancelling.shorten(shutdownDeadline({ clock: context.clock, stop }))
+    ended = await pollUntil(context, { ...polling, until: cancelling.until })
   }
-  const { request, hit } = cancelling
-  if (typeof ended === 'string') return { end: 'timeout', request, hit, error: cancelling.refusal }
-  return { end: ended, request, hit }
+  const { request, cancelledOther } = cancelling
+  if (typeof ended === 'string') return { end: 'timeout', request, cancelledOther, error: cancelling.refusal }
+  return { end: ended, request, cancelledOther }
 }
 
 class Cancelling {
-  readonly #watcher: ReadContext
-  readonly #wanted: Cancellation
+  readonly #context: ReadContext
+  readonly #cancellation: Cancellation
   #until: number
-  #looks = 0
+  #polls = 0
   #requests = 0
   #isAccepted = false
   #refusal: ProviderError | undefined
   #refusedAt = -Infinity
   #isUnanswered = false
-  #hit: DeploymentState | undefined
+  #cancelledOther: DeploymentState | undefined
 
-  constructor(watcher: ReadContext, wanted: Cancellation) {
-    this.#watcher = watcher
-    this.#wanted = wanted
-    this.#until = wanted.until
+  constructor(context: ReadContext, cancellation: Cancellation) {
+    this.#context = context
+    this.#cancellation = cancellation
+    this.#until = cancellation.until
   }
 
   get until(): number {
@@ -95,12 +95,12 @@ class Cancelling {
 
   get request(): CancelRequest {
     if (this.#requests === 0) return 'none'
-    if (this.#isAccepted && !this.#hit) return 'accepted'
+    if (this.#isAccepted && !this.#cancelledOther) return 'accepted'
     return this.#isUnanswered ? 'unanswered' : 'refused'
   }
 
-  get hit(): DeploymentState | undefined {
-    return this.#hit
+  get cancelledOther(): DeploymentState | undefined {
+    return this.#cancelledOther
   }
 
   /** Why Cancel was not accepted, as long as it was not. */
@@ -109,30 +109,30 @@ class Cancelling {
   }
 
   /** What is waited for, for the heartbeat. */
-  get awaited(): string {
-    const { status = 'not read yet' } = this.#wanted.tracker.last ?? {}
+  get waitingFor(): string {
+    const { status = 'not read yet' } = this.#cancellation.tracker.last ?? {}
     return this.#isAccepted
       ? 'Cancellation in progress'
       : `Cancel is not accepted, the deployment is ${status}`
   }
 
-  /** The time is over sooner, and the next look comes at once. */
+  /** Moves the deadline forward; the next poll comes immediately. */
   shorten(until: number): void {
     this.#until = Math.min(this.#until, until)
-    this.#looks = 0
+    this.#polls = 0
   }
 
-  readonly pace = (): number => {
+  readonly pollInterval = (): number => {
     const pauseMs = Math.min(
-      timing.firstCancelPollMs * GROWTH ** (this.#looks - 1),
+      timing.firstCancelPollMs * GROWTH ** (this.#polls - 1),
       timing.longestCancelPollMs,
     )
-    return this.#looks++ === 0 ? 0 : jittered(pauseMs, this.#watcher.random)
+    return this.#polls++ === 0 ? 0 : jittered(pauseMs, this.#context.random)
   }
 
-  /** Requests the cancel until it is accepted, then looks for the end. */
-  readonly look = async (signal: AbortSignal): Promise<Observation> => {
-    const { tracker } = this.#wanted
+  /** Sends Cancel until it is accepted, then reads the deployment until it has ended. */
+  readonly poll = async (signal: AbortSignal): Promise<Observation> => {
+    const { tracker } = this.#cancellation
     if (this.#mayRequest() && (await this.#bounded(inner => tracker.isCancellable(inner), signal))) {
       await this.#request(signal)
       return undefined
@@ -142,9 +142,9 @@ class Cancelling {
   }
 
   async #request(signal: AbortSignal): Promise<void> {
-    const { target, report } = this.#watcher
+    const { target, report } = this.#context
     this.#requests++
-    if (this.#requests === 1) report({ type: 'cancelling', by: this.#wanted.by })
+    if (this.#requests === 1) report({ type: 'cancelling', by: this.#cancellation.by })
     try {
       const answer = await target.cancel?.(signal)
       this.#isAccepted = true
@@ -157,24 +157,24 @@ class Cancelling {
       }
       if (!this.#refusal) report({ type: 'cancelRefused', error })
       this.#refusal = error
-      this.#refusedAt = this.#watcher.clock.now()
+      this.#refusedAt = this.#context.clock.now()
     }
   }
 
-  /** What was refused had ended, as far as is known: reads that show it in progress may lag behind the refusal. */
+  /** A deployment whose Cancel was refused has probably ended: reads that show it in progress may be stale. */
   #mayRequest(): boolean {
-    return !this.#isAccepted && this.#watcher.clock.now() - this.#refusedAt >= timing.readLagMs
+    return !this.#isAccepted && this.#context.clock.now() - this.#refusedAt >= timing.readLagMs
   }
 
-  /** Cancel takes the name of the target: the answer shows which deployment it stopped. */
+  /** Cancel takes the name of the target: only the answer shows which deployment it stopped. */
   #readAnswer(answer: TargetState): void {
-    if (this.#wanted.tracker.relation(answer) !== 'newer') return
-    this.#hit = answer
-    this.#watcher.report({ type: 'cancelledOther', other: answer })
+    if (this.#cancellation.tracker.relation(answer) !== 'newer') return
+    this.#cancelledOther = answer
+    this.#context.report({ type: 'cancelledOther', other: answer })
   }
 
   #bounded<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
-    const limitMs = Math.min(timing.cancelRequestLimitMs, (this.#until - this.#watcher.clock.now()) / 2)
-    return boundedRequest(this.#watcher, work, { limitMs, stop: signal })
+    const limitMs = Math.min(timing.cancelRequestLimitMs, (this.#until - this.#context.clock.now()) / 2)
+    return boundedRequest(this.#context, work, { limitMs, stop: signal })
   }
 }

@@ -4,24 +4,24 @@ import type { Outputs, DeploymentState, TargetState } from './deployment.js'
 import { NoAnswer, ProviderError } from '../shared/errors.js'
 import type { FollowContext } from './context.js'
 import type { GaveUp, GaveUpReason, Outcome } from './outcome.js'
-import { atOnceThen } from './polling/poll-interval.js'
+import { immediatelyThenEvery } from './polling/poll-interval.js'
 import type { DeploymentTracker, Observation } from './tracker.js'
-import { watch } from './polling/poll.js'
+import { pollUntil } from './polling/poll.js'
 
-/** A deployment that is followed, as it started, and what tells it from others. */
+/** A deployment that is followed, as it started, and its tracker. */
 export interface Followed {
   readonly tracker: DeploymentTracker
   readonly deployment: DeploymentState
 }
 
-/** Left without knowing its end. */
+/** The outcome when the end of the followed deployment is not known. */
 export function gaveUp(why: GaveUpReason, { tracker, deployment }: Followed, error?: ProviderError): GaveUp {
   return { kind: 'gaveUp', why, deployment: tracker.last ?? deployment, error }
 }
 
-/** What the end of a deployment comes to, with its outputs when it succeeded. */
+/** The outcome of a deployment that has ended, with its outputs when it succeeded. */
 export async function conclude(
-  job: FollowContext,
+  context: FollowContext,
   ours: Followed,
   end: NonNullable<Observation>,
 ): Promise<Outcome> {
@@ -29,22 +29,26 @@ export async function conclude(
   if (end.kind === 'newer') return { ...gaveUp('superseded', ours), other: end.other }
   if (end.kind === 'unattributed') return { kind: 'gaveUp', why: 'unattributed', other: end.candidate }
   const { deployment } = end
-  if (deployment.phase === 'succeeded') return succeeded(job, ours, deployment)
-  const after = await targetAfter(job)
+  if (deployment.phase === 'succeeded') return succeededOutcome(context, ours, deployment)
+  const after = await targetAfter(context)
   const newer = after && tracker.relation(after) === 'newer' ? after.deploymentId : undefined
   if (deployment.phase === 'cancelled') return { kind: 'cancelled', by: 'elsewhere', deployment, newer }
   return { kind: 'failed', deployment, wasCancelling: tracker.wasCancelling, newer }
 }
 
-async function succeeded(job: FollowContext, ours: Followed, deployment: DeploymentState): Promise<Outcome> {
+async function succeededOutcome(
+  context: FollowContext,
+  ours: Followed,
+  deployment: DeploymentState,
+): Promise<Outcome> {
   const { tracker } = ours
   const isRecognized = !tracker.submission.isAnswered
   const isRead = isRecognized || deployment.revision === undefined
-  const after = isRead ? await targetAfter(job) : undefined
+  const after = isRead ? await targetAfter(context) : undefined
   const isStillOurs = after !== undefined && tracker.relation(after) === 'ours'
-  if (isRecognized && isStillOurs && (await isMistaken(job, tracker, after)))
+  if (isRecognized && isStillOurs && (await isMisidentified(context, tracker, after)))
     return { kind: 'gaveUp', why: 'misidentified', other: deployment }
-  const outputs = await outputsOf(job, deployment, { isFresh: true })
+  const outputs = await readOutputs(context, deployment, { isFresh: true })
   return {
     kind: 'succeeded',
     deployment: isStillOurs ? withRevision(deployment, after) : deployment,
@@ -52,48 +56,48 @@ async function succeeded(job: FollowContext, ours: Followed, deployment: Deploym
   }
 }
 
-/** A target read on its own shows what the record may lack: the revision, and the provider's outputs. */
+/** The target shows what the record may lack: the revision, and the provider's outputs. */
 function withRevision(deployment: DeploymentState, after: TargetState): DeploymentState {
   const { revision = after.revision, stepOutputs = after.stepOutputs } = deployment
   return { ...deployment, revision, stepOutputs }
 }
 
-/** What was taken for ours while it was in progress is compared once more with what the target shows then. */
-async function isMistaken(
-  job: FollowContext,
+/** A deployment that was recognized while in progress is compared once more after it has ended. */
+async function isMisidentified(
+  context: FollowContext,
   tracker: DeploymentTracker,
   after: TargetState,
 ): Promise<boolean> {
   if (after.isDeletion) return false
-  const limitMs = afterwardsMs(job, timing.targetLimitMs)
+  const limitMs = limitAfterEndMs(context, timing.targetLimitMs)
   const ownership = await optional(
-    boundedRequest(job, signal => tracker.ownership(after, signal), { limitMs }),
+    boundedRequest(context, signal => tracker.ownership(after, signal), { limitMs }),
   )
   if (ownership === 'unknown') return tracker.isContradicted(after)
   return ownership === 'other'
 }
 
-/** The target after the end, if it can be read. */
-function targetAfter(job: FollowContext): Promise<TargetState | undefined> {
-  const limitMs = afterwardsMs(job, timing.targetLimitMs)
-  return optional(boundedRequest(job, signal => job.target.get(signal), { limitMs }))
+/** The target after the end; undefined when it cannot be read. */
+function targetAfter(context: FollowContext): Promise<TargetState | undefined> {
+  const limitMs = limitAfterEndMs(context, timing.targetLimitMs)
+  return optional(boundedRequest(context, signal => context.target.get(signal), { limitMs }))
 }
 
 /**
- * The outputs of exactly this deployment, or why they could not be read: the deployment succeeded all the same. The
- * list of one that has just succeeded (`isFresh`) may lag behind: an empty one is read once more.
+ * The outputs of exactly this deployment, or the error for which they could not be read. Just after the end (`isFresh`)
+ * the list may lag behind: an empty one is read once more.
  */
-export async function outputsOf(
-  job: FollowContext,
+export async function readOutputs(
+  context: FollowContext,
   { deploymentId, status }: DeploymentState,
   { isFresh = false } = {},
 ): Promise<Outputs | ProviderError> {
-  const { listOutputs } = job.target
+  const { listOutputs } = context.target
   if (!listOutputs) return new Map()
-  const leftMs = Math.max(job.deadline - job.clock.now(), timing.outputsLeastMs)
-  const patienceMs = afterwardsMs(job, Math.min(timing.outputsPatienceMs, leftMs))
-  const askedAt = job.clock.now()
-  let looks = 0
+  const leftMs = Math.max(context.deadline - context.clock.now(), timing.outputsLeastMs)
+  const patienceMs = limitAfterEndMs(context, Math.min(timing.outputsPatienceMs, leftMs))
+  const startedAt = context.clock.now()
+  let polls = 0
   let lastError: ProviderError | undefined
   const noting = (work: Promise<Outputs>) =>
     work.catch((error: unknown) => {
@@ -101,25 +105,25 @@ export async function outputsOf(
       throw error
     })
   try {
-    const found = await watch(job, {
-      until: job.clock.now() + patienceMs,
-      ...(job.stop.aborted ? {} : { stop: job.stop }),
-      awaited: () => `${status}, reading its outputs`,
-      pace: atOnceThen(timing.outputsEveryMs, job.random),
-      look: async signal => {
+    const found = await pollUntil(context, {
+      until: context.clock.now() + patienceMs,
+      ...(context.stop.aborted ? {} : { stop: context.stop }),
+      waitingFor: () => `${status}, reading its outputs`,
+      pollInterval: immediatelyThenEvery(timing.outputsEveryMs, context.random),
+      poll: async signal => {
         const outputs = await noting(listOutputs(deploymentId, signal))
-        const isLate = isFresh && outputs.size === 0 && ++looks === 1 && !job.stop.aborted
+        const isLate = isFresh && outputs.size === 0 && ++polls === 1 && !context.stop.aborted
         return isLate ? undefined : outputs
       },
     })
-    return typeof found === 'string' ? (lastError ?? new NoAnswer(job.clock.now() - askedAt)) : found
+    return typeof found === 'string' ? (lastError ?? new NoAnswer(context.clock.now() - startedAt)) : found
   } catch (error) {
     if (error instanceof ProviderError) return error
     throw error
   }
 }
 
-/** How long to see to what comes after the end: hardly at all when the runner is about to end this process. */
-function afterwardsMs({ stop }: FollowContext, patienceMs: number): number {
+/** The longest that a read after the end may take: much less when the runner is about to end this process. */
+function limitAfterEndMs({ stop }: FollowContext, patienceMs: number): number {
   return stop.aborted ? timing.afterSignalMs : patienceMs
 }

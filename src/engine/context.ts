@@ -8,7 +8,7 @@ import type { Submission } from './submission.js'
 /** Why a deployment of this step is cancelled. */
 export type CancelReason = 'signal' | 'timeout' | 'command'
 
-/** What happens on the way; the reporter makes log lines, outputs and saved state of it. */
+/** What happens while a command runs: the reporter turns it into log lines, outputs and saved state. */
 export type DeploymentEvent =
   | { readonly type: 'targetRead'; readonly before: TargetState }
   | { readonly type: 'waitingForOther'; readonly other: DeploymentState }
@@ -17,10 +17,10 @@ export type DeploymentEvent =
   | { readonly type: 'notice'; readonly notice: Notice }
   /** The change deploys again what the earlier deployment `to` deployed. */
   | { readonly type: 'restoring'; readonly to: DeploymentState }
-  /** About to be sent: from here on there may be a deployment of this step. */
+  /** The request is about to be sent: from here on there may be a deployment of this step. */
   | { readonly type: 'submitting'; readonly submission: Submission }
   | { readonly type: 'submitFailed'; readonly error: ProviderError }
-  /** Nothing of this step was accepted so far: there is nothing that the post step could cancel. */
+  /** No request of this step was accepted so far: there is nothing for the post step to cancel. */
   | { readonly type: 'notSubmitted' }
   /** `isRecognized`: the answer was lost, and the target shows the deployment. */
   | {
@@ -47,10 +47,10 @@ export type DeploymentEvent =
   /** The target is synced from a repository: a manual update stops that. */
   | { readonly type: 'synced'; readonly config: SyncConfig }
   | { readonly type: 'syncBlocked'; readonly blocker: SyncBlocker }
-  /** What could not be read, and is not taken for absent: a warning. */
+  /** A read that failed, for a warning: what was read for stays unknown. */
   | { readonly type: 'unknown'; readonly what: string; readonly because: ProviderError | string }
   | { readonly type: 'trackingByTarget'; readonly because: ProviderError | 'noDeploymentIds' }
-  /** Noticed after `elapsedMs`; an end came after `tookMs`, where the provider shows it. */
+  /** Seen after `elapsedMs`; `tookMs`: how long an ended deployment took, by the provider's own times. */
   | {
       readonly type: 'status'
       readonly deployment: DeploymentState
@@ -59,14 +59,15 @@ export type DeploymentEvent =
     }
   | {
       readonly type: 'heartbeat'
-      readonly awaited: string
+      /** What is waited for: `IN_PROGRESS`. */
+      readonly waitingFor: string
       readonly elapsedMs: number
       readonly usualMs: number | undefined
     }
   | { readonly type: 'requestFailed'; readonly error: ProviderError }
   | { readonly type: 'cancelling'; readonly by: CancelReason }
   | { readonly type: 'cancelRefused'; readonly error: ProviderError }
-  /** Cancel takes the name of the target, and stopped a deployment that is not this step's. */
+  /** Cancel, which takes the name of the target, cancelled a deployment that is not this step's. */
   | { readonly type: 'cancelledOther'; readonly other: DeploymentState }
   /** The target is about to be deleted. */
   | { readonly type: 'deleting'; readonly createdAt: number | undefined }
@@ -77,7 +78,7 @@ export type DeploymentEvent =
 /** A deployment that is in the way. */
 export type BusyWith = Pick<DeploymentState, 'status' | 'of' | 'deploymentId'>
 
-/** What everything that reads a target needs. */
+/** What every read of a target needs. */
 export interface ReadContext {
   readonly target: DeploymentTarget
   readonly clock: Clock
@@ -99,6 +100,6 @@ export interface DeployContext extends FollowContext {
   readonly wait: boolean
   readonly cancelOnTimeout: boolean
   readonly onConflict: 'wait' | 'fail'
-  /** The deployment that this one must come after: reads that show an older one are stale. */
+  /** The deployment that this one comes after: reads that show an older one are stale. */
   readonly after?: DeploymentState | undefined
 }

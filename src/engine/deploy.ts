@@ -1,7 +1,7 @@
 import { timing } from './timing.js'
 import { shutdownDeadline } from './polling/request.js'
 import { cancel, type CancelRequest } from './cancel.js'
-import { gaveUp, conclude, outputsOf, type Followed } from './conclude.js'
+import { gaveUp, conclude, readOutputs, type Followed } from './conclude.js'
 import type { TargetState } from './deployment.js'
 import { ProviderError } from '../shared/errors.js'
 import { follow } from './follow.js'
@@ -18,7 +18,7 @@ export interface DeployResult {
   readonly before: TargetState | undefined
 }
 
-/** Deploys the target's change, follows that deployment to its end and says how it ended. */
+/** Submits the target's change and follows that deployment to its end. Throws InputError from preparing the change. */
 export async function deploy(context: DeployContext): Promise<DeployResult> {
   const { target, report } = context
   let before: TargetState | undefined
@@ -33,68 +33,68 @@ export async function deploy(context: DeployContext): Promise<DeployResult> {
   }
 }
 
-async function outcomeOf(job: DeployContext, before: TargetState): Promise<Outcome> {
-  const tracker = new DeploymentTracker(job, UNSENT)
-  const submitted = await submit(job, tracker, before)
-  if (submitted.kind === 'unchanged') return unchanged(job, submitted.deployment)
+async function outcomeOf(context: DeployContext, before: TargetState): Promise<Outcome> {
+  const tracker = new DeploymentTracker(context, UNSENT)
+  const submitted = await submit(context, tracker, before)
+  if (submitted.kind === 'unchanged') return unchangedOutcome(context, submitted.deployment)
   if (submitted.kind !== 'submitted') return submitted
   const { deployment } = submitted
-  if (!job.wait && !job.stop.aborted) return { kind: 'started', deployment }
+  if (!context.wait && !context.stop.aborted) return { kind: 'started', deployment }
   const ours = { tracker, deployment }
-  const end = job.stop.aborted ? 'stopped' : await followed(job, ours)
-  if (end === 'stopped') return cancelled(job, ours, 'signal')
+  const end = context.stop.aborted ? 'stopped' : await followOrGiveUp(context, ours)
+  if (end === 'stopped') return cancelAndConclude(context, ours, 'signal')
   if (end === 'timeout')
-    return job.cancelOnTimeout ? cancelled(job, ours, 'timeout') : gaveUp('timeout', ours)
-  return end.kind === 'gaveUp' ? end : conclude(job, ours, end)
+    return context.cancelOnTimeout ? cancelAndConclude(context, ours, 'timeout') : gaveUp('timeout', ours)
+  return end.kind === 'gaveUp' ? end : conclude(context, ours, end)
 }
 
-/** What runs already, with its outputs as if it had just been deployed. */
-async function unchanged(job: DeployContext, now: TargetState): Promise<Outcome> {
+/** The deployment that already has the change, with its outputs. */
+async function unchangedOutcome(context: DeployContext, now: TargetState): Promise<Outcome> {
   const deployment = { ...now, deploymentId: now.succeededDeploymentId ?? now.deploymentId }
-  return { kind: 'unchanged', deployment, outputs: await outputsOf(job, deployment) }
+  return { kind: 'unchanged', deployment, outputs: await readOutputs(context, deployment) }
 }
 
-/** Follows a deployment to its end; what ends the looking without one is an outcome by itself. */
-export async function followed(
-  job: FollowContext,
+/** Follows a deployment to its end; the outcome `unreadable` when it can no longer be read. */
+export async function followOrGiveUp(
+  context: FollowContext,
   ours: Followed,
 ): Promise<NonNullable<Observation> | GaveUp | 'timeout' | 'stopped'> {
   try {
-    return await follow(job, ours.tracker, ours.deployment)
+    return await follow(context, ours.tracker, ours.deployment)
   } catch (error) {
     if (error instanceof ProviderError) return gaveUp('unreadable', ours, error)
     throw error
   }
 }
 
-async function cancelled(job: DeployContext, ours: Followed, by: CancelReason): Promise<Outcome> {
-  if (!job.target.cancel) return gaveUp('notCancellable', ours)
+async function cancelAndConclude(context: DeployContext, ours: Followed, by: CancelReason): Promise<Outcome> {
+  if (!context.target.cancel) return gaveUp('notCancellable', ours)
   const { tracker } = ours
   const isSignal = by === 'signal'
-  const until = isSignal ? shutdownDeadline(job) : job.clock.now() + timing.cancelPatienceMs
-  // What a signal cuts short, post goes on with.
-  const why = () => (job.stop.aborted ? 'unconfirmed' : 'cancelFailed')
+  const until = isSignal ? shutdownDeadline(context) : context.clock.now() + timing.cancelPatienceMs
+  // The post step finishes what a signal interrupts.
+  const why = () => (context.stop.aborted ? 'unconfirmed' : 'cancelFailed')
   try {
-    const { end, request, error } = await cancel(job, {
+    const { end, request, error } = await cancel(context, {
       tracker,
       by,
       until,
-      ...(!isSignal && { stop: job.stop }),
+      ...(!isSignal && { stop: context.stop }),
     })
     if (end === 'timeout') return gaveUp(why(), ours, error)
-    if (end.kind !== 'ours') return await conclude(job, ours, end)
+    if (end.kind !== 'ours') return await conclude(context, ours, end)
     const { deployment } = end
     if (deployment.phase === 'cancelled')
       return { kind: 'cancelled', by: cancelledBy(request, by), deployment }
-    // A timeout is a failure even if the deployment then won the race against its cancellation.
-    return isSignal ? await conclude(job, ours, end) : gaveUp('cancelFailed', ours)
+    // A timeout is a failure even if the deployment ended before its cancellation took effect.
+    return isSignal ? await conclude(context, ours, end) : gaveUp('cancelFailed', ours)
   } catch (error) {
     if (error instanceof ProviderError) return gaveUp(why(), ours, error)
     throw error
   }
 }
 
-/** Who cancelled the deployment: a request that got no answer may have done it, or somebody else. */
+/** Who cancelled the deployment: unknown where the request of this step got no answer. */
 function cancelledBy(request: CancelRequest, by: CancelReason): CancelReason | 'elsewhere' | 'unknown' {
   if (request === 'accepted') return by
   return request === 'unanswered' ? 'unknown' : 'elsewhere'

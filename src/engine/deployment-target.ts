@@ -13,13 +13,13 @@ import type { Fact, Notice } from './notice.js'
 import type { PlanReader, Preview } from './preview.js'
 import type { Attempt } from './submission.js'
 
-/** A change that was worked out for the target as it was read, and can be submitted. */
+/** A change that was prepared for the target as it was read, and can be submitted. */
 export interface PreparedChange {
   /** False: it changes what the provider knows, and deploys nothing. */
   readonly startsDeployment: boolean
-  /** Marks the request, where the provider keeps such a mark. */
+  /** Sent with the request, where the provider supports client tokens. */
   readonly clientToken: string
-  /** By what {@link DeploymentTarget.compare} recognizes the deployment; saved for the post step. */
+  /** What {@link DeploymentTarget.compare} recognizes the deployment by; saved for the post step. */
   readonly evidence?: Json | undefined
   /** The earlier deployment that is deployed again. */
   readonly restores?: DeploymentState | undefined
@@ -31,20 +31,20 @@ export interface PreparedChange {
   readonly facts?: readonly Fact[] | undefined
   /** What could not be read while preparing. */
   readonly unknown?: readonly Unknown[] | undefined
-  /** Takes no signal: half a request helps nobody. Undefined: accepted, and the answer shows nothing else. */
+  /** Takes no signal: an aborted request may have been accepted. Undefined where the answer shows no target. */
   submit(): Promise<TargetState | undefined>
 }
 
-/** What is known of a deployment: the target as it shows it, and the deployment's own record where that can be read. */
+/** What is known of a deployment: the target that shows it, and its own record where that can be read. */
 export interface Evidence {
   readonly seen?: TargetState | undefined
   readonly record?: DeploymentState | undefined
 }
 
-/** Whether what is deployed is what a request asked for; `unknown`: it may be. */
+/** Whether the deployed content is what a request asked for. */
 export type Comparison = 'same' | 'different' | 'unknown'
 
-/** What exists where a name was not found: `['dev', 'prod']` as the `instances of service shop`. */
+/** The names that exist where a name was not found: `what` is `instances of service shop`, `names` `['dev', 'prod']`. */
 export interface NameSuggestions {
   readonly what: string
   readonly names: readonly string[]
@@ -53,7 +53,7 @@ export interface NameSuggestions {
 /** The deployments of one target. */
 export interface DeploymentHistory {
   get(deploymentId: string, signal: AbortSignal): Promise<DeploymentRecord>
-  /** The finished ones, newest first: one request, so one page. */
+  /** The finished ones, newest first: only the first page. */
   list(signal: AbortSignal): Promise<readonly PastDeployment[]>
   /** Every deployment that has a record, whether it has ended or not, of all pages. */
   listStarted(signal: AbortSignal): Promise<readonly ListedDeployment[]>
@@ -63,29 +63,29 @@ export interface DeploymentHistory {
   delete?: (deploymentId: string, signal: AbortSignal) => Promise<void>
 }
 
-/** Which earlier deployment to go back to: one by its id, the last that succeeded, or the one before what runs. */
+/** Which deployment to restore: one by its id, the last that succeeded, or the one before the current one. */
 export type RestorePoint = { readonly deploymentId: string } | 'lastSucceeded' | 'previous'
 
 /**
- * One target with what is to be done to it: a plain object. Every method throws {@link ProviderError} or, before
- * anything is sent, {@link InputError}, and nothing else. What is absent the provider cannot do.
+ * One target and the change to deploy. Every method throws {@link ProviderError} or, before anything is sent,
+ * {@link InputError}, and nothing else. The provider does not support an operation whose method is absent.
  */
 export interface DeploymentTarget {
   /** `service instance shop/prod` */
   readonly label: string
   /** What a revision is called: `version`. */
   readonly revisionName: string
-  /** The provider's words for a deployment in progress and one that succeeded, where no answer shows them. */
+  /** The provider's status for a deployment in progress and one that succeeded, where no answer shows it. */
   readonly statusWords: { readonly running: string; readonly succeeded: string }
   /** The names of the provider's own step outputs. */
   readonly stepOutputNames: readonly string[]
   /** Rows for the summary: what was asked for. */
   readonly facts?: readonly Fact[] | undefined
-  /** Why it never waits for another deployment to end, where that is so: a sentence for the user. */
+  /** Why the step never waits for another deployment of the target to end: a sentence; undefined where it does. */
   readonly neverWaits?: string | undefined
-  /** A sentence: what the target is after a deployment that did not succeed. */
+  /** The state of the target after a deployment that did not succeed: a sentence. */
   readonly afterFailure: string
-  /** What to change after a deployment failed, or was refused, before the job is run again: `Fix the spec`. */
+  /** What to fix after a deployment failed, or was refused, before the job is re-run: `Fix the spec`. */
   readonly fixAdvice: { readonly failed: string; readonly refused: string }
   /** Why there is no `cancel`, to follow "but": `an update of a service cannot be cancelled`. */
   readonly notCancellable?: string | undefined
@@ -94,31 +94,31 @@ export interface DeploymentTarget {
   /** The target and its latest deployment. */
   get(signal: AbortSignal): Promise<TargetState>
   /**
-   * The change to submit to the target, which is `now`; undefined when there is nothing to change. Leaves nothing behind
-   * when it fails or the signal aborts.
+   * The change to submit to the target `now`; undefined when there is nothing to change. Leaves nothing behind when it
+   * fails or the signal aborts.
    */
   prepare(now: TargetState, signal: AbortSignal): Promise<PreparedChange | undefined>
   /**
-   * Deletes what preparing a change left behind, by its evidence: called for every change that is not submitted, or not
-   * known to be. Does nothing to one that was submitted.
+   * Deletes what preparing a change left behind, by its evidence: called for every change that was not submitted, or may
+   * not have been. Has no effect on a submitted change.
    */
   discard?: ((evidence: Json | undefined, signal: AbortSignal) => Promise<void>) | undefined
-  /** What a plan shows of the change; `prepared` as by `prepare`. */
+  /** What a plan shows of the change. */
   preview(planned: Planned, reads: PlanReader): Promise<Preview>
   /**
-   * Problems of the inputs that explain why the provider refused the change, or that there are beside those found while
-   * preparing it; none where that is not known.
+   * Problems of the inputs that explain why the provider refused the change, or further ones beside those found while
+   * preparing it; empty where none are known.
    */
   explain?:
     ((error: ProviderError | InputError, reads: PlanReader) => Promise<readonly Problem[]>) | undefined
-  /** Whether what is deployed, as far as the evidence shows it, is what the attempt asked for. */
+  /** Whether the deployed content, as far as the evidence shows it, is what the attempt asked for. */
   compare(attempt: Attempt, evidence: Evidence): Promise<Comparison>
-  /** Cancels the deployment in progress, whosever it is; the answer shows which one, where the provider says. */
+  /** Cancels the deployment in progress, whoever started it; the result shows which one, where the provider does. */
   cancel?: ((signal: AbortSignal) => Promise<TargetState | undefined>) | undefined
   readonly history?: DeploymentHistory | undefined
   /** Without an id: the outputs of the target as it is now. */
   listOutputs?: ((deploymentId: string | undefined, signal: AbortSignal) => Promise<Outputs>) | undefined
-  /** What could have been meant when `get` found nothing. */
+  /** The names that exist, for when `get` found nothing. */
   suggestNames(signal: AbortSignal): Promise<NameSuggestions>
   /** The deployment of something else that must end before the change can be submitted, if there is one. */
   findBlocker?: ((signal: AbortSignal) => Promise<DeploymentState | undefined>) | undefined
@@ -128,7 +128,7 @@ export interface DeploymentTarget {
   readonly deletion?: Deletion | undefined
 }
 
-/** What a plan was made of: the target, and the change or why there is none. */
+/** What a plan is based on: the target, and the change or why there is none. */
 export interface Planned {
   readonly before: TargetState
   readonly prepared: PreparedChange | undefined
@@ -158,10 +158,10 @@ export interface Sync {
   activeBlockers(signal: AbortSignal): Promise<readonly SyncBlocker[]>
 }
 
-/** The state of a target that is to be deleted. */
+/** The state of a target before, during and after its deletion. */
 export interface DeletionState {
   readonly state: 'exists' | 'busy' | 'deleting' | 'failed' | 'gone'
-  /** The state is that of something larger, which somebody else may be changing: it is no proof of our deletion. */
+  /** The state belongs to a larger resource, which somebody else may be changing: it does not prove our deletion. */
   readonly isShared?: boolean
   readonly status: string
   readonly message?: string | undefined
@@ -171,11 +171,11 @@ export interface DeletionState {
 
 /** Deleting a target. */
 export interface Deletion {
-  /** The provider's words for a deletion in progress and one that ended, where no answer shows them. */
+  /** The provider's status for a deletion in progress and one that ended, where no answer shows it. */
   readonly statusWords: { readonly running: string; readonly deleted: string }
   /** `isRequested`: this step requested the deletion. */
   get(signal: AbortSignal, isRequested: boolean): Promise<DeletionState>
-  /** Reads what the request needs; what it answers sends it, and takes no signal: half a request helps nobody. */
+  /** Reads what the request needs. The result sends it, without a signal: an aborted request may have been accepted. */
   prepare(signal: AbortSignal): Promise<() => Promise<void>>
   /** How to detach what must be detached first: a sentence. */
   readonly dependentsAdvice?: string | undefined

@@ -1,26 +1,26 @@
 import type { ProviderError } from '../shared/errors.js'
 
-/** How far a deployment is, whatever word its provider uses; `absent`: there is no such target. */
+/** How far a deployment is, in terms that all providers share; `absent`: the target does not exist. */
 export type Phase = 'running' | 'cancelling' | 'succeeded' | 'failed' | 'cancelled' | 'absent'
 
 /**
- * The state of one deployment. Times in epoch milliseconds. A provider may add members of its own: the engine hands a state
- * back with all that it was read with.
+ * The state of one deployment. Times in epoch milliseconds. A provider may add members: the engine returns a state to it
+ * unchanged.
  */
 export interface DeploymentState {
   readonly phase: Phase
-  /** The provider's own word for the phase: printed and set as an output, never compared. */
+  /** The provider's own status: printed and set as an output, never compared. */
   readonly status: string
   readonly message?: string | undefined
-  /** What it is a deployment of, where that is not the target itself: `component assets`. */
+  /** What is deployed, where that is not the target itself: `component assets`. */
   readonly of?: string | undefined
   /** Absent where the provider has no deployment ids. */
   readonly deploymentId?: string | undefined
   readonly startedAt?: number | undefined
   readonly completedAt?: number | undefined
-  /** The token that the latest request was sent with, where the target keeps one. */
+  /** The client token of the latest request, where the target shows it. */
   readonly clientToken?: string | undefined
-  /** What it deploys, for people: `1.4`. */
+  /** The revision that it deploys, as people know it: `1.4`. */
   readonly revision?: string | undefined
   /** The provider's own outputs of the step, by name. */
   readonly stepOutputs?: Readonly<Record<string, string>> | undefined
@@ -28,15 +28,15 @@ export interface DeploymentState {
 
 /** The record of one deployment. */
 export interface DeploymentRecord extends DeploymentState {
-  /** The latest deployment of the same target, as far as the record says. */
+  /** The latest deployment of the same target, as far as the record shows it. */
   readonly latestDeploymentId?: string | undefined
 }
 
 /** A target with its latest deployment, to which phase and status belong. */
 export interface TargetState extends DeploymentState {
-  /** Phase and status are those of the target's deletion, and show nothing of its latest deployment. */
+  /** Whether phase and status are those of the target's deletion, not of its latest deployment. */
   readonly isDeletion?: boolean | undefined
-  /** Tells a target from another of the same name. */
+  /** Distinguishes the target from another one of the same name. */
   readonly createdAt?: number | undefined
   readonly succeededDeploymentId?: string | undefined
 }
@@ -58,7 +58,7 @@ export interface Unknown {
   readonly because: ProviderError | string
 }
 
-/** A finished deployment of the same target: how long it took, for expecting the end of the next. */
+/** A finished deployment of the same target, by which the end of the next is expected. */
 export interface PastDeployment {
   readonly deploymentId: string
   readonly status: string

@@ -3,16 +3,16 @@ import type { DeploymentTarget, Evidence } from './deployment-target.js'
 import { compareTimes, type Attempt } from './submission.js'
 
 /**
- * Whose deployment the evidence shows: `matching` has our client token or our content, which others may have, too;
- * `unlikely` has another client token, which a later change that deploys nothing may have left beside ours.
+ * Whose deployment the evidence shows. `matching`: our client token or our content, which others may have, too.
+ * `unlikely`: another client token, which a later change that deploys nothing may have set.
  */
 export type Attribution = 'matching' | 'unknown' | 'unlikely' | 'other'
 
 type Comparing = Pick<DeploymentTarget, 'compare'>
 
 /**
- * Whether one of `attempts`, which are before it, started the deployment of the evidence. Our client token is no proof
- * where the record shows other content: a request without a token leaves the token from before in place.
+ * Whether one of `attempts`, all of them sent before it started, started the deployment of the evidence. Our client token
+ * is no proof where the record shows other content: a request without a token leaves the previous token in place.
  */
 export async function attribute(
   target: Comparing,
@@ -28,13 +28,13 @@ async function attributeTo(target: Comparing, attempt: Attempt, evidence: Eviden
   const token = tokenOf(attempt, seen)
   const compared = await target.compare(attempt, evidence)
   if (compared === 'different') return token === 'ours' ? 'unknown' : 'other'
-  if (token === 'theirs') return 'unlikely'
-  // It may have been created again before our request as well as after it.
+  if (token === 'foreign') return 'unlikely'
+  // The target may have been recreated before our request or after it.
   if (seen && isRecreated(attempt, seen)) return 'unknown'
   return token === 'ours' || compared === 'same' ? 'matching' : 'unknown'
 }
 
-/** Whether what a deployment, or a target after its success, shows is not what the attempt asked for. */
+/** Whether a deployment, or a target after its success, shows other content than the attempt asked for. */
 export async function contradicts(
   target: Comparing,
   attempt: Attempt,
@@ -43,7 +43,7 @@ export async function contradicts(
   return (await target.compare(attempt, { record: shown })) === 'different'
 }
 
-/** Another target of the same name took the place of the one that we deployed to. */
+/** Whether the target was deleted and created again since the attempt was prepared. */
 function isRecreated({ before }: Attempt, { createdAt }: TargetState): boolean {
   return (
     before.createdAt !== undefined &&
@@ -56,9 +56,9 @@ function isRecreated({ before }: Attempt, { createdAt }: TargetState): boolean {
 function tokenOf(
   { before, clientToken }: Attempt,
   seen: TargetState | undefined,
-): 'ours' | 'theirs' | undefined {
+): 'ours' | 'foreign' | undefined {
   if (!seen) return undefined
   if (seen.clientToken === clientToken) return 'ours'
-  // A token that did not change proves nothing: some endpoints keep none of updates.
-  return seen.clientToken === before.clientToken ? undefined : 'theirs'
+  // An unchanged token proves nothing: some endpoints do not store the token of an update.
+  return seen.clientToken === before.clientToken ? undefined : 'foreign'
 }

@@ -1,5 +1,5 @@
 import { gaveUp, conclude } from './conclude.js'
-import { followed } from './deploy.js'
+import { followOrGiveUp } from './deploy.js'
 import type { DeploymentTarget } from './deployment-target.js'
 import { isInProgress, type DeploymentState, type TargetState } from './deployment.js'
 import type { FollowContext } from './context.js'
@@ -27,17 +27,14 @@ export async function readExisting(
   return deployment
 }
 
-/** Follows a deployment that is not this step's: a cancelled workflow leaves it alone. */
-export async function followExisting(
-  following: FollowContext,
-  deployment: DeploymentState,
-): Promise<Outcome> {
-  const tracker = new DeploymentTracker(following, submissionOf(deployment))
+/** Follows a deployment that is not this step's: it goes on when the workflow is cancelled. */
+export async function followExisting(context: FollowContext, deployment: DeploymentState): Promise<Outcome> {
+  const tracker = new DeploymentTracker(context, submissionOf(deployment))
   const ours = { deployment, tracker }
   const end = isInProgress(deployment)
-    ? await followed(following, ours)
+    ? await followOrGiveUp(context, ours)
     : ({ kind: 'ours', deployment } as const)
   if (end === 'stopped') return gaveUp('leftRunning', ours)
   if (end === 'timeout') return gaveUp('timeout', ours)
-  return end.kind === 'gaveUp' ? end : conclude(following, ours, end)
+  return end.kind === 'gaveUp' ? end : conclude(context, ours, end)
 }

@@ -4,8 +4,9 @@ import { isTransient } from '../shared/errors.js'
 import { tryRead, type Reader } from './polling/retry.js'
 
 /**
- * The deployment that must end before an update, as `findBlocker` finds it. Where that stays unknown the update is sent:
- * it is refused then if anything is in the way. What may not be read is no warning: the permission is optional.
+ * The deployment that must end before an update, as `findBlocker` finds it; undefined where that stays unknown: then the
+ * update is sent, and refused if another deployment is in progress. Without the permission, which is optional, there is
+ * no warning.
  */
 export async function readBlocker(
   reader: Reader,

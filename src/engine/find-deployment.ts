@@ -5,12 +5,12 @@ import { ProviderError } from '../shared/errors.js'
 import { inLine } from '../shared/sanitize.js'
 import { formatTime } from '../shared/text.js'
 
-/** The newest are enough to see which one was meant. */
+/** So many of the newest are listed. */
 const MOST_LISTED = 5
 
 /**
- * The deployment of this id of the target that is `now`. Throws ProviderError; where the target has no deployment of this
- * id, its hint lists the last ones with status and time.
+ * The deployment with this id of the target `now`. Throws ProviderError; where there is none with this id, its hint lists
+ * the last ones with status and time.
  */
 export async function findDeployment(
   history: DeploymentHistory,
@@ -21,9 +21,9 @@ export async function findDeployment(
   try {
     return await history.get(id, signal)
   } catch (error) {
-    const isNone =
+    const isNotFound =
       error instanceof ProviderError && (error.fault === 'notFound' || error.code === 'OtherTarget')
-    if (!isNone) throw error
+    if (!isNotFound) throw error
     const { operation, code, message, cause } = error
     const past = (await optional(history.list(signal))) ?? []
     throw new ProviderError(operation, code, 'invalid', { message, hint: listText(now, past), cause })

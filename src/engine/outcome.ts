@@ -3,13 +3,13 @@ import type { DeploymentState, Outputs } from './deployment.js'
 
 /** Why the end of a deployment is not known, or why none was started. */
 export type GaveUpReason =
-  /** the time was over: ours goes on, or the target was never free */
+  /** the time was over: ours goes on, or the target never became idle */
   | 'timeout'
-  /** the time was over, and the cancellation requested then did not end as cancelled, as far as is known */
+  /** the time was over, and the deployment was not cancelled, as far as is known */
   | 'cancelFailed'
-  /** the target is busy with somebody else's deployment, and the step is not to wait */
+  /** somebody else's deployment of the target is in progress, and the step does not wait */
   | 'busy'
-  /** the change was refused as a conflict though the target itself is idle, and the step is not to wait */
+  /** the change was refused as a conflict though the target is idle, and the step does not wait */
   | 'blocked'
   /** the workflow was cancelled before a request was accepted */
   | 'interrupted'
@@ -21,11 +21,11 @@ export type GaveUpReason =
   | 'unconfirmed'
   /** a newer deployment took the place of ours, whose end is not shown */
   | 'superseded'
-  /** the answer to the request was lost, and what was taken for ours turned out to deploy something else */
+  /** the answer to the request was lost, and the deployment that was taken for ours has other content */
   | 'misidentified'
   /** the deployment can no longer be read: credentials, permissions, the target is gone */
   | 'unreadable'
-  /** the request was accepted, and nothing shows whether the deployment that is new is ours */
+  /** the request was accepted, and no read shows whether the new deployment is ours */
   | 'unattributed'
   /** the request got no answer, and the target does not show whether it was accepted */
   | 'unanswered'
@@ -41,7 +41,7 @@ export interface GaveUp {
   readonly error?: ProviderError | undefined
 }
 
-/** The deployment ended well; its outputs, or why they could not be read. */
+/** The deployment succeeded; its outputs, or the error for which they could not be read. */
 export interface Succeeded {
   readonly kind: 'succeeded'
   readonly deployment: DeploymentState
@@ -89,7 +89,7 @@ export interface Refused {
   readonly error: ProviderError
 }
 
-/** What was to be cancelled and is not known to be: the post step goes on with it. */
+/** Whether the post step must still cancel the deployment. */
 export function isLeftToPost(
   outcome: Outcome | Refused,
   { cancelOnTimeout }: { readonly cancelOnTimeout: boolean },

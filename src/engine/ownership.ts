@@ -5,27 +5,27 @@ import { attribute, type Attribution } from './evidence.js'
 import type { ReadContext } from './context.js'
 import { attemptsBefore, compareTimes, isCreation, type Attempt, type Submission } from './submission.js'
 
-/** Faults of an optional read that trying again does not end: no permission, or an older endpoint. */
+/** Faults of an optional read that a retry does not fix: no permission, or an older endpoint. */
 const unavailable = ['denied', 'unknownOperation']
-/** More new deployments than that since one request are not ours to tell apart. */
+/** With more new deployments than this since our request, ours is not searched for. */
 const MOST_RECORDS = 20
 
-/** Whose deployment it is, as far as all evidence goes. Only `ours` is proof. */
+/** Whose deployment it is, by all evidence. Only `ours` is proof. */
 export type Ownership = 'ours' | 'other' | 'unknown'
 
 /** The deployments that the target has shown since our request, by their ids. */
 export interface Sightings {
-  /** Known to be somebody else's: later their records may show less than the target did. */
+  /** Known to be somebody else's: their records may show less later. */
   readonly foreign: Set<string>
-  /** Nobody's yet. */
+  /** May be ours. */
   readonly open: Set<string>
-  /** Of those: shown with another client token. */
+  /** Those of `open` that were shown with another client token. */
   readonly unlikely: Set<string>
-  /** A new one that has no id was shown. */
+  /** Whether a new deployment without an id was shown. */
   hasUnnamed: boolean
 }
 
-/** Whose deployment the target shows; 'earlier' when it shows none that is new. */
+/** Whose deployment the target shows; 'earlier' when it shows no new one. */
 export interface ShownOwnership {
   readonly ownership: Ownership | 'earlier'
   /** Ours, by its own record. */
@@ -55,7 +55,7 @@ export async function ownershipOf(
   }
   const isUnlikely = id !== undefined && sightings.unlikely.has(id)
   if (found !== 'matching' || isUnlikely) return { ownership: found === 'other' ? 'other' : 'unknown' }
-  // One request starts one deployment: a second one that matches leaves it open which is ours.
+  // One request starts one deployment: with a second match it is unknown which is ours.
   const all = await searchRecords(context, submission, { seen, sightings }, signal)
   if (all.kind === 'ours')
     return isSameDeployment(seen, all.record)
@@ -64,12 +64,12 @@ export async function ownershipOf(
   return { ownership: all.kind === 'unknown' && all.candidate ? 'unknown' : 'ours' }
 }
 
-/** What the records of all deployments since our request show. */
+/** The result of a search in the records of all deployments since our request. */
 export type SearchResult =
   | { readonly kind: 'ours'; readonly record: DeploymentState }
-  /** None of them is ours; `earlier`, of an earlier target of the same name, might be. */
+  /** None of them is ours; `earlier`, of an earlier target of the same name, may be. */
   | { readonly kind: 'none'; readonly earlier?: DeploymentState | undefined }
-  /** The records cannot be read, or `candidate` may be ours; `isOnly`: no other may be. */
+  /** The records cannot be read, or `candidate` may be ours; `isOnly`: no other one may be. */
   | { readonly kind: 'unknown'; readonly candidate?: DeploymentState | undefined; readonly isOnly?: boolean }
 
 /** The target as it was read last, and what it has shown before. */
@@ -78,10 +78,10 @@ export interface Search {
   readonly sightings: Sightings
 }
 
-/** A deployment that is new since our request. */
+/** A deployment that started after our request. */
 interface Started {
   readonly id: string
-  /** It is of an earlier target of the same name, which may be the one that we created. */
+  /** Whether it belongs to an earlier target of the same name, which may be the one that we created. */
   readonly isOfEarlierTarget: boolean
   readonly shown: ListedDeployment
   readonly attempts: readonly Attempt[]
@@ -95,7 +95,6 @@ export async function searchRecords(
   signal: AbortSignal,
 ): Promise<SearchResult> {
   const { history } = context.target
-  // A kind without records shows nothing of what it no longer shows.
   if (!history) return { kind: 'unknown' }
   // A target that does not exist has no records.
   const listed = await ifAvailable(history.listStarted(signal).catch(noneIfNotFound))
@@ -112,7 +111,7 @@ export async function searchRecords(
     const attributed = await attribute(context.target, attempts, { seen, record })
     const isUnlikely = attributed !== 'other' && search.sightings.unlikely.has(id)
     const found = isUnlikely ? 'unlikely' : attributed
-    // How one without a record ended is not known: the target will show it.
+    // Without a record it counts as in progress: the target will show its end.
     return {
       record: record ?? { ...shown, phase: 'running', status: context.target.statusWords.running },
       found: isOfEarlierTarget ? ofEarlierTarget(found) : found,
@@ -122,24 +121,24 @@ export async function searchRecords(
   return conclusion(await Promise.all(records))
 }
 
-/** An earlier target may have been deployed with the same content long before. */
+/** An earlier target may have had the same content: a match proves nothing. */
 function ofEarlierTarget(found: Attribution): Attribution {
   return found === 'matching' ? 'unknown' : 'other'
 }
 
-/** A record, and whose it is; `isOpen`: only excluded since its target is an earlier one. */
-interface Judged {
+/** A record, and whose it is; `isOpen`: excluded only because its target is an earlier one. */
+interface Attributed {
   readonly record: DeploymentState
   readonly found: Attribution
   readonly isOpen: boolean
 }
 
-function conclusion(all: readonly Judged[]): SearchResult {
+function conclusion(all: readonly Attributed[]): SearchResult {
   const [first, second] = all.filter(({ found }) => found === 'matching' || found === 'unknown')
   const unlikely = all.find(({ found }) => found === 'unlikely')
   if (!first && unlikely) return { kind: 'unknown', candidate: unlikely.record }
   if (!first) return { kind: 'none', earlier: all.find(({ isOpen }) => isOpen)?.record }
-  // One request starts one deployment: a second that may be ours leaves it open which is.
+  // One request starts one deployment: with a second candidate it is unknown which is ours.
   const isClear = first.found === 'matching' && !second
   return isClear
     ? { kind: 'ours', record: first.record }
@@ -164,7 +163,7 @@ function startedSince(
   })
 }
 
-/** Times by the second may be those of several. */
+/** Whether `shown` is the one deployment that the target shows: several may have started within the same second. */
 function isOnTarget(shown: ListedDeployment, seen: TargetState, started: readonly Started[]): boolean {
   const same = started.filter(one => isSameDeployment(seen, one.shown))
   return same.length === 1 && same[0]?.shown === shown
@@ -180,7 +179,7 @@ function isSameDeployment(
   return compareTimes(seen.startedAt, listed.startedAt) === 0
 }
 
-/** A deployment's record; undefined when it may not be read. One that is not found is late: it is read again. */
+/** A deployment's record; undefined without the permission. A record that is not found lags behind: a transient fault. */
 async function recordOf(
   history: DeploymentHistory,
   id: string,

@@ -4,14 +4,14 @@ import type { Unknown } from './deployment.js'
 import { tryRead, type Patience } from './polling/retry.js'
 import type { PlanReader } from './preview.js'
 
-/** Reads for a plan, each repeated for up to 5 minutes. */
+/** The reads of a plan. */
 export class PlanReads implements PlanReader {
   readonly unknown: Unknown[] = []
   readonly #context: FollowContext
   readonly #patience: Patience | undefined
   #refusal: ProviderError | undefined
 
-  /** `patience`: 5 minutes for each read, unless another is given. */
+  /** `patience`: how long each read is retried, 5 minutes by default. */
   constructor(context: FollowContext, patience?: Patience) {
     this.#context = context
     this.#patience = patience
@@ -49,10 +49,10 @@ export class PlanReads implements PlanReader {
   }
 }
 
-/** The faults with which a read stays unknown whoever repeats it: a permission or an operation that is optional. */
+/** Faults that a retry does not fix: a missing permission or operation, both optional. */
 const lastingFaults = ['denied', 'unknownOperation']
 
-/** Whether what is unknown could be known: then a plan without it is incomplete. */
+/** Whether a retry could determine it: then the plan is incomplete. */
 export function isOpen({ because }: Unknown): boolean {
   return because instanceof ProviderError && !lastingFaults.includes(because.fault)
 }

@@ -8,7 +8,7 @@ import { readWithRetry } from './polling/retry.js'
 import type { Preview } from './preview.js'
 import { WHETHER_SYNCED } from './repository-sync.js'
 
-/** What a deployment would do, and what it would meet. */
+/** What a deployment would change, and what may block it. */
 export interface Plan extends Preview {
   readonly before: TargetState
   /** The deployment that must end first. */
@@ -16,7 +16,10 @@ export interface Plan extends Preview {
   readonly sync?: SyncConfig | undefined
 }
 
-/** Says what a deployment would do, and changes nothing. Undefined when the workflow was cancelled. Throws ProviderError. */
+/**
+ * Reads what a deployment would change, and changes nothing. Undefined when the workflow was cancelled. Throws
+ * ProviderError and InputError.
+ */
 export async function plan(context: FollowContext): Promise<Plan | undefined> {
   const { target, stop } = context
   const before = await readWithRetry(context, signal => target.get(signal))

@@ -7,9 +7,11 @@ import { boundedRequest } from './polling/request.js'
 import { readWithRetry } from './polling/retry.js'
 import type { Attempt } from './submission.js'
 
+const MOST_TRIES = 2
+
 /**
- * The change to submit to the target, which is `now`: none where there is nothing to change. Undefined when the workflow
- * was cancelled. Throws ProviderError and InputError.
+ * The change to submit to the target `now`: undefined within where there is nothing to change, undefined as a whole when
+ * the workflow was cancelled. Throws ProviderError and InputError.
  */
 export async function prepareChange(
   context: FollowContext,
@@ -17,7 +19,7 @@ export async function prepareChange(
 ): Promise<{ readonly change: PreparedChange | undefined } | undefined> {
   const prepare = async (signal: AbortSignal) => {
     const change = await context.target.prepare(now, signal)
-    // Nobody waits for it any more.
+    // It came too late.
     if (signal.aborted && change) await discardChange(context, change)
     return { change }
   }
@@ -26,16 +28,14 @@ export async function prepareChange(
   return found
 }
 
-/** Reports what the log says of a change before it is submitted. */
+/** Reports what the log shows of a change before it is submitted. */
 function reportPrepared({ report }: ReadContext, change: PreparedChange | undefined): void {
   if (change?.restores) report({ type: 'restoring', to: change.restores })
   for (const notice of change?.notices ?? []) report({ type: 'notice', notice })
 }
 
-const MOST_TRIES = 2
-
 /**
- * Deletes what preparing a change left behind. What cannot be deleted is a warning, since it changes nothing by itself.
+ * Deletes what preparing a change left behind. A failure is only a warning: what is left has no effect by itself.
  */
 export async function discardChange(
   context: ReadContext,

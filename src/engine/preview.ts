@@ -24,25 +24,25 @@ export interface Preview {
   readonly changes: readonly PlannedChange[]
   /** Why the provider would refuse the deployment. */
   readonly refusal?: ProviderError | undefined
-  /** Why it would refuse it, one by one, under `problemsTitle`. */
+  /** The problems for which it would refuse the deployment, under `problemsTitle`. */
   readonly problems: readonly Problem[]
   /** `The spec does not satisfy the schema of its template:` */
   readonly problemsTitle?: string | undefined
-  /** What could not be determined, beside what the reads noted. */
+  /** What could not be determined, beyond what the reads noted. */
   readonly unknown: readonly Unknown[]
 }
 
-/** The reads that a plan needs; what stays unknown is noted, with a warning in the log. */
+/** The reads of a plan; what stays unknown is noted, with a warning in the log. */
 export interface PlanReader {
   readonly unknown: readonly Unknown[]
-  /** What a read showed that the provider would refuse. */
+  /** Why the provider would refuse the deployment, as a read showed. */
   readonly refusal: ProviderError | undefined
   /**
-   * What `read` answers; undefined when that stays unknown, which is noted as `what`. `isNeeded`: by the deployment,
-   * which is refused where it does not exist.
+   * The result of `read`; undefined when that stays unknown, which is noted as `what`. `isNeeded`: the deployment is
+   * refused where the resource does not exist.
    */
   read<T>(what: string, read: (signal: AbortSignal) => Promise<T>, isNeeded?: boolean): Promise<T | undefined>
-  /** A read of what the deployment needs; an answer without it is noted, too. */
+  /** A read of a resource that the deployment needs; a result of undefined is noted, too. */
   readShown<T>(what: string, read: (signal: AbortSignal) => Promise<T | undefined>): Promise<T | undefined>
   /** Notes what stays unknown. */
   note(what: string, because: ProviderError | string): void

@@ -3,34 +3,34 @@ import type { Json } from '../shared/json.js'
 import type { DeploymentEvent } from './context.js'
 import type { DeploymentTarget } from './deployment-target.js'
 
-/** Who deploys: reads its own inputs, and opens targets. A second one is a folder beside the first. */
+/** Deploys targets of one service. It reads its own inputs; a second provider is a folder beside the first. */
 export interface Provider<Inputs> {
   /** A value of the saved state: `proton`. */
   readonly id: string
-  /** All inputs that it reads, by name; one given empty that is decisive is worth a warning. */
+  /** All inputs that it reads, by name; an empty one that is decisive causes a warning. */
   readonly inputs: Readonly<
     Record<string, { readonly default?: string | undefined; readonly isDecisive?: boolean | undefined }>
   >
   /**
-   * Reads the provider's inputs and files. Problems are collected by `inputs`; undefined where they leave it open which
-   * target is meant.
+   * Reads the provider's inputs and files. `inputs` collects the problems; undefined where the target is unknown because
+   * of them.
    */
   parse(inputs: Inputs): Promise<TargetRequest | undefined>
   /** The target that the saved state of an earlier process names; undefined where it names none. */
   reopen(saved: Json): TargetRequest | undefined
 }
 
-/** A target as the inputs name it, with what is to be done to it. */
+/** A target as the inputs name it, and the change to deploy. */
 export interface TargetRequest {
   /** `service instance shop/prod` */
   readonly label: string
-  /** By which the post step finds the target again. */
+  /** What the post step finds the target again by. */
   readonly saved: Json
   /** Makes no request yet. Throws {@link InputError} or {@link ProviderError}. */
   connect(context: ConnectContext): Promise<Connection>
 }
 
-/** What a connection is made with. */
+/** What connecting needs. */
 export interface ConnectContext {
   readonly region: string | undefined
   readonly clock: Clock

@@ -5,7 +5,7 @@ import { ProviderError } from '../shared/errors.js'
 import type { FollowContext } from './context.js'
 import { readWithRetry } from './polling/retry.js'
 
-/** What became of the records of earlier deployments; `error`: why some of `left` are still there. */
+/** How many records were deleted and how many old ones are left; `error`: why. */
 export interface Pruned {
   readonly deleted: number
   readonly left: number
@@ -13,8 +13,8 @@ export interface Pruned {
 }
 
 /**
- * Deletes the target's finished deployment records but for the newest `keep`, and never the last succeeded one. A
- * record that is gone already counts as deleted. Stops at the first refusal, at a cancel and when time is over.
+ * Deletes the target's finished deployment records except for the newest `keep` and the last succeeded one. A record that
+ * no longer exists counts as deleted. Stops at the first refusal, when the workflow is cancelled and after 2 minutes.
  */
 export async function pruneRecords(context: FollowContext, keep: number): Promise<Pruned> {
   const { target, clock, stop } = context
@@ -26,7 +26,7 @@ export async function pruneRecords(context: FollowContext, keep: number): Promis
   let deleted = 0
   let old: readonly PastDeployment[] = []
   try {
-    // A list that was cut short counts as empty: nothing is deleted then.
+    // An interrupted list counts as empty: nothing is deleted then.
     const all = await readWithRetry({ ...context, deadline: until }, signal => history.listAll(signal))
     old = outdated(all ?? [], keep)
     for (const { deploymentId } of old) {
@@ -41,7 +41,7 @@ export async function pruneRecords(context: FollowContext, keep: number): Promis
   }
 }
 
-/** All but the newest `keep`, without the last succeeded one: times by the second may be those of several. */
+/** All but the newest `keep` and the last succeeded one: several may have succeeded within the same second. */
 function outdated(finished: readonly PastDeployment[], keep: number): readonly PastDeployment[] {
   const lastSucceeded = finished.find(({ phase }) => phase === 'succeeded')
   if (!lastSucceeded) return finished.slice(keep)

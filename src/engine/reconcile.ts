@@ -3,43 +3,44 @@ import { shutdownDeadline } from './polling/request.js'
 import { isInProgress, type DeploymentState, type TargetState } from './deployment.js'
 import type { Ownership } from './ownership.js'
 import type { FollowContext } from './context.js'
-import { atOnceThen, paceOf } from './polling/poll-interval.js'
+import { immediatelyThenEvery, pollIntervalFor } from './polling/poll-interval.js'
 import { compareTimes, isCreation } from './submission.js'
 import type { DeploymentTracker } from './tracker.js'
-import { watch } from './polling/poll.js'
+import { pollUntil, type Polling } from './polling/poll.js'
 
 /** What became of a request that got no answer. */
 export type Reconciled =
   /** It started `deployment`, which the tracker has identified. */
   | { readonly kind: 'ours'; readonly deployment: DeploymentState }
-  /** It started nothing that shows; `isProven`: what shows since then is somebody else's, all of it. */
+  /** No read shows a deployment that it started; `isProven`: all that has started since is somebody else's. */
   | { readonly kind: 'notStarted'; readonly seen: TargetState; readonly isProven: boolean }
-  /** Nothing shows whether it was accepted; `candidate` may be what it started. */
+  /** No read shows whether it was accepted; `candidate` may be what it started. */
   | { readonly kind: 'unknown'; readonly candidate?: DeploymentState | undefined }
 
-/** What reconciling needs: `wait` lets it follow what may be ours, `cancelOnTimeout` read longer after the deadline. */
-export interface Reconciling extends FollowContext {
+/** Whether to follow a deployment that may be ours (`wait`) and to read longer after the deadline (`cancelOnTimeout`). */
+export interface ReconcileContext extends FollowContext {
   readonly wait: boolean
   readonly cancelOnTimeout: boolean
   /** How long reads may lag behind the request, in ms. */
   readonly lagMs?: number
 }
 
-/** Reads may lag behind a request that may have been accepted; the last one comes after that. */
+/** How long reads may lag behind a request that may have been accepted, and room for the last read. */
 const LAG_MS = timing.readLagMs + timing.afterLagMs
 
 /**
- * Reads the target after a request got no answer, until it shows ours or reads no longer lag behind, then the records
- * of all deployments since. What may be ours is followed: its end may tell. Throws ProviderError for a lasting fault.
+ * Reads the target after a request got no answer, until it shows our deployment or reads no longer lag behind, then the
+ * records of all deployments since. One that may be ours is followed: its end may show whose it is. Throws ProviderError
+ * for a fault that is not transient.
  */
-export async function reconcile(job: Reconciling, tracker: DeploymentTracker): Promise<Reconciled> {
-  const settled = await whileReadsLag(job, tracker)
+export async function reconcile(context: ReconcileContext, tracker: DeploymentTracker): Promise<Reconciled> {
+  const settled = await whileReadsLag(context, tracker)
   if (settled.kind !== 'settled') return settled
-  const concluded = await conclude(job, tracker, settled)
-  if (concluded.kind !== 'unknown' || !mayFollow(job, concluded.candidate)) return concluded
-  job.report({ type: 'unattributed', candidate: concluded.candidate })
-  const followed = await followCandidate(job, tracker, concluded.candidate)
-  return followed.kind === 'settled' ? conclude(job, tracker, followed) : followed
+  const found = await searchAllRecords(context, tracker, settled)
+  if (found.kind !== 'unknown' || !mayFollow(context, found.candidate)) return found
+  context.report({ type: 'unattributed', candidate: found.candidate })
+  const followed = await followCandidate(context, tracker, found.candidate)
+  return followed.kind === 'settled' ? searchAllRecords(context, tracker, followed) : followed
 }
 
 /** The target once reads no longer lag behind, and whose deployment it shows then. */
@@ -47,54 +48,75 @@ interface Settled {
   readonly kind: 'settled'
   readonly seen: TargetState
   readonly ownership: Ownership | 'earlier'
-  /** False: the deadline came first, and a request on its way may still arrive. */
+  /** False: the deadline came first, and the request may still arrive. */
   readonly isLagOver: boolean
 }
 
-async function whileReadsLag(job: Reconciling, tracker: DeploymentTracker): Promise<Reconciled | Settled> {
-  const now = job.clock.now()
-  const afterDeadlineMs = job.cancelOnTimeout ? timing.beforeCancelMs : timing.afterDeadlineMs
-  const lagEndsAt = now + (job.lagMs ?? LAG_MS)
-  const lagsUntil = Math.min(lagEndsAt, Math.max(job.deadline, now + afterDeadlineMs))
+async function whileReadsLag(
+  context: ReconcileContext,
+  tracker: DeploymentTracker,
+): Promise<Reconciled | Settled> {
+  const now = context.clock.now()
+  const afterDeadlineMs = context.cancelOnTimeout ? timing.beforeCancelMs : timing.afterDeadlineMs
+  const lagEndsAt = now + (context.lagMs ?? LAG_MS)
+  const lagsUntil = Math.min(lagEndsAt, Math.max(context.deadline, now + afterDeadlineMs))
   const isLagOver = lagsUntil === lagEndsAt
   let candidate: DeploymentState | undefined
-  const look = async (signal: AbortSignal): Promise<Reconciled | Settled | undefined> => {
-    const seen = await job.target.get(signal)
+  const poll = async (signal: AbortSignal): Promise<Reconciled | Settled | undefined> => {
+    const seen = await context.target.get(signal)
     const ownership = await tracker.ownership(seen, signal)
-    if (ownership === 'ours') return ours(tracker, seen, signal)
+    if (ownership === 'ours') return identifiedAsOurs(tracker, seen, signal)
     candidate = ownership === 'unknown' ? seen : undefined
-    if (job.stop.aborted) return { kind: 'unknown', candidate }
-    const mayLag = job.clock.now() + 2 * timing.readEveryMs < lagsUntil
+    if (context.stop.aborted) return { kind: 'unknown', candidate }
+    const mayLag = context.clock.now() + 2 * timing.readEveryMs < lagsUntil
     return mayLag ? undefined : { kind: 'settled', seen, ownership, isLagOver }
   }
-  const reading = { look, limitMs: timing.readLimitMs, awaited: () => 'The target read again' }
-  const pace = () => atOnceThen(timing.readEveryMs, job.random)
-  const found = await watch(job, { ...reading, pace: pace(), until: lagsUntil, stop: job.stop })
-  if (found !== 'stopped') return found === 'timeout' ? { kind: 'unknown', candidate } : found
-  const last = await watch(job, { ...reading, pace: pace(), until: shutdownDeadline(job) })
-  return typeof last === 'string' ? { kind: 'unknown', candidate } : last
+  return (await pollTarget(context, poll, lagsUntil)) ?? { kind: 'unknown', candidate }
 }
 
-/** What the records say, which show also what ended and is no longer on the target. */
-async function conclude(job: Reconciling, tracker: DeploymentTracker, settled: Settled): Promise<Reconciled> {
+/** Polls until `until` (epoch ms), and after a signal until the process must end; undefined when the time is over. */
+async function pollTarget<T extends object>(
+  context: FollowContext,
+  poll: Polling<T>['poll'],
+  until: number,
+): Promise<T | undefined> {
+  const { random, stop } = context
+  const polling = () => ({
+    poll,
+    limitMs: timing.readLimitMs,
+    waitingFor: () => 'The target read again',
+    pollInterval: immediatelyThenEvery(timing.readEveryMs, random),
+  })
+  const found = await pollUntil(context, { ...polling(), until, stop })
+  const last =
+    found === 'stopped' ? await pollUntil(context, { ...polling(), until: shutdownDeadline(context) }) : found
+  return typeof last === 'string' ? undefined : last
+}
+
+/** Searches the records, which also show deployments that ended and that the target no longer shows. */
+async function searchAllRecords(
+  context: ReconcileContext,
+  tracker: DeploymentTracker,
+  settled: Settled,
+): Promise<Reconciled> {
   const { seen, ownership } = settled
   const afterMs = timing.afterDeadlineMs
-  const found = await watch(job, {
-    look: signal => tracker.search(seen, signal),
+  const found = await pollUntil(context, {
+    poll: signal => tracker.search(seen, signal),
     limitMs: timing.readLimitMs,
-    awaited: () => 'The records of the deployments',
-    pace: atOnceThen(timing.readEveryMs, job.random),
-    until: Math.max(Math.min(job.deadline, job.clock.now() + LAG_MS), job.clock.now() + afterMs),
-    stop: job.stop,
+    waitingFor: () => 'The records of the deployments',
+    pollInterval: immediatelyThenEvery(timing.readEveryMs, context.random),
+    until: Math.max(Math.min(context.deadline, context.clock.now() + LAG_MS), context.clock.now() + afterMs),
+    stop: context.stop,
   })
   const candidate = ownership === 'unknown' ? seen : undefined
   if (typeof found === 'string') return { kind: 'unknown', candidate }
   if (found.kind === 'ours') return { kind: 'ours', deployment: tracker.last ?? found.record }
   const hidden = found.kind === 'unknown' ? found.candidate : undefined
   if (hidden || isAnotherTarget(tracker, seen)) return { kind: 'unknown', candidate: candidate ?? hidden }
-  // What the target shows is proof only where the records of what it no longer shows can be read.
+  // Without records, a deployment that the target no longer shows may have been ours.
   if (ownership === 'earlier') return { kind: 'notStarted', seen, isProven: false }
-  // What we created may have been deleted, and created again by somebody else.
+  // The target that we created may have been deleted, and recreated by somebody else.
   if (ownership === 'other' && found.kind === 'none' && found.earlier)
     return { kind: 'unknown', candidate: found.earlier }
   if (ownership === 'other' && found.kind === 'none')
@@ -102,7 +124,7 @@ async function conclude(job: Reconciling, tracker: DeploymentTracker, settled: S
   return { kind: 'unknown', candidate }
 }
 
-/** The target that the request was sent to was deleted since; another one may have taken its name. */
+/** Whether the target that the request was sent to was deleted since, or recreated under the same name. */
 function isAnotherTarget(
   { submission, hasSighted }: DeploymentTracker,
   { phase, createdAt }: TargetState,
@@ -113,59 +135,54 @@ function isAnotherTarget(
 }
 
 function mayFollow(
-  { wait, stop, deadline, clock }: Reconciling,
+  { wait, stop, deadline, clock }: ReconcileContext,
   candidate: DeploymentState | undefined,
 ): candidate is DeploymentState {
   return candidate !== undefined && isInProgress(candidate) && wait && !stop.aborted && clock.now() < deadline
 }
 
-/** Follows what may be ours until it shows whose it is, or has ended. */
+/** Follows a deployment that may be ours until a read shows whose it is, or it has ended. */
 async function followCandidate(
-  job: Reconciling,
+  context: ReconcileContext,
   tracker: DeploymentTracker,
   first: DeploymentState,
 ): Promise<Reconciled | Settled> {
   let candidate = first
-  const lagsUntil = job.clock.now() + LAG_MS
-  const found = await watch<Reconciled | Settled>(job, {
-    look: async signal => {
-      const seen = await job.target.get(signal)
+  const lagsUntil = context.clock.now() + LAG_MS
+  const found = await pollUntil<Reconciled | Settled>(context, {
+    poll: async signal => {
+      const seen = await context.target.get(signal)
       const ownership = await tracker.ownership(seen, signal)
-      if (ownership === 'ours') return ours(tracker, seen, signal)
+      if (ownership === 'ours') return identifiedAsOurs(tracker, seen, signal)
       if (ownership === 'unknown') candidate = seen
-      // The record that may be ours shows before the target does.
-      if (ownership === 'earlier' && job.clock.now() < lagsUntil) return undefined
+      // The record may show a deployment before the target does.
+      if (ownership === 'earlier' && context.clock.now() < lagsUntil) return undefined
       return ownership === 'unknown' && isInProgress(seen)
         ? undefined
         : { kind: 'settled', seen, ownership, isLagOver: true }
     },
-    awaited: () => `A deployment that may be this step's is ${candidate.status}`,
-    pace: paceOf([], job.random),
-    until: job.deadline,
-    stop: job.stop,
+    waitingFor: () => `A deployment that may be this step's is ${candidate.status}`,
+    pollInterval: pollIntervalFor([], context.random),
+    until: context.deadline,
+    stop: context.stop,
   })
   return typeof found === 'string' ? { kind: 'unknown', candidate } : found
 }
 
-/** A target that is being deleted names ours, and shows nothing else of it. */
-async function ours(tracker: DeploymentTracker, seen: TargetState, signal: AbortSignal): Promise<Reconciled> {
+/** Identifies ours. A target that is being deleted shows only its id: the record shows the rest. */
+async function identifiedAsOurs(
+  tracker: DeploymentTracker,
+  seen: TargetState,
+  signal: AbortSignal,
+): Promise<Reconciled> {
   tracker.identify(seen)
   const observed = seen.isDeletion ? await tracker.poll(signal) : undefined
   return { kind: 'ours', deployment: observed?.kind === 'ours' ? observed.deployment : seen }
 }
 
 /** The target as it is after a request was refused; undefined when it cannot be read. Throws ProviderError. */
-export async function readAgain(job: FollowContext): Promise<TargetState | undefined> {
-  const now = job.clock.now()
-  const reading = {
-    look: (signal: AbortSignal) => job.target.get(signal),
-    limitMs: timing.readLimitMs,
-    awaited: () => 'The target read again',
-  }
-  const pace = () => atOnceThen(timing.readEveryMs, job.random)
-  const until = Math.min(now + LAG_MS, Math.max(job.deadline, now + timing.afterDeadlineMs))
-  const found = await watch(job, { ...reading, pace: pace(), until, stop: job.stop })
-  if (found !== 'stopped') return found === 'timeout' ? undefined : found
-  const last = await watch(job, { ...reading, pace: pace(), until: shutdownDeadline(job) })
-  return typeof last === 'string' ? undefined : last
+export async function readAgain(context: FollowContext): Promise<TargetState | undefined> {
+  const now = context.clock.now()
+  const until = Math.min(now + LAG_MS, Math.max(context.deadline, now + timing.afterDeadlineMs))
+  return pollTarget(context, signal => context.target.get(signal), until)
 }

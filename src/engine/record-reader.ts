@@ -8,30 +8,30 @@ import type { ReadContext } from './context.js'
 const fallbackFaults = ['denied', 'unknownOperation', 'notFound']
 const MOST_CANCEL_FAILURES = 2
 
-/** Reads the record of one deployment by its id, as long as the endpoint lets it: else only the target shows it. */
+/** Reads the record of one deployment by its id, as long as the endpoint supports that: else only the target shows it. */
 export class RecordReader {
-  readonly #watcher: ReadContext
+  readonly #context: ReadContext
   #isUnavailable = false
-  #isTroubled = false
+  #hasFailed = false
   #missingSince: number | undefined
   #failures = 0
 
-  constructor(watcher: ReadContext) {
-    this.#watcher = watcher
+  constructor(context: ReadContext) {
+    this.#context = context
   }
 
-  /** The record; undefined where the target is to be read instead. Throws ProviderError. */
+  /** The record; undefined where the target must be read instead. Throws ProviderError. */
   async read(id: string | undefined, signal: AbortSignal): Promise<DeploymentRecord | undefined> {
-    const { history } = this.#watcher.target
+    const { history } = this.#context.target
     if (history && id === undefined) this.#giveUp('noDeploymentIds')
-    const isSkipped = this.#isUnavailable || this.#isTroubled
-    this.#isTroubled = false
+    const isSkipped = this.#isUnavailable || this.#hasFailed
+    this.#hasFailed = false
     if (!history || id === undefined || isSkipped) return undefined
     try {
       return await history.get(id, signal)
     } catch (error) {
-      // Next time the target may answer where this operation does not.
-      this.#isTroubled = isTransient(error)
+      // Next time the read of the target may succeed where this one fails.
+      this.#hasFailed = isTransient(error)
       if (!(error instanceof ProviderError && fallbackFaults.includes(error.fault))) throw error
       if (!this.#mayBeLate(error)) this.#giveUp(error)
       return undefined
@@ -40,11 +40,11 @@ export class RecordReader {
 
   /** The record for a cancel, which cannot wait long; undefined where only the target can be read. Throws ProviderError. */
   async readForCancel(id: string | undefined, signal: AbortSignal): Promise<DeploymentRecord | undefined> {
-    const { history } = this.#watcher.target
+    const { history } = this.#context.target
     if (!history || id === undefined || this.#isUnavailable) return undefined
     const bounds = { limitMs: timing.cancelReadLimitMs, stop: signal }
     try {
-      return await boundedRequest(this.#watcher, inner => history.get(id, inner), bounds)
+      return await boundedRequest(this.#context, inner => history.get(id, inner), bounds)
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error
       if (fallbackFaults.includes(error.fault)) return undefined
@@ -53,16 +53,16 @@ export class RecordReader {
     }
   }
 
-  /** Whether a record that is not found may only not show yet. */
+  /** Whether a record that is not found may not exist yet. */
   #mayBeLate({ fault }: ProviderError): boolean {
-    const now = this.#watcher.clock.now()
+    const now = this.#context.clock.now()
     if (fault !== 'notFound') return false
     this.#missingSince ??= now
     return now - this.#missingSince < timing.readLagMs
   }
 
   #giveUp(because: ProviderError | 'noDeploymentIds'): void {
-    if (!this.#isUnavailable) this.#watcher.report({ type: 'trackingByTarget', because })
+    if (!this.#isUnavailable) this.#context.report({ type: 'trackingByTarget', because })
     this.#isUnavailable = true
   }
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../shared/json.js'
 import type { DeploymentState, Phase } from './deployment.js'
 
-/** One request to deploy: what the target showed just before it was sent, and what it asks for. Times in epoch ms. */
+/** One request to deploy: the target just before it was sent, and what identifies the request. Times in epoch ms. */
 export interface Attempt {
   readonly before: {
     readonly deploymentId?: string | undefined
@@ -12,13 +12,13 @@ export interface Attempt {
     readonly phase: Phase
   }
   readonly clientToken: string
-  /** By what the provider recognizes the deployment; only the provider reads it. */
+  /** What the provider recognizes the deployment by; only the provider reads it. */
   readonly evidence?: Json | undefined
 }
 
 /**
- * What tells this step's deployment from every other one of the target. Plain JSON: the runner keeps it for `post`
- * from before the first request is sent.
+ * What identifies this step's deployment among all of the target. Plain JSON: it is saved for the post step before the
+ * first request is sent.
  */
 export interface Submission {
   /** The requests that may have been accepted, oldest first. */
@@ -27,16 +27,16 @@ export interface Submission {
   readonly earlierIds: readonly string[]
   /** Deployments that the target has shown since, and that may be ours. */
   readonly openIds: readonly string[]
-  /** Deployments that the target has shown since to be somebody else's. */
+  /** Deployments that the target has shown since, and that are somebody else's. */
   readonly foreignIds: readonly string[]
   /** Whether a request was answered as accepted. */
   readonly isAnswered: boolean
-  /** Ours, as soon as it is known. */
+  /** The id of ours, once it is known. */
   readonly deploymentId?: string | undefined
   readonly startedAt?: number | undefined
 }
 
-/** How the deployment that a read of the target shows relates to an identified one. */
+/** How the deployment that a read shows relates to ours. */
 export type Relation = 'ours' | 'earlier' | 'newer'
 
 /** Before the first request. */
@@ -64,13 +64,13 @@ export function isIdentified({ deploymentId, startedAt }: Submission): boolean {
   return deploymentId !== undefined || startedAt !== undefined
 }
 
-/** Whether the target did not exist before: one that exists has been deployed. */
+/** Whether the request creates the target: one that exists has been deployed. */
 export function isCreation({ attempts }: Submission): boolean {
   const { before } = attempts.at(-1) ?? {}
   return before !== undefined && before.deploymentId === undefined && before.startedAt === undefined
 }
 
-/** How what `seen` shows relates to our identified deployment; 'earlier' is a stale read, and the answer without proof. */
+/** How the deployment that `seen` shows relates to ours, which is identified; 'earlier' also without proof. */
 export function relate(submission: Submission, seen: DeploymentState): Relation {
   const { deploymentId, startedAt } = submission
   if (deploymentId !== undefined && seen.deploymentId !== undefined) {
@@ -83,12 +83,12 @@ export function relate(submission: Submission, seen: DeploymentState): Relation 
   return difference === 0 ? 'ours' : difference < 0 ? 'earlier' : 'newer'
 }
 
-/** What a later attempt found may be what an earlier one started: only the first tells. */
+/** A later attempt may have seen what an earlier one started: only the first attempt proves that ours is newer. */
 function isEarlierId({ attempts, earlierIds }: Submission, id: string): boolean {
   return earlierIds.includes(id) || attempts[0]?.before.deploymentId === id
 }
 
-/** Some answers have fractions of a second, others have none: such times are compared by the second. */
+/** Compares epoch ms. Some answers have no fractions of a second: such times are compared by the second. */
 export function compareTimes(a: number, b: number): number {
   const areWhole = a % 1_000 === 0 || b % 1_000 === 0
   return areWhole ? Math.floor(a / 1_000) - Math.floor(b / 1_000) : a - b
@@ -103,7 +103,7 @@ export type ShownDeployment = Pick<DeploymentState, 'deploymentId' | 'startedAt'
   readonly phase?: Phase | undefined
 }
 
-/** The attempts before which the deployment that `seen` shows was not there. */
+/** The attempts that may have started the deployment that `seen` shows: those sent when the target did not show it yet. */
 export function attemptsBefore(submission: Submission, seen: ShownDeployment): readonly Attempt[] {
   if (seen.deploymentId !== undefined && isEarlierId(submission, seen.deploymentId)) return []
   return submission.attempts.filter(attempt => isNew(attempt, seen))
@@ -115,7 +115,7 @@ function isNew({ before }: Attempt, seen: ShownDeployment): boolean {
   if (seen.startedAt === undefined) return haveIds
   if (before.startedAt === undefined) return true
   const difference = compareTimes(seen.startedAt, before.startedAt)
-  // Without ids, a second deployment of the same second shows by what became of it.
+  // Without ids, a second deployment within the same second shows only by its phase.
   const isOtherPhase = seen.phase !== undefined && seen.phase !== before.phase
   return difference > 0 || (difference === 0 && (haveIds || isOtherPhase))
 }

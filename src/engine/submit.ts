@@ -1,5 +1,5 @@
 import { timing } from './timing.js'
-import { awaitIdle, refusesToWait } from './wait-until-idle.js'
+import { waitUntilIdle, refusesToWait } from './wait-until-idle.js'
 import { within } from '../shared/clock.js'
 import { isInProgress, type DeploymentState, type TargetState } from './deployment.js'
 import type { PreparedChange } from './deployment-target.js'
@@ -10,46 +10,46 @@ import type { DeployContext } from './context.js'
 import { jittered } from './polling/poll-interval.js'
 import { readAgain, reconcile } from './reconcile.js'
 import type { Attempt } from './submission.js'
-import { nameSyncBlockers, warnOfSync } from './repository-sync.js'
+import { reportSyncBlockers, warnOfSync } from './repository-sync.js'
 import type { DeploymentTracker } from './tracker.js'
 
-/** What came of submitting a change. */
+/** The result of submitting a change. */
 export type Submitted =
-  /** Ours is in progress; the tracker knows it. */
+  /** Our deployment has started; the tracker knows it. */
   | { readonly kind: 'submitted'; readonly deployment: DeploymentState }
   /** The change starts no deployment: the target as changed. */
   | { readonly kind: 'updated'; readonly deployment: DeploymentState }
-  /** Nothing was to be changed, and nothing was sent. */
+  /** There is nothing to change, and nothing was sent. */
   | { readonly kind: 'unchanged'; readonly deployment: DeploymentState }
   | GaveUp
 
 /**
- * Submits the change once the target, last read as `before`, is idle, and makes sure whose deployment runs then. Throws
- * ProviderError when the request is refused: then nothing was started.
+ * Submits the change once the target, last read as `before`, is idle, and identifies the deployment that it starts. Throws
+ * ProviderError when the request is refused and nothing was started.
  */
 export async function submit(
-  job: DeployContext,
+  context: DeployContext,
   tracker: DeploymentTracker,
   before: TargetState,
 ): Promise<Submitted> {
-  const submitter = new Submitter(job, tracker)
+  const submitter = new Submitter(context, tracker)
   try {
     const submitted = await submitter.run(before)
-    if (submitted.kind === 'submitted' && submitter.isSynced) await nameSyncBlockers(job)
+    if (submitted.kind === 'submitted' && submitter.isSynced) await reportSyncBlockers(context)
     return submitted
   } catch (error) {
     const { unanswered } = submitter
     if (!unanswered) throw error
     if (error instanceof ProviderError) return submitter.unknown(error)
-    // A request was sent that may have been accepted: that counts more than an input that turns out to be wrong.
+    // An earlier request may have been accepted: that matters more than a wrong input.
     if (error instanceof InputError) return submitter.unknown(unanswered)
     throw error
   }
 }
 
-/** One try after the other, with what the earlier ones left open. */
+/** Sends the request until it is accepted, refused or cannot be sent any more. */
 class Submitter {
-  readonly #job: DeployContext
+  readonly #context: DeployContext
   readonly #tracker: DeploymentTracker
   /** The change of the latest request. */
   #submitted: PreparedChange | undefined
@@ -58,13 +58,13 @@ class Submitter {
   #failingSince: number | undefined
   #isSynced: boolean | undefined
 
-  constructor(job: DeployContext, tracker: DeploymentTracker) {
-    this.#job = job
+  constructor(context: DeployContext, tracker: DeploymentTracker) {
+    this.#context = context
     this.#tracker = tracker
-    if (job.after) tracker.noteSeen(job.after)
+    if (context.after) tracker.noteSeen(context.after)
   }
 
-  /** Why a request was not answered of which it is not known whether it was accepted. */
+  /** The error of a request that may have been accepted. */
   get unanswered(): ProviderError | undefined {
     return this.#unanswered
   }
@@ -75,69 +75,74 @@ class Submitter {
   }
 
   async run(before: TargetState): Promise<Submitted> {
-    const job = this.#job
+    const context = this.#context
     let seen = before
     for (
       let pauseMs = 2 * timing.firstRetryPauseMs;
       ;
       pauseMs = Math.min(2 * pauseMs, timing.longestRetryPauseMs)
     ) {
-      const idle = await awaitIdle(job, this.#tracker, seen)
-      if (idle.kind === 'gaveUp') return this.#endedWaiting(idle)
+      const idle = await waitUntilIdle(context, this.#tracker, seen)
+      if (idle.kind === 'gaveUp') return this.#gaveUpWaiting(idle)
       if (idle.kind === 'ours') return this.#recognized(idle.deployment)
       if (idle.kind === 'unknown') return this.unknown(this.#unanswered, idle.candidate)
       if (idle.seen !== seen) this.#failingSince = undefined
       seen = idle.seen
-      // What is created is not synced yet.
-      if (seen.phase !== 'absent') this.#isSynced ??= await warnOfSync(job)
+      // A new target is not synced yet.
+      if (seen.phase !== 'absent') this.#isSynced ??= await warnOfSync(context)
       const prepared = await this.#prepare(seen)
       if (!prepared) continue
       const { change } = prepared
-      if (job.stop.aborted || job.clock.now() >= job.deadline) {
-        if (change) await discardChange(job, change)
+      if (context.stop.aborted || context.clock.now() >= context.deadline) {
+        if (change) await discardChange(context, change)
         continue
       }
       if (!change) {
-        // What an earlier request started, or still starts, may be why nothing is left to change.
+        // There may be nothing to change because an earlier request was accepted.
         return this.#unanswered ? this.unknown(this.#unanswered) : { kind: 'unchanged', deployment: seen }
       }
       const next = await this.#try(change, seen)
       if (next.kind !== 'again') return next
       seen = next.seen
-      await job.clock.sleep(Math.min(jittered(pauseMs, job.random), job.deadline - job.clock.now()), job.stop)
+      await context.clock.sleep(
+        Math.min(jittered(pauseMs, context.random), context.deadline - context.clock.now()),
+        context.stop,
+      )
     }
   }
 
   /** Undefined when a signal or the deadline came first. */
   async #prepare(seen: TargetState): ReturnType<typeof prepareChange> {
     try {
-      return await prepareChange(this.#job, seen)
+      return await prepareChange(this.#context, seen)
     } catch (error) {
-      if (isTransient(error) && this.#job.clock.now() >= this.#job.deadline) return undefined
+      if (isTransient(error) && this.#context.clock.now() >= this.#context.deadline) return undefined
       throw error
     }
   }
 
-  /** Nothing shows whether an update started a deployment: post looks again after a signal. */
+  /** No read shows whether a request started a deployment; after a signal the post step looks for it again. */
   unknown(error: ProviderError | undefined, candidate?: DeploymentState): GaveUp {
-    return gaveUp(this.#job.stop.aborted ? 'unconfirmed' : 'unanswered', { error, other: candidate })
+    return gaveUp(this.#context.stop.aborted ? 'unconfirmed' : 'unanswered', { error, other: candidate })
   }
 
-  #endedWaiting(ended: GaveUp): GaveUp {
+  #gaveUpWaiting(ended: GaveUp): GaveUp {
     return this.#unanswered ? this.unknown(this.#unanswered) : { ...ended, error: this.#lastError }
   }
 
   async #try(change: PreparedChange, idle: TargetState): Promise<Submitted | Again> {
-    const job = this.#job
-    const attempt = attemptOf(change, latestOf(idle, job.after))
+    const context = this.#context
+    const attempt = attemptOf(change, latestOf(idle, context.after))
     const { startsDeployment } = change
     this.#submitted = change
     if (startsDeployment) {
       this.#tracker.add(attempt)
-      job.report({ type: 'submitting', submission: this.#tracker.submission })
+      context.report({ type: 'submitting', submission: this.#tracker.submission })
     }
     try {
-      const answer = await within(job.clock, job.deadline - job.clock.now(), () => change.submit())
+      const answer = await within(context.clock, context.deadline - context.clock.now(), () =>
+        change.submit(),
+      )
       return startsDeployment ? this.#accepted(answer) : { kind: 'updated', deployment: answer ?? idle }
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error
@@ -146,8 +151,8 @@ class Submitter {
   }
 
   #accepted(answer: TargetState | undefined): Submitted {
-    const inProgress = { phase: 'running', status: this.#job.target.statusWords.running } as const
-    // An answer that still shows the deployment from before says nothing else of ours.
+    const inProgress = { phase: 'running', status: this.#context.target.statusWords.running } as const
+    // An answer that still shows the previous deployment says nothing about ours.
     const isIdentified = this.#tracker.accept(answer ?? inProgress)
     return this.#started(answer && isIdentified ? answer : inProgress, false)
   }
@@ -159,81 +164,81 @@ class Submitter {
   #started(deployment: DeploymentState, isRecognized: boolean): Submitted {
     const { submission } = this.#tracker
     const { facts = [], noticesOnStart = [] } = this.#submitted ?? {}
-    this.#job.report({ type: 'started', deployment, submission, isRecognized, facts })
-    for (const notice of noticesOnStart) this.#job.report({ type: 'notice', notice })
+    this.#context.report({ type: 'started', deployment, submission, isRecognized, facts })
+    for (const notice of noticesOnStart) this.#context.report({ type: 'notice', notice })
     return { kind: 'submitted', deployment }
   }
 
-  /** Ours after all, the end of the step, or the target as it is for the next try. */
+  /** Our deployment after all, the outcome of the step, or the target for the next try. */
   async #afterFailure(attempt: Attempt, error: ProviderError, sent: Sent): Promise<Submitted | Again> {
-    const job = this.#job
+    const context = this.#context
     const tracker = this.#tracker
-    if (error.fault === 'conflict' || isTransient(error)) job.report({ type: 'submitFailed', error })
+    if (error.fault === 'conflict' || isTransient(error)) context.report({ type: 'submitFailed', error })
     this.#lastError = error
     const isRefused = !mayBeApplied(error)
     if (isRefused) this.#withdraw(attempt)
     else this.#unanswered = error
-    // A gateway may have sent the request twice: the first was accepted, and only the second refused.
-    const mayBeDoubled = error.fault === 'conflict' && !tracker.hasSent && sent.startsDeployment
-    if (isRefused && !mayBeDoubled) await discardChange(job, attempt)
+    // A gateway may have sent the request twice: the first one was accepted, the second one refused.
+    const mayBeSentTwice = error.fault === 'conflict' && !tracker.hasSent && sent.startsDeployment
+    if (isRefused && !mayBeSentTwice) await discardChange(context, attempt)
     let seen: TargetState | undefined = sent.idle
     if (tracker.hasSent) {
-      const found = await reconcile(job, tracker)
+      const found = await reconcile(context, tracker)
       if (found.kind === 'ours') return this.#recognized(found.deployment)
       if (found.kind === 'unknown') return this.unknown(error, found.candidate)
       seen = found.seen
-      if (found.isProven && !job.stop.aborted) this.#unanswered = undefined
+      if (found.isProven && !context.stop.aborted) this.#unanswered = undefined
     } else if (error.fault === 'conflict') {
       seen = await this.#afterConflict(attempt)
-      if (seen && mayBeDoubled && tracker.isByToken(attempt, seen)) {
+      if (seen && mayBeSentTwice && tracker.isByToken(attempt, seen)) {
         tracker.add(attempt)
         tracker.identify(seen)
         return this.#recognized(seen)
       }
     }
-    // What was not answered and may still arrive finds nothing to submit then.
-    if (!isRefused || mayBeDoubled) await discardChange(job, attempt)
-    if (!this.#unanswered && tracker.hasSent) job.report({ type: 'notSubmitted' })
+    // A request that may still arrive then finds nothing to submit.
+    if (!isRefused || mayBeSentTwice) await discardChange(context, attempt)
+    if (!this.#unanswered && tracker.hasSent) context.report({ type: 'notSubmitted' })
     return this.#ending(error, seen) ?? { kind: 'again', seen: seen ?? sent.idle }
   }
 
   async #afterConflict(attempt: Attempt): Promise<TargetState | undefined> {
     try {
-      return await readAgain(this.#job)
+      return await readAgain(this.#context)
     } catch (error) {
-      await discardChange(this.#job, attempt)
+      await discardChange(this.#context, attempt)
       throw error
     }
   }
 
-  /** What the post step looks for must not hold what was refused. */
+  /** The post step must not look for a request that was refused. */
   #withdraw(attempt: Attempt): void {
     this.#tracker.withdraw(attempt)
     const { submission, hasSent } = this.#tracker
-    this.#job.report(hasSent ? { type: 'submissionChanged', submission } : { type: 'notSubmitted' })
+    this.#context.report(hasSent ? { type: 'submissionChanged', submission } : { type: 'notSubmitted' })
   }
 
   #ending(error: ProviderError, seen: TargetState | undefined): GaveUp | undefined {
-    const job = this.#job
+    const context = this.#context
     const isConflict = error.fault === 'conflict'
-    const now = job.clock.now()
+    const now = context.clock.now()
     this.#failingSince = isConflict ? undefined : (this.#failingSince ?? now)
     const isPatient = now <= (this.#failingSince ?? now) + timing.submitPatienceMs
     const isFinal = !isConflict && !(isTransient(error) && isPatient)
-    const mayWait = isFinal || !isConflict || !refusesToWait(job)
-    const isOver = job.stop.aborted || now >= job.deadline
+    const mayWait = isFinal || !isConflict || !refusesToWait(context)
+    const isOver = context.stop.aborted || now >= context.deadline
     if (this.#unanswered && (isOver || isFinal || !mayWait)) return this.unknown(error)
-    if (job.stop.aborted) return gaveUp('interrupted')
+    if (context.stop.aborted) return gaveUp('interrupted')
     if (isFinal) throw error
-    if (now >= job.deadline) return gaveUp('timeout', { error })
+    if (now >= context.deadline) return gaveUp('timeout', { error })
     const isBusy = seen !== undefined && isInProgress(seen)
     if (!mayWait) return isBusy ? gaveUp('busy', { other: seen }) : gaveUp('blocked', { error })
-    if (isConflict && !isBusy) job.report({ type: 'blocked', error })
+    if (isConflict && !isBusy) context.report({ type: 'blocked', error })
     return undefined
   }
 }
 
-/** Nothing of ours was started: another try may be. */
+/** Nothing was started: the request may be sent again. */
 interface Again {
   readonly kind: 'again'
   readonly seen: TargetState
@@ -245,7 +250,7 @@ interface Sent {
   readonly startsDeployment: boolean
 }
 
-/** What is saved of a request before it is sent; `now` is the target then. */
+/** What is saved about a request before it is sent; `now` is the target at that time. */
 function attemptOf({ clientToken, evidence }: PreparedChange, now: TargetState): Attempt {
   const { deploymentId, startedAt, createdAt, clientToken: token, phase } = now
   return { before: { deploymentId, startedAt, createdAt, clientToken: token, phase }, clientToken, evidence }

@@ -3,10 +3,10 @@ import type { NameSuggestions } from './deployment-target.js'
 import type { FollowContext } from './context.js'
 import { readOrWarn } from './polling/retry.js'
 
-/** What exists, where a name was not found; undefined, with a warning, when that cannot be read. */
-export async function suggestNames(job: FollowContext): Promise<NameSuggestions | undefined> {
+/** The names that exist where a name was not found; undefined, with a warning, when they cannot be read. */
+export async function suggestNames(context: FollowContext): Promise<NameSuggestions | undefined> {
   const patience = { patienceMs: timing.asidePatienceMs }
-  const list = (signal: AbortSignal) => job.target.suggestNames(signal)
-  const found = await readOrWarn(job, 'which names exist', list, patience)
+  const list = (signal: AbortSignal) => context.target.suggestNames(signal)
+  const found = await readOrWarn(context, 'which names exist', list, patience)
   return found.kind === 'known' ? found.value : undefined
 }

@@ -15,20 +15,20 @@ import {
   type Submission,
 } from './submission.js'
 
-/** What one poll shows of our deployment; undefined: nothing yet, the read was stale. */
+/** What one poll shows of our deployment; undefined when the read was stale. */
 export type Observation =
   | { readonly kind: 'ours'; readonly deployment: DeploymentState }
-  /** A newer deployment is on the target: ours is over, and its end is not known. */
+  /** A newer deployment took the place of ours, whose end is not known. */
   | { readonly kind: 'newer'; readonly other: DeploymentState }
   /** A new deployment has ended, and nothing shows whether it is ours. */
   | { readonly kind: 'unattributed'; readonly candidate?: DeploymentState | undefined }
   | undefined
 
-const MOST_LAGGING_LOOKS = 2
+const MOST_LAGGING_POLLS = 2
 
 /**
- * The one place that knows which deployment is ours: by its id where the endpoint shows ids, else by what the target
- * shows. What was seen never goes back: a stale read does not return an ended deployment to progress.
+ * Knows which deployment is ours: by its id where the endpoint shows ids, else by what the target shows. A stale read
+ * never returns an ended deployment to progress.
  */
 export class DeploymentTracker {
   readonly #context: ReadContext
@@ -36,11 +36,11 @@ export class DeploymentTracker {
   readonly #record: RecordReader
   readonly #sightings: Sightings
   #last: DeploymentState | undefined
-  /** Ours is known by the answer to the request alone, which may show the deployment from before. */
+  /** Ours is known only by the answer to the request, which may show the previous deployment. */
   #isUnverified = false
   #isSuperseded = false
   #timesSuperseded = 0
-  /** The deployment that the answer to the request showed, and whose record shows other content. */
+  /** The id that the answer to the request showed, though its record shows other content. */
   #disprovedId: string | undefined
   #wasCancelling = false
   #absentSince: number | undefined
@@ -59,7 +59,7 @@ export class DeploymentTracker {
     this.#acceptedAt = context.clock.now()
   }
 
-  /** What tells our deployment from every other, as far as it is known now. */
+  /** What identifies our deployment, as far as it is known now. */
   get submission(): Submission {
     return this.#submission
   }
@@ -69,7 +69,7 @@ export class DeploymentTracker {
     return this.#last
   }
 
-  /** Whether ours was seen being cancelled, whoever requested that. */
+  /** Whether a read showed ours being cancelled, by whomever. */
   get wasCancelling(): boolean {
     return this.#wasCancelling
   }
@@ -83,12 +83,12 @@ export class DeploymentTracker {
     return this.#submission.attempts.length > 0
   }
 
-  /** Whether the target has shown something new since, which may have been ours. */
+  /** Whether the target has shown a new deployment since, which may have been ours. */
   get hasSighted(): boolean {
     return this.#sightings.hasUnnamed || this.#sightings.open.size > 0
   }
 
-  /** Notes what the target shows before the first request is sent: that is not ours. */
+  /** Notes a deployment that the target shows before the first request is sent: it is not ours. */
   noteSeen({ deploymentId }: DeploymentState): void {
     const { earlierIds } = this.#submission
     if (this.hasSent || deploymentId === undefined || earlierIds.includes(deploymentId)) return
@@ -113,28 +113,28 @@ export class DeploymentTracker {
   }
 
   /**
-   * Notes that the latest request was accepted, and answers whether `answer` shows ours: it may still show the
-   * deployment from before.
+   * Notes that the latest request was accepted, and returns whether `answer` shows our deployment: it may still show the
+   * previous one.
    */
   accept(answer: TargetState): boolean {
     this.#submission = { ...this.#submission, isAnswered: true }
     this.#acceptedAt = this.#context.clock.now()
     const attempt = this.#submission.attempts.at(-1)
     const isNew = attempt !== undefined && attemptsBefore(this.#submission, answer).includes(attempt)
-    if (!isNew || (this.#context.target.history && isFromBefore(attempt, answer))) return false
+    if (!isNew || (this.#context.target.history && isPreviousDeployment(attempt, answer))) return false
     this.#submission = identified(this.#submission, answer)
     this.#isUnverified = true
     this.#remember(answer)
     return true
   }
 
-  /** Notes that `deployment` is ours, and reports its id when that is news. */
+  /** Notes that `deployment` is ours, and reports its id when it was not known before. */
   identify(deployment: TargetState): void {
     const { deploymentId } = this.#submission
     this.#submission = identified(this.#submission, deployment)
     if (!deployment.isDeletion) this.#remember(deployment)
-    const isNews = this.#submission.deploymentId !== deploymentId && this.#submission.isAnswered
-    if (!isNews) return
+    const isNewId = this.#submission.deploymentId !== deploymentId && this.#submission.isAnswered
+    if (!isNewId) return
     this.#context.report({ type: 'identified', submission: this.#submission, deployment })
   }
 
@@ -144,7 +144,7 @@ export class DeploymentTracker {
     if (!this.isIdentified) return this.#pollUnidentified(signal)
     const record = await this.#record.read(this.#submission.deploymentId, signal)
     if (record && (await this.#isDisproved(record))) return this.#pollUnidentified(signal)
-    return record ? this.#judgeRecord(record, signal) : this.#pollTarget(signal)
+    return record ? this.#observeRecord(record, signal) : this.#pollTarget(signal)
   }
 
   /**
@@ -178,7 +178,7 @@ export class DeploymentTracker {
     }
   }
 
-  /** Post must know of what main has seen: it may be gone by then. */
+  /** The post step must know which deployments main has seen: the target may no longer show them. */
   #noteOpen(): void {
     const openIds = [...this.#sightings.open]
     const foreignIds = [...this.#sightings.foreign]
@@ -195,13 +195,13 @@ export class DeploymentTracker {
     const search = { seen, sightings: this.#sightings }
     const found = await searchRecords(this.#context, this.#submission, search, signal)
     if (found.kind === 'ours') this.identify(found.record)
-    // What the target showed, and neither it nor the list shows any more, may have been ours.
+    // A deployment that neither the target nor the list shows any more may have been ours.
     const open = [...this.#sightings.open].find(id => id !== seen.deploymentId)
     if (found.kind !== 'none' || open === undefined) return found
     return { kind: 'unknown', candidate: { phase: 'absent', status: 'no longer shown', deploymentId: open } }
   }
 
-  /** Whether the record shows what we did not ask for: then the answer to the request showed somebody else's. */
+  /** Whether the record shows other content than we asked for: then the answer showed somebody else's deployment. */
   async #isDisproved(record: DeploymentState): Promise<boolean> {
     if (!this.#isUnverified) return false
     this.#isUnverified = false
@@ -216,15 +216,15 @@ export class DeploymentTracker {
     return true
   }
 
-  /** How what a read shows relates to our identified deployment. */
+  /** How the deployment that a read shows relates to our identified one. */
   relation(seen: TargetState): Relation {
     const relation = relate(this.#submission, seen)
-    // Without a time, what is not known may be older than ours.
+    // Without a time, an unknown deployment may be older than ours.
     if (relation === 'newer' && seen.startedAt !== undefined) this.#isSuperseded = true
     return relation
   }
 
-  /** Whether none of our requests asked for the spec or the version that the target shows after its success. */
+  /** Whether none of our requests asked for the content that the target shows after its success. */
   async isContradicted(seen: TargetState): Promise<boolean> {
     const { target } = this.#context
     const found = await Promise.all(
@@ -233,7 +233,7 @@ export class DeploymentTracker {
     return seen.phase === 'succeeded' && found.every(Boolean)
   }
 
-  /** Ours ended or is being cancelled, or a newer deployment took its place. */
+  /** Whether ours ended or is being cancelled, or a newer deployment took its place. */
   #isOver(): boolean {
     return this.#isSuperseded || (this.#last !== undefined && this.#last.phase !== 'running')
   }
@@ -245,13 +245,13 @@ export class DeploymentTracker {
     return this.#last
   }
 
-  async #judgeRecord(record: DeploymentRecord, signal: AbortSignal): Promise<Observation> {
+  async #observeRecord(record: DeploymentRecord, signal: AbortSignal): Promise<Observation> {
     const deployment = this.#remember(record)
     const ours = { kind: 'ours', deployment } as const
     if (!isInProgress(deployment) || !this.#mayBeSuperseded(record)) return ours
     const target = await this.#pollTarget(signal).catch(ignoreProviderError)
-    // The record may lag behind the target: only what stays so counts.
-    return target?.kind === 'newer' && ++this.#timesSuperseded > MOST_LAGGING_LOOKS ? target : ours
+    // The record may lag behind the target: only repeated reads count.
+    return target?.kind === 'newer' && ++this.#timesSuperseded > MOST_LAGGING_POLLS ? target : ours
   }
 
   async #pollTarget(signal: AbortSignal): Promise<Observation> {
@@ -281,7 +281,7 @@ export class DeploymentTracker {
     return { kind: 'ours', deployment }
   }
 
-  /** The answer to the request showed the deployment from before: ours is recognized by its evidence. */
+  /** The answer to the request did not identify our deployment: it is recognized by its evidence. */
   async #pollUnidentified(signal: AbortSignal): Promise<Observation> {
     const seen = await this.#context.target.get(signal)
     this.#noteAbsence(seen)
@@ -294,20 +294,20 @@ export class DeploymentTracker {
     if (isLagging || isInProgress(seen)) return undefined
     const found = await this.search(seen, signal)
     if (found.kind === 'ours' || ownership === 'earlier') return undefined
-    // The request was accepted: the only deployment since is what it started.
+    // The request was accepted: the only deployment since is ours.
     const only = found.kind === 'unknown' && found.isOnly ? found.candidate : undefined
     if (only && ownership === 'unknown') {
       this.identify(only)
       return undefined
     }
-    // What the answer itself showed may be ours after all: somebody else's deployment may have changed what it kept.
+    // The deployment that the answer showed may be ours after all: another deployment may have changed its record.
     const mayBeOurs = ownership === 'unknown' || seen.deploymentId === this.#disprovedId
     if (found.kind === 'none' && !mayBeOurs) return { kind: 'newer', other: seen }
     const hidden = found.kind === 'unknown' ? found.candidate : undefined
     return { kind: 'unattributed', candidate: mayBeOurs ? seen : hidden }
   }
 
-  /** A target that was just created may not show yet; one that stays absent is gone. */
+  /** A target that was just created may not show yet; one that stays absent was deleted. */
   #noteAbsence({ phase }: DeploymentState): void {
     const now = this.#context.clock.now()
     this.#absentSince = phase === 'absent' ? (this.#absentSince ?? now) : undefined
@@ -321,14 +321,14 @@ export class DeploymentTracker {
   }
 }
 
-/** What was just accepted is in progress, under our token where the endpoint shows tokens. */
-function isFromBefore({ clientToken, before }: Attempt, answer: TargetState): boolean {
+/** Whether the answer shows the previous deployment: ours is in progress, under our token where the endpoint shows tokens. */
+function isPreviousDeployment({ clientToken, before }: Attempt, answer: TargetState): boolean {
   const { clientToken: token } = answer
   if (token === clientToken) return false
   return !isInProgress(answer) || (token !== undefined && token !== before.clientToken)
 }
 
-/** How far a deployment is: what is further never goes back. */
+/** How far a deployment is, for telling a stale read. */
 function progress(deployment: DeploymentState): number {
   return deployment.phase === 'running' ? 0 : isInProgress(deployment) ? 1 : 2
 }

@@ -115,7 +115,7 @@ function progressText(event: Extract<DeploymentEvent, { elapsedMs: number }>): s
     case 'heartbeat': {
       const usually =
         event.usualMs === undefined ? '' : ` (usually ${formatDuration(event.usualMs)} in total)`
-      return `${inLine(event.awaited)} for ${formatDuration(elapsedMs)}${usually}.`
+      return `${inLine(event.waitingFor)} for ${formatDuration(elapsedMs)}${usually}.`
     }
     case 'status': {
       const { deployment, tookMs = elapsedMs } = event

@@ -1,17 +1,17 @@
 import { describe, expect, it } from '@jest/globals'
 import type { PastDeployment } from '../../../src/engine/deployment.js'
 import {
-  atOnceThen,
+  immediatelyThenEvery,
   jittered,
-  paceOf,
-  usualOf,
-  type Pace,
+  pollIntervalFor,
+  usualDuration,
+  type PollInterval,
 } from '../../../src/engine/polling/poll-interval.js'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
-/** How much of its length a pause may vary. */
+/** How much a pause may vary, as a part of its length. */
 const JITTER = 0.1
 
 /** Numbers in [0, 1) that are the same in every run (mulberry32). */
@@ -30,23 +30,26 @@ function past(tookMs: number, succeeded = true): PastDeployment {
   return { deploymentId: 'a deployment', status: phase.toUpperCase(), phase, createdAt: 0, tookMs }
 }
 
-/** `count` durations around `usualMs`, as far apart as `spread` says: 0.1 for ±10 %. */
+/** `count` durations around `usualMs`; `spread`: 0.1 for ±10 %. */
 function pastAround(usualMs: number, spread: number, count: number, random: () => number) {
   return Array.from({ length: count }, () => past(usualMs * (1 - spread + 2 * spread * random())))
 }
 
-/** Elapsed times and pauses until a deployment that takes so long is noticed to have ended. */
-function looks(pace: Pace, takesMs: number): readonly { readonly at: number; readonly pauseMs: number }[] {
+/** Elapsed times and pauses until the end of a deployment that takes `takesMs` is seen. */
+function pollsUntil(
+  pollInterval: PollInterval,
+  takesMs: number,
+): readonly { readonly at: number; readonly pauseMs: number }[] {
   const made: { at: number; pauseMs: number }[] = []
   for (let elapsed = 0; elapsed < takesMs;) {
-    const pauseMs = pace(elapsed)
+    const pauseMs = pollInterval(elapsed)
     elapsed += pauseMs
     made.push({ at: elapsed, pauseMs })
   }
   return made
 }
 
-/** The longest pause at this time, jitter included: the smaller of 15 s and a quarter of it, but 2 s. */
+/** The longest pause at this time, jitter included: the smaller of 15 s and a quarter of it, at least 2 s. */
 function bound(elapsedMs: number): number {
   return Math.min(15 * SECOND, Math.max(2 * SECOND, elapsedMs / 4)) * (1 + JITTER)
 }
@@ -59,34 +62,40 @@ describe('the bound on a pause', () => {
     const usualMs = 10 ** (9 * random())
     const spread = random() < 0.5 ? 0.05 : random()
     const mixed = pastAround(usualMs, spread, Math.floor(30 * random()), random)
-    return mixed.map(one => ({ ...one, succeeded: random() < 0.8 }))
+    return mixed.map(one => ({ ...one, phase: random() < 0.8 ? 'succeeded' : 'failed' }))
   }
 
   it('holds for any history and any time elapsed, and no pause is shorter than 1.5 s', () => {
     for (const seed of draws) {
       const random = seeded(seed)
       const history = anyHistory(random)
-      const pace = paceOf(history, random)
-      const around = (usualOf(history) ?? MINUTE) * (0.5 + random())
-      for (const elapsed of [0, 10 ** (8 * random()), MINUTE * random(), around, usualOf(history) ?? 0]) {
-        const pause = pace(elapsed)
+      const pollInterval = pollIntervalFor(history, random)
+      const around = (usualDuration(history) ?? MINUTE) * (0.5 + random())
+      for (const elapsed of [
+        0,
+        10 ** (8 * random()),
+        MINUTE * random(),
+        around,
+        usualDuration(history) ?? 0,
+      ]) {
+        const pause = pollInterval(elapsed)
         expect({ seed, elapsed, pause, isWithin: pause <= bound(elapsed) }).toMatchObject({ isWithin: true })
         expect(pause).toBeGreaterThanOrEqual(1.5 * SECOND)
       }
     }
   })
 
-  it('holds from look to look, whenever the deployment ends', () => {
+  it('holds from poll to poll, whenever the deployment ends', () => {
     for (const seed of draws) {
       const random = seeded(seed)
-      const made = looks(paceOf(anyHistory(random), random), HOUR * random())
+      const made = pollsUntil(pollIntervalFor(anyHistory(random), random), HOUR * random())
       for (const { at, pauseMs } of made) expect(pauseMs).toBeLessThanOrEqual(bound(at - pauseMs))
     }
   })
 
-  it('has the first look after 2 s and an early failure noticed soon, where 100 s are usual', () => {
-    const pace = paceOf([past(100 * SECOND)], () => 0.5)
-    const [first, ...others] = looks(pace, MINUTE).map(({ at }) => at)
+  it('polls first after 2 s and sees an early failure soon, where 100 s are usual', () => {
+    const pollInterval = pollIntervalFor([past(100 * SECOND)], () => 0.5)
+    const [first, ...others] = pollsUntil(pollInterval, MINUTE).map(({ at }) => at)
     expect(first).toBe(2 * SECOND)
     // A spec that fails at second 5.
     expect(others.find(at => at >= 5 * SECOND)).toBe(6 * SECOND)
@@ -100,8 +109,8 @@ describe('around the expected end', () => {
     for (const seed of draws) {
       const random = seeded(seed)
       const history = pastAround(usualMs, 0.03, 5, random)
-      const expected = usualOf(history) ?? NaN
-      const made = looks(paceOf(history, random), 1.02 * expected)
+      const expected = usualDuration(history) ?? NaN
+      const made = pollsUntil(pollIntervalFor(history, random), 1.02 * expected)
       const close = made.filter(({ at }) => at >= 0.99 * expected)
       expect(close.length).toBeGreaterThan(0)
       for (const { pauseMs } of close) {
@@ -111,32 +120,32 @@ describe('around the expected end', () => {
     }
   })
 
-  it.each(usual)('an end within a tenth of %i ms is noticed in 2.5 s on average', usualMs => {
+  it.each(usual)('an end within a tenth of %i ms is seen within 2.5 s on average', usualMs => {
     const random = seeded(usualMs)
     const delays = draws.map(() => {
       const takesMs = pastAround(usualMs, 0.1, 1, random)[0]?.tookMs ?? NaN
-      const made = looks(paceOf(pastAround(usualMs, 0.1, 5, random), random), takesMs)
+      const made = pollsUntil(pollIntervalFor(pastAround(usualMs, 0.1, 5, random), random), takesMs)
       return (made.at(-1)?.at ?? NaN) - takesMs
     })
     expect(delays.reduce((sum, delay) => sum + delay, 0) / delays.length).toBeLessThanOrEqual(2.5 * SECOND)
   })
 
   it('pauses grow again when the deployment takes longer', () => {
-    const pace = paceOf([past(5 * MINUTE)], () => 0.5)
-    const pauses = [5, 5.5, 6, 7, 15].map(minutes => pace(minutes * MINUTE))
+    const pollInterval = pollIntervalFor([past(5 * MINUTE)], () => 0.5)
+    const pauses = [5, 5.5, 6, 7, 15].map(minutes => pollInterval(minutes * MINUTE))
     expect(pauses).toEqual([...pauses].sort((a, b) => a - b))
     expect(pauses.at(-1)).toBe(15 * SECOND)
   })
 
   it('one exceptional deployment among many changes nothing', () => {
     const usually = pastAround(5 * MINUTE, 0.01, 9, seeded(1))
-    const pace = paceOf([past(SECOND), ...usually, past(HOUR)], () => 0.5)
-    expect(pace(usualOf(usually) ?? NaN)).toBeLessThanOrEqual(2.5 * SECOND)
+    const pollInterval = pollIntervalFor([past(SECOND), ...usually, past(HOUR)], () => 0.5)
+    expect(pollInterval(usualDuration(usually) ?? NaN)).toBeLessThanOrEqual(2.5 * SECOND)
   })
 })
 
 describe('without an expected end', () => {
-  const plain = paceOf([], () => 0.5)
+  const plain = pollIntervalFor([], () => 0.5)
   const scattered = [10, 30, 100, 300, 900].map(seconds => past(seconds * SECOND))
 
   it.each([
@@ -145,9 +154,9 @@ describe('without an expected end', () => {
     ['two that contradict each other', [past(MINUTE), past(HOUR)]],
     ['a deployment that took two weeks', [past(14 * 24 * HOUR)]],
   ])('a history of %s is like none', (_, history) => {
-    const pace = paceOf(history, () => 0.5)
+    const pollInterval = pollIntervalFor(history, () => 0.5)
     for (const elapsed of [0, 100, 300, 3_600].map(seconds => seconds * SECOND))
-      expect(pace(elapsed)).toBe(plain(elapsed))
+      expect(pollInterval(elapsed)).toBe(plain(elapsed))
   })
 
   it('pauses grow with the time elapsed, up to 15 s', () => {
@@ -161,38 +170,45 @@ describe.each([
   ['no history', []],
   ['a history', [past(30 * MINUTE)]],
 ])('with %s', (_, history) => {
-  it('two jobs that begin together look at different times', () => {
-    const [one, other] = [1, 2].map(seed => looks(paceOf(history, seeded(seed)), HOUR).map(({ at }) => at))
+  it('two jobs that start together poll at different times', () => {
+    const [one, other] = [1, 2].map(seed =>
+      pollsUntil(pollIntervalFor(history, seeded(seed)), HOUR).map(({ at }) => at),
+    )
     const rounded = new Set(one?.map(at => Math.round(at)))
     const together = (other ?? []).filter(at => rounded.has(Math.round(at)))
     expect(together.length).toBeLessThan((other?.length ?? 0) / 10)
   })
 
-  it('a deployment of an hour costs at most 0.7 of the looks of one every 5 s', () => {
-    expect(looks(paceOf(history, seeded(3)), HOUR).length).toBeLessThanOrEqual((0.7 * HOUR) / (5 * SECOND))
+  it('a deployment of an hour takes at most 0.7 of the polls that one every 5 s would take', () => {
+    expect(pollsUntil(pollIntervalFor(history, seeded(3)), HOUR).length).toBeLessThanOrEqual(
+      (0.7 * HOUR) / (5 * SECOND),
+    )
   })
 })
 
 describe('the usual duration', () => {
   it('is the middle one of the succeeded deployments', () => {
-    expect(usualOf([past(3), past(1), past(2), past(9, false), past(0)])).toBe(2)
+    expect(usualDuration([past(3), past(1), past(2), past(9, false), past(0)])).toBe(2)
   })
 
   it('is unknown where none has succeeded', () => {
-    expect(usualOf([past(3, false)])).toBeUndefined()
+    expect(usualDuration([past(3, false)])).toBeUndefined()
   })
 
   it('is that of the latest twenty', () => {
     expect(
-      usualOf([...Array.from({ length: 20 }, () => past(5)), ...Array.from({ length: 50 }, () => past(1))]),
+      usualDuration([
+        ...Array.from({ length: 20 }, () => past(5)),
+        ...Array.from({ length: 50 }, () => past(1)),
+      ]),
     ).toBe(5)
   })
 })
 
-describe('at once, then regularly', () => {
-  it('does not pause the first time, and then as long as given, plus or minus a tenth', () => {
-    const pace = atOnceThen(1_000, seeded(5))
-    const [first, ...others] = Array.from({ length: 50 }, () => pace(0))
+describe('immediately, then regularly', () => {
+  it('does not pause the first time, and then pauses as long as given, plus or minus a tenth', () => {
+    const pollInterval = immediatelyThenEvery(1_000, seeded(5))
+    const [first, ...others] = Array.from({ length: 50 }, () => pollInterval(0))
     expect(first).toBe(0)
     for (const pause of others) expect(Math.abs(pause - 1_000)).toBeLessThanOrEqual(100)
   })

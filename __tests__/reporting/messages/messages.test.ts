@@ -180,7 +180,10 @@ describe('the message of a cancellation', () => {
   })
 
   it('names another deployment that the request stopped', () => {
-    const message = cancelMessage({ end: { kind: 'newer', other }, request: 'refused', hit: other }, target)
+    const message = cancelMessage(
+      { end: { kind: 'newer', other }, request: 'refused', cancelledOther: other },
+      target,
+    )
     expect(message.next).toContain('The request to cancel stopped another deployment b2.')
   })
 

@@ -3,7 +3,10 @@ import { within } from '../../shared/clock.js'
 import { ProviderError } from '../../shared/errors.js'
 import type { FollowContext } from '../context.js'
 
-/** Does `work` within the time limit of one read, and not beyond `until` (epoch ms). Throws ProviderError. */
+/**
+ * Runs `work` within `limitMs` (default 10 s) and until `until` (epoch ms) at the latest, and aborts its signal then.
+ * Throws ProviderError.
+ */
 export function boundedRequest<T>(
   { clock }: Pick<FollowContext, 'clock'>,
   work: (signal: AbortSignal) => Promise<T>,
@@ -17,7 +20,7 @@ export function boundedRequest<T>(
   return within(clock, Math.max(0, Math.min(bounds.limitMs ?? timing.readLimitMs, leftMs)), work, bounds.stop)
 }
 
-/** What `work` answers; undefined when the request fails: for what is optional. */
+/** The result of `work`; undefined when it throws ProviderError: for optional reads. */
 export async function optional<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work
@@ -27,7 +30,7 @@ export async function optional<T>(work: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** What `work` answers; undefined when there is no such thing. */
+/** The result of `work`; undefined when the resource is not found. Throws every other ProviderError. */
 export async function ifFound<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work
@@ -37,7 +40,7 @@ export async function ifFound<T>(work: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Until when (epoch ms) what a signal asks for must be done; the signal carries its own time as its reason. */
+/** When the work after a signal must be done (epoch ms). The time of the signal is its abort reason. */
 export function shutdownDeadline({ clock, stop }: Pick<FollowContext, 'clock' | 'stop'>): number {
   const signalledAt = typeof stop.reason === 'number' ? stop.reason : clock.now()
   return signalledAt + timing.signalBudgetMs

@@ -1,23 +1,24 @@
 import { timing } from '../timing.js'
+import { failureReporter } from './report-failures.js'
 import { boundedRequest } from './request.js'
 import { isTransient, NoAnswer, ProviderError } from '../../shared/errors.js'
 import type { FollowContext } from '../context.js'
 
-/** What a read needs that is repeated: time, chance, somebody to tell, and when to stop. */
+/** What a read that is retried needs. */
 export type Reader = Pick<FollowContext, 'clock' | 'random' | 'report' | 'deadline' | 'stop'>
 
-/** The answer to a read that a command can do without: "unknown" is not "none". */
+/** The result of a read that a command can do without. "Unknown" is not "none". */
 export type Read<T> =
   { readonly kind: 'known'; readonly value: T } | { readonly kind: 'unknown'; readonly error: ProviderError }
 
-/** How long a read is repeated, and the longest that one try may take (default 10 s); in ms. */
+/** How long a read is retried, and the longest that one try may take (default 10 s); in ms. */
 export interface Patience {
   readonly patienceMs?: number
   readonly limitMs?: number
 }
 
 /**
- * What `read` answers; undefined when the workflow is cancelled first. Transient faults are retried with backoff within
+ * The result of `read`; undefined when the workflow is cancelled first. Transient faults are retried with backoff within
  * `patienceMs` (default 5 minutes) and the deadline; a name that does not resolve, and every other fault, is thrown at
  * once. Throws ProviderError.
  */
@@ -28,7 +29,7 @@ export async function readWithRetry<T>(
 ): Promise<T | undefined> {
   const { clock, random, deadline, stop } = reader
   const lastTry = Math.min(deadline, clock.now() + patienceMs) - timing.lastTryMs
-  const report = troubleReporter(reader)
+  const reportFailure = failureReporter(reader, timing.reportRetryAgainMs)
   const isStopped = () => stop.aborted
   for (
     let pauseMs = timing.firstRetryPauseMs;
@@ -40,14 +41,14 @@ export async function readWithRetry<T>(
     } catch (error) {
       if (isStopped()) break
       if (!isTransient(error) || error.fault === 'unreachable' || clock.now() >= lastTry) throw error
-      report(error)
+      reportFailure(error)
     }
     await clock.sleep(Math.min(withEqualJitter(pauseMs, random), lastTry - clock.now()), stop)
   }
   return undefined
 }
 
-/** What `read` answers, repeated as by {@link readWithRetry}, or why that stays unknown; also when the workflow is cancelled. */
+/** As {@link readWithRetry}, but returns the error where the result stays unknown, also when the workflow is cancelled. */
 export async function tryRead<T>(
   reader: Reader,
   read: (signal: AbortSignal) => Promise<T>,
@@ -62,7 +63,7 @@ export async function tryRead<T>(
   }
 }
 
-/** {@link tryRead}, with a warning in the log where `what` stays unknown. */
+/** As {@link tryRead}, with a warning in the log where `what` stays unknown. */
 export async function readOrWarn<T>(
   reader: Reader,
   what: string,
@@ -76,7 +77,7 @@ export async function readOrWarn<T>(
   return found
 }
 
-/** What `work` answers, or why that is not known; a transient fault is thrown, for the caller's own retry. */
+/** The result of `work`, or the error; a transient fault is thrown, for the caller's own retry. */
 export async function unlessTransient<T>(work: Promise<T>): Promise<Read<T>> {
   try {
     return { kind: 'known', value: await work }
@@ -86,17 +87,7 @@ export async function unlessTransient<T>(work: Promise<T>): Promise<Read<T>> {
   }
 }
 
-/** Between half of `ms` and all of it, so that the jobs of a matrix spread. */
+/** Between half of `ms` and all of it, so that the jobs of a matrix do not send requests at the same moment. */
 function withEqualJitter(ms: number, random: () => number): number {
   return ms * (0.5 + 0.5 * random())
-}
-
-/** Reports a fault once, and again when it is another one or still there a minute later. */
-function troubleReporter({ clock, report }: Reader): (error: ProviderError) => void {
-  let last: { readonly code: string; readonly at: number } | undefined
-  return error => {
-    if (last?.code === error.code && clock.now() - last.at < timing.reportRetryAgainMs) return
-    last = { code: error.code, at: clock.now() }
-    report({ type: 'requestFailed', error })
-  }
 }

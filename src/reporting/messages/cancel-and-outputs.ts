@@ -44,13 +44,13 @@ export function supersededMessage(
 
 function endMessage(deployment: DeploymentState, cancelled: Cancelled, label: string): Message {
   const { phase, message: reason } = deployment
-  const { request, hit } = cancelled
+  const { request, cancelledOther } = cancelled
   if (request === 'none')
     return success(`No deployment of ${label} was cancelled`, [
       `${statusText(deployment)}, not in progress.`,
       NOTHING_CHANGED,
     ])
-  const other = hit && otherCancelledText(cancelled)
+  const other = cancelledOther && otherCancelledText(cancelled)
   if (phase === 'cancelled') {
     const isByUs = request === 'accepted'
     const title = isByUs ? `Cancelled the deployment of ${label}` : `Deployment of ${label} was cancelled`
@@ -63,8 +63,8 @@ function endMessage(deployment: DeploymentState, cancelled: Cancelled, label: st
 }
 
 /** What the request to cancel, which names only the target, stopped instead; or that it was not sent. */
-export function otherCancelledText({ request, hit }: Cancelled): string | undefined {
-  if (hit) return `The request to cancel stopped ${deploymentText(hit, 'another')}.`
+export function otherCancelledText({ request, cancelledOther }: Cancelled): string | undefined {
+  if (cancelledOther) return `The request to cancel stopped ${deploymentText(cancelledOther, 'another')}.`
   return request === 'none' ? NOTHING_CANCELLED : undefined
 }
 

@@ -61,9 +61,9 @@ export function postMessage(
 
 function cancelledMessage(cancelled: Cancelled, target: ReportedTarget, isCreation: boolean): Message {
   const { label } = target
-  const { end, error, hit } = cancelled
+  const { end, error, cancelledOther } = cancelled
   // Main may have sent a request, too: only what the request of post stopped is known.
-  const other = hit && otherCancelledText(cancelled)
+  const other = cancelledOther && otherCancelledText(cancelled)
   if (end === 'timeout') {
     const next = [error ? undefined : 'Its end was not confirmed within 2 minutes.', CHECK]
     return failure(mayBeRunning(label), next, { error })
