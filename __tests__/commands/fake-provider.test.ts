@@ -184,7 +184,7 @@ describe('cancel', () => {
     const { main } = await step.play()
     expect(main).toEqual([
       LAST_APPLES,
-      'No deployment of pier north was cancelled. The deployment is done, not in progress. Nothing was changed.',
+      'No deployment of pier north to cancel. The deployment is done, not in progress. This step cancelled nothing.',
     ])
     expect(step.harbor.requests).toEqual(['Look'])
   })

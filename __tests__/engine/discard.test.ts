@@ -149,6 +149,28 @@ describe('a change that got no answer and does not show is discarded, so that it
     expect(discarded()).toContain(1)
   })
 
+  test('when it got no answer, and the target does not answer either', async () => {
+    const { target, run, discarded } = setUp()
+    target.trouble.update = () => {
+      target.trouble.get = hang
+      throw reset()
+    }
+    expect(await run()).toMatchObject({ kind: 'gaveUp', why: 'unanswered' })
+    expect(discarded()).toEqual([1])
+  })
+
+  test('when it got no answer, and the target can no longer be read', async () => {
+    const { target, run, discarded } = setUp()
+    target.trouble.update = () => {
+      target.trouble.get = () => {
+        throw protonError('credentials')
+      }
+      throw reset()
+    }
+    expect(await run()).toMatchObject({ kind: 'gaveUp', why: 'unanswered' })
+    expect(discarded()).toEqual([1])
+  })
+
   test('when it got no answer, changes the target without a deployment, and the workflow is cancelled', async () => {
     const { clock, target, stop, run, discarded } = setUp({ change: { ...change, startsDeployment: false } })
     target.trouble.update = () => {
@@ -208,16 +230,6 @@ describe('a change that started a deployment, or may have, is not discarded', ()
       throw protonError('conflict')
     }
     expect(await run()).toMatchObject({ kind: 'succeeded' })
-    expect(discarded()).toEqual([])
-  })
-
-  test('when it got no answer, and the target does not answer either', async () => {
-    const { target, run, discarded } = setUp()
-    target.trouble.update = () => {
-      target.trouble.get = hang
-      throw reset()
-    }
-    expect(await run()).toMatchObject({ kind: 'gaveUp', why: 'unanswered' })
     expect(discarded()).toEqual([])
   })
 

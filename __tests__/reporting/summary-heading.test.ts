@@ -24,8 +24,14 @@ describe('the heading', () => {
     [
       failed,
       { outcome: { kind: 'gaveUp', why: 'timeout', deployment }, to: id },
-      'failed, and its rollback did not end',
+      'failed, and the result of its rollback is not known',
     ],
+    [
+      failed,
+      { outcome: { kind: 'gaveUp', why: 'unanswered' } },
+      'failed, and the result of its rollback is not known',
+    ],
+    [failed, { outcome: { kind: 'gaveUp', why: 'timeout' } }, 'failed, not rolled back'],
     [{ ...failed, newer: id }, undefined, 'failed and was replaced by deployment 2f1c8a54'],
     [cancelledBy('signal'), undefined, 'was cancelled with the workflow'],
     [cancelledBy('timeout'), undefined, 'timed out and was cancelled'],

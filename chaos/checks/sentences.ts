@@ -70,8 +70,8 @@ export interface StatedClaim {
   readonly isOfRollback: boolean
 }
 
-/** The part of a line about a rollback that was not started. */
-const ABOUT_ROLLBACK = /Not rolled back:[^]*/
+/** The part of a line about a rollback that was not started, or whose result is not known. */
+const ABOUT_ROLLBACK = /(?:Not rolled back|The result of the rollback is not known):[^]*/
 
 /** Everything that a line claims. */
 export function claimsOf(text: string): readonly StatedClaim[] {

@@ -53,9 +53,9 @@ async function finishDeployment(session: Session, saved: SavedDeployment): Promi
   const context = { ...loggedContext(session), wait: true, cancelOnTimeout: true, lagMs: LAG_MS }
   const tracker = new DeploymentTracker(context, submission)
   const found = await finish(context, tracker)
-  const isUnsure = ['notStarted', 'unknown'].includes(found.kind)
-  if (isUnsure || (found.kind === 'notCancellable' && !tracker.submission.isAnswered))
-    for (const attempt of tracker.submission.attempts) await discardChange(context, attempt)
+  const isUnsure =
+    found.kind === 'notStarted' || (found.kind !== 'cancelled' && !tracker.submission.isAnswered)
+  if (isUnsure) for (const attempt of tracker.submission.attempts) await discardChange(context, attempt)
   const message = postMessage(found, target, { isCreation: isCreation(submission), isRollback })
   const markdown = await conclude(workflow, message, { target, deployment: endOf(found) })
   await updateComment(session, { target: session.request, comment: requestedComment(workflow) }, markdown)

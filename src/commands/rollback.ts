@@ -9,6 +9,7 @@ import type { DeployRequest, DeploymentRequest } from '../inputs/request.js'
 import { outcomeMessage } from '../reporting/messages/deploy.js'
 import { messageLine } from '../reporting/messages/message.js'
 import { logEvent, Reporter, setFinalOutputs, type Rollback } from '../reporting/reporter.js'
+import { isResultKnown } from '../reporting/summary-heading.js'
 import { forgetStarted, saveProgress } from '../reporting/saved-state.js'
 import { preconditionFailed } from '../shared/precondition-errors.js'
 import { inLine, inValue } from '../shared/sanitize.js'
@@ -19,16 +20,15 @@ import { savedTarget, type Session } from './session.js'
 export async function rollbackCommand(session: Session, request: DeploymentRequest): Promise<void> {
   const { workflow, clock } = session.runtime
   const { deploymentId } = request
-  const target = restored(session, deploymentId === undefined ? 'previous' : { deploymentId })
+  const point = deploymentId === undefined ? 'previous' : { deploymentId }
+  const target = withoutWaiting(restored(session, point), deploymentId === undefined)
   const reporter = new Reporter(workflow, clock, { ...request, target })
   const saved = { kind: 'deployment', ...savedTarget(session) } as const
   const context = session.reportingTo(event => {
     saveProgress(workflow, saved, event)
     reporter.event(event)
   })
-  // Waiting for somebody's deployment would change which one the previous is.
-  const onConflict = deploymentId === undefined ? 'fail' : request.onConflict
-  const { outcome, before } = await deploy({ ...request, ...context, target, onConflict })
+  const { outcome, before } = await deploy({ ...request, ...context, target })
   if (outcome.kind === 'refused') {
     const isUnknown = outcome.error.fault === 'notFound' && before === undefined
     const suggestions = isUnknown ? await suggestNames(context) : undefined
@@ -42,6 +42,12 @@ function restored({ connection: { target } }: Session, point: RestorePoint): Dep
   // The inputs were checked: what cannot be restored does not come here.
   if (!target.restoring) throw new TypeError(`${target.label} has no deployments to go back to`)
   return target.restoring(point)
+}
+
+/** Waiting for another deployment would change which one the previous is. */
+function withoutWaiting(target: DeploymentTarget, isPrevious: boolean): DeploymentTarget {
+  const neverWaits = target.neverWaits ?? 'A rollback without deploymentId does not wait.'
+  return isPrevious ? { ...target, neverWaits } : target
 }
 
 /** The deployment to undo, and the target as it was before. */
@@ -110,5 +116,7 @@ function rollbackText(outcome: Outcome, target: DeploymentTarget, to: string | u
   const message = outcomeMessage(outcome, target)
   // What to do after a failure is said once, of the deployment that failed first.
   const next = outcome.kind === 'failed' ? [] : message.next
-  return `Not rolled back: ${messageLine({ ...message, next })}`
+  const isUnknown = outcome.kind === 'gaveUp' && !isResultKnown(outcome)
+  const result = isUnknown ? 'The result of the rollback is not known' : 'Not rolled back'
+  return `${result}: ${messageLine({ ...message, next })}`
 }

@@ -25,8 +25,8 @@ export type CancelRequest = 'none' | 'accepted' | 'refused' | 'unanswered'
 
 /** How a cancellation ended. */
 export interface Cancelled {
-  /** 'timeout' when the end is not known. */
-  readonly end: NonNullable<Observation> | 'timeout'
+  /** 'timeout' or 'stopped' (the workflow was cancelled) when the end is not known. */
+  readonly end: NonNullable<Observation> | 'timeout' | 'stopped'
   readonly request: CancelRequest
   /** The deployment that Cancel stopped, where that is not ours. */
   readonly cancelledOther?: DeploymentState | undefined
@@ -67,7 +67,10 @@ async function pollToEnd(
     ended = await pollUntil(context, { ...polling, until: cancelling.until })
   }
   const { request, cancelledOther } = cancelling
-  if (typeof ended === 'string') return { end: 'timeout', request, cancelledOther, error: cancelling.refusal }
+  if (typeof ended === 'string') {
+    const end = stop?.aborted ? 'stopped' : 'timeout'
+    return { end, request, cancelledOther, error: cancelling.refusal }
+  }
   return { end: ended, request, cancelledOther }
 }
 
@@ -146,7 +149,9 @@ class Cancelling {
     this.#requests++
     if (this.#requests === 1) report({ type: 'cancelling', by: this.#cancellation.by })
     try {
-      const answer = await target.cancel?.(signal)
+      // Whoever cancels has checked that the target can be cancelled.
+      if (!target.cancel) throw new TypeError(`${target.label} cannot be cancelled`)
+      const answer = await target.cancel(signal)
       this.#isAccepted = true
       if (answer) this.#readAnswer(answer)
     } catch (error) {

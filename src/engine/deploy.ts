@@ -81,7 +81,7 @@ async function cancelAndConclude(context: DeployContext, ours: Followed, by: Can
       until,
       ...(!isSignal && { stop: context.stop }),
     })
-    if (end === 'timeout') return gaveUp(why(), ours, error)
+    if (typeof end === 'string') return gaveUp(why(), ours, error)
     if (end.kind !== 'ours') return await conclude(context, ours, end)
     const { deployment } = end
     if (deployment.phase === 'cancelled')

@@ -88,11 +88,11 @@ class Submitter {
       if (idle.kind === 'unknown') return this.unknown(this.#unanswered, idle.candidate)
       if (idle.seen !== seen) this.#failingSince = undefined
       seen = idle.seen
-      // A new target is not synced yet.
-      if (seen.phase !== 'absent') this.#isSynced ??= await warnOfSync(context)
       const prepared = await this.#prepare(seen)
       if (!prepared) continue
       const { change } = prepared
+      // A new target is not synced yet.
+      if (change && seen.phase !== 'absent') this.#isSynced ??= await warnOfSync(context)
       if (context.stop.aborted || context.clock.now() >= context.deadline) {
         if (change) await discardChange(context, change)
         continue
@@ -183,13 +183,17 @@ class Submitter {
     if (isRefused && !mayBeSentTwice) await discardChange(context, attempt)
     let seen: TargetState | undefined = sent.idle
     if (tracker.hasSent) {
-      const found = await reconcile(context, tracker)
+      const found = await this.#orDiscard(attempt, reconcile(context, tracker))
       if (found.kind === 'ours') return this.#recognized(found.deployment)
-      if (found.kind === 'unknown') return this.unknown(error, found.candidate)
+      if (found.kind === 'unknown') {
+        // After a signal the post step looks for it again; what may have started it cannot start late.
+        if (!found.candidate && !context.stop.aborted) await discardChange(context, attempt)
+        return this.unknown(error, found.candidate)
+      }
       seen = found.seen
       if (found.isProven && !context.stop.aborted) this.#unanswered = undefined
     } else if (error.fault === 'conflict') {
-      seen = await this.#afterConflict(attempt)
+      seen = await this.#orDiscard(attempt, readAgain(context))
       if (seen && mayBeSentTwice && tracker.isByToken(attempt, seen)) {
         tracker.add(attempt)
         tracker.identify(seen)
@@ -202,9 +206,10 @@ class Submitter {
     return this.#ending(error, seen) ?? { kind: 'again', seen: seen ?? sent.idle }
   }
 
-  async #afterConflict(attempt: Attempt): Promise<TargetState | undefined> {
+  /** Where the target can no longer be read, the request must not start anything late. */
+  async #orDiscard<T>(attempt: Attempt, reading: Promise<T>): Promise<T> {
     try {
-      return await readAgain(this.#context)
+      return await reading
     } catch (error) {
       await discardChange(this.#context, attempt)
       throw error

@@ -2,6 +2,7 @@ import { timing } from './timing.js'
 import { ownershipOf, searchRecords, type Ownership, type SearchResult, type Sightings } from './ownership.js'
 import { isInProgress, type DeploymentRecord, type DeploymentState, type TargetState } from './deployment.js'
 import { ProviderError } from '../shared/errors.js'
+import { preconditionFailed } from '../shared/precondition-errors.js'
 import { attribute, contradicts } from './evidence.js'
 import type { ReadContext } from './context.js'
 import { RecordReader } from './record-reader.js'
@@ -334,9 +335,8 @@ function progress(deployment: DeploymentState): number {
 }
 
 function deletionError({ status }: DeploymentState): ProviderError {
-  return new ProviderError('', 'Deleting', 'notFound', {
-    message: `the target is ${status}, and no longer shows how the deployment ended`,
-  })
+  const message = `the target is ${status}, and no longer shows how the deployment ended`
+  return preconditionFailed('Deleting', message)
 }
 
 function ignoreProviderError(error: unknown): undefined {

@@ -86,7 +86,7 @@ function otherText({ type, other }: Extract<DeploymentEvent, { other: unknown }>
     case 'misidentified':
       return `The answer to the request showed ${deploymentText(other, 'a')}, which is not this step's: searching for the one that it started.`
     case 'cancelledOther':
-      return `The request to cancel stopped ${deploymentText(other, 'another')}, which started between the read of the target and the request.`
+      return `The request to cancel stopped ${deploymentText(other, 'another')}, which is not this step's.`
   }
 }
 

@@ -18,6 +18,7 @@ import { inLine, inValue } from '../shared/sanitize.js'
 import { errorText, suggestionsText } from '../shared/text.js'
 import type { Site } from './html.js'
 import { eventLine, prunedLine, type Line } from './log-lines.js'
+import { otherCancelledText } from './messages/cancel-and-outputs.js'
 import { nothingDeployed, outcomeMessage, type Role } from './messages/deploy.js'
 import {
   failure,
@@ -58,6 +59,7 @@ export class Reporter {
   #facts: readonly Fact[] = []
   #history: Pick<Summary, 'history' | 'usualMs'> = { history: [] }
   readonly #syncBlockers: SyncBlocker[] = []
+  #cancelledOther: DeploymentState | undefined
   #submittedAt: number | undefined
   #startedAt: number | undefined
 
@@ -103,6 +105,9 @@ export class Reporter {
       case 'history':
         this.#history = { history: event.history, usualMs: event.usualMs }
         break
+      case 'cancelledOther':
+        this.#cancelledOther = event.other
+        break
       case 'syncBlocked':
         this.#syncBlockers.push(event.blocker)
     }
@@ -117,7 +122,9 @@ export class Reporter {
     const isUndone = rollback?.outcome?.kind === 'succeeded'
     const next = message.next.filter(text => !isUndone || text !== target.afterFailure)
     const heading = headingOf(outcome, target.label, rollback)
-    const reported = { ...message, heading, next: rollback ? [rollback.text, ...next] : next }
+    const other = this.#cancelledOther && otherCancelledText(this.#cancelledOther)
+    const sentences = [rollback?.text, ...next, other].filter(text => text !== undefined)
+    const reported = { ...message, heading, next: sentences }
     const undoing = rollback && { deployment: deploymentOf(rollback.outcome), to: rollback.to }
     return this.#report(reported, { deployment, outputs, rollback: undoing, tookMs: durationAfter(outcome) })
   }

@@ -1,4 +1,4 @@
-import type { CancelledOutcome, Outcome } from '../engine/outcome.js'
+import type { CancelledOutcome, GaveUp, Outcome } from '../engine/outcome.js'
 
 /** Deployment ids that are UUIDs; in a heading, Markdown would interpret anything else. */
 const ID = /^[0-9a-f-]{36}$/
@@ -46,10 +46,15 @@ function rolledBack({ outcome, to }: Omit<Rollback, 'text'>): string {
     case 'cancelled':
       return 'and its rollback was cancelled'
     case 'gaveUp':
-      return outcome.deployment ? 'and its rollback did not end' : 'not rolled back'
+      return isResultKnown(outcome) ? 'not rolled back' : 'and the result of its rollback is not known'
     default:
       return 'not rolled back'
   }
+}
+
+/** Whether nothing was started. */
+export function isResultKnown({ why, deployment }: GaveUp): boolean {
+  return !deployment && ['timeout', 'busy', 'blocked', 'interrupted'].includes(why)
 }
 
 function shortId(id: string | undefined): string | undefined {

@@ -174,7 +174,7 @@ describe('the message of a cancellation', () => {
   it('is a success without a request where nothing was in progress', () => {
     const message = cancelMessage({ end: { kind: 'ours', deployment: failed }, request: 'none' }, target)
     expect(messageLine(message)).toBe(
-      'No deployment of stack shop was cancelled. Deployment a1 is FAILED, not in progress. Nothing was changed.',
+      'No deployment of stack shop to cancel. Deployment a1 is FAILED, not in progress. This step cancelled nothing.',
     )
     expect(message.isFailure).toBe(false)
   })

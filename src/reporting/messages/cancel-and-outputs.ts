@@ -5,9 +5,9 @@ import {
   CHECK,
   failure,
   NOTHING_CANCELLED,
-  NOTHING_CHANGED,
   statusText,
   success,
+  WORKFLOW_CANCELLED,
   type Message,
   type ReportedTarget,
 } from './message.js'
@@ -16,8 +16,9 @@ import {
 export function cancelMessage(cancelled: Cancelled, { label }: ReportedTarget): Message {
   const { end, error } = cancelled
   const notConfirmed = `Cancellation of ${label} is not confirmed`
-  if (end === 'timeout') {
-    const next = [error ? undefined : 'It did not end within timeoutMinutes.', CHECK]
+  if (typeof end === 'string') {
+    const why = end === 'stopped' ? WORKFLOW_CANCELLED : 'It did not end within timeoutMinutes.'
+    const next = [error ? undefined : why, CHECK]
     return failure(notConfirmed, next, { error })
   }
   switch (end.kind) {
@@ -26,7 +27,7 @@ export function cancelMessage(cancelled: Cancelled, { label }: ReportedTarget): 
       return failure(notConfirmed, [`It is not known whether ${which} is the one to cancel.`, CHECK])
     }
     case 'newer':
-      return supersededMessage(label, end.other, otherCancelledText(cancelled))
+      return supersededMessage(label, end.other, cancelEffect(cancelled))
     case 'ours':
       return endMessage(end.deployment, cancelled, label)
   }
@@ -45,12 +46,11 @@ export function supersededMessage(
 function endMessage(deployment: DeploymentState, cancelled: Cancelled, label: string): Message {
   const { phase, message: reason } = deployment
   const { request, cancelledOther } = cancelled
-  if (request === 'none')
-    return success(`No deployment of ${label} was cancelled`, [
-      `${statusText(deployment)}, not in progress.`,
-      NOTHING_CHANGED,
-    ])
-  const other = cancelledOther && otherCancelledText(cancelled)
+  if (request === 'none') {
+    const next = [`${statusText(deployment)}, not in progress.`, 'This step cancelled nothing.']
+    return success(`No deployment of ${label} to cancel`, next)
+  }
+  const other = cancelledOther && otherCancelledText(cancelledOther)
   if (phase === 'cancelled') {
     const isByUs = request === 'accepted'
     const title = isByUs ? `Cancelled the deployment of ${label}` : `Deployment of ${label} was cancelled`
@@ -62,9 +62,14 @@ function endMessage(deployment: DeploymentState, cancelled: Cancelled, label: st
   })
 }
 
-/** What the request to cancel, which names only the target, stopped instead; or that it was not sent. */
-export function otherCancelledText({ request, cancelledOther }: Cancelled): string | undefined {
-  if (cancelledOther) return `The request to cancel stopped ${deploymentText(cancelledOther, 'another')}.`
+/** What the request to cancel, which names only the target, stopped instead. */
+export function otherCancelledText(other: DeploymentState): string {
+  return `The request to cancel stopped ${deploymentText(other, 'another')}.`
+}
+
+/** What the request to cancel stopped instead; or that it was not sent. */
+export function cancelEffect({ request, cancelledOther }: Cancelled): string | undefined {
+  if (cancelledOther) return otherCancelledText(cancelledOther)
   return request === 'none' ? NOTHING_CANCELLED : undefined
 }
 

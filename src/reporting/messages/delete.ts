@@ -31,11 +31,8 @@ export function deletionMessage(outcome: DeleteOutcome, { label, deletion }: Rep
       return inProgress(`Deletion of ${label} is in progress`, [
         'The step does not wait for it to end (wait: false): its result is not checked.',
       ])
-    case 'failed': {
-      const { status, message } = outcome.state
-      const reason = `${status}: ${message ?? 'no reason was given'}`
-      return failure(`Deletion of ${label} failed`, ['Resolve the cause, then re-run the job.'], { reason })
-    }
+    case 'failed':
+      return deletionFailed(label, outcome.state)
     case 'hasDependents':
       return failure(`${label} cannot be deleted`, [
         `It is in use by ${outcome.dependents.join(', ')}.`,
@@ -55,6 +52,15 @@ export function deletionMessage(outcome: DeleteOutcome, { label, deletion }: Rep
     case 'timeout':
       return cutShort(outcome, label)
   }
+}
+
+/** The provider says that it could not delete the target. */
+export function deletionFailed(
+  label: string,
+  { status, message }: Pick<DeletionState, 'status' | 'message'>,
+): Message {
+  const reason = `${status}: ${message ?? 'no reason was given'}`
+  return failure(`Deletion of ${label} failed`, ['Resolve the cause, then re-run the job.'], { reason })
 }
 
 function refused({ isRequested, error }: Ended<'refused'>, label: string): Message {

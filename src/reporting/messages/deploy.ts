@@ -45,7 +45,9 @@ export function outcomeMessage(outcome: Outcome, target: ReportedTarget, role: R
     case 'cancelled':
       return cancelled(outcome, label, after)
     case 'gaveUp':
-      return gaveUp[outcome.why](outcome, target)
+      return outcome.why === 'timeout'
+        ? timedOut(outcome, target, role)
+        : gaveUp[outcome.why](outcome, target)
   }
 }
 
@@ -68,7 +70,7 @@ function failed(
   const next = [
     message === undefined ? 'The provider gave no reason.' : undefined,
     newerText(newer),
-    after,
+    newer === undefined ? after : undefined,
     `${fixAdvice.failed}, then re-run the job.`,
   ]
   return failure(`Deployment of ${label} failed`, next, { reason: message })
@@ -92,7 +94,7 @@ function cancelled({ by, deployment, newer }: CancelledOutcome, label: string, a
     elsewhere: [
       message === undefined ? 'Another user or job cancelled it, or closed its pull request.' : undefined,
       newerText(newer),
-      after,
+      newer === undefined ? after : undefined,
       'This job did not cancel it: find out why it was cancelled before you re-run the job.',
     ],
   }
@@ -100,8 +102,9 @@ function cancelled({ by, deployment, newer }: CancelledOutcome, label: string, a
   return stopped(`Deployment of ${label} was cancelled`, nextBy[by], isOwn ? {} : { reason: message })
 }
 
-const gaveUp: Readonly<Record<GaveUpReason, (outcome: GaveUp, target: ReportedTarget) => Message>> = {
-  timeout: timedOut,
+const gaveUp: Readonly<
+  Record<Exclude<GaveUpReason, 'timeout'>, (outcome: GaveUp, target: ReportedTarget) => Message>
+> = {
   cancelFailed: ({ deployment, error }, { label }) =>
     failure(
       `Deployment of ${label} timed out`,
@@ -220,11 +223,12 @@ function retryText({ neverWaits }: ReportedTarget): string {
   return `Re-run the job when it has ended${advice}`
 }
 
-function timedOut({ deployment, other, error }: GaveUp, target: ReportedTarget): Message {
+function timedOut({ deployment, other, error }: GaveUp, target: ReportedTarget, role: Role): Message {
   if (deployment) {
-    const advice = target.cancel
+    const cancelling = target.cancel
       ? ', or set cancelOnTimeout: true to cancel it after a timeout'
       : `; ${notCancellableText(target)}`
+    const advice = role === 'followed' ? '' : cancelling
     return failure(`Deployment of ${target.label} timed out`, [
       mayRunText(deployment),
       CHECK,

@@ -4,7 +4,7 @@ import type { DeletionState } from '../../engine/deployment-target.js'
 import type { ProviderError } from '../../shared/errors.js'
 import { capitalized } from '../../shared/text.js'
 import { otherCancelledText, supersededMessage } from './cancel-and-outputs.js'
-import { ANOTHER_EXISTS, deletionMayBeRunning } from './delete.js'
+import { ANOTHER_EXISTS, deletionFailed, deletionMayBeRunning } from './delete.js'
 import { mayBeRunning, nothingDeployed } from './deploy.js'
 import {
   afterFailureText,
@@ -63,8 +63,8 @@ function cancelledMessage(cancelled: Cancelled, target: ReportedTarget, isCreati
   const { label } = target
   const { end, error, cancelledOther } = cancelled
   // Main may have sent a request, too: only what the request of post stopped is known.
-  const other = cancelledOther && otherCancelledText(cancelled)
-  if (end === 'timeout') {
+  const other = cancelledOther && otherCancelledText(cancelledOther)
+  if (typeof end === 'string') {
     const next = [error ? undefined : 'Its end was not confirmed within 2 minutes.', CHECK]
     return failure(mayBeRunning(label), next, { error })
   }
@@ -104,6 +104,7 @@ export function postDeletionMessage(
 ): Message {
   if (found?.state === 'gone' || isAnother)
     return success(`Deleted ${label}`, [isAnother ? ANOTHER_EXISTS : undefined])
+  if (found?.state === 'failed' && !found.isShared) return deletionFailed(label, found)
   return failure(deletionMayBeRunning(label), [
     'The workflow was cancelled, but a deletion cannot be cancelled.',
     found ? `The target is ${found.status}.` : 'The target cannot be read now.',

@@ -1,3 +1,4 @@
+import type { Phase } from '../../../engine/deployment.js'
 import type { Planned } from '../../../engine/deployment-target.js'
 import type { PlannedChange, PlanReader, Preview } from '../../../engine/preview.js'
 import type { ProviderError } from '../../../shared/errors.js'
@@ -106,7 +107,8 @@ function isChange({ from, to, changes, instances, settings }: Found, { phase }: 
   const isOtherSpec = instances
     ? instances.added.length + instances.removed.length > 0
     : changes === undefined || changes.length > 0
-  return phase === 'absent' || phase === 'failed' || isOtherVersion || isOtherSpec || settings.length > 0
+  // Until a deployment has succeeded, what is deployed is not what the target shows.
+  return phase !== 'succeeded' || isOtherVersion || isOtherSpec || settings.length > 0
 }
 
 function factsOf({ from, to, instances }: Found): Preview['facts'] {
@@ -131,12 +133,20 @@ function versionsText(
 /** In a heading, Markdown would interpret anything else. */
 const PLAIN_VERSIONS = /^[\d.]+ → [\d.]+$/
 
+/** Why what the target shows is deployed again. */
+const notDeployed: Readonly<Partial<Record<Phase, string>>> = {
+  running: 'deployed again, as the last deployment is in progress',
+  cancelling: 'deployed again, as the last deployment is being cancelled',
+  failed: 'deployed again, as the last deployment failed',
+  cancelled: 'deployed again, as the last deployment was cancelled',
+}
+
 function changedText(
   { changes, instances, settings, from, to }: Found,
   { phase }: ProtonState,
 ): readonly string[] {
   const versions = versionsText(from, to)
-  return [
+  const found = [
     versions?.includes('→')
       ? [`template version ${PLAIN_VERSIONS.test(versions) ? versions : 'changed'}`]
       : [],
@@ -146,7 +156,7 @@ function changedText(
     changes && changes.length > 0
       ? [`${changes.length} ${changes.length === 1 ? 'input' : 'inputs'} changed`]
       : [],
-    phase === 'failed' ? ['deployed again, as the last deployment failed'] : [],
     settings.length > 0 ? [`${settings.join(', ')} set`] : [],
   ].flat()
+  return found.length > 0 ? found : [notDeployed[phase] ?? []].flat()
 }
