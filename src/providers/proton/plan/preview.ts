@@ -9,7 +9,7 @@ import { asProtonState, type ProtonState } from '../state.js'
 import { abilities } from '../target.js'
 import { schemaProblemsOf, versionFor, withTemplate } from './schema-check.js'
 
-/** A plan's reads, and the change as prepared; undefined where nothing is to be changed. */
+/** A plan's reads, and the prepared change; undefined where there is nothing to change. */
 export interface Prepared {
   readonly sent: ProtonChange | undefined
   readonly reads: PlanReader
@@ -17,7 +17,7 @@ export interface Prepared {
 
 const PROBLEMS = 'The spec does not satisfy the schema of its template:'
 
-/** What a deployment of the change would do. */
+/** What a deployment of the change would change. */
 export async function preview(
   proton: ProtonTarget,
   { before: read, refusal: refused }: Planned,
@@ -117,7 +117,7 @@ function factsOf({ from, to, instances }: Found): Preview['facts'] {
   ]
 }
 
-/** Template versions before and after: `1.0 → 1.1`, or the one there is. */
+/** Template versions before and after: `1.0 → 1.1`, or the only one. */
 function versionsText(
   from: TemplateVersion | undefined,
   to: TemplateVersion | undefined,
@@ -146,7 +146,7 @@ function changedText(
     changes && changes.length > 0
       ? [`${changes.length} ${changes.length === 1 ? 'input' : 'inputs'} changed`]
       : [],
-    phase === 'failed' ? ['deployed again, as the last deployment failed'] : [],
+    phase === 'failed' ? ['deployed again because the last deployment failed'] : [],
     settings.length > 0 ? [`${settings.join(', ')} set`] : [],
   ].flat()
 }
