@@ -19,7 +19,7 @@ function deployStep(inputs: Readonly<Record<string, unknown>> = {}) {
 }
 
 describe('a deployment', () => {
-  test('succeeds: the log, the summary and the outputs have the words of the provider', async () => {
+  test("succeeds: the log, the summary and the outputs use the provider's own status words", async () => {
     const step = deployStep()
     const { main } = await step.play()
     expect(main).toEqual([
@@ -68,7 +68,7 @@ describe('a deployment', () => {
     expect(main.at(-1)).toBe('pier north is up to date; nothing was deployed.')
   })
 
-  test('is left alone with wait: false', async () => {
+  test('is left in progress with wait: false', async () => {
     const step = deployStep({ wait: false })
     const { main } = await step.play()
     expect(main.slice(0, -1)).toEqual(started)
@@ -77,7 +77,7 @@ describe('a deployment', () => {
     expect(step.harbor.log().at(-1)).toBe('plums rolling')
   })
 
-  test('fails with the reason of the provider', async () => {
+  test("fails with the provider's reason", async () => {
     const step = deployStep()
     step.harbor.courses = [broken]
     const { main, post } = await step.play()
@@ -216,7 +216,7 @@ describe('a cancelled workflow', () => {
     expect(step.harbor.log().at(-1)).toBe('plums done')
   })
 
-  test('leaves the deployment in progress where the provider cancels none', async () => {
+  test('leaves the deployment in progress where the provider supports no cancel', async () => {
     const step = deployStep()
     step.harbor.canHalt = false
     step.clock.after(20_000, step.cancelWorkflow)
@@ -236,7 +236,7 @@ describe('a cancelled workflow', () => {
     expect(step.harbor.requests).toEqual(['Look', 'Draft', 'Discard'])
   })
 
-  test('discards the draft whose answer is on its way', async () => {
+  test('discards the draft whose answer has not arrived', async () => {
     const step = deployStep()
     step.harbor.after.Draft = step.cancelWorkflow
     const { main } = await step.play()
@@ -264,7 +264,7 @@ describe('a timeout', () => {
     expect(step.harbor.log().at(-1)).toBe('plums halted')
   })
 
-  test('cannot cancel what the provider does not halt any more', async () => {
+  test('cannot cancel a deployment that the provider no longer halts', async () => {
     const step = deployStep({ timeoutMinutes: 2, cancelOnTimeout: true })
     step.harbor.courses = [{ takesMs: 10 * MINUTE }]
     const { main } = await step.play()
@@ -274,7 +274,7 @@ describe('a timeout', () => {
 })
 
 describe('an answer that is lost', () => {
-  test('to a request that started the deployment: its cargo shows that', async () => {
+  test('to a request that started the deployment, which its cargo shows', async () => {
     const step = deployStep()
     step.harbor.after.Send = loseAnswer
     const { main } = await step.play()
@@ -309,14 +309,14 @@ describe('an answer that is lost', () => {
     expect(step.harbor.count('Send')).toBe(1)
   })
 
-  test('for as long as the step may take', async () => {
+  test('until the timeout ends the step', async () => {
     const step = deployStep({ timeoutMinutes: 2 })
     step.harbor.before.Send = () => new Promise(() => undefined)
     const { main } = await step.play()
     expect(main.at(-1)).toMatch(/^Error: It is not known whether the update of pier north was accepted/)
   })
 
-  test('to a read is waited for', async () => {
+  test('to a read leads to a retry', async () => {
     const step = deployStep()
     step.harbor.before.Look = count => {
       if (count < 4) throw harborError('Look', 'FogOnTheLine', 'transient', 'nothing to be seen')

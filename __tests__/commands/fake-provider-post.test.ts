@@ -32,7 +32,7 @@ describe('the post step, after main was killed', () => {
     expect(step.harbor.count('Discard')).toBe(1)
   })
 
-  test('before it sent its request, discards the draft also where the provider cancels nothing', async () => {
+  test('before it sent its request, also discards the draft where the provider supports no cancel', async () => {
     const step = deployStep()
     step.harbor.canHalt = false
     step.runner.when(/^Requesting the deployment/, step.killMain)
@@ -40,7 +40,7 @@ describe('the post step, after main was killed', () => {
     expect(step.harbor.count('Discard')).toBe(1)
   })
 
-  test('before it sent its request, leaves alone what somebody else started', async () => {
+  test('before it sent its request, does not cancel what somebody else started', async () => {
     const step = deployStep()
     step.runner.when(/^Requesting the deployment/, () => {
       step.killMain()
@@ -93,7 +93,7 @@ describe('the post step, after main was killed', () => {
     expect(step.harbor.log().slice(-2)).toEqual(['plums broken', 'apples halted'])
   })
 
-  test('after it requested a deletion, shows how far that is', async () => {
+  test('after it requested a deletion, shows the state of the deletion', async () => {
     const step = new FakeProviderStep({ command: 'delete' })
     step.harbor.after.Remove = step.killMain
     const { post } = await step.play()
@@ -110,7 +110,7 @@ describe('a saved state', () => {
     return step
   }
 
-  test('holds what the provider finds the target and the draft by', async () => {
+  test('holds what the provider needs to find the target and the draft', async () => {
     const step = killedAtRequest()
     await step.play()
     const saved: unknown = JSON.parse(step.runner.start().workflow.state('started'))

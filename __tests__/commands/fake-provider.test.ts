@@ -55,7 +55,7 @@ describe('plan', () => {
     ])
   })
 
-  test('shows that nothing would change, that the target would be created, and what is in the way', async () => {
+  test('shows that nothing would change, that the target would be created, and what blocks the deployment', async () => {
     const { main: upToDate } = await planStep({ cargo: 'apples' }).play()
     expect(upToDate).toEqual(['Plan for pier north: no changes.'])
     const { main: creation } = await planStep({ pier: 'south' }).play()
@@ -87,7 +87,7 @@ describe('plan', () => {
     expect(step.harbor.requests).toEqual(['Look', 'Draft', 'Discard'])
   })
 
-  test('discards the draft when the workflow is cancelled while its answer is on its way', async () => {
+  test('discards the draft when the workflow is cancelled before its answer arrives', async () => {
     const step = planStep()
     step.harbor.after.Draft = step.cancelWorkflow
     const { main } = await step.play()
@@ -127,7 +127,7 @@ describe('wait', () => {
     expect(main.at(-1)).toMatch(/^Error: Deployment of pier north failed after 1 min: the crane fell over\./)
   })
 
-  test('leaves the deployment alone when the workflow is cancelled', async () => {
+  test('leaves the deployment in progress when the workflow is cancelled', async () => {
     const step = new FakeProviderStep({ command: 'wait' })
     step.harbor.roll('nuts')
     step.clock.after(10_000, step.cancelWorkflow)
@@ -137,7 +137,7 @@ describe('wait', () => {
     expect(step.harbor.count('Halt')).toBe(0)
   })
 
-  test('sees that a newer deployment took the place of the one that it followed', async () => {
+  test('reports that a newer deployment replaced the one that it followed', async () => {
     const step = new FakeProviderStep({ command: 'wait' })
     step.harbor.roll('nuts')
     step.clock.after(61_000, () => {
@@ -147,7 +147,7 @@ describe('wait', () => {
     expect(main.at(-1)).toMatch(/^Error: Deployment of pier north was superseded\./)
   })
 
-  test('names the targets that exist where there is none of that name', async () => {
+  test('names the existing targets where the name is not found', async () => {
     const { main } = await new FakeProviderStep({ command: 'wait', pier: 'south' }).play()
     expect(main).toEqual([
       'Error: Could not wait for the deployment of pier south: Look: NoPier: there is no pier south. Existing piers: north. Nothing was changed.',
@@ -169,7 +169,7 @@ describe('cancel', () => {
     expect(step.harbor.log().at(-1)).toBe('nuts halted')
   })
 
-  test('fails where the provider does not halt the deployment any more', async () => {
+  test('fails where the provider no longer halts the deployment', async () => {
     const step = new FakeProviderStep({ command: 'cancel' })
     step.harbor.courses = [{ haltableMs: 0 }]
     step.harbor.roll('nuts')
@@ -233,7 +233,7 @@ describe('outputs', () => {
 })
 
 describe('rollback', () => {
-  test('deploys again what was there before', async () => {
+  test('deploys the previous version again', async () => {
     const step = new FakeProviderStep({ command: 'rollback' })
     const { main } = await step.play()
     expect(main.slice(0, 3)).toEqual([
@@ -278,7 +278,7 @@ describe('delete', () => {
     expect([...step.harbor.piers.keys()]).toEqual([])
   })
 
-  test('fails with the status and the reason of the provider', async () => {
+  test("fails with the provider's status and reason", async () => {
     const step = new FakeProviderStep({ command: 'delete' })
     step.harbor.removalError = 'a wreck lies below'
     const { main } = await step.play()

@@ -30,7 +30,7 @@ async function commentOf(scenario: Scenario) {
 
 describe('the comment of an earlier plan is replaced', () => {
   it.each<readonly [string, Scenario, string]>([
-    ['a spec that is not there', { with: `${plan}specPath: gone.yaml\n` }, 'gone.yaml&quot; does not exist'],
+    ['a spec that does not exist', { with: `${plan}specPath: gone.yaml\n` }, 'gone.yaml&quot; does not exist'],
     [
       'a spec that is no YAML',
       { with: `${plan}specPath: s.yaml\n`, files: { 's.yaml': 'a: [\n' } },
@@ -45,7 +45,7 @@ describe('the comment of an earlier plan is replaced', () => {
     ['inputs that do not go together', { with: `${plan}templateMinorVersion: 1\n` }, 'templateMinorVersion'],
     ['an edit without a place', { with: `${plan}set: imge.tag=1\n` }, 'there is no imge'],
     ['an edit of a deployment without a place', { with: `${deploy}set: imge.tag=1\n` }, 'there is no imge'],
-    ['a deploy with a spec that is not there', { with: `${deploy}specPath: gone.yaml\n` }, 'does not exist'],
+    ['a deploy with a spec that does not exist', { with: `${deploy}specPath: gone.yaml\n` }, 'does not exist'],
   ])('by the problems of %s', async (_, scenario, text) => {
     const comment = await commentOf(scenario)
     expect(comment.text).toContain(
@@ -55,7 +55,7 @@ describe('the comment of an earlier plan is replaced', () => {
     expect(comment.text).toContain('/commit/0c94b7e2d8f34a6b9c1d5e7f2a8b4c6d0e1f3a5b')
   })
 
-  it('under the same key as the good plan, the account included', async () => {
+  it('under the same key as the successful plan, the account included', async () => {
     const files = { 's.yaml': good }
     const before = await commentOf({ with: `${plan}specPath: s.yaml\n`, files })
     const after = await commentOf({ with: `${plan}specPath: gone.yaml\n`, files })
@@ -95,7 +95,7 @@ describe('the comment of an earlier plan is replaced', () => {
     expect(refused.text).toContain('No plan for service instance shop/prod')
   })
 
-  it('when the command is misspelt: the comment of the target says so', async () => {
+  it('when the command is misspelled: the comment of the target says so', async () => {
     const comment = await commentOf({ with: plan.replace('command: plan', 'command: plna') })
     expect(comment.about).toMatch(/^#7 us-east-1, service instance shop\/prod, realm [0-9a-f]{8}/)
     expect(comment.text).toContain('&quot;plna&quot; for command')
@@ -152,7 +152,7 @@ describe('the comment of an earlier plan is replaced', () => {
       's.yaml#L7',
     ],
     [
-      'a target that is not there',
+      'a target that does not exist',
       { with: deploy.replace('Name: prod', 'Name: prd') },
       'Nothing was deployed to service instance shop/prd',
     ],
@@ -162,7 +162,7 @@ describe('the comment of an earlier plan is replaced', () => {
 })
 
 describe('the post step', () => {
-  it('says on the pull request what became of a cancellation that main could not confirm', async () => {
+  it('reports on the pull request how a cancellation ended that main could not confirm', async () => {
     const comments = await commentsOf({
       with: deploy,
       meanwhile: ({ clock, stop }) => {
@@ -176,7 +176,7 @@ describe('the post step', () => {
     expect(comments[1]?.about).toBe(comments[0]?.about)
   })
 
-  it('says it when main was killed', async () => {
+  it('reports it when main was killed', async () => {
     const { about, text } = await commentOf({ with: deploy, killedAfter: /^IN_PROGRESS for/ })
     expect(about).toMatch(/^#7 us-east-1, service instance shop\/prod, realm [0-9a-f]{8}/)
     expect(text).toContain('Deployment of service instance shop/prod was cancelled')
@@ -199,7 +199,7 @@ describe('nothing is written', () => {
 })
 
 describe('the comment of a rollback', () => {
-  it('says the whole ending, with the ids of both deployments', async () => {
+  it('shows both results, with the ids of both deployments', async () => {
     const { stage } = await play({
       with: `${deploy}specPath: s.yaml\nrollbackOnFailure: true\n`,
       files: { 's.yaml': good },

@@ -57,7 +57,7 @@ describe('the time for a comment', () => {
     ])
   })
 
-  it('is more by the pauses that GitHub asks for', async () => {
+  it('grows by the pauses that GitHub asks for', async () => {
     const { lines, tookMs } = await commented(async options => {
       await options.patience?.clock.sleep(60_000, options.signal)
       options.patience?.say('waiting')
@@ -67,7 +67,7 @@ describe('the time for a comment', () => {
     expect(lines[0]).toBe('waiting')
   })
 
-  it('has an end for pauses, too', async () => {
+  it('is limited for pauses, too', async () => {
     let leftMs: number | undefined
     await commented(({ patience }) => {
       leftMs = patience && patience.until - patience.clock.now()
@@ -85,7 +85,7 @@ describe('the time for a comment', () => {
     expect(tookMs).toBe(10_500)
   })
 
-  it('is what is left when the workflow was cancelled before, without pauses', async () => {
+  it('is the remaining time when the workflow was cancelled before, without pauses', async () => {
     let until: number | undefined
     const { tookMs } = await commented(
       options => {
@@ -100,7 +100,7 @@ describe('the time for a comment', () => {
     expect(until).toBe(Date.UTC(2026, 10, 20))
   })
 
-  it('is not waited for when the comment is written', async () => {
+  it('does not delay the step once the comment is written', async () => {
     const { lines, tookMs, masks } = await commented(({ markdown, key, footer }) => {
       expect(markdown).toBe('Hello @<!-- -->ada')
       expect(key).toMatchObject({ region: 'eu-west-1', target: 'environment prod' })

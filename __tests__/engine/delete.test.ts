@@ -20,22 +20,22 @@ const state = { status: statusWords.deleted }
 const deleted: DeleteOutcome = { kind: 'deleted', state, isAnother: false }
 const alreadyGone: DeleteOutcome = { ...deleted, kind: 'alreadyGone' }
 
-/** A target that is deleted a minute after it was asked for. */
-function world(over: Partial<DeleteContext> = {}) {
+/** A target that is deleted a minute after the request. */
+function setup(over: Partial<DeleteContext> = {}) {
   const clock = new FakeClock()
   const stop = new AbortController()
-  const it = {
+  const step = {
     clock,
     stop,
     startedAt: clock.now(),
-    askedAt: [] as number[],
+    requestedAt: [] as number[],
     before: exists,
     after: gone,
-    /** Stands before Delete: throws, or lets it through. */
+    /** Runs before the request: may throw. */
     trouble: (() => undefined) as (call: number) => unknown,
-    /** Stands before what the request needs to know is read. */
+    /** Runs before the reads that the request needs. */
     preparing: (() => undefined) as (signal: AbortSignal) => unknown,
-    /** What a read answers instead of the truth. */
+    /** What a read returns instead of the real state. */
     read: (() => undefined) as (msSinceStart: number) => DeletionState | undefined,
     findDependents: undefined as Deletion['findDependents'],
     findBlocker: undefined as Deletion['findBlocker'],
@@ -45,337 +45,341 @@ function world(over: Partial<DeleteContext> = {}) {
     statusWords,
     get: async () => {
       await Promise.resolve()
-      const told = it.read(clock.now() - it.startedAt)
-      if (told) return told
-      if (acceptedAt === undefined) return it.before
-      return clock.now() < acceptedAt + MINUTE ? deleting : it.after
+      const shown = step.read(clock.now() - step.startedAt)
+      if (shown) return shown
+      if (acceptedAt === undefined) return step.before
+      return clock.now() < acceptedAt + MINUTE ? deleting : step.after
     },
     prepare: async signal => {
-      await it.preparing(signal)
+      await step.preparing(signal)
       return async () => {
-        it.askedAt.push(clock.now() - it.startedAt)
-        await it.trouble(it.askedAt.length)
+        step.requestedAt.push(clock.now() - step.startedAt)
+        await step.trouble(step.requestedAt.length)
         acceptedAt = clock.now()
       }
     },
-    findDependents: signal => it.findDependents?.(signal) ?? Promise.resolve([]),
-    findBlocker: signal => it.findBlocker?.(signal) ?? Promise.resolve(undefined),
+    findDependents: signal => step.findDependents?.(signal) ?? Promise.resolve([]),
+    findBlocker: signal => step.findBlocker?.(signal) ?? Promise.resolve(undefined),
   }
-  const { events, ...job } = contextOn(new ScriptedTarget(clock), clock, { stop: stop.signal })
-  return Object.assign(it, { events, job: { ...job, deletion, ...over } })
+  const { events, ...context } = contextOn(new ScriptedTarget(clock), clock, { stop: stop.signal })
+  return Object.assign(step, { events, context: { ...context, deletion, ...over } })
 }
 
-type World = ReturnType<typeof world>
-const ended = ({ clock, job }: World): Promise<DeleteOutcome> => clock.run(deleteTarget(job))
-const tookMs = ({ clock, startedAt }: World) => clock.now() - startedAt
+type Setup = ReturnType<typeof setup>
+const ended = ({ clock, context }: Setup): Promise<DeleteOutcome> => clock.run(deleteTarget(context))
+const tookMs = ({ clock, startedAt }: Setup) => clock.now() - startedAt
 
 describe('a deletion', () => {
   test('is followed until the target is gone', async () => {
-    const it = world()
-    expect(await ended(it)).toEqual(deleted)
-    expect(it.askedAt).toEqual([0])
-    expect(tookMs(it)).toBeGreaterThanOrEqual(MINUTE)
-    expect(tookMs(it)).toBeLessThan(MINUTE + 20_000)
+    const step = setup()
+    expect(await ended(step)).toEqual(deleted)
+    expect(step.requestedAt).toEqual([0])
+    expect(tookMs(step)).toBeGreaterThanOrEqual(MINUTE)
+    expect(tookMs(step)).toBeLessThan(MINUTE + 20_000)
   })
 
-  test('of what is gone is a success that asks for nothing', async () => {
-    const it = world()
-    it.before = gone
-    expect(await ended(it)).toEqual(alreadyGone)
-    expect(it.askedAt).toEqual([])
+  test('of a target that does not exist is a success, without a request', async () => {
+    const step = setup()
+    step.before = gone
+    expect(await ended(step)).toEqual(alreadyGone)
+    expect(step.requestedAt).toEqual([])
   })
 
-  test('that somebody else asked for is waited for, not asked for again', async () => {
-    const it = world({ onConflict: 'fail' })
-    it.read = ms => (ms < 2 * MINUTE ? deleting : gone)
-    expect(await ended(it)).toEqual(deleted)
-    expect(it.askedAt).toEqual([])
+  test('that somebody else requested is waited for, not requested again', async () => {
+    const step = setup({ onConflict: 'fail' })
+    step.read = ms => (ms < 2 * MINUTE ? deleting : gone)
+    expect(await ended(step)).toEqual(deleted)
+    expect(step.requestedAt).toEqual([])
   })
 
   test('that fails ends the step with the reason', async () => {
-    const it = world()
-    it.after = failed
-    expect(await ended(it)).toEqual({ kind: 'failed', state: failed })
-    expect(it.askedAt).toHaveLength(1)
+    const step = setup()
+    step.after = failed
+    expect(await ended(step)).toEqual({ kind: 'failed', state: failed })
+    expect(step.requestedAt).toHaveLength(1)
   })
 
-  test('that failed before is asked for again, and its old failure not taken for the new one', async () => {
-    const it = world()
-    it.before = failed
-    it.read = ms => (ms > 0 && ms < 20_000 ? failed : undefined)
-    expect(await ended(it)).toEqual(deleted)
-    expect(it.askedAt).toEqual([0])
+  test('that failed before is requested again, and its old failure not taken for the new one', async () => {
+    const step = setup()
+    step.before = failed
+    step.read = ms => (ms > 0 && ms < 20_000 ? failed : undefined)
+    expect(await ended(step)).toEqual(deleted)
+    expect(step.requestedAt).toEqual([0])
   })
 
-  test('is done when another of the same name is there, which is left alone', async () => {
-    const it = world()
-    it.before = { ...exists, createdAt: 1 }
-    it.read = ms => (ms > 30_000 ? { ...exists, createdAt: 2 } : undefined)
-    expect(await ended(it)).toEqual({ ...deleted, isAnother: true })
-    expect(it.askedAt).toEqual([0])
+  test('has ended when another target of the same name exists, which is not deleted', async () => {
+    const step = setup()
+    step.before = { ...exists, createdAt: 1 }
+    step.read = ms => (ms > 30_000 ? { ...exists, createdAt: 2 } : undefined)
+    expect(await ended(step)).toEqual({ ...deleted, isAnother: true })
+    expect(step.requestedAt).toEqual([0])
   })
 
-  test('is not asked for of another of the same name that came while it waited', async () => {
-    const it = world()
-    it.read = ms => ({ ...exists, state: ms < 20_000 ? 'busy' : 'exists', createdAt: ms < 20_000 ? 1 : 2 })
-    expect(await ended(it)).toEqual({ ...alreadyGone, isAnother: true })
-    expect(it.askedAt).toEqual([])
+  test('is not requested for another target of the same name that was created while the step waited', async () => {
+    const step = setup()
+    step.read = ms => ({ ...exists, state: ms < 20_000 ? 'busy' : 'exists', createdAt: ms < 20_000 ? 1 : 2 })
+    expect(await ended(step)).toEqual({ ...alreadyGone, isAnother: true })
+    expect(step.requestedAt).toEqual([])
   })
 
   test('is not waited for with wait: false', async () => {
-    const it = world({ wait: false })
-    expect(await ended(it)).toEqual({ kind: 'started', state: { status: 'REMOVING' } })
-    expect(tookMs(it)).toBe(0)
+    const step = setup({ wait: false })
+    expect(await ended(step)).toEqual({ kind: 'started', state: { status: 'REMOVING' } })
+    expect(tookMs(step)).toBe(0)
   })
 })
 
-describe('a deletion meets trouble', () => {
-  test('a lost answer: the target tells that it was accepted', async () => {
-    const it = world()
-    it.read = ms => (ms === 0 ? undefined : ms < 40_000 ? deleting : gone)
-    it.trouble = () => {
+describe('after a failed request', () => {
+  test('a lost answer: the target shows that it was accepted', async () => {
+    const step = setup()
+    step.read = ms => (ms === 0 ? undefined : ms < 40_000 ? deleting : gone)
+    step.trouble = () => {
       throw protonError('transient', 'ECONNRESET')
     }
-    expect(await ended(it)).toEqual(deleted)
-    expect(it.askedAt).toEqual([0])
+    expect(await ended(step)).toEqual(deleted)
+    expect(step.requestedAt).toEqual([0])
   })
 
   test('a lost request is sent again, but not before reads can no longer lag', async () => {
-    const it = world()
-    it.trouble = call => {
+    const step = setup()
+    step.trouble = call => {
       if (call === 1) throw protonError('transient', 'ECONNRESET')
     }
-    expect(await ended(it)).toEqual(deleted)
-    expect(it.askedAt).toHaveLength(2)
-    expect(it.askedAt[1]).toBeGreaterThanOrEqual(30_000)
+    expect(await ended(step)).toEqual(deleted)
+    expect(step.requestedAt).toHaveLength(2)
+    expect(step.requestedAt[1]).toBeGreaterThanOrEqual(30_000)
   })
 
-  test('a throttled request was not heard, and is sent again at the next look', async () => {
-    const it = world()
-    it.trouble = call => {
+  test('a throttled request is sent again at the next poll', async () => {
+    const step = setup()
+    step.trouble = call => {
       if (call < 4) throw protonError('transient', 'ThrottlingException')
     }
-    expect(await ended(it)).toEqual(deleted)
-    expect(it.askedAt).toHaveLength(4)
-    expect(it.askedAt[3]).toBeLessThan(60_000)
+    expect(await ended(step)).toEqual(deleted)
+    expect(step.requestedAt).toHaveLength(4)
+    expect(step.requestedAt[3]).toBeLessThan(60_000)
   })
 
-  test('a failure from before is not ours when the request was lost', async () => {
-    const it = world()
-    it.before = failed
-    it.trouble = call => {
+  test('a previous failure is not taken for ours when the request was lost', async () => {
+    const step = setup()
+    step.before = failed
+    step.trouble = call => {
       if (call === 1) throw protonError('transient', 'ECONNRESET')
     }
-    expect(await ended(it)).toEqual(deleted)
-    expect(it.askedAt).toHaveLength(2)
+    expect(await ended(step)).toEqual(deleted)
+    expect(step.requestedAt).toHaveLength(2)
   })
 
   test('a conflict after a request that was not answered may be that very request', async () => {
-    const it = world({ onConflict: 'fail' })
-    it.read = ms => (ms < 40_000 ? exists : ms < 60_000 ? deleting : gone)
-    it.trouble = call => {
+    const step = setup({ onConflict: 'fail' })
+    step.read = ms => (ms < 40_000 ? exists : ms < 60_000 ? deleting : gone)
+    step.trouble = call => {
       throw call === 1 ? protonError('transient', 'ECONNRESET') : protonError('conflict')
     }
-    expect(await ended(it)).toEqual(deleted)
-    expect(it.askedAt).toHaveLength(2)
+    expect(await ended(step)).toEqual(deleted)
+    expect(step.requestedAt).toHaveLength(2)
   })
 
-  test('gone between the look and the request', async () => {
-    const it = world()
-    it.read = ms => (ms === 0 ? exists : gone)
-    it.trouble = () => {
+  test('the target is deleted between the read and the request', async () => {
+    const step = setup()
+    step.read = ms => (ms === 0 ? exists : gone)
+    step.trouble = () => {
       throw protonError('notFound')
     }
-    expect(await ended(it)).toEqual(deleted)
+    expect(await ended(step)).toEqual(deleted)
   })
 
-  test('a request that finds something else missing ends the step with that', async () => {
-    const it = world()
-    it.trouble = () => {
+  test('a request refused because another resource does not exist ends the step with that', async () => {
+    const step = setup()
+    step.trouble = () => {
       throw protonError('notFound')
     }
-    expect(await ended(it)).toMatchObject({ kind: 'refused', error: { fault: 'notFound' } })
-    expect(it.askedAt).toHaveLength(1)
-    expect(tookMs(it)).toBeLessThan(MINUTE)
+    expect(await ended(step)).toMatchObject({ kind: 'refused', error: { fault: 'notFound' } })
+    expect(step.requestedAt).toHaveLength(1)
+    expect(tookMs(step)).toBeLessThan(MINUTE)
   })
 
-  test('throttling before the request is survived', async () => {
-    const it = world()
+  test('throttling before the request is retried', async () => {
+    const step = setup()
     let calls = 0
     const throttled = () => {
       if (++calls < 3) throw protonError('transient', 'ThrottlingException')
       return Promise.resolve(undefined)
     }
-    it.findBlocker = throttled
-    expect(await ended(it)).toEqual(deleted)
-    it.preparing = throttled
+    step.findBlocker = throttled
+    expect(await ended(step)).toEqual(deleted)
+    step.preparing = throttled
   })
 
   test('a late stale read does not send the request again', async () => {
-    const it = world()
-    it.read = ms => (ms > 50_000 && ms < 55_000 ? exists : undefined)
-    expect(await ended(it)).toEqual(deleted)
-    expect(it.askedAt).toEqual([0])
+    const step = setup()
+    step.read = ms => (ms > 50_000 && ms < 55_000 ? exists : undefined)
+    expect(await ended(step)).toEqual(deleted)
+    expect(step.requestedAt).toEqual([0])
   })
 
-  test('a conflict is waited for, and told once', async () => {
-    const it = world()
-    it.trouble = call => {
+  test('a conflict is waited for, and reported once', async () => {
+    const step = setup()
+    step.trouble = call => {
       if (call < 5) throw protonError('conflict')
     }
-    expect(await ended(it)).toEqual(deleted)
-    expect(it.askedAt).toHaveLength(5)
-    expect(it.events.filter(({ type }) => type === 'blocked')).toHaveLength(1)
-    expect(it.events.filter(({ type }) => type === 'deleting')).toHaveLength(1)
+    expect(await ended(step)).toEqual(deleted)
+    expect(step.requestedAt).toHaveLength(5)
+    expect(step.events.filter(({ type }) => type === 'blocked')).toHaveLength(1)
+    expect(step.events.filter(({ type }) => type === 'deleting')).toHaveLength(1)
   })
 
-  test('a conflict is refused at once with onConflict: fail', async () => {
-    const it = world({ onConflict: 'fail' })
-    it.trouble = () => {
+  test('a conflict ends the step immediately with onConflict: fail', async () => {
+    const step = setup({ onConflict: 'fail' })
+    step.trouble = () => {
       throw protonError('conflict')
     }
-    expect(await ended(it)).toMatchObject({ kind: 'blocked', error: { fault: 'conflict' } })
+    expect(await ended(step)).toMatchObject({ kind: 'blocked', error: { fault: 'conflict' } })
   })
 
   test('a refusal ends the step', async () => {
-    const it = world()
-    it.trouble = () => {
+    const step = setup()
+    step.trouble = () => {
       throw protonError('denied')
     }
-    expect(await ended(it)).toMatchObject({ kind: 'refused', isRequested: false, error: { fault: 'denied' } })
-    expect(it.askedAt).toHaveLength(1)
+    expect(await ended(step)).toMatchObject({
+      kind: 'refused',
+      isRequested: false,
+      error: { fault: 'denied' },
+    })
+    expect(step.requestedAt).toHaveLength(1)
   })
 
-  test('a name that does not resolve ends the step at once', async () => {
-    const it = world()
-    it.read = () => {
+  test('a host name that does not resolve ends the step immediately', async () => {
+    const step = setup()
+    step.read = () => {
       throw protonError('unreachable', 'ENOTFOUND')
     }
-    expect(await ended(it)).toMatchObject({ kind: 'refused', isRequested: false })
-    expect(tookMs(it)).toBe(0)
+    expect(await ended(step)).toMatchObject({ kind: 'refused', isRequested: false })
+    expect(tookMs(step)).toBe(0)
   })
 
   test('credentials that expire on the way end the step, and the deletion goes on', async () => {
-    const it = world()
-    it.read = ms => {
+    const step = setup()
+    step.read = ms => {
       if (ms > 10_000) throw protonError('credentials')
       return undefined
     }
-    expect(await ended(it)).toMatchObject({ kind: 'refused', isRequested: true })
+    expect(await ended(step)).toMatchObject({ kind: 'refused', isRequested: true })
   })
 
-  test('throttling on the way is survived', async () => {
-    const it = world()
-    it.read = ms => {
+  test('throttling during the deletion is retried', async () => {
+    const step = setup()
+    step.read = ms => {
       if (ms > 10_000 && ms < 50_000) throw protonError('transient', 'ThrottlingException')
       return undefined
     }
-    expect(await ended(it)).toEqual(deleted)
+    expect(await ended(step)).toEqual(deleted)
   })
 })
 
-describe('what is in the way of a deletion', () => {
+describe('what blocks a deletion', () => {
   const component = { phase: 'running', status: 'IN_PROGRESS', of: 'component assets' } as const
 
-  test('what holds the target is named, and nothing asked for', async () => {
-    const it = world()
-    it.findDependents = () => Promise.resolve(['component assets'])
-    expect(await ended(it)).toEqual({ kind: 'hasDependents', dependents: ['component assets'] })
-    expect(it.askedAt).toEqual([])
+  test('what depends on the target is named, and nothing requested', async () => {
+    const step = setup()
+    step.findDependents = () => Promise.resolve(['component assets'])
+    expect(await ended(step)).toEqual({ kind: 'hasDependents', dependents: ['component assets'] })
+    expect(step.requestedAt).toEqual([])
   })
 
-  test('what may not be asked Proton itself sees to', async () => {
-    const it = world()
-    it.findDependents = () => Promise.reject(protonError('denied'))
-    it.findBlocker = () => Promise.reject(protonError('denied'))
-    it.trouble = call => {
+  test('without permission to read what blocks it the request is sent, and Proton decides', async () => {
+    const step = setup()
+    step.findDependents = () => Promise.reject(protonError('denied'))
+    step.findBlocker = () => Promise.reject(protonError('denied'))
+    step.trouble = call => {
       if (call < 4) throw protonError('conflict')
     }
-    expect(await ended(it)).toEqual(deleted)
+    expect(await ended(step)).toEqual(deleted)
     // A warning for each, once, however often it is asked for.
-    expect(it.events.filter(({ type }) => type === 'unknown')).toHaveLength(2)
+    expect(step.events.filter(({ type }) => type === 'unknown')).toHaveLength(2)
   })
 
   test('a deployment of something else is waited for, or refused', async () => {
     for (const onConflict of ['wait', 'fail'] as const) {
-      const it = world({ onConflict })
-      it.findBlocker = () => Promise.resolve(tookMs(it) < 2 * MINUTE ? component : undefined)
-      const removed = await ended(it)
+      const step = setup({ onConflict })
+      step.findBlocker = () => Promise.resolve(tookMs(step) < 2 * MINUTE ? component : undefined)
+      const removed = await ended(step)
       if (onConflict === 'fail') expect(removed).toEqual({ kind: 'busy', other: component })
-      else expect(it.askedAt[0]).toBeGreaterThanOrEqual(2 * MINUTE)
+      else expect(step.requestedAt[0]).toBeGreaterThanOrEqual(2 * MINUTE)
     }
   })
 
   test('its own deployment is waited for, or refused', async () => {
     const busy: DeletionState = { state: 'busy', status: 'IN_PROGRESS' }
     for (const onConflict of ['wait', 'fail'] as const) {
-      const it = world({ onConflict })
-      it.read = ms => (ms < 2 * MINUTE ? busy : undefined)
-      const removed = await ended(it)
+      const step = setup({ onConflict })
+      step.read = ms => (ms < 2 * MINUTE ? busy : undefined)
+      const removed = await ended(step)
       expect(removed).toEqual(onConflict === 'fail' ? { kind: 'busy', other: busy } : deleted)
     }
   })
 })
 
-describe('a deletion cut short', () => {
-  test('by a cancel before it was asked for', async () => {
-    const it = world()
-    it.findBlocker = () => Promise.resolve({ phase: 'running', status: 'IN_PROGRESS' })
-    it.clock.after(MINUTE, () => {
-      it.stop.abort()
+describe('a deletion that is interrupted', () => {
+  test('by a cancel before it was requested', async () => {
+    const step = setup()
+    step.findBlocker = () => Promise.resolve({ phase: 'running', status: 'IN_PROGRESS' })
+    step.clock.after(MINUTE, () => {
+      step.stop.abort()
     })
-    expect(await ended(it)).toMatchObject({ kind: 'stopped', isRequested: false })
-    expect(it.askedAt).toEqual([])
+    expect(await ended(step)).toMatchObject({ kind: 'stopped', isRequested: false })
+    expect(step.requestedAt).toEqual([])
   })
 
-  test('by a cancel while it goes on: it is not known to end', async () => {
-    const it = world()
-    it.clock.after(20_000, () => {
-      it.stop.abort()
+  test('by a cancel while it is in progress: its end is not known', async () => {
+    const step = setup()
+    step.clock.after(20_000, () => {
+      step.stop.abort()
     })
-    expect(await ended(it)).toMatchObject({ kind: 'stopped', isRequested: true })
-    expect(tookMs(it)).toBe(20_000)
+    expect(await ended(step)).toMatchObject({ kind: 'stopped', isRequested: true })
+    expect(tookMs(step)).toBe(20_000)
   })
 
   test('by a cancel while what the request needs is read: then nothing is sent', async () => {
-    const it = world()
-    it.preparing = async () => {
-      await it.clock.sleep(8_000)
+    const step = setup()
+    step.preparing = async () => {
+      await step.clock.sleep(8_000)
     }
-    it.clock.after(3_000, () => {
-      it.stop.abort()
+    step.clock.after(3_000, () => {
+      step.stop.abort()
     })
-    expect(await ended(it)).toMatchObject({ kind: 'stopped', isRequested: false })
-    await it.clock.run(it.clock.sleep(20_000))
-    expect(it.askedAt).toEqual([])
+    expect(await ended(step)).toMatchObject({ kind: 'stopped', isRequested: false })
+    await step.clock.run(step.clock.sleep(20_000))
+    expect(step.requestedAt).toEqual([])
   })
 
-  test('by a cancel while the request has no answer', async () => {
-    const it = world()
-    it.trouble = hang
-    it.clock.after(5_000, () => {
-      it.stop.abort()
+  test('by a cancel before the request is answered', async () => {
+    const step = setup()
+    step.trouble = hang
+    step.clock.after(5_000, () => {
+      step.stop.abort()
     })
-    expect(await ended(it)).toMatchObject({ kind: 'stopped', isRequested: true })
-    expect(tookMs(it)).toBe(5_000)
+    expect(await ended(step)).toMatchObject({ kind: 'stopped', isRequested: true })
+    expect(tookMs(step)).toBe(5_000)
   })
 
-  test('by the time, exactly', async () => {
-    const it = world()
-    const deadline = it.startedAt + 30_000
-    expect(await it.clock.run(deleteTarget({ ...it.job, deadline }))).toMatchObject({
+  test('by the timeout, exactly', async () => {
+    const step = setup()
+    const deadline = step.startedAt + 30_000
+    expect(await step.clock.run(deleteTarget({ ...step.context, deadline }))).toMatchObject({
       kind: 'timeout',
       isRequested: true,
     })
-    expect(tookMs(it)).toBe(30_000)
+    expect(tookMs(step)).toBe(30_000)
   })
 
   test('by a cancel before the first answer', async () => {
-    const it = world()
-    it.read = hang as unknown as World['read']
-    it.clock.after(1_000, () => {
-      it.stop.abort()
+    const step = setup()
+    step.read = hang as unknown as Setup['read']
+    step.clock.after(1_000, () => {
+      step.stop.abort()
     })
-    expect(await ended(it)).toEqual({ kind: 'stopped', isRequested: false })
+    expect(await ended(step)).toEqual({ kind: 'stopped', isRequested: false })
   })
 })

@@ -14,10 +14,10 @@ function setUp(over: Partial<ScriptedDeployment> = {}) {
   const clock = new FakeClock()
   const target = new ScriptedTarget(clock)
   const stop = new AbortController()
-  const job = contextOn(target, clock, { stop: stop.signal, change, ...over })
+  const scripted = contextOn(target, clock, { stop: stop.signal, change, ...over })
   let tries = 0
   const prepare: DeploymentTarget['prepare'] = async (now, signal) => {
-    const prepared = await job.target.prepare(now, signal)
+    const prepared = await scripted.target.prepare(now, signal)
     const notices = [{ text: 'The change is prepared.' }]
     return prepared && { ...prepared, evidence: { spec: 'ours', try: ++tries }, notices }
   }
@@ -26,17 +26,17 @@ function setUp(over: Partial<ScriptedDeployment> = {}) {
     target.calls.flatMap(({ operation, argument }) =>
       operation === 'discard' ? [(argument as { readonly try: number }).try] : [],
     )
-  const context = { ...job, target: { ...job.target, prepare } }
+  const context = { ...scripted, target: { ...scripted.target, prepare } }
   const run = (more: Partial<ScriptedDeployment> = {}) =>
     clock.run(deploy({ ...context, ...more }).then(({ outcome }) => outcome))
-  return { clock, target, stop, job, context, run, discarded }
+  return { clock, target, stop, context, run, discarded }
 }
 
 describe('a prepared change that is not sent is discarded', () => {
   test('when the workflow is cancelled before it is sent', async () => {
-    const { clock, target, stop, job, run, discarded } = setUp()
+    const { clock, target, stop, context, run, discarded } = setUp()
     const report = (event: DeploymentEvent) => {
-      job.report(event)
+      context.report(event)
       if (event.type === 'notice') stop.abort(clock.now())
     }
     expect(await run({ report })).toMatchObject({ kind: 'gaveUp', why: 'interrupted' })
@@ -45,11 +45,11 @@ describe('a prepared change that is not sent is discarded', () => {
   })
 
   test('when the time is over before it is sent', async () => {
-    const { clock, target, job, run, discarded } = setUp()
+    const { clock, target, context, run, discarded } = setUp()
     let aheadMs = 0
     const late = { now: () => clock.now() + aheadMs, sleep: clock.sleep.bind(clock) }
     const report = (event: DeploymentEvent) => {
-      job.report(event)
+      context.report(event)
       if (event.type === 'notice') aheadMs = 60 * MINUTE
     }
     expect(await run({ clock: late, report })).toMatchObject({ kind: 'gaveUp', why: 'timeout' })
@@ -120,7 +120,7 @@ describe('a change that was sent and started nothing is discarded', () => {
     expect(discarded()).toContain(2)
   })
 
-  test('when it got no answer, and the target shows that somebody else was first', async () => {
+  test("when it got no answer, and the target shows that somebody else's deployment was first", async () => {
     const { target, run, discarded } = setUp()
     target.trouble.update = call => {
       if (call > 1) return
@@ -253,8 +253,8 @@ describe('a change that started a deployment, or may have, is not discarded', ()
 
 describe('a change that cannot be discarded', () => {
   const what = 'whether the prepared change was discarded'
-  const warnings = ({ job }: ReturnType<typeof setUp>) =>
-    job.events.filter(event => event.type === 'unknown' && event.what === what)
+  const warnings = ({ context }: ReturnType<typeof setUp>) =>
+    context.events.filter(event => event.type === 'unknown' && event.what === what)
 
   test.each(['denied', 'credentials', 'conflict', 'unknown', 'invalid'] as const)(
     'is one warning, and the outcome stays the same: %s',
@@ -292,11 +292,11 @@ describe('a change that cannot be discarded', () => {
     expect(warnings(always)).toHaveLength(1)
   })
 
-  test('holds up a cancelled step for seconds only', async () => {
+  test('delays a cancelled step only for seconds', async () => {
     const it = setUp()
     it.target.trouble.discard = hang
     const report = (event: DeploymentEvent) => {
-      it.job.report(event)
+      it.context.report(event)
       if (event.type === 'notice') it.stop.abort(it.clock.now())
     }
     const startedAt = it.clock.now()
@@ -305,7 +305,7 @@ describe('a change that cannot be discarded', () => {
     expect(warnings(it)).toHaveLength(1)
   })
 
-  test('is no warning when there is nothing left of it', async () => {
+  test('causes no warning when it no longer exists', async () => {
     const it = setUp()
     it.target.trouble.update = () => {
       throw protonError('denied')

@@ -20,26 +20,26 @@ function setUp(over: Partial<ScriptedDeployment> = {}, { tokens = true } = {}) {
   const clock = new FakeClock()
   const target = new ScriptedTarget(clock)
   const stop = new AbortController()
-  const job = contextOn(target, clock, { stop: stop.signal, ...over })
+  const context = contextOn(target, clock, { stop: stop.signal, ...over })
   const shown = (): ScriptedState => ({ ...target.shown(), ...(!tokens && { clientToken: undefined }) })
   if (!tokens) target.trouble.get = shown
   const cancelWorkflow = () => {
     stop.abort(clock.now())
   }
-  const run = (): Promise<Outcome | Refused> => clock.run(deploy(job).then(({ outcome }) => outcome))
-  const lines = () => job.events.map(({ type }) => type)
-  return { clock, target, job, shown, cancelWorkflow, run, lines }
+  const run = (): Promise<Outcome | Refused> => clock.run(deploy(context).then(({ outcome }) => outcome))
+  const lines = () => context.events.map(({ type }) => type)
+  return { clock, target, context, shown, cancelWorkflow, run, lines }
 }
 
 const reset = () => protonError('transient', 'ECONNRESET')
 
-describe('the id of ours is known everywhere as soon as it is known anywhere', () => {
-  test('a cancel does not stop a later deployment when the id was learned while following', async () => {
-    const { clock, target, job, cancelWorkflow, run } = setUp()
+describe('the id of our deployment', () => {
+  test('does not let a cancel stop a later deployment when a poll showed the id', async () => {
+    const { clock, target, context, cancelWorkflow, run } = setUp()
     const stale = target.shown()
     target.courses = [{ takesMs: MINUTE }]
     target.trouble.update = () => {
-      target.accept(job.change)
+      target.accept(context.change)
       return stale
     }
     clock.after(MINUTE + 1, () => {
@@ -50,24 +50,24 @@ describe('the id of ours is known everywhere as soon as it is known anywhere', (
     expect(target.latest.cancelledAt).toBeUndefined()
   })
 
-  test('the state for post has the id as soon as a poll shows it', async () => {
-    const { target, job, run } = setUp()
+  test('is saved for the post step as soon as a poll shows it', async () => {
+    const { target, context, run } = setUp()
     const stale = target.shown()
     target.trouble.update = () => {
-      target.accept(job.change)
+      target.accept(context.change)
       return stale
     }
     await run()
-    const identified = job.events.find(event => event.type === 'identified')
+    const identified = context.events.find(event => event.type === 'identified')
     expect(identified).toMatchObject({ submission: { deploymentId: target.made[1]?.id } })
   })
 
-  test('an answer that shows the deployment from before does not make the next foreign one ours', async () => {
-    const { clock, target, job, run } = setUp({ change: withSpec })
+  test('is not that of the next foreign deployment after an answer that shows the previous one', async () => {
+    const { clock, target, context, run } = setUp({ change: withSpec })
     const stale = target.shown()
     target.courses = [{ takesMs: 1_000, ends: 'FAILED' }]
     target.trouble.update = () => {
-      target.accept(job.change)
+      target.accept(context.change)
       clock.after(1_100, () => target.begin({ takesMs: MINUTE, spec: 'theirs' }, undefined, 'theirs'))
       return stale
     }
@@ -75,7 +75,7 @@ describe('the id of ours is known everywhere as soon as it is known anywhere', (
   })
 })
 
-describe('what was seen never goes back', () => {
+describe('a stale read', () => {
   test('no Cancel is sent once ours was seen as CANCELLING', async () => {
     const { clock, target, cancelWorkflow, run } = setUp()
     target.courses = [{ takesMs: 10 * MINUTE, cancelTakesMs: MINUTE }]
@@ -141,7 +141,7 @@ describe('what was seen never goes back', () => {
   })
 
   test('the answer to Cancel shows that it stopped a deployment of somebody else', async () => {
-    const { clock, target, job, cancelWorkflow, run } = setUp()
+    const { clock, target, context, cancelWorkflow, run } = setUp()
     target.courses = [{ takesMs: MINUTE }]
     clock.after(MINUTE - 1, cancelWorkflow)
     target.trouble.cancel = async () => {
@@ -149,7 +149,7 @@ describe('what was seen never goes back', () => {
       target.begin({ takesMs: 10 * MINUTE }, undefined, 'theirs')
     }
     expect(await run()).toMatchObject({ kind: 'succeeded' })
-    expect(job.events).toContainEqual(
+    expect(context.events).toContainEqual(
       expect.objectContaining({
         type: 'cancelledOther',
         other: expect.objectContaining({ status: 'CANCELLING' }),
@@ -158,25 +158,25 @@ describe('what was seen never goes back', () => {
   })
 
   test('a signal during the cancel after a timeout shortens the wait', async () => {
-    const { clock, target, job, cancelWorkflow, run } = setUp({ cancelOnTimeout: true })
+    const { clock, target, context, cancelWorkflow, run } = setUp({ cancelOnTimeout: true })
     target.courses = [{ takesMs: 1_000 * MINUTE, cancelTakesMs: 100_000 }]
-    const signalAt = job.deadline + 20_000
+    const signalAt = context.deadline + 20_000
     clock.after(signalAt - clock.now(), cancelWorkflow)
     expect(await run()).toMatchObject({ kind: 'gaveUp', why: 'unconfirmed' })
     expect(clock.now() - signalAt).toBeLessThan(6_800)
   })
 })
 
-describe('unknown is neither ours nor nothing', () => {
-  test('ours that ended and was covered by a newer one is found by its record', async () => {
-    const { clock, target, job, run } = setUp({ change: withSpec })
+describe('a deployment that may be ours', () => {
+  test('is found by its record when it ended and a newer one followed', async () => {
+    const { clock, target, context, run } = setUp({ change: withSpec })
     target.courses = [{ takesMs: 2_000, ends: 'FAILED', message: 'no capacity' }]
     target.trouble.update = () => {
-      target.accept(job.change)
+      target.accept(context.change)
       clock.after(5_000, () => target.begin({ takesMs: 10 * MINUTE, spec: 'theirs' }, undefined, 'theirs'))
       const before = target.made[0]?.id
       target.trouble.get = () =>
-        clock.now() < job.deadline - 59 * MINUTE - 50_000
+        clock.now() < context.deadline - 59 * MINUTE - 50_000
           ? { ...target.shown(), deploymentId: before, startedAt: target.made[0]?.startedAt }
           : undefined
       throw reset()
@@ -186,13 +186,13 @@ describe('unknown is neither ours nor nothing', () => {
   })
 
   test('nothing is sent again, and nothing is called unchanged, while the records cannot be read', async () => {
-    const { target, job, run } = setUp({ change: withSpec }, { tokens: false })
+    const { target, context, run } = setUp({ change: withSpec }, { tokens: false })
     target.courses = [{ takesMs: 1_000, ends: 'FAILED' }, { takesMs: MINUTE }]
     target.trouble.listStarted = () => {
       throw protonError('denied')
     }
     target.trouble.update = () => {
-      target.accept(job.change)
+      target.accept(context.change)
       target.begin({ takesMs: 1_000, spec: 'theirs' })
       throw reset()
     }
@@ -200,8 +200,8 @@ describe('unknown is neither ours nor nothing', () => {
     expect(target.count('update')).toBe(1)
   })
 
-  test('a new deployment that nothing attributes is followed to its end, and the step is not green', async () => {
-    const { target, job, run, lines } = setUp({ change: withSpec }, { tokens: false })
+  test('a new deployment that nothing attributes is followed to its end, and the step fails', async () => {
+    const { target, context, run, lines } = setUp({ change: withSpec }, { tokens: false })
     target.courses = [{ takesMs: 5 * MINUTE }]
     target.trouble.getDeployment = () => {
       throw protonError('denied')
@@ -210,7 +210,7 @@ describe('unknown is neither ours nor nothing', () => {
       throw protonError('denied')
     }
     target.trouble.update = () => {
-      target.accept(job.change)
+      target.accept(context.change)
       throw reset()
     }
     expect(await run()).toMatchObject({
@@ -223,7 +223,7 @@ describe('unknown is neither ours nor nothing', () => {
   })
 
   test('what is followed becomes ours as soon as the target shows our spec', async () => {
-    const { target, job, run } = setUp({ change: withSpec }, { tokens: false })
+    const { target, context, run } = setUp({ change: withSpec }, { tokens: false })
     target.courses = [{ takesMs: 5 * MINUTE }]
     target.trouble.getDeployment = () => {
       throw protonError('denied')
@@ -234,17 +234,17 @@ describe('unknown is neither ours nor nothing', () => {
       return { ...shown, clientToken: undefined, spec: spec ?? 'from before' }
     }
     target.trouble.update = () => {
-      target.accept(job.change)
+      target.accept(context.change)
       throw reset()
     }
     expect(await run()).toMatchObject({ kind: 'succeeded', deployment: { deploymentId: target.latest.id } })
   })
 
   test('each try keeps its evidence: a late first try is recognized by its own spec', async () => {
-    const { clock, target, job } = setUp({ change: withSpec }, { tokens: false })
+    const { clock, target, context } = setUp({ change: withSpec }, { tokens: false })
     let tries = 0
     const prepare: DeploymentTarget['prepare'] = (now, signal) =>
-      portOf(target, { ...job.change, spec: `ours, try ${++tries}` }).prepare(now, signal)
+      portOf(target, { ...context.change, spec: `ours, try ${++tries}` }).prepare(now, signal)
     const stale = { ...target.shown(), clientToken: undefined }
     const startedAt = clock.now()
     target.trouble.get = () =>
@@ -257,7 +257,7 @@ describe('unknown is neither ours nor nothing', () => {
       target.begin({ takesMs: 5 * MINUTE, spec: 'ours, try 1' })
       throw reset()
     }
-    const { outcome } = await clock.run(deploy({ ...job, target: { ...job.target, prepare } }))
+    const { outcome } = await clock.run(deploy({ ...context, target: { ...context.target, prepare } }))
     expect(outcome).toMatchObject({
       kind: 'succeeded',
       deployment: { deploymentId: target.made[1]?.id },
@@ -276,7 +276,7 @@ describe('unknown is neither ours nor nothing', () => {
   })
 
   test('a stale read before the request does not make ours a foreign one', async () => {
-    const { clock, target, job, run } = setUp({}, { tokens: false })
+    const { clock, target, context, run } = setUp({}, { tokens: false })
     const old = target.shown()
     target.begin({ takesMs: 1_000, spec: 'theirs' }, clock.now() - 10_000)
     target.trouble.get = () =>
@@ -285,7 +285,7 @@ describe('unknown is neither ours nor nothing', () => {
         : { ...target.shown(), clientToken: undefined }
     target.courses = [{ takesMs: 2 * MINUTE, spec: 'theirs' }]
     target.trouble.update = () => {
-      target.accept(job.change)
+      target.accept(context.change)
       throw reset()
     }
     expect(await run()).toMatchObject({ kind: 'gaveUp', why: 'unanswered' })
@@ -319,12 +319,12 @@ describe('outputs', () => {
   })
 })
 
-describe('a conflict that a gateway made by sending the request twice', () => {
-  test('ours is known by its token', async () => {
-    const { target, job, run } = setUp()
+describe('a conflict because a gateway sent the request twice', () => {
+  test('ours is recognized by its token', async () => {
+    const { target, context, run } = setUp()
     target.trouble.update = call => {
       if (call > 1) return
-      target.accept(job.change)
+      target.accept(context.change)
       throw protonError('conflict')
     }
     expect(await run()).toMatchObject({ kind: 'succeeded', deployment: { deploymentId: target.made[1]?.id } })
@@ -346,7 +346,7 @@ describe('a conflict that a gateway made by sending the request twice', () => {
 describe('an answer to Update that shows somebody else in progress', () => {
   const foreignAnswer = (over: Partial<ScriptedDeployment>) => {
     const world = setUp({ change: withSpec, ...over }, { tokens: false })
-    const { target, job } = world
+    const { target, context } = world
     const before = { ...target.shown(), clientToken: undefined }
     target.begin({ takesMs: 1_000, spec: 'theirs' }, world.clock.now() - 2_000)
     const stale = {
@@ -358,7 +358,7 @@ describe('an answer to Update that shows somebody else in progress', () => {
     target.trouble.get = () => (target.count('update') === 0 ? before : world.shown())
     target.courses = [{ takesMs: 5 * MINUTE, cancelTakesMs: 500 }]
     target.trouble.update = () => {
-      target.accept(job.change)
+      target.accept(context.change)
       return stale
     }
     return world

@@ -19,9 +19,12 @@ function setUp(over: Partial<DeploymentTarget> = {}) {
   const clock = new FakeClock()
   const target = new ScriptedTarget(clock)
   const stop = new AbortController()
-  const job = contextOn(target, clock, { stop: stop.signal, change: { clientToken: 'ours', spec: 'ours' } })
+  const scripted = contextOn(target, clock, {
+    stop: stop.signal,
+    change: { clientToken: 'ours', spec: 'ours' },
+  })
   const preview = () => Promise.resolve(aChange)
-  const context: ScriptedDeployment = { ...job, target: { ...job.target, preview, ...over } }
+  const context: ScriptedDeployment = { ...scripted, target: { ...scripted.target, preview, ...over } }
   const startedAt = clock.now()
   return { clock, target, stop, context, run: () => clock.run(plan(context)), startedAt }
 }
@@ -47,7 +50,7 @@ describe('a plan', () => {
         },
       },
     ],
-  ])('ends with the workflow while it reads %s', async (_, over) => {
+  ])('ends when the workflow is cancelled while it reads %s', async (_, over) => {
     const { clock, stop, context, run, startedAt } = setUp(over)
     clock.after(25_000, () => {
       stop.abort()
@@ -57,7 +60,7 @@ describe('a plan', () => {
     expect(context.events.map(({ type }) => type)).not.toContain('unknown')
   })
 
-  test('shows a change that the provider refuses, with what refuses it', async () => {
+  test('shows a change that the provider refuses, with the reason', async () => {
     const refusal = protonError('invalid')
     const { run } = setUp({
       prepare: () => Promise.reject(refusal),

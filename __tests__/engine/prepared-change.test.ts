@@ -14,14 +14,17 @@ function setUp(
 ) {
   const clock = new FakeClock()
   const target = new ScriptedTarget(clock)
-  const job = contextOn(target, clock, { change: { clientToken: 'token-of-ours', spec: 'ours' }, ...over })
+  const context = contextOn(target, clock, {
+    change: { clientToken: 'token-of-ours', spec: 'ours' },
+    ...over,
+  })
   const prepare: DeploymentTarget['prepare'] = async (now, signal) => {
-    const change = await job.target.prepare(now, signal)
+    const change = await context.target.prepare(now, signal)
     return change && { ...change, ...prepared(change) }
   }
-  const run = () => clock.run(deploy({ ...job, target: { ...job.target, statusWords, prepare } }))
-  const types = () => job.events.map(({ type }) => type)
-  return { clock, target, job, run, types }
+  const run = () => clock.run(deploy({ ...context, target: { ...context.target, statusWords, prepare } }))
+  const types = () => context.events.map(({ type }) => type)
+  return { clock, target, context, run, types }
 }
 
 /** The request is accepted, and its answer shows nothing else. */
@@ -32,23 +35,23 @@ const silently = (change: PreparedChange): Partial<PreparedChange> => ({
   },
 })
 
-describe('a request whose answer shows nothing but that it was accepted', () => {
+describe('a request whose answer shows only that it was accepted', () => {
   test('is followed once the target shows its deployment', async () => {
-    const { target, job, run } = setUp(silently)
+    const { target, context, run } = setUp(silently)
     const { outcome } = await run()
     expect(outcome).toMatchObject({ kind: 'succeeded', deployment: { deploymentId: target.latest.id } })
     expect(target.made).toHaveLength(2)
-    expect(job.events).toContainEqual(
+    expect(context.events).toContainEqual(
       expect.objectContaining({
         type: 'started',
         deployment: { phase: 'running', status: 'IN_PROGRESS' },
         isRecognized: false,
       }),
     )
-    expect(job.events).toContainEqual(expect.objectContaining({ type: 'identified' }))
+    expect(context.events).toContainEqual(expect.objectContaining({ type: 'identified' }))
   })
 
-  test('has started with wait: false, in the word of the provider', async () => {
+  test("has started with wait: false, with the provider's own status", async () => {
     const { run, target } = setUp(silently, { wait: false }, { running: 'ROLLING', succeeded: 'DONE' })
     expect((await run()).outcome).toEqual({
       kind: 'started',
@@ -68,9 +71,9 @@ describe('a request whose answer shows nothing but that it was accepted', () => 
   })
 })
 
-describe('what the log says of a change', () => {
-  test('comes before the request, and what only a start shows after it', async () => {
-    const { job, run } = setUp(() => ({
+describe('the log lines of a change', () => {
+  test('come before the request, and those about the started deployment after it', async () => {
+    const { context, run } = setUp(() => ({
       restores: deployed,
       notices: [{ text: 'before' }],
       noticesOnStart: [{ text: 'after', isWarning: true }],
@@ -78,7 +81,7 @@ describe('what the log says of a change', () => {
     }))
     await run()
     const kinds = ['restoring', 'notice', 'submitting', 'started']
-    const told = job.events.filter(({ type }) => kinds.includes(type))
+    const told = context.events.filter(({ type }) => kinds.includes(type))
     expect(told).toMatchObject([
       { type: 'restoring', to: deployed },
       { type: 'notice', notice: { text: 'before' } },
@@ -88,7 +91,7 @@ describe('what the log says of a change', () => {
     ])
   })
 
-  test('is nothing of a start where none was made', async () => {
+  test('do not include those about a start where nothing was started', async () => {
     const { types, run } = setUp(() => ({
       startsDeployment: false,
       noticesOnStart: [{ text: 'after' }],
@@ -98,13 +101,13 @@ describe('what the log says of a change', () => {
   })
 })
 
-describe('a change that is none', () => {
-  test('sends nothing, and answers what runs with its outputs', async () => {
+describe('a target without a change', () => {
+  test('sends nothing, and returns the current deployment with its outputs', async () => {
     const clock = new FakeClock()
     const target = new ScriptedTarget(clock)
-    const job = contextOn(target, clock)
+    const context = contextOn(target, clock)
     const prepare = () => Promise.resolve(undefined)
-    const { outcome } = await clock.run(deploy({ ...job, target: { ...job.target, prepare } }))
+    const { outcome } = await clock.run(deploy({ ...context, target: { ...context.target, prepare } }))
     expect(outcome).toMatchObject({
       kind: 'unchanged',
       deployment: { deploymentId: target.made[0]?.id },

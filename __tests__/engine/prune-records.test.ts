@@ -47,7 +47,7 @@ async function pruned(
 }
 
 describe('keepDeployments', () => {
-  test('asks again for a list that is throttled', async () => {
+  test('retries a list request that is throttled', async () => {
     let calls = 0
     const { result, deleted } = await pruned('SSS', 2, {
       listAll: () =>
@@ -66,34 +66,34 @@ describe('keepDeployments', () => {
     ['FFFFS', 1, ['1', '2', '3']],
     ['FFFF', 1, ['1', '2', '3']],
     ['', 1, []],
-  ])('of %s the newest %i and the last succeeded one stay', async (ends, keep, expected) => {
+  ])('of %s the newest %i and the last succeeded one are kept', async (ends, keep, expected) => {
     const { result, deleted } = await pruned(ends, keep)
     expect(deleted).toEqual(expected)
     expect(result).toEqual({ deleted: expected.length, left: 0 })
   })
 
-  test('a record that is gone already counts as deleted', async () => {
+  test('a record that no longer exists counts as deleted', async () => {
     const { result } = await pruned('SSS', 1, { delete: () => Promise.reject(protonError('notFound')) })
     expect(result).toEqual({ deleted: 2, left: 0 })
   })
 
-  test('a refusal ends it, and is told', async () => {
+  test('a refusal ends it, and is reported', async () => {
     const { result } = await pruned('SSS', 1, { delete: () => Promise.reject(protonError('denied')) })
     expect(result).toMatchObject({ deleted: 0, left: 2, error: { fault: 'denied' } })
   })
 
-  test('a list that may not be had leaves everything', async () => {
+  test('without permission to list nothing is deleted', async () => {
     const { result } = await pruned('SSS', 1, { listAll: () => Promise.reject(protonError('denied')) })
     expect(result).toMatchObject({ deleted: 0, left: 0, error: { fault: 'denied' } })
   })
 
-  test('a cancel ends it, without a complaint', async () => {
+  test('a cancel ends it, without an error', async () => {
     const { result, deleted } = await pruned('SSSSS', 1, {}, 1_500)
     expect(deleted).toEqual(['1'])
     expect(result).toEqual({ deleted: 1, left: 3 })
   })
 
-  test('it takes two minutes at most, the rest goes with the next deployment', async () => {
+  test('it takes two minutes at most: the next deployment deletes the rest', async () => {
     const { result, deleted } = await pruned('S'.repeat(500), 1)
     expect(result).toEqual({ deleted: deleted.length, left: 499 - deleted.length })
     expect(deleted.length).toBeGreaterThanOrEqual(119)

@@ -14,7 +14,7 @@ const ofType = ({ lines }: RecordedRunner, type: 'Error' | 'Warning') =>
   lines.filter(line => line.startsWith(type))
 
 describe('the annotations of a step', () => {
-  it('begin with the failure, whenever it comes', () => {
+  it('start with the failure, whenever it comes', () => {
     const { runner, workflow, flush } = started()
     workflow.error('first', at)
     workflow.error('second', at)
@@ -91,7 +91,7 @@ describe('a step with more problems than GitHub shows', () => {
       prod,
       'Nothing was deployed to service instance shop/prod: UpdateServiceInstance: ValidationException',
     ],
-  ])('shows why it fails first: %s', async (_, step, reason) => {
+  ])('shows the reason of its failure first: %s', async (_, step, reason) => {
     const { stage } = await play({ with: step, files: broken(15) })
     const errors = ofType(stage.runner, 'Error')
     expect(errors).toHaveLength(10)
@@ -100,7 +100,7 @@ describe('a step with more problems than GitHub shows', () => {
     expect(stage.runner.summary.match(/<li>/g)).toHaveLength(15)
   })
 
-  it('of its inputs has them all in the log, and the failure within what an annotation takes', async () => {
+  it('of its inputs lists them all in the log, and shortens the failure to the length of an annotation', async () => {
     const set = numbers(200).map(number => `  no-value-in-this-line-number-${number}\n`)
     const { stage } = await play({ with: `command: plan\n${prod}set: |\n${set.join('')}`, files: broken(1) })
     const [failure = ''] = ofType(stage.runner, 'Error')

@@ -69,7 +69,7 @@ describe('the run on GitHub', () => {
     })
   })
 
-  it('needs the broken event out of the way: the library throws for it when it is loaded', async () => {
+  it('removes the broken event: the library throws for it when it is loaded', async () => {
     const { GITHUB_EVENT_PATH = '' } = await envWith('{')
     const load = (env: Record<string, string>) =>
       promisify(execFile)(

@@ -69,7 +69,7 @@ export function ask({ ask }: Proton): Promise<string> {
     'GetService',
     proton => proton.send(command),
     ({ service }) => {
-      if (service?.name === undefined) throw new TypeError('the answer has no service')
+      if (service?.name === undefined) throw new TypeError('the response has no service')
       return service.name
     },
   )

@@ -12,9 +12,9 @@ function world() {
   const clock = new FakeClock()
   const target = new ScriptedTarget(clock)
   const stop = new AbortController()
-  const job = contextOn(target, clock, { stop: stop.signal })
+  const context = contextOn(target, clock, { stop: stop.signal })
   const startedAt = clock.now()
-  return { clock, target, stop, job, elapsedMs: () => clock.now() - startedAt }
+  return { clock, target, stop, context, elapsedMs: () => clock.now() - startedAt }
 }
 
 const throttled = () => protonError('transient', 'ThrottlingException')
@@ -30,15 +30,15 @@ function failingFor({ clock }: ReturnType<typeof world>, ms: number, error = thr
   return { read, calls }
 }
 
-describe('a read that decides something', () => {
-  test('outlasts a storm of four minutes, with pauses of at most 30 s and few lines in the log', async () => {
+describe('a read that the command needs', () => {
+  test('is retried for four minutes of throttling, with pauses of at most 30 s and few lines in the log', async () => {
     const it = world()
     const { read, calls } = failingFor(it, 4 * MINUTE)
-    expect(await it.clock.run(readWithRetry(it.job, read))).toBe('an answer')
+    expect(await it.clock.run(readWithRetry(it.context, read))).toBe('an answer')
     const pauses = calls.slice(1).map((at, index) => at - (calls[index] ?? 0))
     expect(Math.max(...pauses)).toBeLessThanOrEqual(30_000)
     expect(calls.length).toBeLessThan(20)
-    const lines = it.job.events.filter(({ type }) => type === 'requestFailed')
+    const lines = it.context.events.filter(({ type }) => type === 'requestFailed')
     expect(lines.length).toBeGreaterThan(2)
     expect(lines.length).toBeLessThan(6)
   })
@@ -46,7 +46,7 @@ describe('a read that decides something', () => {
   test('fails after five minutes, with a last try just before', async () => {
     const it = world()
     const { read, calls } = failingFor(it, 60 * MINUTE)
-    await expect(it.clock.run(readWithRetry(it.job, read))).rejects.toMatchObject({
+    await expect(it.clock.run(readWithRetry(it.context, read))).rejects.toMatchObject({
       code: 'ThrottlingException',
     })
     expect(calls.at(-1)).toBe(5 * MINUTE - 1_000)
@@ -56,13 +56,13 @@ describe('a read that decides something', () => {
     const it = world()
     const deadline = it.clock.now() + MINUTE
     const { read } = failingFor(it, 60 * MINUTE)
-    await expect(it.clock.run(readWithRetry({ ...it.job, deadline }, read))).rejects.toMatchObject({
+    await expect(it.clock.run(readWithRetry({ ...it.context, deadline }, read))).rejects.toMatchObject({
       fault: 'transient',
     })
     expect(it.elapsedMs()).toBeLessThanOrEqual(MINUTE)
   })
 
-  test('is ended by a cancel, between two tries and within one', async () => {
+  test('ends when the workflow is cancelled, between two tries and within one', async () => {
     const refused = () => Promise.reject<string>(throttled())
     const hanging: () => Promise<string> = hang
     for (const read of [refused, hanging]) {
@@ -70,16 +70,16 @@ describe('a read that decides something', () => {
       it.clock.after(90_500, () => {
         it.stop.abort()
       })
-      expect(await it.clock.run(readWithRetry(it.job, read))).toBeUndefined()
+      expect(await it.clock.run(readWithRetry(it.context, read))).toBeUndefined()
       expect(it.elapsedMs()).toBe(90_500)
     }
   })
 
-  test('is repeated where a try is not answered', async () => {
+  test('is retried where a try is not answered', async () => {
     const it = world()
     let calls = 0
     const read = () => (++calls < 3 ? hang() : Promise.resolve('an answer'))
-    expect(await it.clock.run(readWithRetry(it.job, read))).toBe('an answer')
+    expect(await it.clock.run(readWithRetry(it.context, read))).toBe('an answer')
     expect(it.elapsedMs()).toBeLessThan(30_000)
   })
 
@@ -91,14 +91,14 @@ describe('a read that decides something', () => {
     'notFound',
     'unknownOperation',
     'unknown',
-  ])('fails at once for a fault that does not pass: %s', async fault => {
+  ])('fails immediately for a fault that is not transient: %s', async fault => {
     const it = world()
     const { read, calls } = failingFor(it, MINUTE, protonError(fault))
-    await expect(it.clock.run(readWithRetry(it.job, read))).rejects.toMatchObject({ fault })
+    await expect(it.clock.run(readWithRetry(it.context, read))).rejects.toMatchObject({ fault })
     expect(calls).toEqual([0])
   })
 
-  test('spreads the jobs of a matrix: ten that share 60 throttles are all green', async () => {
+  test('spreads the jobs of a matrix: ten that share 60 throttled requests all succeed', async () => {
     const it = world()
     let left = 60
     const storm = () => {
@@ -116,33 +116,35 @@ describe('a read that decides something', () => {
   test('is what a change is prepared from, too', async () => {
     const it = world()
     const { read } = failingFor(it, 4 * MINUTE)
-    const { target } = it.job
+    const { target } = it.context
     const prepare: DeploymentTarget['prepare'] = async (now, signal) => {
       await read()
       return target.prepare(now, signal)
     }
-    const { outcome } = await it.clock.run(deploy({ ...it.job, target: { ...target, prepare } }))
+    const { outcome } = await it.clock.run(deploy({ ...it.context, target: { ...target, prepare } }))
     expect(outcome.kind).toBe('succeeded')
   })
 })
 
-describe('a read that can be done without', () => {
-  test('tells what is not there from what is not known', async () => {
+describe('an optional read', () => {
+  test('distinguishes what does not exist from what is unknown', async () => {
     const it = world()
-    const none = await it.clock.run(tryRead(it.job, () => Promise.resolve(undefined)))
+    const none = await it.clock.run(tryRead(it.context, () => Promise.resolve(undefined)))
     expect(none).toEqual({ kind: 'known', value: undefined })
     const error = protonError('denied')
-    const unknown = await it.clock.run(tryRead(it.job, () => Promise.reject(error)))
+    const unknown = await it.clock.run(tryRead(it.context, () => Promise.reject(error)))
     expect(unknown).toEqual({ kind: 'unknown', error })
   })
 
-  test('is a warning where it stays unknown, and none where the workflow was cancelled', async () => {
+  test('is a warning where it stays unknown, except where the workflow was cancelled', async () => {
     const it = world()
-    await it.clock.run(readOrWarn(it.job, 'the time', () => Promise.reject(protonError('denied'))))
-    expect(it.job.events).toMatchObject([{ type: 'unknown', what: 'the time', because: { fault: 'denied' } }])
+    await it.clock.run(readOrWarn(it.context, 'the time', () => Promise.reject(protonError('denied'))))
+    expect(it.context.events).toMatchObject([
+      { type: 'unknown', what: 'the time', because: { fault: 'denied' } },
+    ])
     it.stop.abort()
-    await it.clock.run(readOrWarn(it.job, 'the time', hang))
-    expect(it.job.events).toHaveLength(1)
+    await it.clock.run(readOrWarn(it.context, 'the time', hang))
+    expect(it.context.events).toHaveLength(1)
   })
 
   test('leaves a transient fault to the retry around it', async () => {
@@ -150,9 +152,9 @@ describe('a read that can be done without', () => {
     expect(await unlessTransient(Promise.reject(protonError('denied')))).toMatchObject({ kind: 'unknown' })
   })
 
-  test('never hides a fault of the action itself', async () => {
+  test('does not hide a bug of the action', async () => {
     const it = world()
-    const read = tryRead(it.job, () => Promise.reject(new RangeError('a bug')))
+    const read = tryRead(it.context, () => Promise.reject(new RangeError('a bug')))
     await expect(it.clock.run(read)).rejects.toBeInstanceOf(RangeError)
   })
 })

@@ -86,7 +86,7 @@ describe('the comment of one job', () => {
     expect(texts()).toEqual(['plan'])
   })
 
-  it('is none of several accounts when the run does not know which, and that one goes with the next', async () => {
+  it('is a new one when the run does not know which account it is for, and the next run deletes that one', async () => {
     await write('first')
     await write('second', { realm: 'account-2' })
     expect(await write('no credentials', { realm: undefined })).toMatchObject({ was: 'created' })
@@ -122,7 +122,7 @@ describe('the comment that version 1.0 wrote', () => {
   it.each([
     ['another target', formerOf('eu-west-1_service_instance_shop/dev', '7aaaa81adeb9')],
     ['another region', formerOf('us-east-1_service_instance_shop/prod', 'f50acdfb0db1')],
-  ])('is left alone when it is about %s', async (_, body) => {
+  ])('is not changed when it is about %s', async (_, body) => {
     api.add(bot, body)
     expect(await write('new')).toMatchObject({ was: 'created' })
   })
@@ -138,7 +138,7 @@ describe('of two comments of one job', () => {
     expect(texts()).toEqual(['new', "another bot's", 'You may merge'])
   })
 
-  it('written at the same moment the next run leaves one', async () => {
+  it('written at the same moment the next run keeps one', async () => {
     const both = await Promise.all([write('a'), write('b')])
     expect(both.map(({ was }) => was)).toEqual(['created', 'created'])
     expect(await write('c')).toMatchObject({ was: 'updated' })
@@ -154,7 +154,7 @@ describe('of two comments of one job', () => {
 })
 
 describe('the footer', () => {
-  it('is there when the rest is cut', async () => {
+  it('is kept when the rest is cut', async () => {
     await write('row\n'.repeat(30_000), {}, { footer: '<sub>commit</sub>' })
     const { body = '' } = api.comments[0] ?? {}
     expect(body.endsWith('<p>cut: see the step summary</p>\n\n<sub>commit</sub>')).toBe(true)

@@ -105,25 +105,25 @@ describe('a request that GitHub refuses for now', () => {
     expect(pauses).toEqual([1_000])
   })
 
-  it('is given up when GitHub asks for more time than there is', async () => {
+  it('is not retried when GitHub asks for more time than is left', async () => {
     meet({ status: 403, message: limit, headers: { 'retry-after': '62' } })
     expect(await trouble()).toContain('GitHub asks to wait for 62 s')
     expect(pauses).toEqual([])
   })
 
-  it('is given up after some tries', async () => {
+  it('is not retried more than a few times', async () => {
     api.faults.push({ method: 'GET', status: 500 })
     expect(await trouble()).toContain('GitHub answered 500')
     expect(pauses).toEqual([1_000, 2_000, 4_000])
   })
 
-  it.each([401, 403, 404, 422])('is not sent again when that cannot help: %i', async status => {
+  it.each([401, 403, 404, 422])('is not retried when that cannot help: %i', async status => {
     api.faults.push({ method: 'POST', status, message: 'no' })
     expect(await trouble()).toContain(`GitHub answered ${status}`)
     expect(pauses).toEqual([])
   })
 
-  it('is not sent again when no time is given for it, or the signal came', async () => {
+  it('is not retried without time for it, or after a signal', async () => {
     meet({ status: 500 })
     expect(await trouble({ patience: undefined })).toContain('GitHub answered 500')
     const stop = new AbortController()

@@ -90,7 +90,7 @@ describe('the comment on the pull request', () => {
     expect(methods()).toEqual(['GET', 'PATCH', 'DELETE', 'DELETE'])
   })
 
-  it('is one even when it says the same already, and when another may not be deleted', async () => {
+  it('is the only one even when its text is the same, and when another may not be deleted', async () => {
     for (const text of ['### Deployed', 'second']) api.add(bot, marked(text))
     api.faults.push({ method: 'DELETE', status: 500, times: 1 })
     expect(await write()).toMatchObject({ was: 'unchanged' })
@@ -102,7 +102,7 @@ describe('the comment on the pull request', () => {
   it.each([
     ['as it was sent', marked('### Deployed\n\nwell')],
     ['with the line ends of browsers', `${marked('### Deployed\n\nwell').replaceAll('\n', '\r\n')}\r\n`],
-  ])('is left alone when it says the same, %s', async (_, body) => {
+  ])('is not updated when its text is the same, %s', async (_, body) => {
     api.add(bot, body)
     expect(await write({ markdown: '### Deployed\n\nwell\n' })).toEqual({
       url: 'https://github.example/acme/shop/pull/7#issuecomment-9000000001',
@@ -111,7 +111,7 @@ describe('the comment on the pull request', () => {
     expect(methods()).toEqual(['GET'])
   })
 
-  it('is found on the third page, and all pages are read for others', async () => {
+  it('is found on the third page, and all pages are searched for others', async () => {
     for (let count = 0; count < 210; count += 1) api.add(ada, `Talk ${count}`)
     api.add(bot, marked('old'))
     for (let count = 0; count < 150; count += 1) api.add(ada, `More talk ${count}`)
@@ -138,7 +138,7 @@ describe('the comment on the pull request', () => {
     ])
   })
 
-  it('stays as the caller gives it, whatever that is', async () => {
+  it("has exactly the caller's text", async () => {
     const hostile = `<img src=x onerror=alert(1)> @everyone {owner} <!-- proton-deploy: other -->\n\`\`\`\n🌈\u202e`
     await write({ markdown: hostile })
     expect(bodies()[0]?.endsWith(`\n${hostile}`)).toBe(true)
@@ -146,7 +146,7 @@ describe('the comment on the pull request', () => {
     expect(await write({ key: keyFor('other') })).toMatchObject({ was: 'created' })
   })
 
-  it('is as long as GitHub takes, and not longer', async () => {
+  it('is at most as long as GitHub accepts', async () => {
     const start = commentBody(key, '').length + 1
     const just = '🌈'.repeat(65_536 - start)
     await write({ markdown: just })
@@ -197,7 +197,7 @@ describe('a comment with the marker that is not ours', () => {
     expect(bodies()).toEqual([marked('theirs'), marked('again')])
   })
 
-  it('or that is deleted just then is followed by a new one', async () => {
+  it('or that is deleted at that moment is replaced by a new one', async () => {
     api.add(bot, marked('old'))
     api.faults.push({ method: 'PATCH', status: 404, message: 'Not Found', times: 1 })
     expect(await write()).toMatchObject({ was: 'created' })
@@ -211,8 +211,8 @@ const errorOf = (more?: Partial<CommentOptions>): Promise<unknown> =>
     (error: unknown) => error,
   )
 
-describe('trouble', () => {
-  it('with permissions names the one that is missing', async () => {
+describe('a failure', () => {
+  it('names the missing permission', async () => {
     const error = await errorOf({ token: 'ghs_fork' })
     expect(error).toMatchObject({ status: 403 })
     expect(commentTrouble(error)).toBe(
@@ -227,7 +227,7 @@ describe('trouble', () => {
     [{ pullRequest: 8 }, 404, 'GitHub answered 404 (Not Found): the token has no permission'],
     [{ repository: 'acme/other' }, 404, 'GitHub answered 404 (Not Found)'],
     [{ token: 'ghs_expired' }, 401, 'GitHub answered 401 (Bad credentials): the token is not'],
-  ])('with %j is told', async (more, status, text) => {
+  ])('with %j is reported', async (more, status, text) => {
     const error = await errorOf(more)
     expect(error).toMatchObject({ status })
     expect(commentTrouble(error)).toContain(text)
@@ -256,7 +256,7 @@ describe('trouble', () => {
       { status: 403, message: 'Unable to create comment because issue is locked.' },
       '(Unable to create comment because issue is locked.): the conversation of the pull request is locked',
     ],
-  ])('%j while updating is told, and nothing is created instead', async (fault, text) => {
+  ])('%j while updating is reported, and nothing is created instead', async (fault, text) => {
     api.add(bot, marked('old'))
     api.faults.push({ method: 'PATCH', ...fault }, { method: 'POST', ...fault })
     const error = await errorOf()
@@ -268,7 +268,7 @@ describe('trouble', () => {
     expect(methods()).toEqual(['GET', 'PATCH'])
   })
 
-  it('on the network is told by its code', async () => {
+  it('of the network is reported by its code', async () => {
     api.faults.push({ method: 'GET', status: 0 })
     expect(commentTrouble(await errorOf())).toMatch(
       /: GitHub's API could not be reached \((UND_ERR_SOCKET|ECONNRESET)\)\.$/,
@@ -278,7 +278,7 @@ describe('trouble', () => {
     )
   })
 
-  it('is also a signal that comes in between, on a later page as well', async () => {
+  it('may be a signal, on a later page as well', async () => {
     for (let count = 0; count < 201; count += 1) api.add(ada, 'Talk')
     const stop = new AbortController()
     const asked = errorOf({ signal: stop.signal })
@@ -291,7 +291,7 @@ describe('trouble', () => {
   it.each([
     ['a token that no header takes', 'ghs_se\ncret'],
     ['a token of another form', 'secret\u0000secret'],
-  ])('does not tell the token: %s', async (_, token) => {
+  ])('does not show the token: %s', async (_, token) => {
     const text = commentTrouble(await errorOf({ token }))
     expect(text).toContain("GitHub's API could not be reached")
     expect(text).not.toMatch(/se\s*cret/)
@@ -302,7 +302,7 @@ describe('trouble', () => {
     'github_pat_11ABC_x',
     'ghs_1_ey.J0-b.c',
     'f'.repeat(40),
-  ])('does not tell the token that an answer repeats: %s', token => {
+  ])('does not show a token that an answer repeats: %s', token => {
     const response = { status: 400, headers: {}, data: { message: `no: token ${token}, or ${token}` } }
     expect(commentTrouble({ status: 400, response })).toMatch(/GitHub answered 400 \(no: token \*\*\*.*\)\.$/)
     expect(commentTrouble({ status: 400, response })).not.toContain(token)
@@ -315,19 +315,19 @@ describe('trouble', () => {
     new Error('secret'),
     { response: { status: 418 } },
     { code: 'no\ncode' },
-  ])('is one line for %p, too', error => {
+  ])('is one line for %p', error => {
     expect(commentTrouble(error)).toMatch(/^The comment on the pull request was not written: [^\n]+\.$/)
     expect(commentTrouble(error)).not.toContain('secret')
   })
 
-  it('with the bundle is told by its code', () => {
+  it('of the bundle is reported by its code', () => {
     const error = Object.assign(new Error('x'), { code: 'ERR_MODULE_NOT_FOUND' })
     expect(commentTrouble(error)).toMatch(/: it failed on the way \(ERR_MODULE_NOT_FOUND\)\.$/)
   })
 })
 
 describe('the body', () => {
-  it('begins with a marker that only its key recognises', () => {
+  it('starts with a marker that only its key matches', () => {
     const body = marked('x')
     expect(body).toMatch(
       /^<!-- proton-deploy: v2 us-east-1 service_instance_shop\/prod:[0-9a-f]{12} 0a1b2c3d 4e5f6071 -->\nx$/,
@@ -350,7 +350,7 @@ describe('the body', () => {
     },
   )
 
-  it('does not take keys for each other that look alike once they are inert', () => {
+  it('distinguishes keys that look alike once they are escaped', () => {
     const keys = ['a b', 'a_b', 'a\nb', `${'k'.repeat(500)}1`, `${'k'.repeat(500)}2`]
     expect(new Set(keys.map(one => marker(keyFor(one)))).size).toBe(keys.length)
   })
@@ -395,7 +395,7 @@ describe('a body that is too long', () => {
     expect(body.length).toBeGreaterThan(LONGEST - 100)
   })
 
-  it('loses a line that is too long by itself, and a row', () => {
+  it('leaves out a line that is too long by itself, and a row', () => {
     const long = 'x&#10;'.repeat(20_000)
     expect(commentBody(keyFor('a'), `first\n<b>${long}</b>\nlast`)).toBe(
       commentBody(keyFor('a'), `first\n\n${NOTE}`),
@@ -411,7 +411,7 @@ describe('a body that is too long', () => {
     expect(commentBody(keyFor('a'), `first\n${comment}`)).toBe(commentBody(keyFor('a'), `first\n\n${NOTE}`))
   })
 
-  it('has its code closed where it is cut, tags in it being text', () => {
+  it('has its code closed where it is cut; tags in code are text', () => {
     const body = commentBody(
       keyFor('a'),
       `<details>\n\n~~~~yaml\n~~~\n<tr>\n${'line: 1\n'.repeat(20_000)}~~~~\n`,
@@ -421,7 +421,7 @@ describe('a body that is too long', () => {
     expect(closed.endsWith(`\nline\n\n${NOTE}`)).toBe(true)
   })
 
-  it('leaves open what needs no end', () => {
+  it('does not close elements without an end tag', () => {
     const body = commentBody(keyFor('a'), `<br><img src="x"/>\n${'line\n'.repeat(20_000)}`)
     expect(body.endsWith(`\nline\n\n${NOTE}`)).toBe(true)
   })
@@ -439,7 +439,7 @@ describe('a body that is too long', () => {
     '<a "',
     '🌈\n',
     '\n',
-  ])('takes no time to cut, whatever it is made of: %j', part => {
+  ])('is cut fast, whatever it consists of: %j', part => {
     const started = performance.now()
     const body = commentBody(keyFor('a'), `first\n${part.repeat(200_000)}x`)
     expect(performance.now() - started).toBeLessThan(3_000)
@@ -519,7 +519,7 @@ describe('the committed bundle', () => {
     return written
   }
 
-  it('writes, updates and leaves alone', async () => {
+  it('creates, updates and leaves a comment unchanged', async () => {
     const env = { GITHUB_API_URL: api.url }
     for (let count = 0; count < 100; count += 1) api.add(ada, 'Talk')
     expect(await writeBy(options(), env)).toMatchObject({ was: 'created' })

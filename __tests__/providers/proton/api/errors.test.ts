@@ -82,7 +82,7 @@ describe('what the SDK throws', () => {
   it.each([undefined, null, 'text', 42])('survives that %j is thrown', odd => {
     expect(translate('GetService', odd, undefined)).toMatchObject({
       fault: 'unknown',
-      message: 'no message was given',
+      message: 'no message',
     })
   })
 })

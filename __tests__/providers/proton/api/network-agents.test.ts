@@ -140,7 +140,7 @@ describe('a proxy', () => {
     expect(text(error)).not.toContain('hush')
   })
 
-  it.each(['https', 'http'])('for %s that takes no connections is named, and tried again', async scheme => {
+  it.each(['https', 'http'])('for %s that refuses connections is named, and tried again', async scheme => {
     const url = `http://ada:hush@127.0.0.1:${await closed()}`
     const there = await at(`${scheme}://proton.corp.test`, { ALL_PROXY: url })
     const faults: string[] = []
@@ -148,17 +148,17 @@ describe('a proxy', () => {
       const error = await failure(there)
       faults.push(error.fault)
       expect(error.isUnsent).toBe(true)
-      expect(text(error)).toContain('(set by ALL_PROXY) takes no connections')
+      expect(text(error)).toContain('(set by ALL_PROXY) refuses connections')
       expect(text(error)).not.toMatch(/hush|simulator/)
     }
     expect(faults).toEqual([...Array<string>(4).fill('transient'), 'unreachable'])
   })
 
   it.each([
-    ['https://127.0.0.1:PORT', 'does not speak TLS', 'Begin HTTPS_PROXY with http://'],
-    ['socks5://127.0.0.1:PORT', 'is not one with http:// or https://', 'Check HTTPS_PROXY'],
+    ['https://127.0.0.1:PORT', 'does not use TLS', 'Use http:// in HTTPS_PROXY'],
+    ['socks5://127.0.0.1:PORT', 'does not start with http:// or https://', 'Check HTTPS_PROXY'],
     ['http://proxy.invalid:PORT', '(set by HTTPS_PROXY) ', 'Check HTTPS_PROXY'],
-    ['http://[', 'is no URL', 'Check HTTPS_PROXY'],
+    ['http://[', 'is not a URL', 'Check HTTPS_PROXY'],
   ])('%s is named', async (given, what, hint) => {
     const proxy = await proxyTo(0)
     const HTTPS_PROXY = given.replace('PORT', new URL(proxy.url).port)

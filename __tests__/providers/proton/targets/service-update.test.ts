@@ -5,7 +5,10 @@ import type { Phase } from '../../../../src/engine/deployment.js'
 import { ProviderError } from '../../../../src/shared/errors.js'
 import type { Proton } from '../../../../src/providers/proton/api/client.js'
 import { deployedSpec } from '../../../../src/providers/proton/targets/deployed-spec.js'
-import { ServiceChange, type Wanted } from '../../../../src/providers/proton/targets/service-update.js'
+import {
+  ServiceChange,
+  type RequestedServiceChange,
+} from '../../../../src/providers/proton/targets/service-update.js'
 import { serviceState, type ServiceState } from '../../../../src/providers/proton/targets/service-state.js'
 import {
   serviceFailure,
@@ -74,7 +77,7 @@ describe('a change of a service', () => {
   const before = 1_000_000
   const clock = new FakeClock()
   const later = (ms: number) => clock.run(clock.sleep(ms))
-  const changeOf = (wanted: Wanted) => new ServiceChange(wanted, clock)
+  const changeOf = (wanted: RequestedServiceChange) => new ServiceChange(wanted, clock)
   const change = () =>
     changeOf({ instances: { added: ['pr-7'], removed: ['dev'], left: [] }, modifiedAt: before })
   const service = (status: string, modifiedAt: number, more: Partial<ServiceState> = {}): ServiceState => ({
@@ -96,21 +99,24 @@ describe('a change of a service', () => {
 
   it('is not seen in a read from before', async () => {
     const stale = service('ACTIVE', before)
-    expect(await change().judge(stale, found(instance('dev', 'succeeded')))).toBe(stale)
+    expect(await change().stateOf(stale, found(instance('dev', 'succeeded')))).toBe(stale)
   })
 
   it('goes by one time, whenever Proton says that the service was modified', async () => {
     const ours = change()
     const times = [
-      ours.asBegun(service('UPDATE_IN_PROGRESS', before + 5_000)),
-      await ours.judge(service('UPDATE_IN_PROGRESS', before + 5_000), found()),
-      await ours.judge(service('UPDATE_FAILED', before + 90_000), found()),
+      ours.started(service('UPDATE_IN_PROGRESS', before + 5_000)),
+      await ours.stateOf(service('UPDATE_IN_PROGRESS', before + 5_000), found()),
+      await ours.stateOf(service('UPDATE_FAILED', before + 90_000), found()),
     ].map(({ startedAt }) => startedAt)
     expect(new Set(times)).toEqual(new Set([before + 1_000]))
   })
 
   it('succeeded when the service is ACTIVE, what was added deployed and what was removed gone', async () => {
-    const seen = await change().judge(service('ACTIVE', before + 9_000), found(instance('pr-7', 'succeeded')))
+    const seen = await change().stateOf(
+      service('ACTIVE', before + 9_000),
+      found(instance('pr-7', 'succeeded')),
+    )
     expect(seen).toMatchObject({ phase: 'succeeded', status: 'ACTIVE' })
   })
 
@@ -119,21 +125,21 @@ describe('a change of a service', () => {
     ['failed', instance('pr-7', 'failed', 'FAILED'), 'failed'],
     ['was cancelled', instance('pr-7', 'cancelled', 'CANCELLED'), 'failed'],
   ] as const)('is not taken for a success when what was added %s', async (_, added, phase) => {
-    const seen = await change().judge(service('ACTIVE', before + 9_000), found(added))
+    const seen = await change().stateOf(service('ACTIVE', before + 9_000), found(added))
     expect(seen.phase).toBe(phase)
     if (phase === 'failed') expect(seen.message).toContain(`service instance shop/pr-7 is ${added.status}`)
   })
 
   it.each([
-    ['what was added is not there', found(), 'instance pr-7 is not there'],
+    ['what was added does not exist', found(), 'instance pr-7 does not exist'],
     [
-      'what was removed is still there',
+      'what was removed still exists',
       found(instance('pr-7', 'succeeded'), instance('dev', 'succeeded')),
-      'instance dev is still there',
+      'instance dev still exists',
     ],
   ])('is a failure when %s, but not while lists may lag behind', async (_, instances, reason) => {
     const ours = change()
-    const look = () => ours.judge(service('ACTIVE', before + 9_000), instances)
+    const look = () => ours.stateOf(service('ACTIVE', before + 9_000), instances)
     expect(await look()).toMatchObject({ phase: 'running' })
     await later(29_000)
     expect(await look()).toMatchObject({ phase: 'running' })
@@ -155,7 +161,7 @@ describe('a change of a service', () => {
       of: 'pipeline of service shop',
       message: 'No such branch.',
     } as const
-    const seen = await ours.judge(service('ACTIVE', before, { pipeline }), found())
+    const seen = await ours.stateOf(service('ACTIVE', before, { pipeline }), found())
     expect(seen.message).toBe(
       'The service is ACTIVE, but pipeline of service shop is FAILED: No such branch.',
     )
@@ -163,8 +169,8 @@ describe('a change of a service', () => {
 
   it('is seen though the time of modification never moves', async () => {
     const ours = change()
-    ours.asBegun(service('ACTIVE', before))
-    const look = () => ours.judge(service('ACTIVE', before), found(instance('pr-7', 'succeeded')))
+    ours.started(service('ACTIVE', before))
+    const look = () => ours.stateOf(service('ACTIVE', before), found(instance('pr-7', 'succeeded')))
     await later(29_000)
     expect(await look()).toMatchObject({ startedAt: before })
     await later(1_000)
@@ -173,24 +179,24 @@ describe('a change of a service', () => {
 
   it('that changes no instance is not done by an answer that may show the service from before', async () => {
     const ours = changeOf({ instances: { added: [], removed: [], left: ['pipeline'] }, modifiedAt: before })
-    expect(ours.asBegun(service('ACTIVE', before)).phase).toBe('running')
-    await ours.judge(service('UPDATE_IN_PROGRESS', before), found())
-    expect(await ours.judge(service('ACTIVE', before), found())).toMatchObject({ phase: 'running' })
-    expect(await ours.judge(service('ACTIVE', before + 1), found())).toMatchObject({ phase: 'succeeded' })
+    expect(ours.started(service('ACTIVE', before)).phase).toBe('running')
+    await ours.stateOf(service('UPDATE_IN_PROGRESS', before), found())
+    expect(await ours.stateOf(service('ACTIVE', before), found())).toMatchObject({ phase: 'running' })
+    expect(await ours.stateOf(service('ACTIVE', before + 1), found())).toMatchObject({ phase: 'succeeded' })
   })
 
   it('is never taken for made while its request has no answer and nothing moves', async () => {
     const ours = change()
     for (let look = 0; look < 100; look++) {
       await later(10_000)
-      expect(await ours.judge(service('ACTIVE', before), found())).toMatchObject({ startedAt: before })
+      expect(await ours.stateOf(service('ACTIVE', before), found())).toMatchObject({ startedAt: before })
     }
   })
 
   it('that only describes is done when it is answered', () => {
     const ours = changeOf({ instances: undefined, modifiedAt: before })
-    expect(ours.asBegun(service('ACTIVE', before + 1)).phase).toBe('succeeded')
-    expect(change().asBegun(service('ACTIVE', before + 1)).phase).toBe('running')
+    expect(ours.started(service('ACTIVE', before + 1)).phase).toBe('succeeded')
+    expect(change().started(service('ACTIVE', before + 1)).phase).toBe('running')
   })
 })
 
@@ -199,13 +205,13 @@ describe('an answer about a service', () => {
     const answer = { service: { name: 'shop', status: 'UPDATE_FAILED', statusMessage: 'No capacity.' } }
     const { phase, message } = serviceState(answer as Parameters<typeof serviceState>[0])
     expect(phase).toBe('failed')
-    expect(message).toBe('The update failed; instances that it added may be there, unfinished: No capacity.')
+    expect(message).toBe('The update failed; instances that it added may exist, unfinished: No capacity.')
   })
 
   it('may lack everything', () => {
     const nothing = { service: {} } as Parameters<typeof serviceState>[0]
     expect(serviceState(nothing)).toMatchObject({ phase: 'running', status: 'UNKNOWN' })
-    expect(() => serviceState({})).toThrow('the answer has no service')
+    expect(() => serviceState({})).toThrow('the response has no service')
   })
 })
 

@@ -1,9 +1,9 @@
 import type { ProviderError } from '../../../shared/errors.js'
 
-/** The account in an ARN of Proton's, or of whoever asks: `arn:aws:proton:eu-west-1:123456789012:service/shop`. */
+/** The account in an ARN of Proton, STS or IAM: `arn:aws:proton:eu-west-1:123456789012:service/shop`. */
 const ARN = /\barn:aws[a-z-]*:(?:proton:[a-z0-9-]*|sts:|iam:):(\d{12}):/
 
-/** Notes the AWS account of the first answer, or refusal, that names one; hands on what it is given. */
+/** Notes the AWS account of the first response or error that names one; each function returns its argument. */
 export function noteAccount() {
   let account: string | undefined
   return {

@@ -8,7 +8,7 @@ import { noteRequests, type Sending, type Sendings } from './request-progress.js
 
 /** Proton's API at one endpoint. */
 export interface Proton {
-  /** Sends a request of `operation`, once, and reads its answer; whatever goes wrong is thrown as ProviderError. */
+  /** Sends a request of `operation` once and reads its response. Throws ProviderError. */
   readonly ask: <T, R>(
     operation: string,
     send: (client: ProtonClient) => Promise<T>,
@@ -16,7 +16,7 @@ export interface Proton {
   ) => Promise<R>
   /** The host that requests went to; undefined before the first. */
   readonly host: () => string | undefined
-  /** The AWS account, by the ARNs of the answers; undefined before one showed it. */
+  /** The AWS account, from the ARNs in responses; undefined before one shows it. */
   readonly account?: () => string | undefined
   /** The region that requests are signed for; undefined when none is set anywhere. */
   readonly region: () => Promise<string | undefined>
@@ -24,25 +24,25 @@ export interface Proton {
 
 /** Where the SDK finds endpoint and credentials. */
 export interface Configuration {
-  /** The profile of the AWS configuration that the input `sourceProfile` names; the usual one when it is left out. */
+  /** The profile that the input `sourceProfile` names; undefined for the default one. */
   readonly profile?: string | undefined
-  /** The process's environment: an error names the variable of it that must be changed. */
+  /** The process's environment: an error names the variable to change. */
   readonly env?: Environment
 }
 
-/** The longest a connection may take to stand, and an answer to come: for Update, which has no other limit. */
+/** The longest that connecting, and waiting for a response, may take: for Update, which has no other limit. */
 const CONNECTION_TIMEOUT_MS = 5_000
 const REQUEST_TIMEOUT_MS = 20_000
 /**
- * AWS refuses a signature that is five minutes off. The SDK notes the right time from the answer: a request refused for
- * it was not looked at, and may be sent again.
+ * AWS refuses a signature that is five minutes off. The SDK notes the right time from the response: the refused request
+ * was not processed, and may be sent again.
  */
 const CLOCK_SKEW_MS = 240_000
 
 /**
- * A client for `region` (else the usual AWS environment and profile). Credentials and endpoint are found by the SDK:
- * its default chain, `AWS_ENDPOINT_URL_PROTON` and the like. `agents` are set where a proxy stands in between; `log`
- * gets a line a request.
+ * A client for `region` (by default that of the AWS environment or profile). The SDK finds credentials and endpoint:
+ * its default chain, `AWS_ENDPOINT_URL_PROTON` and so on. `agents`: for a proxy or certificates; `log` gets a line per
+ * request.
  */
 export function connect(
   region: string | undefined,
@@ -93,7 +93,7 @@ interface Known extends Configuration {
   readonly client: ProtonClient
   readonly contact: Contact
   readonly sendings: Sendings
-  /** What the SDK says of the latest search for credentials. */
+  /** What the SDK logged about the latest search for credentials. */
   readonly attempts: string[]
   readonly env: Environment
 }
@@ -105,15 +105,15 @@ interface Attributed {
 }
 
 /**
- * Finds the credentials that the SDK then uses, and keeps while they are good: so a failure to find them is known from
- * one of the request.
+ * Finds the credentials that the SDK then uses, and caches until they expire: this distinguishes a failure to find them
+ * from a failure of the request.
  */
 async function haveCredentials(operation: string, known: Known): Promise<void> {
   const { client, contact, attempts, profile } = known
   attempts.length = 0
   try {
     const { $source = {} }: Attributed = await client.config.credentials()
-    // The SDK passes over a profile without credentials: those of the machine may be of another account.
+    // The SDK ignores a profile without credentials: those of the machine may belong to another account.
     if (profile !== undefined && !Object.keys($source).some(name => /PROFILE|PROCESS/.test(name)))
       throw new Error('the credentials found are not those of the profile')
     contact.foundCredentials()
@@ -123,7 +123,7 @@ async function haveCredentials(operation: string, known: Known): Promise<void> {
   }
 }
 
-/** Sends a request, and once more when it was refused for a wrong clock. */
+/** Sends a request, and once more when it was refused because of a wrong clock. */
 function sendInTime<T>(
   operation: string,
   { client }: Known,
@@ -137,7 +137,7 @@ function sendInTime<T>(
   })
 }
 
-/** What was answered could be read, but is nothing that Proton answers. */
+/** The response could be parsed, but is not one of Proton. */
 function withStatus(error: unknown): unknown {
   return error instanceof ProviderError
     ? error
@@ -165,18 +165,18 @@ function settings(agents: object) {
       connectionTimeout: CONNECTION_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
       throwOnRequestTimeout: true,
-      // Between looks a kept connection would only grow stale, and be reset under the next request.
+      // Between polls a kept connection would become stale, and be reset during the next request.
       httpAgent: { keepAlive: false },
       httpsAgent: { keepAlive: false },
       ...agents,
     },
-    // A repeated Update may deploy twice, a repeated Cancel hit somebody else's: who repeats must look first.
+    // A second Update may deploy twice, a second Cancel may stop another deployment: a retry needs a read first.
     maxAttempts: 1,
     customUserAgent: 'proton-deploy',
   }
 }
 
-/** Only here does the SDK say why a source of credentials was passed over. */
+/** The SDK reports only in its log why a source has no credentials. */
 function listener(attempts: string[], log: (line: string) => void) {
   return {
     debug: (...words: readonly unknown[]) => {

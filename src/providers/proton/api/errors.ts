@@ -1,6 +1,6 @@
 import { ProviderError, type Fault } from '../../../shared/errors.js'
 
-/** Error names of Proton, of AWS's front door, of the SDK and of Node's network, by what can be done about them. */
+/** The faults of the error names of Proton, AWS's gateway, the SDK and Node's network. */
 const faults: Readonly<Record<string, Fault>> = {
   ConflictException: 'conflict',
   ResourceNotFoundException: 'notFound',
@@ -55,18 +55,18 @@ export function isAwsHost(host: string | undefined): boolean {
   return host !== undefined && AWS_HOST.test(host)
 }
 
-/** What is known of AWS's own endpoints. */
+/** The hint for faults of AWS's own endpoints. */
 export const END_OF_SUPPORT =
   'AWS ended Proton on 2026-10-07: its endpoints may be gone or refuse every request. ' +
   'Point the step at a Proton-compatible endpoint with the environment variable AWS_ENDPOINT_URL_PROTON, ' +
   'or try it on the simulator that comes with this action (README, "Try it without AWS").'
 
-/** What to do without credentials. */
+/** The hint where there are no credentials. */
 export const NO_CREDENTIALS =
-  'Give the job credentials, e.g. by aws-actions/configure-aws-credentials in a step before; ' +
-  'for the simulator put `uses: …/simulator` before this step, which sets all that is needed.'
+  'Give the job credentials, e.g. with aws-actions/configure-aws-credentials in an earlier step; ' +
+  'for the simulator put `uses: …/simulator` before this step, which sets them.'
 
-/** What AWS's own endpoint may answer now that Proton has ended; nobody outside AWS knows. */
+/** The faults with which AWS's own endpoint may answer now that Proton has ended: AWS documents none. */
 function isEndOfSupport(fault: Fault): boolean {
   return ['unreachable', 'unknown', 'denied', 'unknownOperation'].includes(fault)
 }
@@ -85,7 +85,7 @@ interface Thrown {
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string }
 }
 
-/** Makes of whatever the SDK threw for `operation` a {@link ProviderError} with its remedy. `host` is where it was sent. */
+/** What the SDK threw for `operation`, as a {@link ProviderError} with a hint. `host`: where the request was sent. */
 export function translate(operation: string, thrown: unknown, host: string | undefined): ProviderError {
   if (thrown instanceof ProviderError) return thrown
   const error: Thrown = typeof thrown === 'object' && thrown !== null ? thrown : {}
@@ -99,19 +99,19 @@ export function translate(operation: string, thrown: unknown, host: string | und
   })
 }
 
-/** Whether `thrown` is an answer of Proton: it has a name, and a status that is no other server's trouble. */
+/** Whether `thrown` is an answer of Proton: an error with a name, and with no status of another server. */
 export function isAnswer(thrown: unknown): boolean {
   const error: Thrown = typeof thrown === 'object' && thrown !== null ? thrown : {}
   const status = error.$metadata?.httpStatusCode
   return status !== undefined && status !== NOT_IMPLEMENTED && !isNameless(error) && !isGarbled(error)
 }
 
-/** The request was throttled before anybody looked at it, or there was never a connection to send it on. */
+/** Whether the request was throttled before it was processed, or there was no connection to send it on. */
 function isUnsent(code: string, error: Thrown): boolean {
   if (/Thrott|TooMany|SlowDown|RequestLimitExceeded/.test(code)) return true
   const status = error.$metadata?.httpStatusCode
   if (status === TOO_MANY_REQUESTS || status === PROXY_AUTHENTICATION) return true
-  // An answer of Proton's that no table knows, but with a status that says that the request is at fault.
+  // An unknown error of Proton with a status that says that the request is wrong.
   if (status !== undefined && status >= 400 && status < 500 && faultOf(code, error) === 'unknown') return true
   // Where a host has several addresses, the error holds one of each.
   const tries = error.errors ?? [error]
@@ -130,7 +130,7 @@ export function isCertificate(code: string): boolean {
   return /CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER/.test(code)
 }
 
-/** A network error's name is `Error`: its code says more. */
+/** A network error's name is `Error`: only its code is specific. */
 function codeOf(error: Thrown): string {
   const named = [error.code, error.name].find(word => word !== undefined && Object.hasOwn(faults, word))
   return (
@@ -140,16 +140,16 @@ function codeOf(error: Thrown): string {
 
 function faultOf(code: string, error: Thrown): Fault {
   const status = error.$metadata?.httpStatusCode ?? 0
-  // What knows no Proton at all, such as an emulator of other services, answers with a name of its own.
+  // A server that does not implement Proton, such as an emulator of other services, has its own error name.
   if (status === NOT_IMPLEMENTED) return 'unknownOperation'
   const known = Object.hasOwn(faults, code) ? faults[code] : undefined
   if (known) return known
-  // Whatever the front door calls it: the request may be sent again.
+  // Other names of AWS's gateway for faults that a retry fixes.
   if (/Thrott|TooMany|SlowDown|RequestTimeout/.test(code)) return 'transient'
   if (status >= 500 || status === TOO_MANY_REQUESTS) return 'transient'
-  // An answer in another protocol, or a redirect, a 404, a login page of something in between: no error of Proton's.
+  // Another protocol, a redirect, a 404 or a login page: an answer of something in between.
   if (code.startsWith('HPE_') || (status >= 300 && isNameless(error))) return 'transient'
-  // What is no answer of Proton's at all (an HTML page, half a document) makes the SDK's parser throw.
+  // An answer in another format (an HTML page, an incomplete document) makes the SDK's parser throw.
   if (isGarbled(error)) return 'transient'
   return 'unknown'
 }
@@ -158,16 +158,16 @@ function isGarbled({ name = '', code }: Thrown): boolean {
   return code === undefined && ['SyntaxError', 'TypeError', 'RangeError'].includes(name)
 }
 
-/** The SDK's names for an error without one. */
+/** Whether the error has no name: the SDK uses these instead. */
 function isNameless({ name = '' }: Thrown): boolean {
   return ['Unknown', 'UnknownError'].includes(name)
 }
 
 function messageOf(error: Thrown, fault: Fault): string {
   if (fault === 'transient' && (isGarbled(error) || isNameless(error))) {
-    return 'the answer was not one of Proton (a proxy in between, or an endpoint in trouble)'
+    return 'the response was not one of Proton (a proxy in between, or a faulty endpoint)'
   }
-  return error.message === undefined || error.message === '' ? 'no message was given' : error.message
+  return error.message === undefined || error.message === '' ? 'no message' : error.message
 }
 
 function requestIdOf(error: Thrown): string {
@@ -188,20 +188,19 @@ function hintFor(operation: string, code: string, fault: Fault, host = ''): stri
 }
 
 function updateHints(fault: Fault): readonly string[] {
-  if (fault === 'invalid') return ['Fix the spec or the inputs by what Proton says, then run the job again.']
+  if (fault === 'invalid') return ['Fix the spec or the inputs, then re-run the job.']
   if (fault === 'notFound') return ['Check templateMajorVersion and templateMinorVersion.']
   return []
 }
 
 function creationHints(fault: Fault): readonly string[] {
-  if (fault === 'invalid') return ['Fix the spec or the inputs by what Proton says, then run the job again.']
-  if (fault === 'notFound')
-    return ['Check the names of what it is made of: its service, environment or template.']
+  if (fault === 'invalid') return ['Fix the spec or the inputs, then re-run the job.']
+  if (fault === 'notFound') return ['Check the names of its service, environment and template.']
   return []
 }
 
 /** Proton refused the credentials that were sent. */
 function credentialsHint(code: string): string {
   if (code.startsWith('MissingAuthentication')) return NO_CREDENTIALS
-  return 'The credentials are wrong or have expired: let the role session last longer than the deployment.'
+  return 'The credentials are wrong or have expired: the role session must last longer than the deployment.'
 }

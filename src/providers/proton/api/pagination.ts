@@ -1,9 +1,9 @@
 import { ProviderError } from '../../../shared/errors.js'
 
-/** No account has so many pages; an endpoint that never ends would. */
+/** More pages than any account has: the endpoint never ends its list. */
 const MOST_PAGES = 200
 
-/** What all pages of a list hold. Throws ProviderError for a list without end: half of it must not pass for the whole. */
+/** The items of all pages. Throws ProviderError for a list without end: an incomplete list must not be used. */
 export async function allPages<T>(
   page: (
     nextToken: string | undefined,
@@ -17,5 +17,5 @@ export async function allPages<T>(
     if (answer.next === undefined || answer.next === '') return found
     next = answer.next
   }
-  throw new ProviderError('', 'EndlessList', 'unknown', { message: 'Proton answers a list without end' })
+  throw new ProviderError('', 'EndlessList', 'unknown', { message: 'the list of Proton does not end' })
 }

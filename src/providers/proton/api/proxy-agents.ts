@@ -61,7 +61,7 @@ class ProxyFromEnvironment extends Agent {
   }
 }
 
-/** What a proxy answers to CONNECT would else be read as Proton's answer. */
+/** Throws for an error response of the proxy, which would otherwise be read as Proton's. */
 async function throughTunnel(
   agent: Agent,
   request: http.ClientRequest,

@@ -1,10 +1,10 @@
 import type { ProtonClient } from '@aws-sdk/client-proton'
 
-/** How far a request came that failed. */
+/** How far a failed request came. */
 export interface Sending {
   /** Where it went, as scheme, host, port and path; undefined when no endpoint was found for it. */
   readonly url: string | undefined
-  /** It was handed to the network. */
+  /** Whether it was passed to the network. */
   readonly isHandedOver: boolean
 }
 
@@ -12,7 +12,7 @@ export interface Sending {
 export interface Sendings {
   /** Where the latest went to; empty before the first. */
   readonly latest: { readonly host?: string | undefined; readonly url?: string }
-  /** How far the request came that failed with `error`. */
+  /** How far the request that failed with `error` came. */
   readonly of: (error: unknown) => Sending
 }
 
@@ -20,7 +20,7 @@ type Request = Readonly<Partial<Record<'protocol' | 'hostname' | 'path', string>
   readonly port?: number
 }
 
-/** Notes each request of `client`, and tells `log` of each that leaves. */
+/** Notes each request of `client`, and logs each one that is sent. */
 export function noteRequests(client: ProtonClient, log: (line: string) => void): Sendings {
   const latest: { host?: string | undefined; url?: string } = {}
   const failed = new WeakMap<object, Sending>()
@@ -31,17 +31,17 @@ export function noteRequests(client: ProtonClient, log: (line: string) => void):
       const url = `${origin(request)}${path}`
       Object.assign(latest, { host: hostname, url })
       const what = `${context.commandName?.replace(/Command$/, '') ?? 'A request'} to ${origin(request)}`
-      const tell = teller(what, log)
+      const logResult = resultLogger(what, log)
       const isHandedOver = /^https?:$/.test(protocol)
       try {
-        // The SDK would take any other scheme for http, and localhost:8080 for a path on port 80.
+        // The SDK would treat any other scheme as http, and localhost:8080 as a path on port 80.
         if (!isHandedOver) throw Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL' })
         const answer = await next(args)
         const { statusCode } = answer.response as { readonly statusCode?: number }
-        tell(`HTTP ${statusCode ?? '?'}`)
+        logResult(`HTTP ${statusCode ?? '?'}`)
         return answer
       } catch (error) {
-        tell(error instanceof Error ? error.name : 'failed')
+        logResult(error instanceof Error ? error.name : 'failed')
         if (typeof error === 'object' && error !== null) failed.set(error, { url, isHandedOver })
         throw error
       }
@@ -55,7 +55,7 @@ export function noteRequests(client: ProtonClient, log: (line: string) => void):
   }
 }
 
-function teller(what: string, log: (line: string) => void): (how: string) => void {
+function resultLogger(what: string, log: (line: string) => void): (how: string) => void {
   const sentAt = performance.now()
   return how => {
     log(`${what}: ${how} in ${Math.round(performance.now() - sentAt)} ms`)

@@ -5,11 +5,11 @@ import { revisionOf, type ProtonState } from '../state.js'
 import { isDeletionStatus, phaseOf } from './statuses.js'
 
 /*
- * An endpoint that only claims to be Proton may answer anything: texts are taken for texts only when they are, and
- * what throws here is an answer that was none of Proton's.
+ * A Proton-compatible endpoint may return anything: values are checked to be texts, and whatever throws here means that
+ * the response is not one of Proton.
  */
 
-/** What the kinds of targets that have deployments have in common. */
+/** The members that all targets with deployments share. */
 type Resource = Status & {
   readonly lastAttemptedDeploymentId?: string | undefined
   readonly lastSucceededDeploymentId?: string | undefined
@@ -18,7 +18,7 @@ type Resource = Status & {
   readonly lastClientRequestToken?: string | undefined
 } & State
 
-/** The target as an answer of Proton shows it. */
+/** The target as a response of Proton shows it. */
 export function targetState(resource: Resource): ProtonState {
   return {
     ...statusOf(resource),
@@ -34,11 +34,11 @@ export function targetState(resource: Resource): ProtonState {
   }
 }
 
-/** The deployment asked for by `id`; spec and template version are those it brings. Throws when it is another one. */
+/** The deployment with this `id`; spec and template version are those that it deploys. Throws when it is another one. */
 export function deploymentRecord(id: string, answered: Deployment | undefined): ProtonState {
   const deployment = required('deployment', answered)
   if (deployment.id !== undefined && deployment.id !== id)
-    throw new TypeError('another deployment was answered')
+    throw new TypeError('the response shows another deployment')
   const brings = stateOf(deployment.targetState)
   const replaces = stateOf(deployment.initialState)
   return {
@@ -97,12 +97,12 @@ function versionOf({ templateMajorVersion, templateMinorVersion }: State): Templ
   return major === undefined || minor === undefined ? undefined : { major, minor }
 }
 
-/** `value` where it is a text that says something. */
+/** `value` where it is a text that is not empty. */
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** The finished ones of `summaries`, newest first: Proton promises no order. */
+/** The finished ones of `summaries`, newest first: Proton documents no order. */
 export function finishedDeployments(summaries: readonly DeploymentSummary[]): readonly PastDeployment[] {
   return summaries
     .flatMap(({ id, deploymentStatus, createdAt, completedAt }) => {
@@ -127,7 +127,7 @@ interface Output {
   readonly valueString?: string | undefined
 }
 
-/** Outputs by key; one without a key or a value is nothing to hand on. */
+/** Outputs by key; one without a key or a value is ignored. */
 export function outputsIn({ outputs = [] }: { readonly outputs?: readonly Output[] | undefined }): Outputs {
   const known = outputs.flatMap(({ key, valueString }) =>
     typeof key === 'string' && typeof valueString === 'string' ? [[key, valueString] as const] : [],
@@ -135,8 +135,8 @@ export function outputsIn({ outputs = [] }: { readonly outputs?: readonly Output
   return new Map(known)
 }
 
-/** `value`; throws when an answer lacks the `member` it must have. */
+/** `value`; throws when the response lacks the required `member`. */
 export function required<T>(member: string, value: T | undefined): T {
-  if (value === undefined) throw new TypeError(`the answer has no ${member}`)
+  if (value === undefined) throw new TypeError(`the response has no ${member}`)
   return value
 }

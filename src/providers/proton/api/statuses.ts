@@ -3,8 +3,8 @@ import type { Phase } from '../../../engine/deployment.js'
 import type { DeletionState } from '../../../engine/deployment-target.js'
 
 /*
- * Total tables, so that a status that Proton gains breaks the build and not a deployment. At run time a word from the
- * future counts as under way, so that it is never taken for an end.
+ * The tables are complete, so that a new status of Proton breaks the build and not a deployment. At run time an unknown
+ * status counts as in progress, so that it is never taken for an end.
  */
 
 const phases: Readonly<Record<DeploymentStatus, Phase>> = {
@@ -60,20 +60,19 @@ type FailedServiceStatus = Exclude<ServiceStatus, 'ACTIVE' | `${string}IN_PROGRE
 
 const serviceFailures: Readonly<Record<FailedServiceStatus, string>> = {
   CREATE_FAILED: 'The service could not be created',
-  CREATE_FAILED_CLEANUP_COMPLETE:
-    'The service could not be created; what had been made of it is removed again',
+  CREATE_FAILED_CLEANUP_COMPLETE: 'The service could not be created; what was created is removed',
   CREATE_FAILED_CLEANUP_FAILED:
-    'The service could not be created, nor what had been made of it be removed: resources may be left over',
-  UPDATE_FAILED: 'The update failed; instances that it added may be there, unfinished',
-  UPDATE_FAILED_CLEANUP_COMPLETE: 'The update failed; what it had added is removed again',
+    'The service could not be created, and what was created could not be removed: resources may be left over',
+  UPDATE_FAILED: 'The update failed; instances that it added may exist, unfinished',
+  UPDATE_FAILED_CLEANUP_COMPLETE: 'The update failed; what it added is removed',
   UPDATE_FAILED_CLEANUP_FAILED:
-    'The update failed, and what it had added could not be removed: resources may be left over',
+    'The update failed, and what it added could not be removed: resources may be left over',
   UPDATE_COMPLETE_CLEANUP_FAILED:
-    'The update was made, but what it was to remove could not be removed: resources may be left over',
+    'The update succeeded, but what it had to remove could not be removed: resources may be left over',
   DELETE_FAILED: 'The service could not be deleted',
 }
 
-/** What a service status that is a failure means; undefined for any other. */
+/** What a failed status of a service means; undefined for any other status. */
 export function serviceFailure(status: string | undefined): string | undefined {
   return looked(serviceFailures, status)
 }
@@ -101,7 +100,7 @@ const deletionStates: Readonly<Record<DeploymentStatus | ServiceStatus, Deletion
   UPDATE_COMPLETE_CLEANUP_FAILED: 'exists',
 }
 
-/** How a target of a deployment or service status stands, for who wants it deleted. */
+/** The deletion state of a target with a deployment status or a service status. */
 export function deletionStateOf(status: string | undefined): DeletionState['state'] {
   return looked(deletionStates, status) ?? 'busy'
 }

@@ -3,10 +3,10 @@ import type { ProtonChange } from '../change.js'
 import type { ProtonState } from '../state.js'
 import type { ProtonAdapter } from '../targets/adapter.js'
 
-/** What is read of a target that does not exist. */
+/** The state of a target that does not exist. */
 const ABSENT: ProtonState = { phase: 'absent', status: 'ABSENT' }
 
-/** `adapter` as one that reads as absent where the target does not exist; kinds that cannot be created stay as they are. */
+/** `adapter` with a `get` that returns `absent` for a target that does not exist; unchanged where it cannot be created. */
 export function toleratingAbsence(adapter: ProtonAdapter): ProtonAdapter {
   if (!adapter.create) return adapter
   return {
@@ -19,14 +19,14 @@ export function toleratingAbsence(adapter: ProtonAdapter): ProtonAdapter {
   }
 }
 
-/** Without what is meant for a creation alone: CURRENT_VERSION takes no versions either. */
+/** The change without what only a creation accepts. CURRENT_VERSION accepts no versions either. */
 function forExisting(change: ProtonChange): ProtonChange {
   const settings = change.settings && { ...change.settings, ...ofCreation }
   if (change.deploymentType !== 'CURRENT_VERSION') return { ...change, settings }
   return { ...change, settings, templateMajorVersion: undefined, templateMinorVersion: undefined }
 }
 
-/** What no update takes. */
+/** Settings that no update accepts. */
 const ofCreation = {
   templateName: undefined,
   manifest: undefined,

@@ -4,7 +4,7 @@ import type { ChangeStep } from './change-steps.js'
 import type { Edit } from '../../../proton-spec/edits.js'
 import type { Target } from '../target.js'
 
-/** Makes the edits of the input `set` to the spec that is sent, or else to the one that is deployed. */
+/** Applies the edits of the input `set` to the spec of the change, or to the deployed one. */
 export function editing(edits: readonly Edit[], target: Target): ChangeStep | undefined {
   if (edits.length === 0) return undefined
   return async (draft, now) => {

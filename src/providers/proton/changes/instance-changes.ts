@@ -11,12 +11,12 @@ export function instanceFacts({ added, removed }: InstanceChanges): readonly Fac
   ]
 }
 
-/** What the log says of it once the update has started. */
+/** The log lines about it once the update has started. */
 export function instanceNotices(changes: InstanceChanges): readonly Notice[] {
   const [[, added], [, removed]] = instanceFacts(changes) as readonly [Fact, Fact]
   const { left } = changes
   const line = { text: inLine(`Instances added: ${added}; removed: ${removed}.`) }
   if (left.length === 0) return [line]
-  const text = `The spec differs from what is deployed in: ${inLine(left.join(', '))}. An update of a service only adds and removes instances and leaves these as deployed: deploy them with target: instance or target: pipeline.`
+  const text = `The spec differs from the deployed one in: ${inLine(left.join(', '))}. An update of a service only adds and removes instances: deploy these with target: instance or target: pipeline.`
   return [line, { text, isWarning: true }]
 }

@@ -7,14 +7,14 @@ import type { Promotion } from '../inputs/promotion.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import { deploymentText, suggestionsText } from '../../../shared/text.js'
 import { inLine } from '../../../shared/sanitize.js'
-import { noSpec, readsDisagree } from '../precondition-errors.js'
+import { noSpec, recordLagsBehind } from '../precondition-errors.js'
 import type { ChangeStep } from './change-steps.js'
 import { targetName, type Target } from '../target.js'
 import { changeTo, compareVersions } from './template-version.js'
 
 /**
- * Makes of a change what the last succeeded deployment of `source` runs: its template version and the inputs selected;
- * all else of the target stays. `source` is read each time, just before the change is sent.
+ * Sets the change to the template version and the selected inputs of the last succeeded deployment of `source`; the target
+ * keeps everything else. `source` is read each time, just before the change is sent.
  */
 export function promoting(promotion: Promotion, source: ProtonAdapter, target: Target): ChangeStep {
   const from: Target = { kind: 'instance', ...promotion.source }
@@ -45,7 +45,7 @@ function promotionText(from: string, deployed: ProtonState, inputs: readonly str
   return `Promoting from ${from}, ${deploymentText(deployed)}: template version ${deployed.revision ?? '?'}, ${names}.`
 }
 
-/** What the source runs, by the record of its last succeeded deployment. */
+/** The record of the source's last succeeded deployment. */
 async function lastSucceeded(source: ProtonAdapter, name: string, signal: AbortSignal): Promise<ProtonState> {
   const now = await existingSource(source, name, signal)
   if (now.phase === 'running' || now.phase === 'cancelling') {
@@ -59,7 +59,7 @@ async function lastSucceeded(source: ProtonAdapter, name: string, signal: AbortS
     throw preconditionFailed(
       'SourceFailing',
       `the last deployment of ${name} is ${now.status}`,
-      'Fix the source first: only a deployment that succeeded is promoted.',
+      'Fix the source first: only a deployment that succeeded can be promoted.',
     )
   }
   const id = now.succeededDeploymentId
@@ -72,14 +72,14 @@ async function lastSucceeded(source: ProtonAdapter, name: string, signal: AbortS
   const deployed = await source.records?.get(id, signal)
   if (deployed?.phase === 'succeeded') return deployed
   // One of the two reads lags behind.
-  if (deployed?.phase === 'running') throw readsDisagree(id)
+  if (deployed?.phase === 'running') throw recordLagsBehind(id)
   throw preconditionFailed(
     'NothingToPromote',
     `Proton does not show what deployment ${id} of ${name} deployed`,
   )
 }
 
-/** The source as it is. Throws ProviderError; where there is none, with the instances that there are. */
+/** The source as it is now. Throws ProviderError; where it does not exist, with the names of the existing instances. */
 async function existingSource(
   source: ProtonAdapter,
   name: string,
@@ -117,7 +117,7 @@ function checkSource(
   )
 }
 
-/** The default means: choose. */
+/** CURRENT_VERSION is the default, and lets the promotion choose. */
 function checkType({ deploymentType }: ProtonChange, chosen: ProtonChange['deploymentType']): void {
   if (deploymentType === 'CURRENT_VERSION' || deploymentType === chosen) return
   const message = `deploymentType "${deploymentType}" does not fit: the promotion needs ${chosen}; remove deploymentType`

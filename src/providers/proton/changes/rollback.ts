@@ -1,13 +1,13 @@
 import type { RestorePoint } from '../../../engine/deployment-target.js'
 import { findDeployment } from '../../../engine/find-deployment.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
-import { readsDisagree } from '../precondition-errors.js'
+import { recordLagsBehind } from '../precondition-errors.js'
 import { asProtonState, type ProtonState } from '../state.js'
 import type { DeploymentRecords } from '../targets/adapter.js'
 import type { ChangeStep } from './change-steps.js'
 import { changeTo } from './template-version.js'
 
-/** Makes of a change what the deployment at `point` deployed; `records` are those of the target. */
+/** Replaces the change by what the deployment at `point` deployed; `records` are those of the target. */
 export function rollingBack(records: DeploymentRecords, point: RestorePoint): ChangeStep {
   return async (draft, now, signal) => {
     const id = await restoredId(records, point, now, signal)
@@ -21,7 +21,7 @@ export function rollingBack(records: DeploymentRecords, point: RestorePoint): Ch
 }
 
 function checkRestored(to: ProtonState, now: ProtonState, id: string): void {
-  if (to.phase === 'running' && id === now.succeededDeploymentId) throw readsDisagree(id)
+  if (to.phase === 'running' && id === now.succeededDeploymentId) throw recordLagsBehind(id)
   if (to.phase !== 'succeeded') {
     const message = `deployment ${id} is ${to.status}, and only a deployment that succeeded can be restored`
     throw preconditionFailed('NotSucceeded', message)
@@ -42,7 +42,7 @@ function restoredId(
   return point === 'previous' ? previousId(records, now, signal) : point.deploymentId
 }
 
-/** What last succeeded where the latest deployment did not, else what succeeded before what is deployed. */
+/** The last deployment that succeeded where the latest did not, otherwise the one that succeeded before the current one. */
 async function previousId(
   records: DeploymentRecords,
   now: ProtonState,
@@ -51,7 +51,7 @@ async function previousId(
   const isDeployed = now.phase === 'succeeded'
   const current = now.succeededDeploymentId ?? (isDeployed ? now.deploymentId : undefined)
   if (!isDeployed && current !== undefined) return current
-  // Without an id of what is deployed, the newest that succeeded may be just that.
+  // Without the id of the current deployment, the newest that succeeded may be the current one.
   if (isDeployed && current === undefined) return nothingBefore()
   const finished = await records.listAll(signal)
   const before = finished.find(one => one.phase === 'succeeded' && one.deploymentId !== current)

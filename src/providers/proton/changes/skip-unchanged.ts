@@ -7,12 +7,12 @@ import type { ChangeStep } from './change-steps.js'
 import type { Target } from '../target.js'
 import { compareVersions, versionAfter } from './template-version.js'
 
-/** For each of two reads: both have room in the minute that preparing a change may take. */
+/** For each of two reads: both must fit into the minute that preparing a change may take. */
 const PATIENCE = { patienceMs: 20_000, limitMs: 5_000 }
 
 /**
- * Sends nothing where spec and template version are those that run and the last deployment SUCCEEDED. What cannot be
- * read is no reason to fail, and none to skip: it is deployed, with a warning that says why.
+ * Sends nothing where spec and template version are those deployed and the last deployment SUCCEEDED. What cannot be read
+ * is neither a failure nor skipped: it is deployed, with a warning.
  */
 export function skipping(target: Target, adapter: ProtonAdapter, reader: Reader): ChangeStep {
   return async (draft, now, signal) => {
@@ -26,12 +26,12 @@ export function skipping(target: Target, adapter: ProtonAdapter, reader: Reader)
   }
 }
 
-/** What else a change sets cannot be compared. */
+/** Whether the change has settings, which cannot be compared. */
 function hasSettings({ settings = {} }: ProtonChange): boolean {
   return Object.values(settings).some(value => value !== undefined)
 }
 
-/** What was deployed last: with NONE, the spec that the target shows may have changed since. */
+/** The spec that was deployed last: after an update with NONE the target may show another one. */
 function runningSpec(
   { succeededDeploymentId: id }: ProtonState,
   { records }: ProtonAdapter,

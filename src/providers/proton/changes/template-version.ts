@@ -4,13 +4,13 @@ import type { ProtonState } from '../state.js'
 import type { ProviderError } from '../../../shared/errors.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
 
-/** How to bring a target to a template version: the type of deployment and what it names. */
+/** The deployment type and versions that deploy a template version. */
 export type VersionChange = Pick<
   ProtonChange,
   'deploymentType' | 'templateMajorVersion' | 'templateMinorVersion'
 >
 
-const STAYS: VersionChange = {
+const UNCHANGED: VersionChange = {
   deploymentType: 'CURRENT_VERSION',
   templateMajorVersion: undefined,
   templateMinorVersion: undefined,
@@ -21,10 +21,10 @@ export function compareVersions(a: TemplateVersion, b: TemplateVersion): number 
   return Number(a.major) - Number(b.major) || Number(a.minor) - Number(b.minor)
 }
 
-/** How a target that is `now` gets to version `to`. Throws ProviderError for an older major version: Proton has no way. */
+/** How to deploy version `to` to the target `now`. Throws ProviderError for an older major version: Proton cannot. */
 export function changeTo(to: TemplateVersion | undefined, now: ProtonState): VersionChange {
   const from = now.templateVersion
-  if (!to || !from || compareVersions(to, from) === 0) return STAYS
+  if (!to || !from || compareVersions(to, from) === 0) return UNCHANGED
   const templateMinorVersion = to.minor
   if (to.major === from.major) {
     return { deploymentType: 'MINOR_VERSION', templateMajorVersion: to.major, templateMinorVersion }
@@ -34,21 +34,21 @@ export function changeTo(to: TemplateVersion | undefined, now: ProtonState): Ver
   }
   throw preconditionFailed(
     'OlderMajorVersion',
-    `template version ${to.major}.${to.minor} is of an older major version than ${from.major}.${from.minor}, which runs`,
-    'Proton cannot take a target back to an older major version.',
+    `template version ${to.major}.${to.minor} has an older major version than the deployed ${from.major}.${from.minor}`,
+    'Proton cannot return a target to an older major version.',
   )
 }
 
 /**
- * Why Proton refuses the versions that `change` names for a target that is `now`: MINOR_VERSION stays on the major
- * version, MAJOR_VERSION goes to a higher one.
+ * Why Proton refuses the versions of `change` for the target `now`: MINOR_VERSION keeps the major version, MAJOR_VERSION
+ * needs a higher one.
  */
 export function versionRefusal(change: ProtonChange, now: ProtonState): ProviderError | undefined {
   const { deploymentType, templateMajorVersion: to } = change
   const from = now.phase === 'absent' ? undefined : now.templateVersion?.major
   if (to === undefined || from === undefined) return undefined
   if (deploymentType === 'MINOR_VERSION' && to !== from) {
-    const hint = 'Use deploymentType: MAJOR_VERSION, or leave templateMajorVersion out.'
+    const hint = 'Use deploymentType: MAJOR_VERSION, or remove templateMajorVersion.'
     return preconditionFailed(
       'OtherMajorVersion',
       `MINOR_VERSION stays on major version ${from}, not ${to}`,
@@ -56,7 +56,7 @@ export function versionRefusal(change: ProtonChange, now: ProtonState): Provider
     )
   }
   if (deploymentType === 'MAJOR_VERSION' && Number(to) <= Number(from)) {
-    const message = `MAJOR_VERSION needs a major version above ${from}, which is deployed, not ${to}`
+    const message = `MAJOR_VERSION needs a major version above the deployed ${from}, not ${to}`
     return preconditionFailed(
       'NoHigherMajorVersion',
       message,
@@ -66,7 +66,7 @@ export function versionRefusal(change: ProtonChange, now: ProtonState): Provider
   return undefined
 }
 
-/** The template version that a target which is `now` will have after `change`; undefined when nobody can tell. */
+/** The template version that the target `now` will have after `change`; undefined when Proton does not show it. */
 export async function versionAfter(
   change: ProtonChange,
   now: ProtonState,

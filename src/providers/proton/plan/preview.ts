@@ -10,7 +10,7 @@ import { asProtonState, type ProtonState } from '../state.js'
 import { abilities } from '../target.js'
 import { schemaProblemsOf, versionFor, withTemplate } from './schema-check.js'
 
-/** A plan's reads, and the change as prepared; undefined where nothing is to be changed. */
+/** A plan's reads, and the prepared change; undefined where there is nothing to change. */
 export interface Prepared {
   readonly sent: ProtonChange | undefined
   readonly reads: PlanReader
@@ -18,7 +18,7 @@ export interface Prepared {
 
 const PROBLEMS = 'The spec does not satisfy the schema of its template:'
 
-/** What a deployment of the change would do. */
+/** What a deployment of the change would change. */
 export async function preview(
   proton: ProtonTarget,
   { before: read, refusal: refused }: Planned,
@@ -119,7 +119,7 @@ function factsOf({ from, to, instances }: Found): Preview['facts'] {
   ]
 }
 
-/** Template versions before and after: `1.0 → 1.1`, or the one there is. */
+/** Template versions before and after: `1.0 → 1.1`, or the only one. */
 function versionsText(
   from: TemplateVersion | undefined,
   to: TemplateVersion | undefined,
@@ -135,10 +135,10 @@ const PLAIN_VERSIONS = /^[\d.]+ → [\d.]+$/
 
 /** Why what the target shows is deployed again. */
 const notDeployed: Readonly<Partial<Record<Phase, string>>> = {
-  running: 'deployed again, as the last deployment is in progress',
-  cancelling: 'deployed again, as the last deployment is being cancelled',
-  failed: 'deployed again, as the last deployment failed',
-  cancelled: 'deployed again, as the last deployment was cancelled',
+  running: 'deployed again because the last deployment is in progress',
+  cancelling: 'deployed again because the last deployment is being cancelled',
+  failed: 'deployed again because the last deployment failed',
+  cancelled: 'deployed again because the last deployment was cancelled',
 }
 
 function changedText(

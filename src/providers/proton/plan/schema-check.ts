@@ -6,7 +6,7 @@ import type { ProtonTarget } from '../targets/proton-target.js'
 import { abilities } from '../target.js'
 import { compareVersions, versionAfter } from '../changes/template-version.js'
 
-/** `before` with the name of its template: where the target is to be created that of what it belongs to. */
+/** `before` with the name of its template; for a target that does not exist, that of its service. */
 export async function withTemplate(
   { adapter, change }: ProtonTarget,
   reads: PlanReader,
@@ -18,7 +18,7 @@ export async function withTemplate(
   return { ...before, templateName: await reads.readShown(TEMPLATE, templateOf) }
 }
 
-const TEMPLATE = 'of which template it would be'
+const TEMPLATE = 'which template it would use'
 
 /** The template version after `change`; undefined, and noted by `reads`, when it is not known. */
 export async function versionFor(
@@ -28,13 +28,13 @@ export async function versionFor(
   before: ProtonState,
 ): Promise<TemplateVersion | undefined> {
   const { templates } = adapter
-  // That it is not known of which template it would be was noted.
+  // Without a template name, which was noted.
   if (!templates || isNameless(before, change)) return undefined
   const read = (signal: AbortSignal) => versionAfter(change, before, templates, signal)
   return reads.readShown('the template version it would get', read)
 }
 
-/** What the schema of the template `version` has against the spec that `change` brings, or leaves. */
+/** The violations of the schema of the template `version` by the spec after `change`. */
 export async function schemaProblemsOf(
   proton: ProtonTarget,
   reads: PlanReader,
@@ -46,10 +46,10 @@ export async function schemaProblemsOf(
   const { file } = planned
   const isOther = version && before.templateVersion && compareVersions(version, before.templateVersion) !== 0
   const spec = change.spec ?? (isOther ? before.spec : undefined)
-  // That the version is not known was noted, or is why it is refused.
+  // An unknown version was noted, or is the reason for the refusal.
   if (!templates || !abilities[target.kind].hasInputs || version === undefined) return []
   if (spec === undefined) {
-    if (isOther) reads.note(SCHEMA, 'Proton does not show the spec that is deployed.')
+    if (isOther) reads.note(SCHEMA, 'Proton does not show the deployed spec.')
     return []
   }
   const name = templateNameOf(before, change)
@@ -74,7 +74,7 @@ function isNameless(before: ProtonState, change: ProtonChange): boolean {
 
 const SCHEMA = 'whether the spec satisfies the schema of its template'
 
-/** What the template's schema has against a spec that Proton refused to deploy; nothing where that stays unknown. */
+/** The violations of the template's schema by a spec that Proton refused; none where they stay unknown. */
 export async function schemaProblemsAfter(
   proton: ProtonTarget,
   change: ProtonChange,
@@ -83,12 +83,12 @@ export async function schemaProblemsAfter(
   const before = await reads.read('the target', signal => proton.adapter.get(signal))
   if (!before) return []
   const version = await versionFor(proton, reads, change, before)
-  // Without a spec of its own, the change is checked with the deployed one.
+  // A change without a spec is checked with the deployed one.
   const spec = change.spec ?? before.spec
   return schemaProblemsOf(proton, reads, { ...change, spec }, { before, version })
 }
 
-/** What the schema has against the spec file with those edits that can be made, where others cannot. */
+/** The violations of the schema by the spec file with those edits that can be made, where others cannot. */
 export async function schemaProblemsBeside(
   proton: ProtonTarget,
   reads: PlanReader,

@@ -25,8 +25,8 @@ export function adapterFor(proton: Proton, target: Target, clock: Clock): Proton
 }
 
 /**
- * The page of the target in the AWS console, on AWS's own endpoint: a service's or an environment's is the deepest
- * link there is, none is known for components. `region` is one of AWS's, e.g. `eu-west-1`.
+ * The page of the target in the AWS console, on AWS's own endpoint: that of its service or environment, since no deeper
+ * link is known, and none for components. `region`: `eu-west-1`.
  */
 export function consoleUrl(target: Target, region: string): string | undefined {
   const home = `https://${region}.console.aws.amazon.com/proton/home?region=${region}#`

@@ -4,7 +4,7 @@ import type { ProviderError } from '../../../shared/errors.js'
 import type { ProtonChange, TemplateVersion } from '../change.js'
 import type { ProtonState } from '../state.js'
 
-/** What Proton's API does with one target. Every method throws {@link ProviderError}; what is absent the API cannot do. */
+/** Proton's API for one target. Every method throws {@link ProviderError}; the API has no operation for an absent method. */
 export interface ProtonAdapter {
   get(signal: AbortSignal): Promise<ProtonState>
   update(change: ProtonChange): Promise<ProtonState>
@@ -14,11 +14,11 @@ export interface ProtonAdapter {
   listOutputs?: (deploymentId: string | undefined, signal: AbortSignal) => Promise<Outputs>
   suggestNames(signal: AbortSignal): Promise<NameSuggestions>
   findBlocker?: (change: ProtonChange, signal: AbortSignal) => Promise<DeploymentState | undefined>
-  /** The change as it is to be sent; undefined when there is nothing to change. Refuses what must not be sent. */
+  /** The change as it will be sent; undefined when there is nothing to change. Throws for one that must not be sent. */
   prepare?: (change: ProtonChange, now: ProtonState, signal: AbortSignal) => Promise<ProtonChange | undefined>
-  /** The template of a target that is to be created, where it is that of what the target belongs to. */
+  /** The template that a new target will have, where its service determines it. */
   templateOf?: (signal: AbortSignal) => Promise<string | undefined>
-  /** Why Proton would refuse the change, as far as reads show. For a plan: a deployment leaves that to Proton. */
+  /** Why Proton would refuse the change, as far as reads show. Only for a plan: a deployment leaves that to Proton. */
   foresee?: (
     change: ProtonChange,
     now: ProtonState,
@@ -42,6 +42,6 @@ export interface Templates {
     major: string | undefined,
     signal: AbortSignal,
   ): Promise<TemplateVersion | undefined>
-  /** What the inputs of a version must be like, as Proton's schema file; undefined when there is none. */
+  /** The schema of the inputs of a version, in the format of Proton's schema file; undefined when there is none. */
   schema(name: string, version: TemplateVersion, signal: AbortSignal): Promise<string | undefined>
 }

@@ -67,7 +67,7 @@ function deleteRequest({ ask }: Proton, name: string) {
   }
 }
 
-/** What an update and a creation have in common. Two empty service names detach the component. */
+/** What an update and a creation share. Two empty service names detach the component. */
 function changed({ spec, clientToken, settings = {} }: ProtonChange) {
   const { description, templateFile, serviceName, serviceInstanceName } = settings
   return { serviceSpec: spec, clientToken, description, templateFile, serviceName, serviceInstanceName }
@@ -83,7 +83,7 @@ interface Attachment {
   readonly serviceInstanceName: string | undefined
 }
 
-/** The instance to which a component is or will be attached, while it deploys. */
+/** The instance that the component is or will be attached to, if it is deploying. */
 async function deployingInstance(
   { ask }: Proton,
   component: Partial<Attachment> | undefined,
@@ -101,7 +101,7 @@ async function deployingInstance(
   return isInProgress(instance) ? instance : undefined
 }
 
-/** What the component is attached to, by name; nothing when it is detached. */
+/** The name of the instance that the component is attached to; empty when it is detached. */
 function attachment({
   serviceName = '',
   serviceInstanceName = '',

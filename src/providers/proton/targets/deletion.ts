@@ -3,7 +3,7 @@ import type { Deletion, DeletionState } from '../../../engine/deployment-target.
 import type { ProtonState } from '../state.js'
 import { deletionStateOf } from '../api/statuses.js'
 
-/** Deleting a target by one request of its own, after which it is gone as soon as `get` does not find it. */
+/** Deletes a target with its own Delete request; it is deleted as soon as `get` does not find it. */
 export function deletion(
   get: (signal: AbortSignal) => Promise<ProtonState>,
   {
@@ -25,14 +25,14 @@ export function deletion(
   }
 }
 
-/** What is read of an answer to Delete: the next look tells more. */
+/** Ignores the response to Delete: the next poll shows the state. */
 export const nothing = (): undefined => undefined
 
-/** Proton's words for a deletion, whatever kind of target it is. */
+/** Proton's statuses for a deletion, for all kinds of targets. */
 export const statusWords = { running: 'DELETE_IN_PROGRESS', deleted: 'DELETE_COMPLETE' } as const
 
-/** How to free a target from a component. */
+/** How to detach a component from a target. */
 export const DETACH_ADVICE = 'Detach a component with target: component and detach: true.'
 
-/** Nothing is left. */
+/** The state of a target that does not exist. */
 export const GONE: DeletionState = { state: 'gone', status: statusWords.deleted }

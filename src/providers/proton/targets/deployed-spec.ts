@@ -1,14 +1,15 @@
 import { ifFound } from '../../../engine/polling/request.js'
 import { GetServiceInstanceCommand } from '@aws-sdk/client-proton'
 import { ProviderError } from '../../../shared/errors.js'
+import { readsDisagree } from '../precondition-errors.js'
 import { instancesOf } from './related-resources.js'
 import type { Proton } from '../api/client.js'
 import { required, text } from '../api/responses.js'
 
 /**
- * The spec of a service with exactly the instances that are there, which is what UpdateService must be sent: an
- * instance left out is deleted, one too many is created. `spec` is the service's own, which may be late, or know
- * nothing of instances that were created by themselves. Throws ProviderError, also when the spec cannot be known.
+ * The spec of a service with exactly the instances that exist, as UpdateService requires it: it deletes an instance that
+ * is left out, and creates one that does not exist. `spec` is the service's own, which may be stale, or lack instances
+ * that were created separately. Throws ProviderError, also where the spec cannot be determined.
  */
 export async function deployedSpec(
   proton: Proton,
@@ -17,33 +18,38 @@ export async function deployedSpec(
   signal: AbortSignal,
 ): Promise<string> {
   const { instanceNames, withInstances } = await import('../../../proton-spec/instances.js')
-  const told = attempt(() => instanceNames(spec ?? ''))
+  const specified = orRefuse(() => instanceNames(spec ?? ''))
   const listed = (await instancesOf(proton, { serviceName }, signal))
-    // What Proton deleted, or failed to delete and the service no longer names, is not to come back.
+    // An instance that Proton deleted, or failed to delete and the spec no longer has, must not be created again.
     .filter(
       ({ name, status }) =>
-        status !== 'DELETE_COMPLETE' && (status !== 'DELETE_FAILED' || told.includes(name)),
+        status !== 'DELETE_COMPLETE' && (status !== 'DELETE_FAILED' || specified.includes(name)),
     )
     .map(({ name }) => name)
-  const doubtful = [...told, ...listed].filter(name => !(told.includes(name) && listed.includes(name)))
+  const uncertain = [...specified, ...listed].filter(
+    name => !(specified.includes(name) && listed.includes(name)),
+  )
   const read = async (name: string) => ({
     name,
     instance: await instanceSpec(proton, serviceName, name, signal),
   })
-  const asked = await Promise.all(doubtful.map(read))
-  const contradicted = asked.find(({ name, instance }) => !instance && listed.includes(name))
-  if (contradicted) throw contradiction(contradicted.name)
-  const there = asked.filter(({ instance }) => instance !== undefined)
-  const names = [...told.filter(name => listed.includes(name)), ...there.map(({ name }) => name)]
+  const found = await Promise.all(uncertain.map(read))
+  const contradicted = found.find(({ name, instance }) => !instance && listed.includes(name))
+  if (contradicted) {
+    const message = `Proton lists instance ${contradicted.name}, but does not find it`
+    throw readsDisagree(message, 'GetServiceInstance')
+  }
+  const existing = found.filter(({ instance }) => instance !== undefined)
+  const names = [...specified.filter(name => listed.includes(name)), ...existing.map(({ name }) => name)]
   const others = new Map(
-    there.flatMap(({ name, instance }) =>
+    existing.flatMap(({ name, instance }) =>
       instance?.spec === undefined ? [] : [[name, instance.spec] as const],
     ),
   )
-  return attempt(() => withInstances(spec ?? '', names, others))
+  return orRefuse(() => withInstances(spec ?? '', names, others))
 }
 
-/** The instance's own spec; undefined when the instance is not there. */
+/** The instance's own spec; undefined when the instance does not exist. */
 function instanceSpec({ ask }: Proton, serviceName: string, name: string, abortSignal: AbortSignal) {
   const command = new GetServiceInstanceCommand({ serviceName, name })
   const read = ask(
@@ -57,21 +63,15 @@ function instanceSpec({ ask }: Proton, serviceName: string, name: string, abortS
   return ifFound(read)
 }
 
-/** Reads disagree as long as one of them lags: it passes. */
-function contradiction(name: string): ProviderError {
-  const message = `Proton lists instance ${name}, and does not find it`
-  return new ProviderError('GetServiceInstance', 'Contradiction', 'transient', { message })
-}
-
-function attempt<T>(edit: () => T): T {
+function orRefuse<T>(edit: () => T): T {
   try {
     return edit()
   } catch {
     // The text is not quoted: it may be secret.
     throw new ProviderError('GetService', 'NoSpec', 'invalid', {
       message:
-        'Proton does not tell the spec of every instance of the service, so that they would not be safe',
-      hint: 'Look at the service in Proton.',
+        'Proton does not show the spec of every instance of the service, so an update could delete instances',
+      hint: 'Check the service in Proton.',
     })
   }
 }

@@ -13,7 +13,7 @@ import { allPages } from '../api/pagination.js'
 import { nothing } from './deletion.js'
 import { deploymentRecord, finishedDeployments, listedDeployments } from '../api/responses.js'
 
-/** The names by which Proton authorises GetDeployment: the target's and those of what it belongs to. */
+/** The names that Proton authorizes GetDeployment by: of the target and its parents. */
 export interface Parents {
   readonly serviceName?: string
   readonly serviceInstanceName?: string
@@ -21,20 +21,20 @@ export interface Parents {
   readonly componentName?: string
 }
 
-/** Whatever an endpoint lists: only what names the target is the target's, and may be deleted for it. */
+/** Whether a deployment belongs to the target: an endpoint may list those of others. */
 function isOf(summary: Deployment | DeploymentSummary, parents: Parents): boolean {
   const names = ['serviceName', 'serviceInstanceName', 'environmentName', 'componentName'] as const
   return names.every(name => parents[name] === undefined || summary[name] === parents[name])
 }
 
-/** Proton finds any deployment of a service by the service's name, also those of its instances. */
+/** Whether a deployment may belong to the target: by a service's name, Proton also finds those of its instances. */
 function mayBeOf(deployment: Deployment, parents: Parents, type: DeploymentTargetResourceType): boolean {
   const { targetResourceType = type } = deployment
   const known = Object.fromEntries(Object.entries(parents).filter(([name]) => name in deployment))
   return targetResourceType === type && isOf(deployment, known)
 }
 
-/** The deployments of a target of `type`; the lists of its `parents` hold the deployments of other types too. */
+/** The deployments of a target of `type`; lists by its `parents` also contain deployments of other types. */
 export function deploymentRecords(
   { ask }: Proton,
   parents: Parents,
@@ -48,25 +48,25 @@ export function deploymentRecords(
       answer => ({ items: answer.deployments ?? [], next: answer.nextToken }),
     )
   }
-  const isOfTarget = (one: DeploymentSummary) => one.targetResourceType === type && isOf(one, parents)
-  const past = (summaries: readonly DeploymentSummary[]) => finishedDeployments(summaries.filter(isOfTarget))
+  const isListed = (one: DeploymentSummary) => one.targetResourceType === type && isOf(one, parents)
+  const past = (summaries: readonly DeploymentSummary[]) => finishedDeployments(summaries.filter(isListed))
   return {
     get: async (id, abortSignal) => {
       const command = new GetDeploymentCommand({ id, ...parents })
-      const { snapshot, isOurs } = await ask(
+      const { record, isOfTarget } = await ask(
         'GetDeployment',
         client => client.send(command, { abortSignal }),
         ({ deployment }) => ({
-          snapshot: deploymentRecord(id, deployment),
-          isOurs: deployment !== undefined && mayBeOf(deployment, parents, type),
+          record: deploymentRecord(id, deployment),
+          isOfTarget: deployment !== undefined && mayBeOf(deployment, parents, type),
         }),
       )
-      if (!isOurs) throw preconditionFailed('OtherTarget', `deployment ${id} is another target's`)
-      return snapshot
+      if (!isOfTarget) throw preconditionFailed('OtherTarget', `deployment ${id} belongs to another target`)
+      return record
     },
     list: async signal => past((await page(undefined, signal)).items),
     listStarted: async signal =>
-      listedDeployments((await allPages(next => page(next, signal))).filter(isOfTarget)),
+      listedDeployments((await allPages(next => page(next, signal))).filter(isListed)),
     listAll: async signal => past(await allPages(next => page(next, signal))),
     delete: (id, abortSignal) => {
       const command = new DeleteDeploymentCommand({ id })

@@ -11,7 +11,7 @@ import type { ProtonChange } from '../change.js'
 import type { ProtonState } from '../state.js'
 import type { ProtonAdapter } from './adapter.js'
 import { environments } from './name-suggestions.js'
-import { componentsOf, instancesOf, named } from './related-resources.js'
+import { componentsOf, instancesOf, namesOf } from './related-resources.js'
 import type { Proton } from '../api/client.js'
 import { deploymentRecords } from './deployment-records.js'
 import { deletion, nothing } from './deletion.js'
@@ -62,15 +62,15 @@ function deleteRequest({ ask }: Proton, name: string) {
   }
 }
 
-/** What lives in the environment. */
+/** What is deployed in the environment. */
 function residents(proton: Proton, environmentName: string) {
   return async (signal: AbortSignal) => [
-    ...named(await instancesOf(proton, { environmentName }, signal)),
-    ...named(await componentsOf(proton, { environmentName }, signal)),
+    ...namesOf(await instancesOf(proton, { environmentName }, signal)),
+    ...namesOf(await componentsOf(proton, { environmentName }, signal)),
   ]
 }
 
-/** What an update and a creation have in common. */
+/** What an update and a creation share. */
 function changed({ spec, templateMajorVersion, templateMinorVersion, settings = {} }: ProtonChange) {
   const { description, protonServiceRoleArn, componentRoleArn, codebuildRoleArn } = settings
   const { environmentAccountConnectionId, provisioningRepository } = settings

@@ -5,8 +5,9 @@ import { ifFound } from '../../../engine/polling/request.js'
 import type { Deletion, DeletionState } from '../../../engine/deployment-target.js'
 import { isInProgress } from '../../../engine/deployment.js'
 import type { ProtonState } from '../state.js'
-import { ProviderError } from '../../../shared/errors.js'
-import { componentsOf, deployingPart, named } from './related-resources.js'
+import type { ProviderError } from '../../../shared/errors.js'
+import { readsDisagree } from '../precondition-errors.js'
+import { componentsOf, deployingPart, namesOf } from './related-resources.js'
 import type { Proton } from '../api/client.js'
 import { deployedSpec } from './deployed-spec.js'
 import { DETACH_ADVICE, GONE, nothing, statusWords } from './deletion.js'
@@ -14,8 +15,8 @@ import { serviceState, type ServiceState } from './service-state.js'
 import { serviceFailure, deletionStateOf } from '../api/statuses.js'
 
 /**
- * Deleting an instance: UpdateService with the deployed spec, that instance left out. It is gone when it is not found
- * and its service's update ended well. `getInstance` reads the instance.
+ * Deletes an instance: UpdateService with the deployed spec without that instance. It is deleted when it is not found and
+ * the update of its service has succeeded. `getInstance` reads the instance.
  */
 export function instanceDeletion(
   proton: Proton,
@@ -29,12 +30,12 @@ export function instanceDeletion(
     statusWords,
     dependentsAdvice: DETACH_ADVICE,
     get: async (signal, isRequested) => {
-      const there = await ifFound(getInstance(signal))
+      const existing = await ifFound(getInstance(signal))
       const service = await ifFound(getService(proton, serviceName, signal))
-      if (there && !service) throw contradiction(serviceName, name)
+      if (existing && !service) throw serviceNotFound(serviceName, name)
       if (!service) return GONE
-      if (there) return { ...whileThere(there, service, isRequested), createdAt: there.createdAt }
-      return isRequested ? whenGone(service, sent.isStale(service)) : GONE
+      if (existing) return { ...whileExisting(existing, service, isRequested), createdAt: existing.createdAt }
+      return isRequested ? afterRemoval(service, sent.isStale(service)) : GONE
     },
     prepare: async signal => {
       const before = await getService(proton, serviceName, signal)
@@ -44,11 +45,11 @@ export function instanceDeletion(
       const wanted = { name: serviceName, spec: withInstances(deployed, kept, new Map()) }
       const command = new UpdateServiceCommand(wanted)
       return () => {
-        sent.begin(before)
+        sent.note(before)
         return proton.ask('UpdateService', client => client.send(command), nothing)
       }
     },
-    findDependents: async signal => named(await componentsOf(proton, instance, signal)),
+    findDependents: async signal => namesOf(await componentsOf(proton, instance, signal)),
     findBlocker: async signal => {
       const { pipeline } = await getService(proton, serviceName, signal)
       return deployingPart(proton, serviceName, pipeline, signal)
@@ -62,7 +63,13 @@ export function getService({ ask }: Proton, name: string, abortSignal: AbortSign
   return ask('GetService', client => client.send(command, { abortSignal }), serviceState)
 }
 
-function whileThere(instance: ProtonState, service: ProtonState, isRequested: boolean): DeletionState {
+/** The instance exists, so its service does: one of the reads is stale. */
+function serviceNotFound(serviceName: string, name: string): ProviderError {
+  const message = `Proton shows instance ${name} of service ${serviceName}, but does not find the service`
+  return readsDisagree(message, 'GetService')
+}
+
+function whileExisting(instance: ProtonState, service: ProtonState, isRequested: boolean): DeletionState {
   const own = deletionStateOf(instance.status)
   if (own !== 'exists') return { state: own, status: instance.status, message: instance.message }
   const { status, message } = service
@@ -71,14 +78,14 @@ function whileThere(instance: ProtonState, service: ProtonState, isRequested: bo
   return { state: serviceFailure(status) === undefined ? 'exists' : 'failed', status, message }
 }
 
-/** Its own removal may have left something over, which the service tells. */
-function whenGone(service: ProtonState, isStale: boolean): DeletionState {
+/** Removing the instance may have left resources over, which the status of the service shows. */
+function afterRemoval(service: ProtonState, isStale: boolean): DeletionState {
   const { status, message } = service
   if (isInProgress(service) || isStale) return { state: 'deleting', status, message }
   return serviceFailure(status) === undefined ? GONE : { state: 'failed', status, message }
 }
 
-/** An update of the service that was sent: as long as reads may lag and show the service as before, its end is not known. */
+/** The update of the service that was sent: its end is not known while reads may still show the service as before. */
 class SentUpdate {
   readonly #clock: Clock
   #before: ProtonState | undefined
@@ -88,7 +95,7 @@ class SentUpdate {
     this.#clock = clock
   }
 
-  begin(before: ProtonState): void {
+  note(before: ProtonState): void {
     this.#before = before
     this.#sentAt = this.#clock.now()
   }
@@ -97,9 +104,4 @@ class SentUpdate {
     const isSame = startedAt === this.#before?.startedAt && status === this.#before?.status
     return isSame && this.#clock.now() - this.#sentAt < timing.readLagMs
   }
-}
-
-function contradiction(serviceName: string, name: string): ProviderError {
-  const message = `Proton shows instance ${name} of service ${serviceName}, and does not find the service`
-  return new ProviderError('GetService', 'Contradiction', 'transient', { message })
 }

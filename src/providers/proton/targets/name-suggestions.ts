@@ -8,7 +8,7 @@ import type { NameSuggestions } from '../../../engine/deployment-target.js'
 import { unlessTransient } from '../../../engine/polling/retry.js'
 import type { Proton } from '../api/client.js'
 
-/* One page of at most 100 each: enough to see what was meant. */
+/* One page of at most 100 names. */
 const maxResults = 100
 
 /** The account's services. */
@@ -17,7 +17,7 @@ export async function services({ ask }: Proton, abortSignal: AbortSignal): Promi
   const names = await ask(
     'ListServices',
     client => client.send(command, { abortSignal }),
-    it => namesOf(it.services),
+    answer => namesOf(answer.services),
   )
   return { what: 'services of this account and region', names }
 }
@@ -28,7 +28,7 @@ export async function environments({ ask }: Proton, abortSignal: AbortSignal): P
   const names = await ask(
     'ListEnvironments',
     client => client.send(command, { abortSignal }),
-    it => namesOf(it.environments),
+    answer => namesOf(answer.environments),
   )
   return { what: 'environments of this account and region', names }
 }
@@ -39,12 +39,12 @@ export async function components({ ask }: Proton, abortSignal: AbortSignal): Pro
   const names = await ask(
     'ListComponents',
     client => client.send(command, { abortSignal }),
-    it => namesOf(it.components),
+    answer => namesOf(answer.components),
   )
   return { what: 'components of this account and region', names }
 }
 
-/** The instances of a service, or, where it has none because it does not exist either, the account's services. */
+/** The instances of a service, or the account's services where it has none. */
 export async function instancesOrServices(
   proton: Proton,
   serviceName: string,
@@ -54,9 +54,9 @@ export async function instancesOrServices(
   const listed = proton.ask(
     'ListServiceInstances',
     client => client.send(command, { abortSignal }),
-    it => namesOf(it.serviceInstances),
+    answer => namesOf(answer.serviceInstances),
   )
-  // None when the service does not exist, or its instances are not ours to list.
+  // None when the service does not exist, or without permission to list its instances.
   const read = await unlessTransient(listed)
   const names = read.kind === 'known' ? read.value : []
   if (names.length > 0) return { what: `instances of service ${serviceName}`, names }

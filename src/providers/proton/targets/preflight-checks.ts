@@ -3,7 +3,7 @@ import type { ProtonChange, Settings } from '../change.js'
 import type { ProtonState } from '../state.js'
 import type { ProviderError } from '../../../shared/errors.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
-import { componentsOf, instancesOf, named } from './related-resources.js'
+import { componentsOf, instancesOf, namesOf } from './related-resources.js'
 import type { Proton } from '../api/client.js'
 
 /** Instances of one service: AWS Proton endpoints and quotas, AWS General Reference. */
@@ -21,7 +21,7 @@ export async function instanceCountRefusal(
   return isAdding && length > MOST_INSTANCES ? tooMany(length) : undefined
 }
 
-/** Why Proton would refuse to create an instance: its service does not exist, or is full. */
+/** Why Proton would refuse to create an instance: its service does not exist, or has the most instances already. */
 export async function newInstanceRefusal(
   proton: Proton,
   serviceName: string,
@@ -49,10 +49,10 @@ export async function attachmentRefusal(
   const { serviceName: service = '', serviceInstanceName: instance = '' } = component
   if (service === serviceName && instance === serviceInstanceName) return undefined
   if (service !== '' && instance !== '') {
-    const message = `component ${component.name} is attached to ${service}/${instance}, and stays so until it is detached`
+    const message = `component ${component.name} is already attached to instance ${service}/${instance}`
     return preconditionFailed('AlreadyAttached', message, 'Detach it first: detach: true.')
   }
-  const attached = named(await componentsOf(proton, { serviceName, serviceInstanceName }, signal))
+  const attached = namesOf(await componentsOf(proton, { serviceName, serviceInstanceName }, signal))
   if (attached.every(one => one === `component ${component.name}`)) return undefined
   const message = `instance ${serviceName}/${serviceInstanceName} already has ${attached.join(', ')} attached`
   return preconditionFailed(
@@ -63,10 +63,10 @@ export async function attachmentRefusal(
 }
 
 function tooMany(count: number): ProviderError {
-  const message = `the service would have ${count} instances, and a service has at most ${MOST_INSTANCES} in Proton`
+  const message = `the service would have ${count} instances, more than the ${MOST_INSTANCES} that Proton allows`
   return preconditionFailed(
     'TooManyInstances',
     message,
-    'Leave instances out of the spec, or put them into another service.',
+    'Remove instances from the spec, or move them to another service.',
   )
 }

@@ -5,7 +5,7 @@ import type { Proton } from '../api/client.js'
 import { allPages } from '../api/pagination.js'
 import { required, targetState } from '../api/responses.js'
 
-/** What components are attached to, or live in. */
+/** What components are attached to or deployed in. */
 export interface Owner {
   readonly serviceName?: string
   readonly serviceInstanceName?: string
@@ -34,7 +34,7 @@ export function componentsOf(
   })
 }
 
-/** The instances of a service, or those that live in an environment, each with its deployment. */
+/** The instances of a service or in an environment, each with its deployment. */
 export function instancesOf(
   { ask }: Proton,
   { serviceName, environmentName }: Omit<Owner, 'serviceInstanceName'>,
@@ -61,12 +61,12 @@ export function instancesOf(
 /** An instance as a list shows it. */
 export type InstanceState = ProtonState & { readonly name: string }
 
-/** What is meant, by name: `['component assets']`. */
-export function named(snapshots: readonly ProtonState[]): readonly string[] {
-  return snapshots.flatMap(({ of }) => of ?? [])
+/** The names of resources: `['component assets']`. */
+export function namesOf(resources: readonly ProtonState[]): readonly string[] {
+  return resources.flatMap(({ of }) => of ?? [])
 }
 
-/** What of a service is deploying: an update of the service as a whole needs all that is its own to be idle. */
+/** The part of a service that is deploying: an update of the service needs its pipeline and instances to be idle. */
 export async function deployingPart(
   proton: Proton,
   serviceName: string,

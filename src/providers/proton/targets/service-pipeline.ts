@@ -44,13 +44,13 @@ export function pipeline(proton: Proton, serviceName: string): ProtonAdapter {
   }
 }
 
-/** The API demands a spec whatever the deployment type: what is sent is known before it is sent. */
+/** The API requires a spec for every deployment type. */
 function withSpec(change: ProtonChange, now: ProtonState): ProtonChange {
   const spec = change.spec ?? now.spec
   if (spec !== undefined) return { ...change, spec }
   throw new ProviderError('UpdateServicePipeline', 'NoSpec', 'invalid', {
-    message: 'Proton does not tell the spec now deployed, which the pipeline would be deployed with again',
-    hint: 'Name the spec with specPath.',
+    message: 'Proton does not show the deployed spec, with which the pipeline would be deployed again',
+    hint: 'Set the spec with specPath.',
   })
 }
 
@@ -68,6 +68,6 @@ function fromService(answer: { readonly service?: Service | undefined }): Proton
 function noPipeline(serviceName: string): ProviderError {
   return new ProviderError('GetService', 'NoPipeline', 'invalid', {
     message: `service ${serviceName} has no pipeline`,
-    hint: 'Its template leaves the pipeline to the customer, or it was never provisioned: use target: instance.',
+    hint: 'Its template does not define one, or it was never provisioned: use target: instance.',
   })
 }

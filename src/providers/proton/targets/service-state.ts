@@ -3,24 +3,24 @@ import type { ProtonState } from '../state.js'
 import { required, targetState, text } from '../api/responses.js'
 import { isDeletionStatus, serviceFailure, servicePhaseOf } from '../api/statuses.js'
 
-/** A service as an answer of Proton shows it; its `startedAt` is when it was last modified. */
+/** A service as a response of Proton shows it; `startedAt` is when it was last modified. */
 export interface ServiceState extends ProtonState {
   readonly pipeline?: ProtonState | undefined
 }
 
-/** The service in the answer; a failure's message says what the status means, then Proton's own words. */
+/** The service in the response; the message of a failure explains the status before Proton's own text. */
 export function serviceState(answer: { readonly service?: Service | undefined }): ServiceState {
   const {
     name = '?',
     pipeline,
     spec,
     templateName,
-    status: word,
+    status: value,
     statusMessage,
     lastModifiedAt,
     createdAt,
   } = required('service', answer.service)
-  const status = text(word)
+  const status = text(value)
   const reasons = [serviceFailure(status), text(statusMessage)].filter(reason => reason !== undefined)
   return {
     phase: servicePhaseOf(status),

@@ -5,13 +5,13 @@ import type { ProtonState } from '../state.js'
 import type { Clock } from '../../../shared/clock.js'
 import { ProviderError } from '../../../shared/errors.js'
 import { unlessTransient } from '../../../engine/polling/retry.js'
-import { componentsOf, named, type InstanceState } from './related-resources.js'
+import { componentsOf, namesOf, type InstanceState } from './related-resources.js'
 import type { Proton } from '../api/client.js'
 import { deployedSpec } from './deployed-spec.js'
 import type { ServiceState } from './service-state.js'
 
-/** What a change of a service is to bring about, and when the service was last modified before (epoch ms). */
-export interface Wanted {
+/** What a change of a service must result in, and when the service was last modified before (epoch ms). */
+export interface RequestedServiceChange {
   /** Undefined: only the description changes. */
   readonly instances: InstanceChanges | undefined
   readonly modifiedAt: number
@@ -19,79 +19,82 @@ export interface Wanted {
 }
 
 /**
- * One change of a service as we asked for it. Proton gives it no id, but lets only one be under way at a time: what
- * runs, or was modified, since it began is ours. ACTIVE alone is no success: what was added must have been deployed.
+ * One change of a service that we requested. Proton gives it no id, but allows only one at a time: a change in progress,
+ * or a modification, since our request is ours. ACTIVE alone is not success: added instances must have been deployed.
  */
 export class ServiceChange {
-  readonly #wanted: Wanted
+  readonly #requested: RequestedServiceChange
   readonly #clock: Clock
   #modifiedAt: number
   #isTimed = false
   #hasRun = false
-  readonly #hasBeenThere = new Set<string>()
+  readonly #existed = new Set<string>()
   #answeredAt: number | undefined
   #lacksSince: number | undefined
 
-  constructor(wanted: Wanted, clock: Clock) {
-    this.#wanted = wanted
-    this.#modifiedAt = wanted.modifiedAt
+  constructor(requested: RequestedServiceChange, clock: Clock) {
+    this.#requested = requested
+    this.#modifiedAt = requested.modifiedAt
     this.#clock = clock
   }
 
-  /** The answer to our request. A service that is ACTIVE at once is looked at again. */
-  asBegun(answer: ServiceState): ProtonState {
+  /** The state after our request was accepted: in progress, also where the answer already shows ACTIVE. */
+  started(answer: ServiceState): ProtonState {
     this.#answeredAt = this.#clock.now()
-    // The read before may have been stale: what is older than the answer is.
+    // The read before may have been stale: a time before the answer's own is.
     const modifiedAt = (answer.startedAt ?? 0) - 1
     this.#isTimed = isInProgress(answer) && modifiedAt > this.#modifiedAt
     if (this.#isTimed) this.#modifiedAt = modifiedAt
-    const { isCreation = false, instances } = this.#wanted
-    const isLookedAt = (isCreation || instances !== undefined) && !isInProgress(answer)
-    return { ...answer, ...this.#marks(), ...(isLookedAt && { phase: 'running' as const }) }
+    const { isCreation = false, instances } = this.#requested
+    const mustBeRead = (isCreation || instances !== undefined) && !isInProgress(answer)
+    return { ...answer, ...this.#marks(), ...(mustBeRead && { phase: 'running' as const }) }
   }
 
   /**
-   * How a read of the service stands to our change; `instances` asks for its instances. An endpoint may move the time of
-   * the last modification late or never: after Proton accepted the change, what does not move for long is no stale read.
+   * The state of our change, by a read of the service; `instances` reads its instances. An endpoint may update the time
+   * of the last modification late or never: half a minute after Proton accepted the change, an old time is not stale.
    * A request without an answer proves nothing by itself.
    */
-  async judge(seen: ServiceState, instances: () => Promise<readonly InstanceState[]>): Promise<ProtonState> {
+  async stateOf(
+    seen: ServiceState,
+    instances: () => Promise<readonly InstanceState[]>,
+  ): Promise<ProtonState> {
     const isLater = (seen.startedAt ?? 0) > this.#modifiedAt
-    // After an answer with a time of its own, what is older is a read from before.
+    // The answer showed its own time: an older one is a stale read.
     if (!isLater && this.#isTimed && !this.#hasPassed(this.#answeredAt)) return seen
     if (isInProgress(seen)) this.#hasRun = true
     if (!isLater && !this.#hasRun && !this.#hasPassed(this.#answeredAt)) return seen
     const ours = { ...seen, ...this.#marks() }
     if (seen.phase !== 'succeeded') return ours
-    // ACTIVE with the time from before may be a read from before.
+    // ACTIVE with the previous time may be a stale read.
     const isStale = !isLater && !this.#hasPassed(this.#answeredAt)
     if (isStale) return { ...ours, phase: 'running' }
     const found = await instances()
-    return this.#isUndone(found) ? seen : this.#judgeParts(ours, found)
+    return this.#isUndone(found) ? seen : this.#stateOfParts(ours, found)
   }
 
   #hasPassed(since: number | undefined): boolean {
     return since !== undefined && this.#clock.now() - since >= timing.readLagMs
   }
 
-  /** Proton moves the time of the last modification at the end again: one time stands for all of our change. */
+  /** Proton changes the time of the last modification again at the end: one time identifies all of our change. */
   #marks(): Pick<ProtonState, 'startedAt'> {
-    // A second later than before, which is what times are told apart by.
-    return { startedAt: this.#wanted.modifiedAt + 1_000 }
+    // A second later than before: times are compared by the second.
+    return { startedAt: this.#requested.modifiedAt + 1_000 }
   }
 
-  /** Whether somebody else has deleted since what the change added: then a newer change has taken its place. */
+  /** Whether somebody else has since deleted what the change added: then a newer change replaced ours. */
   #isUndone(found: readonly InstanceState[]): boolean {
-    const { added = [] } = this.#wanted.instances ?? {}
-    const there = found.filter(({ name }) => added.includes(name))
-    const isGone = added.some(name => this.#hasBeenThere.has(name) && !there.some(one => one.name === name))
-    for (const { name } of there) this.#hasBeenThere.add(name)
-    return isGone || there.some(({ isDeletion }) => isDeletion)
+    const { added = [] } = this.#requested.instances ?? {}
+    const existing = found.filter(({ name }) => added.includes(name))
+    const isGone = added.some(name => this.#existed.has(name) && !existing.some(one => one.name === name))
+    for (const { name } of existing) this.#existed.add(name)
+    return isGone || existing.some(({ isDeletion }) => isDeletion)
   }
 
-  /** What became of the instances that were to be added or removed, and of all parts of a new service. */
-  #judgeParts(ours: ServiceState, found: readonly InstanceState[]): ProtonState {
-    const { isCreation = false, instances } = this.#wanted
+  /** The state by the instances that were to be added or removed, and by all parts of a new service. */
+  #stateOfParts(ours: ServiceState, found: readonly InstanceState[]): ProtonState {
+    const { isCreation = false, instances } = this.#requested
     const { added = [], removed = [] } = instances ?? {}
     const fresh = found.filter(({ name }) => added.includes(name))
     const parts: readonly ProtonState[] = [...fresh, ...(isCreation && ours.pipeline ? [ours.pipeline] : [])]
@@ -104,8 +107,8 @@ export class ServiceChange {
     this.#lacksSince ??= this.#clock.now()
     if (!this.#hasPassed(this.#lacksSince)) return { ...ours, phase: 'running' }
     const lacks = [
-      ...missing.map(name => `instance ${name} is not there`),
-      ...still.map(({ name }) => `instance ${name} is still there`),
+      ...missing.map(name => `instance ${name} does not exist`),
+      ...still.map(({ name }) => `instance ${name} still exists`),
     ]
     return failed(ours, lacks.join(', '))
   }
@@ -117,8 +120,8 @@ function failed(ours: ProtonState, what: string, reason?: string): ProtonState {
 }
 
 /**
- * `change` with the spec that UpdateService is to be sent: the deployed one with the wanted instances. Undefined when
- * that changes nothing. Throws ProviderError when instances would go that may not.
+ * `change` with the spec for UpdateService: the deployed one with the instances of the change. Undefined when that changes
+ * nothing. Throws ProviderError when it would delete instances that must be kept.
  */
 export async function preparedChange(
   proton: Proton,
@@ -134,7 +137,7 @@ export async function preparedChange(
   const { added, removed, left } = instances
   if (removed.length > 0 && !allowInstanceRemoval) throw removalRefused(removed)
   const unknown = await refuseAttached(proton, name, removed, signal)
-  // What is left as it is deployed is told with an update only.
+  // Differences that the update does not deploy are reported only with an update.
   const isChange = added.length + removed.length + left.length > 0 || settings.description !== undefined
   return isChange ? { ...change, spec: text, instances, unknown } : undefined
 }
@@ -147,12 +150,12 @@ export async function preparedCreation(change: ProtonChange): Promise<ProtonChan
 
 function removalRefused(names: readonly string[]): ProviderError {
   return new ProviderError('', 'InstanceRemoval', 'invalid', {
-    message: `the spec leaves out instances that are deployed, and Proton would delete them: ${names.join(', ')}`,
-    hint: 'Put them into the spec, or let them be deleted with allowInstanceRemoval: true.',
+    message: `the spec does not contain deployed instances, which Proton would delete: ${names.join(', ')}`,
+    hint: 'Add them to the spec, or allow their deletion with allowInstanceRemoval: true.',
   })
 }
 
-/** Answers what could not be read of it: Proton itself refuses then. */
+/** Refuses to delete an instance with attached components; returns what could not be read: then Proton refuses itself. */
 async function refuseAttached(
   proton: Proton,
   serviceName: string,
@@ -168,7 +171,7 @@ async function refuseAttached(
     }
     if (attached.kind === 'unknown' || attached.value.length === 0) continue
     throw new ProviderError('', 'AttachedComponent', 'invalid', {
-      message: `instance ${serviceInstanceName} is to be deleted while ${named(attached.value).join(', ')} is attached to it`,
+      message: `instance ${serviceInstanceName} cannot be deleted while ${namesOf(attached.value).join(', ')} is attached to it`,
       hint: 'Detach it first: target: component with detach: true.',
     })
   }

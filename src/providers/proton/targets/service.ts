@@ -11,7 +11,7 @@ import type { ProtonState } from '../state.js'
 import type { ProtonAdapter } from './adapter.js'
 import { mayBeApplied, ProviderError } from '../../../shared/errors.js'
 import { services } from './name-suggestions.js'
-import { componentsOf, deployingPart, instancesOf, named } from './related-resources.js'
+import { componentsOf, deployingPart, instancesOf, namesOf } from './related-resources.js'
 import type { Proton } from '../api/client.js'
 import { instanceCountRefusal } from './preflight-checks.js'
 import { deletion, nothing } from './deletion.js'
@@ -19,8 +19,8 @@ import { preparedChange, preparedCreation, ServiceChange } from './service-updat
 import { serviceState, type ServiceState } from './service-state.js'
 
 /**
- * A service with all that is its own. Its updates add and remove instances; Proton gives them no id, no outputs, and
- * does not stop them.
+ * A service with its pipeline and instances. Its updates add and remove instances; Proton gives them no id and no outputs,
+ * and cannot cancel them.
  */
 export function service(proton: Proton, name: string, clock: Clock): ProtonAdapter {
   const adapter = new Service(proton, name, clock)
@@ -38,13 +38,13 @@ export function service(proton: Proton, name: string, clock: Clock): ProtonAdapt
         const command = new DeleteServiceCommand({ name })
         return proton.ask('DeleteService', client => client.send(command), nothing)
       },
-      findDependents: async signal => named(await componentsOf(proton, { serviceName: name }, signal)),
+      findDependents: async signal => namesOf(await componentsOf(proton, { serviceName: name }, signal)),
       findBlocker: signal => adapter.blocking(signal),
     }),
   }
 }
 
-/** Remembers the change that was asked for: nothing else tells it from another. */
+/** Remembers the change that was requested: Proton gives it no id. */
 class Service {
   readonly #proton: Proton
   readonly #name: string
@@ -61,7 +61,7 @@ class Service {
   async get(signal: AbortSignal): Promise<ProtonState> {
     const seen = await this.read(signal)
     const instances = () => instancesOf(this.#proton, { serviceName: this.#name }, signal)
-    return this.#ours ? this.#ours.judge(seen, instances) : seen
+    return this.#ours ? this.#ours.stateOf(seen, instances) : seen
   }
 
   async read(abortSignal: AbortSignal): Promise<ServiceState> {
@@ -75,7 +75,7 @@ class Service {
     const { description } = settings
     const command = new UpdateServiceCommand({ name: this.#name, description, spec })
     const ours = new ServiceChange({ instances, modifiedAt: this.#seen?.startedAt ?? 0 }, this.#clock)
-    return this.#begin(ours, () =>
+    return this.#submit(ours, () =>
       this.#proton.ask('UpdateService', client => client.send(command), serviceState),
     )
   }
@@ -83,24 +83,24 @@ class Service {
   create(change: ProtonChange): Promise<ProtonState> {
     const { instances } = change
     const command = new CreateServiceCommand({ name: this.#name, ...creation(change) })
-    return this.#begin(new ServiceChange({ instances, modifiedAt: 0, isCreation: true }, this.#clock), () =>
+    return this.#submit(new ServiceChange({ instances, modifiedAt: 0, isCreation: true }, this.#clock), () =>
       this.#proton.ask('CreateService', client => client.send(command), serviceState),
     )
   }
 
-  /** A request that was refused changes nothing: then an earlier one, which may be in doubt, is ours still. */
-  async #begin(ours: ServiceChange, send: () => Promise<ServiceState>): Promise<ProtonState> {
+  /** After a refusal the earlier request, which may have been accepted, is still ours. */
+  async #submit(ours: ServiceChange, send: () => Promise<ServiceState>): Promise<ProtonState> {
     const earlier = this.#ours
     this.#ours = ours
     try {
-      return ours.asBegun(await send())
+      return ours.started(await send())
     } catch (error) {
       if (!(error instanceof ProviderError) || !mayBeApplied(error)) this.#ours = earlier
       throw error
     }
   }
 
-  /** Nothing of a service that is not there yet. */
+  /** The part of the service that is deploying; undefined where the service does not exist yet. */
   blocking(signal: AbortSignal): Promise<ProtonState | undefined> {
     return ifFound(deployingPart(this.#proton, this.#name, this.#seen?.pipeline, signal))
   }

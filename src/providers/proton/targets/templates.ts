@@ -78,7 +78,7 @@ export function environmentTemplates({ ask }: Proton): Templates {
   }
 }
 
-/** Each minor version tells which one of its major version is recommended. */
+/** Each minor version shows which one of its major version is recommended. */
 function recommendedOf(
   major: string,
   minors: readonly { readonly recommendedMinorVersion?: string | undefined }[] = [],
@@ -87,7 +87,7 @@ function recommendedOf(
   return minor === undefined ? undefined : { major, minor }
 }
 
-/** Of `2.0` the parts. */
+/** The parts of a version such as `2.0`. */
 function versionOf(version: string | undefined): TemplateVersion | undefined {
   const [, major, minor] = /^(\d+)\.(\d+)$/.exec(version ?? '') ?? []
   return major === undefined || minor === undefined ? undefined : { major, minor }

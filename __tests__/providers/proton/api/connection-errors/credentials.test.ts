@@ -62,12 +62,12 @@ aws_access_key_id = a
 
 describe('a search for credentials that fails', () => {
   it.each([
-    ['stale', 'is not there, or has no credentials', 'or change AWS_PROFILE'],
-    ['empty', 'is not there, or has no credentials', 'or change AWS_PROFILE'],
-    ['half', 'is not there, or has no credentials', 'or change AWS_PROFILE'],
+    ['stale', 'does not exist, or has no credentials', 'or change AWS_PROFILE'],
+    ['empty', 'does not exist, or has no credentials', 'or change AWS_PROFILE'],
+    ['half', 'does not exist, or has no credentials', 'or change AWS_PROFILE'],
     ['garbage', 'the credential_process of', 'returned invalid JSON'],
     ['old', 'the credential_process of', 'returned expired credentials'],
-    ['chained', 'from profile "nowhere", which is not there', 'source_profile'],
+    ['chained', 'of profile "nowhere", which does not exist', 'source_profile'],
     ['circle', 'Detected a cycle', 'Change it in'],
     ['odd', 'Unsupported credential source', 'Moon'],
   ])('AWS_PROFILE=%s beside good keys', async (name, ...told) => {
@@ -118,7 +118,7 @@ describe('a search for credentials that fails', () => {
     set({ AWS_ENDPOINT_URL_PROTON: url, AWS_CONTAINER_CREDENTIALS_FULL_URI: FULL_URI })
     expect(await ask(client())).toBe('shop')
     const error = await failure(client({}, 'stale'))
-    expect(text(error)).toContain('profile "stale" (the input sourceProfile) is not there')
+    expect(text(error)).toContain('profile "stale" (the input sourceProfile) does not exist')
     expect(count()).toBe(1)
   })
 
@@ -137,7 +137,7 @@ describe('a search for credentials that fails', () => {
       '',
     ],
     [
-      'a token file that is not there',
+      'a token file that does not exist',
       { AWS_WEB_IDENTITY_TOKEN_FILE: '/no/token', AWS_ROLE_ARN: ROLE },
       'the file /no/token of AWS_WEB_IDENTITY_TOKEN_FILE cannot be read (ENOENT)',
       'Check the path',

@@ -19,7 +19,7 @@ describe('an endpoint that is wrong for good fails at once', () => {
     ['proton.example', 'such as http://proton.example.'],
     ['http://', 'such as http://127.0.0.1:4510.'],
     ['ftp://proton.example', 'such as http://127.0.0.1:4510.'],
-  ])('%s is no URL with http:// or https://', async (url, hint) => {
+  ])('%s is not a URL that starts with http:// or https://', async (url, hint) => {
     const error = await failure(at(url))
     expect(error).toMatchObject({ code: 'ERR_INVALID_URL', fault: 'unknown', isUnsent: true })
     expect(error.message).toContain(`"${url}", set by AWS_ENDPOINT_URL_PROTON`)
@@ -39,7 +39,7 @@ describe('an endpoint that is wrong for good fails at once', () => {
     const port = await http(proton)
     const error = await failure(at(`https://127.0.0.1:${port}`))
     expect(error).toMatchObject({ fault: 'unreachable', isUnsent: true })
-    expect(text(error)).toContain('does not speak TLS')
+    expect(text(error)).toContain('does not use TLS')
     expect(text(error)).toContain(`https://127.0.0.1:${port}/ (set by AWS_ENDPOINT_URL_PROTON)`)
   })
 
@@ -47,18 +47,18 @@ describe('an endpoint that is wrong for good fails at once', () => {
     const port = await https(proton)
     const error = await failure(at(`http://127.0.0.1:${port}`))
     expect(error.fault).toBe('unreachable')
-    expect(text(error)).toContain('speaks TLS')
-    expect(text(error)).toContain('begin it with https://')
+    expect(text(error)).toContain('the endpoint uses TLS')
+    expect(text(error)).toContain('use https://')
   })
 
-  it('what does not speak HTTP', async () => {
+  it('what does not use HTTP', async () => {
     const port = await socket(client => {
       client.on('error', () => undefined)
       client.write('SSH-2.0-OpenSSH_9.9\r\n')
     })
     const error = await failure(at(`http://127.0.0.1:${port}`))
     expect(error.fault).toBe('unreachable')
-    expect(error.hint).toContain('does not speak HTTP')
+    expect(error.hint).toContain('does not use HTTP')
   })
 
   it.each<[string, RequestListener, string]>([
@@ -77,7 +77,7 @@ describe('an endpoint that is wrong for good fails at once', () => {
     const port = await http(answer)
     const error = await failure(at(`http://127.0.0.1:${port}/api`))
     expect(error).toMatchObject({ fault: 'unreachable', isUnsent: false })
-    expect(text(error)).toContain(`the answer was not one of Proton: ${told}`)
+    expect(text(error)).toContain(`the response was not one of Proton: ${told}`)
     expect(text(error)).toContain(`http://127.0.0.1:${port}/api`)
     expect(text(error)).toContain('(set by AWS_ENDPOINT_URL_PROTON)')
     expect(text(error)).not.toContain('sign in')

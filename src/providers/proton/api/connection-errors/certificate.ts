@@ -4,7 +4,7 @@ import type { Explanation, Trouble } from './explanation.js'
 
 const VARIABLES = ['AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'] as const
 
-/** A certificate is not trusted. Node only prints a warning about a NODE_EXTRA_CA_CERTS that it cannot read. */
+/** The hint where a certificate is not trusted. Node only warns of a NODE_EXTRA_CA_CERTS file that it cannot read. */
 export async function certificateTrouble({ env }: Trouble, name: string): Promise<Explanation> {
   const set = VARIABLES.filter(variable => (env[variable] ?? '') !== '')
   const broken = await Promise.all(set.map(variable => brokenBundle(env[variable] ?? '', variable)))

@@ -4,7 +4,7 @@ import { settingOf } from './endpoint-name.js'
 import { configFile, profileText } from './profile-name.js'
 import type { Explanation, Trouble } from './explanation.js'
 
-/** The endpoint is no URL. */
+/** The endpoint is not a URL. */
 export function invalidUrl({ url, env, profile }: Trouble): Explanation {
   const setting = settingOf(env, profile)
   const given = env[setting] ?? url
@@ -12,13 +12,13 @@ export function invalidUrl({ url, env, profile }: Trouble): Explanation {
   const isHost = host !== undefined && /^[\w.-]+(:\d+)?(\/\S*)?$/.test(host)
   return {
     fault: 'unknown',
-    message: `the endpoint${host === undefined ? '' : ` "${host}"`}, set by ${setting}, is no URL with http:// or https://`,
-    hint: `Set it to a whole URL, such as ${isHost ? `http://${host}` : 'http://127.0.0.1:4510'}.`,
+    message: `the endpoint${host === undefined ? '' : ` "${host}"`}, set by ${setting}, is not a URL that starts with http:// or https://`,
+    hint: `Set it to a complete URL, such as ${isHost ? `http://${host}` : 'http://127.0.0.1:4510'}.`,
     isUnsent: true,
   }
 }
 
-/** The SDK found no endpoint, or could not sign: nothing was sent, and nothing changes by itself. */
+/** The SDK found no endpoint or could not sign the request: nothing was sent, and a retry does not help. */
 export function neverHandedOver(error: ProviderError, { env, profile }: Trouble): Explanation {
   const never = { fault: 'unknown', isUnsent: true } as const
   const [, kind] = /(FIPS|Dualstack) and custom endpoint/.exec(error.message) ?? []
@@ -38,7 +38,7 @@ export function neverHandedOver(error: ProviderError, { env, profile }: Trouble)
   const url = env[setting] === undefined ? '' : `${shownUrl(env[setting])}, `
   return {
     ...never,
-    message: `${by} asks for ${what}, which only AWS has, but the endpoint is another one (${url}set by ${setting})`,
+    message: `${by} requests ${what}, which only AWS has, but the endpoint is another one (${url}set by ${setting})`,
     hint: `Set ${by} to false for this step, or remove the endpoint.`,
   }
 }

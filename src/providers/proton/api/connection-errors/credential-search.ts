@@ -1,16 +1,16 @@
 import type { Environment } from '../../../../shared/proxy-variables.js'
 import type { Contact } from '../first-contact.js'
 
-/** How the credentials were looked for. */
+/** How the credentials were searched for. */
 export interface CredentialSearch {
   readonly contact: Contact
   readonly env: Environment
   readonly profile?: string | undefined
-  /** What the SDK said of each source that it passed over. */
+  /** What the SDK logged about each source without credentials. */
   readonly attempts: readonly string[]
 }
 
-/** Why there are none. */
+/** Why there are no credentials. */
 export interface Reason {
   readonly message: string
   readonly hint: string
@@ -27,7 +27,7 @@ export interface Thrown {
   readonly $metadata?: object
 }
 
-/** Whether a variable is there, and not empty. */
+/** Whether a variable is set and not empty. */
 export function isSet(env: Environment, name: string): boolean {
   return (env[name] ?? '') !== ''
 }

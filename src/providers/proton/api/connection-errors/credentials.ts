@@ -5,7 +5,7 @@ import { profileText } from './profile-name.js'
 import { profileTrouble } from './profile.js'
 import { isSet, type Reason, type CredentialSearch, type Thrown } from './credential-search.js'
 
-/** There are no credentials, so nothing was sent: which source was tried, and what to change. */
+/** The error where there are no credentials and nothing was sent: which source was tried, and what to change. */
 export function withoutCredentials(
   operation: string,
   thrown: unknown,
@@ -21,7 +21,7 @@ export function withoutCredentials(
   })
 }
 
-/** What the SDK was asked for comes first: a profile that is named counts before all else. */
+/** The source that is configured comes first: a named profile counts before all else. */
 function reasonOf(thrown: unknown, search: CredentialSearch): Reason {
   const { env, profile } = search
   const isNamed = profile !== undefined || isSet(env, 'AWS_PROFILE')
@@ -36,7 +36,7 @@ function reasonOf(thrown: unknown, search: CredentialSearch): Reason {
 
 const NOTHING: Reason = { message: 'there are no credentials', hint: NO_CREDENTIALS }
 
-/** Another service of AWS was asked for them, such as STS for a role, and refused or did not answer. */
+/** Another AWS service, such as STS, refused the request for credentials or did not answer. */
 function serviceTrouble(thrown: unknown, search: CredentialSearch): Reason | undefined {
   const { code = '', $metadata, name = '' } = (thrown ?? {}) as Thrown
   const isRequest = $metadata !== undefined || /^E(CONN|HOST|NET|AI_|NOTFOUND|PIPE|TIMEDOUT|PROTO)/.test(code)
@@ -45,10 +45,10 @@ function serviceTrouble(thrown: unknown, search: CredentialSearch): Reason | und
   const source = sourceText(search)
   const isPassing = fault === 'transient'
   return {
-    message: `AWS gave no credentials for ${source}: ${code === '' ? name : code}: ${message}`,
+    message: `AWS returned no credentials for ${source}: ${code === '' ? name : code}: ${message}`,
     hint: isPassing
-      ? `The service that gives them (STS or IAM Identity Center) did not answer.`
-      : `Check the role, its trust policy, and what ${source} says.`,
+      ? `The service that issues them (STS or IAM Identity Center) did not answer.`
+      : `Check the role, its trust policy, and ${source}.`,
     isPassing,
   }
 }
@@ -59,14 +59,14 @@ function sourceText({ env, profile }: CredentialSearch): string {
   return profileText(env, profile)
 }
 
-/** One of the two keys alone is passed over. */
+/** The SDK ignores one of the two keys without the other. */
 function halfKeys(env: Environment): Reason | undefined {
   const [id, secret] = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'].map(name => isSet(env, name))
   if (id === secret) return undefined
   const [set, unset] = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'].toSorted(name =>
     isSet(env, name) ? -1 : 1,
   )
-  return { message: `${set ?? ''} is set, but ${unset ?? ''} is not`, hint: `Set both, or none.` }
+  return { message: `${set ?? ''} is set, but ${unset ?? ''} is not`, hint: `Set both or neither.` }
 }
 
 function tokenTrouble(thrown: unknown, env: Environment): Reason | undefined {
@@ -79,10 +79,10 @@ function tokenTrouble(thrown: unknown, env: Environment): Reason | undefined {
   if (path !== undefined)
     return {
       message: `the file ${path} of AWS_WEB_IDENTITY_TOKEN_FILE cannot be read (${code ?? '?'})`,
-      hint: 'Check the path, and that the file is there when this step runs.',
+      hint: 'Check the path, and that the file exists when this step runs.',
     }
   return {
-    message: 'STS gave no credentials for AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE',
+    message: 'STS returned no credentials for AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE',
     hint: 'Check the role and its trust policy.',
     isPassing: true,
   }
@@ -94,17 +94,17 @@ function containerTrouble(env: Environment): Reason | undefined {
   if (set === undefined) return undefined
   return {
     message: `the container's credentials, at the URL that ${set} names, could not be read`,
-    hint: `Check ${set}, or give the job other credentials, e.g. by aws-actions/configure-aws-credentials.`,
+    hint: `Check ${set}, or give the job other credentials, e.g. with aws-actions/configure-aws-credentials.`,
     isPassing: true,
   }
 }
 
-/** A machine of GitHub has no role of yours: only on others can the answer have been lost. */
+/** A runner hosted by GitHub has no IAM role: only on others can a retry help. */
 function instanceTrouble({ attempts, env }: CredentialSearch): Reason | undefined {
   if (!attempts.some(text => text.includes('remoteProvider::fromInstanceMetadata'))) return undefined
   if (env['RUNNER_ENVIRONMENT'] === 'github-hosted') return undefined
   return {
-    message: 'there are no credentials: none are set, and the instance metadata service (IMDS) gave none',
+    message: 'there are no credentials: none are set, and the instance metadata service (IMDS) returned none',
     hint: NO_CREDENTIALS,
     isPassing: true,
   }

@@ -9,15 +9,15 @@ import { speaksTls } from './tls-probe.js'
 import { final, type Explanation, type Trouble } from './explanation.js'
 
 /**
- * `error`, explained by the endpoint that was to answer: which it is, where it is set, and what to change. A fault of
- * an endpoint that has never answered as Proton does is final where waiting does not help.
+ * `error` with a hint about the endpoint: its URL, where it is set, and what to change. Before the endpoint has ever
+ * answered as Proton does, a fault that waiting does not fix is final.
  */
 export async function atEndpoint(error: ProviderError, trouble: Trouble): Promise<ProviderError> {
   const explanation = await explain(error, trouble)
   if (!explanation) return error
   const { operation, code, cause } = error
   const { fault = error.fault, message = error.message, hint, isUnsent = error.isUnsent } = explanation
-  // Nothing that AWS answers, or fails to answer, is told by a request that was not handed over.
+  // A request that never left shows nothing about AWS's endpoint.
   const end = error.hint?.includes(END_OF_SUPPORT) && trouble.isHandedOver ? [END_OF_SUPPORT] : []
   return new ProviderError(operation, code, fault, {
     message,
@@ -36,13 +36,13 @@ async function explain(error: ProviderError, trouble: Trouble): Promise<Explanat
   const name = nameOf(trouble)
   switch (code) {
     case 'ENOTFOUND':
-      return { ...final(trouble), hint: `The host name of ${name} is not found: check it.` }
+      return { ...final(trouble), hint: `The host name of ${name} was not found: check it.` }
     case 'EPROTO':
       if (!error.message.includes('wrong version number')) return { hint: `Check ${name}.` }
       return {
         ...final(trouble),
-        message: 'the endpoint does not speak TLS',
-        hint: `The endpoint is ${name}: begin it with http:// if that is meant.`,
+        message: 'the endpoint does not use TLS',
+        hint: `The endpoint is ${name}: use http:// if that is intended.`,
       }
   }
   if (statusOf(cause) !== undefined) return foreignAnswer(cause, trouble, name)
@@ -51,7 +51,7 @@ async function explain(error: ProviderError, trouble: Trouble): Promise<Explanat
   return notHttp(error, trouble, name)
 }
 
-/** There was no connection: an endpoint that is starting may come up. */
+/** There was no connection: the endpoint may still be starting. */
 function noConnection({ code, fault }: ProviderError, trouble: Trouble, name: string): Explanation {
   const isRefused = code === 'ECONNREFUSED'
   return {
@@ -65,11 +65,11 @@ function refused({ url = '' }: Trouble, name: string): string {
   const isLocal = host === 'localhost' || host.startsWith('127.') || host === '[::1]'
   const what = isLocal
     ? 'Nothing listens at this endpoint: is the simulator running?'
-    : 'The endpoint takes no connections.'
+    : 'The endpoint refuses connections.'
   return `${what} It is ${name}.`
 }
 
-/** The first bytes of TLS: of an alert, and of a handshake. */
+/** The first byte of a TLS record: of an alert, and of a handshake. */
 const TLS_RECORDS: readonly unknown[] = [0x15, 0x16]
 const RESETS = ['ECONNRESET', 'EPIPE']
 
@@ -84,15 +84,15 @@ async function notHttp(
   if (TLS_RECORDS.includes(rawPacket?.[0]) || (await isTls(trouble))) {
     return {
       ...final(trouble),
-      message: 'the endpoint speaks TLS, and was asked without',
-      hint: `The endpoint is ${name}: begin it with https://.`,
+      message: 'the endpoint uses TLS, but the request did not',
+      hint: `The endpoint is ${name}: use https://.`,
     }
   }
   if (!isNoHttp) return undefined
-  return { ...final(trouble), hint: `What answers at ${name} does not speak HTTP: check it.` }
+  return { ...final(trouble), hint: `The server at ${name} does not use HTTP: check it.` }
 }
 
-/** Many servers with TLS just hang up on who comes without; asked only until the endpoint has answered. */
+/** Many servers with TLS close a connection without TLS; probed only until the endpoint has answered. */
 async function isTls({ contact, url = '', env }: Trouble): Promise<boolean> {
   if (contact.hasAnswered || !url.startsWith('http:') || proxyFor(new URL(url), env)) return false
   return speaksTls(new URL(url))

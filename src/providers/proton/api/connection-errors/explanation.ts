@@ -3,14 +3,14 @@ import type { Environment } from '../../../../shared/proxy-variables.js'
 import type { Contact } from '../first-contact.js'
 import type { Sending } from '../request-progress.js'
 
-/** A request that got no answer of Proton, and how it was meant to be sent. */
+/** A request without a response of Proton, and how it was sent. */
 export interface Trouble extends Sending {
   readonly contact: Contact
   readonly env: Environment
   readonly profile?: string | undefined
 }
 
-/** What is wrong, what to do, and whether it passes by itself. */
+/** What is wrong, what to do, and whether a retry may help. */
 export interface Explanation {
   readonly fault?: Fault
   readonly message?: string
@@ -18,7 +18,7 @@ export interface Explanation {
   readonly isUnsent?: boolean
 }
 
-/** Before anything has succeeded, what does not pass by itself ends the step at once. */
+/** Before any request has succeeded, a fault that a retry does not fix ends the step immediately. */
 export function final({ contact }: Trouble): { readonly fault: Fault } {
   return { fault: contact.hasAnswered ? 'transient' : 'unreachable' }
 }

@@ -6,10 +6,10 @@ import { ProxyError } from '../proxy-error.js'
 
 const PROXY_AUTHENTICATION = 407
 const SERVER_ERROR = 500
-/** A proxy that is not up yet, or hangs up, may come back. */
+/** A proxy that is starting, or closed the connection, may work later. */
 const PASSING = ['ECONNREFUSED', 'ECONNRESET', 'EAI_AGAIN', 'ETIMEDOUT', 'EPIPE']
 
-/** What is wrong with a proxy that could not be used; undefined when it is not about one. */
+/** Why the proxy could not be used; undefined when the error is not about a proxy. */
 export function proxyTrouble({ cause }: ProviderError, contact: Contact): Explanation | undefined {
   if (!(cause instanceof ProxyError)) return undefined
   const { code, proxy, statusCode = 0 } = cause
@@ -24,17 +24,17 @@ export function proxyTrouble({ cause }: ProviderError, contact: Contact): Explan
 
 function what({ code, statusCode, cause }: ProxyError): string {
   if (statusCode !== undefined) return `did not connect to the endpoint: ${httpStatusText(statusCode)}`
-  if (code === 'ENOTFOUND') return 'is not found'
-  if (code === 'ECONNREFUSED') return 'takes no connections'
-  if (code === 'ERR_INVALID_URL') return 'is no URL'
-  if (code === 'ERR_INVALID_PROXY') return 'is not one with http:// or https://'
-  if (isNoTls(cause)) return 'does not speak TLS'
+  if (code === 'ENOTFOUND') return 'was not found'
+  if (code === 'ECONNREFUSED') return 'refuses connections'
+  if (code === 'ERR_INVALID_URL') return 'is not a URL'
+  if (code === 'ERR_INVALID_PROXY') return 'does not start with http:// or https://'
+  if (isNoTls(cause)) return 'does not use TLS'
   return `could not be used (${code})`
 }
 
 function advice({ proxy, statusCode, cause }: ProxyError): string {
   if (statusCode === PROXY_AUTHENTICATION) return `${proxy.variable} needs a user and a password in the URL.`
-  if (isNoTls(cause)) return `Begin ${proxy.variable} with http://.`
+  if (isNoTls(cause)) return `Use http:// in ${proxy.variable}.`
   return `Check ${proxy.variable}, or list the endpoint's host in NO_PROXY.`
 }
 

@@ -8,10 +8,10 @@ const NOT_IMPLEMENTED = 501
 /** Request Timeout, Too Early, Too Many Requests. */
 const PASSING: readonly number[] = [408, 425, 429]
 
-/** An answer, but none of Proton: what it is, and what it came through. */
+/** The hint for a response that is not one of Proton: its status, and the proxy that it came through. */
 export function foreignAnswer(thrown: unknown, trouble: Trouble, name: string): Explanation | undefined {
   const status = statusOf(thrown)
-  // Where Proton has answered before, what stands in between is in trouble for a while.
+  // Where Proton has answered before, the fault is in between and temporary.
   if (status === undefined || (trouble.contact.hasAnswered && status !== PROXY_AUTHENTICATION))
     return undefined
   const url = new URL(trouble.url ?? '')
@@ -20,16 +20,16 @@ export function foreignAnswer(thrown: unknown, trouble: Trouble, name: string): 
   const isPassing = status >= SERVER_ERROR || PASSING.includes(status)
   const advice =
     status === PROXY_AUTHENTICATION
-      ? ' The proxy wants a user and a password in its URL.'
+      ? ' The proxy needs a user and a password in its URL.'
       : ' Set it to the URL of Proton or of a Proton-compatible endpoint.'
   return {
     fault: status === NOT_IMPLEMENTED ? 'unknownOperation' : isPassing ? 'transient' : 'unreachable',
-    message: `the answer was not one of Proton: ${httpStatusText(status)}${typeText(thrown)}`,
+    message: `the response was not one of Proton: ${httpStatusText(status)}${typeText(thrown)}`,
     hint: `The endpoint is ${name}.${through ?? ''}${isPassing && status !== NOT_IMPLEMENTED ? '' : advice}`,
   }
 }
 
-/** What the SDK keeps of an answer that it could not read. */
+/** What the SDK keeps of a response that it could not parse. */
 interface Unread {
   readonly $metadata?: { readonly httpStatusCode?: number }
   readonly $response?: {
@@ -44,7 +44,7 @@ export function statusOf(thrown: unknown): number | undefined {
   return $metadata?.httpStatusCode ?? $response?.statusCode
 }
 
-/** The kind of an answer; nothing of its text, which may be anything. */
+/** The content type of a response; its text is not shown, since it may be anything. */
 function typeText(thrown: unknown): string {
   const { $response } = (thrown ?? {}) as Unread
   const type = /^[\w.+-]+\/[\w.+-]+/.exec($response?.headers?.['content-type'] ?? '')?.[0]
