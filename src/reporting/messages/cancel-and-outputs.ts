@@ -62,7 +62,7 @@ function endMessage(deployment: DeploymentState, cancelled: Cancelled, label: st
   })
 }
 
-/** What the request to cancel, which names only the target, stopped instead; or that it was not sent. */
+/** The other deployment that the request to cancel, which names only the target, stopped; or that it was not sent. */
 export function otherCancelledText({ request, cancelledOther }: Cancelled): string | undefined {
   if (cancelledOther) return `The request to cancel stopped ${deploymentText(cancelledOther, 'another')}.`
   return request === 'none' ? NOTHING_CANCELLED : undefined
