@@ -3,7 +3,7 @@ import { deployCommand } from './commands/deploy.js'
 import type { Runtime } from './commands/runtime.js'
 import { openSession, type Session } from './commands/session.js'
 import { boundedRequest, optional } from './engine/polling/request.js'
-import { annotating } from './github/annotation-limit.js'
+import { limitAnnotations } from './github/annotation-limit.js'
 import { SubjectInputError, type CommentSubject } from './inputs/comment-subject.js'
 import { inputWarnings, readRequest, type Request } from './inputs/request.js'
 import { reportInputError } from './reporting/reporter.js'
@@ -15,7 +15,7 @@ const IDENTITY_LIMIT_MS = 5_000
 
 /** Does what the inputs ask for, and reports it. Throws only what is a bug of this action. */
 export async function run(runtime: Runtime): Promise<void> {
-  const { workflow, flush } = annotating(runtime.workflow)
+  const { workflow, flush } = limitAnnotations(runtime.workflow)
   try {
     await runCommand({ ...runtime, workflow })
   } finally {

@@ -30,7 +30,11 @@ async function commentOf(scenario: Scenario) {
 
 describe('the comment of an earlier plan is replaced', () => {
   it.each<readonly [string, Scenario, string]>([
-    ['a spec that does not exist', { with: `${plan}specPath: gone.yaml\n` }, 'gone.yaml&quot; does not exist'],
+    [
+      'a spec that does not exist',
+      { with: `${plan}specPath: gone.yaml\n` },
+      'gone.yaml&quot; does not exist',
+    ],
     [
       'a spec that is no YAML',
       { with: `${plan}specPath: s.yaml\n`, files: { 's.yaml': 'a: [\n' } },
@@ -45,7 +49,11 @@ describe('the comment of an earlier plan is replaced', () => {
     ['inputs that do not go together', { with: `${plan}templateMinorVersion: 1\n` }, 'templateMinorVersion'],
     ['an edit without a place', { with: `${plan}set: imge.tag=1\n` }, 'there is no imge'],
     ['an edit of a deployment without a place', { with: `${deploy}set: imge.tag=1\n` }, 'there is no imge'],
-    ['a deploy with a spec that does not exist', { with: `${deploy}specPath: gone.yaml\n` }, 'does not exist'],
+    [
+      'a deploy with a spec that does not exist',
+      { with: `${deploy}specPath: gone.yaml\n` },
+      'does not exist',
+    ],
   ])('by the problems of %s', async (_, scenario, text) => {
     const comment = await commentOf(scenario)
     expect(comment.text).toContain(

@@ -53,14 +53,14 @@ describe('the time for a comment', () => {
     const { lines, tookMs } = await commented(aborted)
     expect(tookMs).toBe(15_000)
     expect(lines).toEqual([
-      'Warning: The comment on the pull request was not written: there was no time left for it.',
+      'Warning: The comment on the pull request was not written: it did not finish in time.',
     ])
   })
 
   it('grows by the pauses that GitHub asks for', async () => {
     const { lines, tookMs } = await commented(async options => {
       await options.patience?.clock.sleep(60_000, options.signal)
-      options.patience?.say('waiting')
+      options.patience?.log('waiting')
       return aborted(options)
     })
     expect(tookMs).toBe(75_000)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { annotating } from '../../src/github/annotation-limit.js'
+import { limitAnnotations } from '../../src/github/annotation-limit.js'
 import { play } from '../support/stage.js'
 import { RecordedRunner } from '../support/recorded-runner.js'
 
@@ -7,7 +7,7 @@ const at = { file: 'service.yaml', line: 3, column: 1 }
 
 function started() {
   const runner = new RecordedRunner({})
-  return { runner, ...annotating(runner.start().workflow) }
+  return { runner, ...limitAnnotations(runner.start().workflow) }
 }
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
 const ofType = ({ lines }: RecordedRunner, type: 'Error' | 'Warning') =>

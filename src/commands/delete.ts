@@ -12,7 +12,7 @@ export async function deleteCommand(session: Session, request: DeleteRequest): P
   const { workflow, clock } = session.runtime
   const { target } = session.connection
   const { deletion } = target
-  // The inputs were checked: what cannot be deleted by itself does not come here.
+  // The inputs were checked: a target that cannot be deleted does not come here.
   if (!deletion) throw new TypeError(`${target.label} cannot be deleted`)
   const startedAt = clock.now()
   const context = session.reportingTo((event: DeploymentEvent) => {

@@ -13,7 +13,7 @@ import { inLine } from '../shared/sanitize.js'
 import { updateComment } from './pull-request-comment.js'
 import { savedTarget, type Session } from './session.js'
 
-/** Deploys what the request asks for, undoes it if it fails and that is wanted, deletes old records, and reports all. */
+/** Deploys the request, rolls back a failure if requested, deletes old records, and reports the results. */
 export async function deployCommand(session: Session, request: DeployRequest): Promise<void> {
   const { workflow, clock, run } = session.runtime
   const { target } = session.connection
@@ -50,7 +50,7 @@ async function conclude(
   return markdown
 }
 
-/** What somebody cancelled, or replaced with a newer deployment, is not undone. */
+/** A deployment that was cancelled, or replaced by a newer one, is not rolled back. */
 async function rollBackIfFailed(
   session: Session,
   request: DeployRequest,
@@ -63,7 +63,7 @@ async function rollBackIfFailed(
   return rollBack(session, request, { failed: outcome.deployment, before })
 }
 
-/** How long reads may take that only explain a refusal. */
+/** How long reads that only explain a refusal are retried. */
 const EXPLAIN_PATIENCE = { patienceMs: 10_000 }
 
 async function reportRefusal(

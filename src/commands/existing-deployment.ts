@@ -8,14 +8,14 @@ import { Reporter } from '../reporting/reporter.js'
 import { ProviderError } from '../shared/errors.js'
 import type { Session } from './session.js'
 
-/** A deployment that exists, and what a command about it needs. */
+/** An existing deployment, and what a command needs for it. */
 export interface ExistingDeployment {
   readonly context: FollowContext
   readonly found: TargetState
   readonly reporter: Reporter
 }
 
-/** Reads the deployment that the request means and does `work` with it; `purpose` completes "Could not …" for a refusal. */
+/** Reads the deployment of the request and runs `work` with it; `purpose` completes "Could not …" in a refusal. */
 export async function withExistingDeployment(
   session: Session,
   request: DeploymentRequest,

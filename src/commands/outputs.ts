@@ -14,7 +14,7 @@ import { deploymentText } from '../shared/text.js'
 import { withExistingDeployment } from './existing-deployment.js'
 import type { Session } from './session.js'
 
-/** Sets the outputs of the deployment that is named, else of the one that last succeeded. */
+/** Sets the outputs of the requested deployment, or of the one that last succeeded. */
 export function outputsCommand(session: Session, request: DeploymentRequest): Promise<void> {
   const { workflow } = session.runtime
   const { maskOutputs, deploymentId } = request
@@ -32,7 +32,7 @@ export function outputsCommand(session: Session, request: DeploymentRequest): Pr
   })
 }
 
-/** What is deployed, also when a newer deployment failed. */
+/** The deployment that last succeeded, also when a newer one failed. */
 async function lastSucceeded(context: FollowContext, now: TargetState): Promise<TargetState> {
   const id = now.succeededDeploymentId
   if (id === undefined || id === now.deploymentId) return now

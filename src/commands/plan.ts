@@ -10,7 +10,7 @@ import { unknownText } from '../shared/text.js'
 import { updateComment } from './pull-request-comment.js'
 import type { Session } from './session.js'
 
-/** Says what a deployment would do, on the log, in the summary, as an output and on the pull request. */
+/** Reports what a deployment would change: in the log, the summary, an output and on the pull request. */
 export async function planCommand(session: Session, request: PlanRequest): Promise<void> {
   const { workflow } = session.runtime
   const { target } = session.connection
@@ -41,7 +41,7 @@ async function conclude(session: Session, request: PlanRequest, made: Plan | und
   workflow.setOutput('changed', String(made.isChange))
   workflow.setOutput('plan', markdown)
   const message = planMessage(made, target)
-  // What stays unknown was a warning each.
+  // Each unknown was already a warning.
   const warned = made.unknown.map(unknownText)
   const line = messageLine({ ...message, next: message.next.filter(sentence => !warned.includes(sentence)) })
   if (message.isFailure) workflow.fail(line)

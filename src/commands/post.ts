@@ -28,7 +28,7 @@ import { openSession, type Session } from './session.js'
 /** Reads may lag behind a request that was still on its way when main was killed. */
 const LAG_MS = timing.readLagMs + timing.afterLagInPostMs
 
-/** Finishes what main left behind when it was killed; does nothing when main had finished. */
+/** Finishes the work of a main step that was killed; does nothing when main had finished. */
 export async function post(runtime: Omit<Runtime, 'stop'>): Promise<void> {
   const saved = savedByMain(runtime.workflow)
   if (!saved) return
@@ -61,7 +61,7 @@ async function finishDeployment(session: Session, saved: SavedDeployment): Promi
   await updateComment(session, { target: session.request, comment: requestedComment(workflow) }, markdown)
 }
 
-/** A deletion cannot be stopped: reads how far it is. One read that does not find the target may be wrong. */
+/** A deletion cannot be stopped: reports its state. One read that does not find the target may be stale. */
 async function reportDeletion(session: Session, { createdAt }: SavedDeletion): Promise<void> {
   const { clock, workflow } = session.runtime
   const { target } = session.connection
@@ -84,7 +84,7 @@ function loggedContext(session: Session): FollowContext {
   })
 }
 
-/** The job's result is not post's to change. Answers the summary. */
+/** Reports a failure as a warning: the post step must not change the result of the job. Returns the summary. */
 async function conclude(
   workflow: Workflow,
   message: Message,
@@ -97,14 +97,14 @@ async function conclude(
   return markdown
 }
 
-/** Finds the deployment that main left, cancels it and follows that to its end. */
+/** Finds the deployment that main started, cancels it and follows the cancellation. */
 async function finish(context: ReconcileContext, tracker: DeploymentTracker): Promise<Found> {
   if (!context.target.cancel) return { kind: 'notCancellable' }
   try {
     if (!tracker.isIdentified) {
       const found = await reconcile(context, tracker)
       if (found.kind === 'unknown') return found
-      // What was accepted was started, whether it shows or not.
+      // An accepted request started a deployment, even if no read shows it.
       if (found.kind === 'notStarted')
         return { kind: tracker.submission.isAnswered ? 'unknown' : 'notStarted' }
     }

@@ -7,20 +7,20 @@ import type { Workflow } from '../github/runner.js'
 import type { Connection } from '../engine/provider.js'
 import type { Runtime } from './runtime.js'
 
-/** How long GitHub may take, pauses that it asks for not counted: a comment is not worth more of a step's time. */
+/** The longest that writing a comment may take, without the pauses that GitHub asks for. */
 const LIMIT_MS = 15_000
 /** All pauses together: GitHub's documentation asks for a minute where the answer names no time. */
 const PAUSES_MS = 61_000
 /** After the runner's SIGINT: it sends SIGTERM after 7.5 s, and the entry leaves after 6.8 s. */
 const LAST_WORDS_MS = 6_500
 
-/** Where a comment is written from; the connection, as far as there is one. */
+/** Where a comment is written from; the connection, if there is one. */
 export interface CommentSource {
   readonly runtime: Runtime
   readonly connection?: Pick<Connection, 'account' | 'endpoint' | 'region'> | undefined
 }
 
-/** Keeps the comment about the target on the pull request, if that is wanted: what goes wrong with it is a warning. */
+/** Updates the comment about the target on the pull request, if the inputs request one. A failure is a warning. */
 export async function updateComment(
   source: CommentSource,
   subject: CommentSubject,
@@ -31,23 +31,23 @@ export async function updateComment(
   if (token === undefined || token === '' || markdown === undefined) return
   const { pullRequest, repository, apiUrl } = run
   if (pullRequest === undefined) {
-    workflow.info('No comment is written: this run of the workflow is about no pull request.')
+    workflow.info('No comment is written: this workflow run does not belong to a pull request.')
     return
   }
   workflow.mask(token)
-  const { commentTrouble } = await import('../github/comment/error-message.js')
+  const { commentErrorText } = await import('../github/comment/error-message.js')
   const what = { token, repository, pullRequest, apiUrl, key: keyOf(source, subject) }
   const body = { markdown: withoutMentions(markdown), footer: footerOf(source) }
-  const say = (text: string) => {
+  const log = (text: string) => {
     workflow.info(text)
   }
   try {
-    const { url, was } = await inTime({ clock, stop, say }, limits =>
+    const { url, was } = await inTime({ clock, stop, log }, limits =>
       source.runtime.comment({ ...what, ...body, ...limits }),
     )
     workflow.info(`The comment on pull request ${pullRequest} is ${was}: ${url}`)
   } catch (error) {
-    workflow.warning(commentTrouble(error))
+    workflow.warning(commentErrorText(error))
   }
 }
 
@@ -56,17 +56,17 @@ export function requestedComment({ input }: Pick<Workflow, 'input'>): CommentSub
   return /^true$/i.test(input('comment')) ? { token: input('githubToken') } : undefined
 }
 
-/** All that a matrix may vary, so that each of its jobs keeps a comment of its own. */
+/** Everything that a matrix may vary, so that each of its jobs has its own comment. */
 function keyOf({ runtime, connection }: CommentSource, { target }: CommentSubject): CommentKey {
   const { workflow = '', job = '' } = runtime.run
   const account = connection?.account()
   const endpoint = connection?.endpoint()
-  // An endpoint on this machine has a port that each run may change.
+  // A local endpoint may have another port in each run, so its jobs are told apart by their names.
   const realm = account && digest(account, endpoint ?? 'aws', isLocal(endpoint) ? job : '')
   return { target: target.label, region: connection?.region, realm, job: digest(workflow, job) }
 }
 
-/** So short that an account number, which some hold for a secret, cannot be found out from it. */
+/** So short that the account number, which some consider secret, cannot be recovered from it. */
 function digest(...parts: readonly string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 8)
 }
@@ -88,12 +88,12 @@ function footerOf({ runtime, connection }: CommentSource): string {
 interface Waiting {
   readonly clock: Clock
   readonly stop: AbortSignal
-  readonly say: (text: string) => void
+  readonly log: (text: string) => void
 }
 
-/** Does `work` within the limit, which pauses put off and a cancelled workflow brings near. */
+/** Runs `work` within the limit, which pauses extend and a cancelled workflow shortens. */
 async function inTime<T>(
-  { clock, stop, say }: Waiting,
+  { clock, stop, log }: Waiting,
   work: (limits: { readonly signal: AbortSignal; readonly patience: RetryPatience }) => Promise<T>,
 ): Promise<T> {
   const startedAt = clock.now()
@@ -118,13 +118,13 @@ async function inTime<T>(
   void guard()
   try {
     const until = startedAt + (stop.aborted ? 0 : PAUSES_MS)
-    return await work({ signal: limit.signal, patience: { clock: pausing, until, say } })
+    return await work({ signal: limit.signal, patience: { clock: pausing, until, log } })
   } finally {
     settled.abort()
   }
 }
 
-/** Nobody is called because the name of a branch looks like theirs. What stands between is not shown. */
+/** A branch name that looks like a user must not notify that user. The HTML comment is not shown. */
 function withoutMentions(markdown: string): string {
   return markdown.replace(/@(?=[A-Za-z0-9])/g, '@<!-- -->')
 }

@@ -16,7 +16,7 @@ import { inLine, inValue } from '../shared/sanitize.js'
 import { deploymentText, errorText } from '../shared/text.js'
 import { savedTarget, type Session } from './session.js'
 
-/** Deploys again what an earlier deployment deployed, and reports it like every other deployment. */
+/** Restores an earlier deployment, and reports that like every other deployment. */
 export async function rollbackCommand(session: Session, request: DeploymentRequest): Promise<void> {
   const { workflow, clock } = session.runtime
   const { deploymentId } = request
@@ -37,9 +37,9 @@ export async function rollbackCommand(session: Session, request: DeploymentReque
   if (!isLeftToPost(outcome, request)) forgetStarted(workflow)
 }
 
-/** The target, going back to `point`. */
+/** The target with a change that restores `point`. */
 function restored({ connection: { target } }: Session, point: RestorePoint): DeploymentTarget {
-  // The inputs were checked: what cannot be restored does not come here.
+  // The inputs were checked: a target that cannot be restored does not come here.
   if (!target.restoring) throw new TypeError(`${target.label} has no deployments to go back to`)
   return target.restoring(point)
 }
@@ -56,7 +56,7 @@ export interface Undo {
   readonly before: TargetState | undefined
 }
 
-/** Undoes a failed deployment by deploying what last succeeded. */
+/** Rolls back a failed deployment to the one that last succeeded. */
 export async function rollBack(
   session: Session,
   { cancelOnTimeout, onConflict }: DeployRequest,
@@ -73,7 +73,7 @@ export async function rollBack(
     if ('submission' in event) setRollbackId(session, event.submission.deploymentId)
     logEvent(workflow, event, target, 'Rollback: ')
   }
-  // Set already now: the rollback may be cut short.
+  // Set before the rollback, which may be interrupted.
   setFinalOutputs(workflow, 'failed', failed)
   const reason = inLine(failed.message ?? failed.status)
   workflow.info(`Rollback: the deployment failed (${reason}); deploying what last succeeded again.`)
@@ -88,7 +88,7 @@ function setRollbackId({ runtime: { workflow } }: Session, deploymentId: string 
   if (deploymentId !== undefined) workflow.setOutput('rollbackDeploymentId', inValue(deploymentId))
 }
 
-/** The target as long as `failed` is its latest deployment: what somebody else deploys then is not to be undone. */
+/** The target, which refuses the rollback when a newer deployment than `failed` exists. */
 function onlyAfter(target: DeploymentTarget, { failed, before }: Undo): DeploymentTarget {
   // A read may lag behind, and show what was there before.
   const earlierIds = before?.deploymentId === undefined ? [] : [before.deploymentId]
@@ -114,7 +114,7 @@ function rollbackText(outcome: Outcome, target: DeploymentTarget, to: string | u
       ? 'Rolled back to the last deployment that succeeded.'
       : `Rolled back to deployment ${inLine(to, 100)}.`
   const message = outcomeMessage(outcome, target)
-  // What to do after a failure is said once, of the deployment that failed first.
+  // The advice after a failure is already in the message about the first deployment.
   const next = outcome.kind === 'failed' ? [] : message.next
   const isUnknown = outcome.kind === 'gaveUp' && !isResultKnown(outcome)
   const result = isUnknown ? 'The result of the rollback is not known' : 'Not rolled back'

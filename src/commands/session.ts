@@ -12,7 +12,7 @@ export interface Session {
   readonly reportingTo: (report: FollowContext['report']) => FollowContext
 }
 
-/** Which target, where, and for how long. */
+/** The target, its region and the timeout. */
 export interface Opening {
   readonly target: TargetRequest
   readonly region?: string | undefined
@@ -47,7 +47,7 @@ const NO_REGION = {
     'region is not set, or is not the name of a region: set it or the environment variable AWS_REGION; for the simulator put `uses: …/simulator` before this step',
 }
 
-/** By what the post step finds the target again. */
+/** What the post step finds the target again by. */
 export function savedTarget({ runtime, request, connection }: Session) {
   return { provider: runtime.provider.id, target: request.saved, region: connection.region }
 }

@@ -1,20 +1,20 @@
 import type { Place, Workflow } from './runner.js'
 
-/** GitHub shows the first 10 annotations of each type that a step writes, and drops the others. */
+/** GitHub shows the first 10 annotations of each type in a step, and drops the others. */
 const MOST_SHOWN = 10
 
-/** A workflow that shows the annotations that matter, and what must be called when the step ends. */
-export interface Annotating {
+/** A runner with limited annotations, and a function to call at the end of the step. */
+export interface LimitedAnnotations {
   readonly workflow: Workflow
-  /** Writes what waits for its turn. */
+  /** Writes the annotations that are held. */
   readonly flush: () => void
 }
 
 /**
- * Keeps the annotations of a step within what GitHub shows: the one that carries the reason of a failure is written
- * before the errors at lines of files, and what would be dropped is a line of the log and summed up in the last one.
+ * Keeps the annotations of a step within what GitHub shows: the reason of a failure is written before the errors at lines
+ * of files; those that GitHub would drop are lines of the log, and the last annotation shows their number.
  */
-export function annotating(workflow: Workflow): Annotating {
+export function limitAnnotations(workflow: Workflow): LimitedAnnotations {
   const errors = new Limited<{ readonly text: string; readonly at: Place | undefined }>(
     workflow,
     'error',
@@ -35,13 +35,13 @@ export function annotating(workflow: Workflow): Annotating {
       warning: text => {
         warnings.show({ text })
       },
-      // The failure is yet to come, and is to be the first.
+      // The failure, which comes later, must be the first.
       error: (text, at) => {
         errors.hold({ text, at })
       },
       fail: text => {
         workflow.fail(text)
-        errors.wasShown()
+        errors.countShown()
         errors.release()
       },
     },
@@ -56,7 +56,7 @@ class Limited<T extends { readonly text: string }> {
   readonly #write: (annotation: T) => void
   #shown = 0
   #held: T[] = []
-  /** What was written to the log in place of an annotation; the first one still may become one. */
+  /** Annotations that were written to the log instead; a single one may still become an annotation. */
   #left: T[] = []
 
   constructor(workflow: Workflow, type: 'error' | 'warning', write: (annotation: T) => void) {
@@ -65,8 +65,8 @@ class Limited<T extends { readonly text: string }> {
     this.#write = write
   }
 
-  /** Something else has taken a place. */
-  wasShown(): void {
+  /** Counts an annotation that was written elsewhere. */
+  countShown(): void {
     this.#shown += 1
   }
 
@@ -81,7 +81,7 @@ class Limited<T extends { readonly text: string }> {
   }
 
   show(annotation: T): void {
-    // The last place is kept for the sum, or for the one that needs it when no other comes.
+    // The last place is reserved for the number of those left, or for a single one.
     if (this.#shown < MOST_SHOWN - 1) {
       this.#shown += 1
       this.#write(annotation)

@@ -12,13 +12,13 @@ export function pullRequestOf(event: unknown, ref: string | undefined): number |
   )
 }
 
-/** The commit that the event is about, where that is not the one GitHub checks out by itself. */
+/** The commit that the event is about, where that is not the one that GitHub checks out by default. */
 export function headOf(event: unknown): string | undefined {
   const sha = at(event, 'pull_request', 'head', 'sha') ?? at(event, 'workflow_run', 'head_sha')
   return typeof sha === 'string' ? sha : undefined
 }
 
-/** The same commit may stand in pull requests of other repositories, whose numbers mean something else here. */
+/** The commit may also be in pull requests of other repositories, whose numbers have another meaning here. */
 function ofWorkflowRun(event: unknown): unknown {
   const all = at(event, 'workflow_run', 'pull_requests')
   const here = at(event, 'repository', 'id')
@@ -36,7 +36,7 @@ function numberOf(numbered: unknown): number | undefined {
   return typeof number === 'number' && Number.isSafeInteger(number) && number > 0 ? number : undefined
 }
 
-/** What stands at a path in parsed JSON; undefined when nothing does. */
+/** The value at a path in parsed JSON; undefined without one. */
 function at(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>(
     (found, name) =>

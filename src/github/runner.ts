@@ -9,9 +9,9 @@ export interface Place {
 export interface Workflow {
   /** An input, trimmed; '' when it is not given. */
   readonly input: (name: string) => string
-  /** The names of all inputs that the runner hands over, known or not, as their variables have them: `SPEC-PATH`. */
+  /** The names of all inputs that the runner passes, known or not, as in their variables: `SPEC-PATH`. */
   readonly givenInputs: () => readonly string[]
-  /** State that main left for post; '' when there is none. */
+  /** State that the main step saved for the post step; '' when there is none. */
   readonly state: (name: string) => string
   readonly saveState: (name: string, value: string) => void
   readonly info: (line: string) => void
@@ -19,11 +19,11 @@ export interface Workflow {
   /** An annotation; `at` puts it on a file of the repository. */
   readonly warning: (text: string) => void
   readonly error: (text: string, at?: Place) => void
-  /** The one error annotation that says why the step is red. */
+  /** The error annotation with the reason for which the step fails. */
   readonly fail: (text: string) => void
   readonly setOutput: (name: string, value: string) => void
-  /** Registers a secret, which the runner then hides wherever it shows. */
+  /** Registers a secret, which the runner masks in its logs. */
   readonly mask: (value: string) => void
-  /** Adds to the step summary; nothing happens where the runner keeps none. */
+  /** Adds to the step summary, where the runner has one. */
   readonly summarize: (markdown: string) => Promise<void>
 }

@@ -1,12 +1,12 @@
 import * as core from '@actions/core'
 import type { Workflow } from './runner.js'
 
-/** The GitHub runner, through its own toolkit, but for the names of the inputs, which only the environment has. */
+/** The GitHub runner, by @actions/core; the names of the inputs are only in the environment. */
 export const github: Omit<Workflow, 'givenInputs'> = {
   input: name => core.getInput(name),
   state: name => core.getState(name),
   saveState: (name, value) => {
-    surely(`state ${name}`, () => {
+    warnOnFailure(`state ${name}`, () => {
       core.saveState(name, value)
     })
   },
@@ -22,7 +22,7 @@ export const github: Omit<Workflow, 'givenInputs'> = {
     core.setFailed(text)
   },
   setOutput: (name, value) => {
-    surely(`output ${name}`, () => {
+    warnOnFailure(`output ${name}`, () => {
       core.setOutput(name, value)
     })
   },
@@ -38,8 +38,8 @@ export const github: Omit<Workflow, 'givenInputs'> = {
   },
 }
 
-/** A full disk or a missing file of the runner's must not make us leave a deployment alone: it is said instead. */
-function surely(what: string, write: () => void): void {
+/** A full disk or a missing file of the runner is a warning: it must not end the step while a deployment is in progress. */
+function warnOnFailure(what: string, write: () => void): void {
   try {
     write()
   } catch (error) {

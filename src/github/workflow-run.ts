@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { headOf, pullRequestOf } from './event.js'
 
-/** Where on GitHub a step runs, as far as the runner says. */
+/** Where on GitHub a step runs, by the runner's environment. */
 export interface GitHubRun {
   /** `owner/name`. */
   readonly repository: string
   readonly apiUrl: string
   readonly pullRequest: number | undefined
-  /** Where people look at it, e.g. `https://github.com`. */
+  /** The URL of the web pages, e.g. `https://github.com`. */
   readonly serverUrl?: string | undefined
   /** The commit that is checked out by default: of a pull request the one that merges it. */
   readonly sha?: string | undefined
-  /** The commit that was pushed, which people know. */
+  /** The commit that was pushed. */
   readonly headSha?: string | undefined
   readonly runId?: string | undefined
   readonly runAttempt?: string | undefined
@@ -21,8 +21,8 @@ export interface GitHubRun {
 }
 
 /**
- * Where on GitHub this runs. The event's own file says which pull request it is about; without one, or with one that is
- * broken, the ref may. A broken one is taken out of `env`: @actions/github reads it when it is loaded, and throws.
+ * Where on GitHub this runs. The event file shows the pull request; without it, or when it is broken, the ref may. A broken
+ * file is removed from `env`: @actions/github reads it when it is loaded, and throws.
  */
 export function gitHubRun(env: Record<string, string | undefined>): GitHubRun {
   let event: unknown

@@ -1,20 +1,20 @@
 import type { PlannedChange } from '../engine/preview.js'
 import { inHtml } from '../shared/sanitize.js'
 
-/** GitHub drops a text that is too long, and nobody reads one. */
+/** GitHub drops a summary that is too long. */
 const MOST_ROWS = 100
 const LONGEST_VALUE = 200
 const LONGEST_PATH = 300
 
 const signs: Readonly<Record<PlannedChange['kind'], string>> = { added: '+', removed: '−', changed: '±' }
 
-/** Which values are shown: all, or those in a file of the repository, which every reader of it can read. */
+/** Which values are shown: all, or those in a file of the repository, which its readers can read anyway. */
 export interface ShownValues {
   readonly showValues: boolean
   readonly showRepositoryValues?: boolean | undefined
 }
 
-/** Changes as a table of HTML; values, which may be secret, only as asked. '' without changes. */
+/** Changes as an HTML table; values, which may be secret, only as requested. '' without changes. */
 export function changesTable(
   changes: readonly PlannedChange[],
   { showValues, showRepositoryValues = false }: ShownValues,

@@ -3,7 +3,7 @@ import { inHtml } from '../shared/sanitize.js'
 import { formatDuration, formatTime } from '../shared/text.js'
 import { tableHtml } from './html.js'
 
-/** So many deployments are shown, and the longest of them as a bar of this length. */
+/** At most so many deployments are shown; the longest has a bar of this length. */
 const MOST_SHOWN = 10
 const LONGEST_BAR = 20
 
@@ -24,8 +24,8 @@ export function withDeployment(
 }
 
 /**
- * The last deployments, folded under one line with a mark for each, newest first, and how long they usually take: start
- * time, status, duration, and a bar to compare durations by. '' without any.
+ * The last deployments, newest first, under a line with a mark for each and the usual duration: start time, status,
+ * duration, and a bar to compare durations. '' without any.
  */
 export function historyMarkdown(history: readonly PastDeployment[], usualMs?: number): string {
   const shown = history.slice(0, MOST_SHOWN)

@@ -1,7 +1,7 @@
 import type { Problem } from '../shared/errors.js'
 import { inHtml } from '../shared/sanitize.js'
 
-/** The repository and commit that files are linked in, as far as they are known. */
+/** The repository and commit for links to files, as far as they are known. */
 export interface Site {
   readonly serverUrl?: string | undefined
   readonly repository: string
@@ -14,9 +14,9 @@ export type Row = readonly string[]
 /** GitHub drops a summary over 1 MiB, and an escaped character is up to six. */
 const LONGEST_CELL = 500
 const LONGEST_LINE = 2_000
-/** Nobody reads more lines of a reason; all of it is in the log. */
+/** The log has all lines of a reason. */
 const MOST_LINES = 100
-/** Nobody reads more, and it is far within GitHub's limits. */
+/** Far below GitHub's limits. */
 const MOST_PROBLEMS = 50
 
 /**

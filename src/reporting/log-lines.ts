@@ -13,10 +13,10 @@ export interface Line {
   readonly isWarning?: boolean | undefined
 }
 
-/** An end that was noticed later than this is logged with both times. */
+/** An end that was seen later than this is logged with both times. */
 const LATE_MS = 5_000
 
-/** The line for an event; undefined for one that only changes what the post step knows. */
+/** The line for an event; undefined for one that only changes the state saved for the post step. */
 export function eventLine(event: DeploymentEvent, target: ReportedTarget): Line | undefined {
   const text = eventText(event, target)
   return text === undefined ? undefined : { text, isWarning: isWarning(event) }
@@ -135,7 +135,7 @@ function revisionText({ revision }: DeploymentState, { revisionName }: ReportedT
   return revision === undefined ? '' : `, ${revisionName} ${inLine(revision)}`
 }
 
-/** What became of the records of earlier deployments; undefined where none was to be deleted. */
+/** The line about deleted records of earlier deployments; undefined where there were none to delete. */
 export function prunedLine({ deleted, left, error }: Pruned): Line | undefined {
   if (deleted + left === 0 && !error) return undefined
   const done = `Deleted ${deleted} ${deleted === 1 ? 'record' : 'records'} of earlier deployments (keepDeployments).`

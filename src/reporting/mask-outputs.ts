@@ -5,7 +5,7 @@ const commonWords: readonly string[] = [
 ]
 /** Too many other values contain a shorter one. */
 const SHORTEST_SECRET = 4
-/** The same, without the punctuation around the value. */
+/** The same without the punctuation around the value. */
 const SHORTEST_CORE = 3
 /** Ports, counts and times in seconds are shorter numbers. */
 const SHORTEST_NUMBER = 6

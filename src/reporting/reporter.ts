@@ -33,7 +33,7 @@ import { headingOf, type Rollback } from './summary-heading.js'
 
 export type { Rollback }
 
-/** What the reporter must know of the target of the step. */
+/** What the reporter needs about the target of the step. */
 export interface Subject {
   readonly target: ReportedTarget & Pick<DeploymentTarget, 'facts' | 'consoleUrl' | 'stepOutputNames'>
   readonly maskOutputs: boolean
@@ -74,7 +74,7 @@ export class Reporter {
     return this.#startedAt === undefined ? 'followed' : 'deployed'
   }
 
-  /** Reports what happened on the way. */
+  /** Reports an event. */
   readonly event = (event: DeploymentEvent): void => {
     const { target } = this.#subject
     this.#remember(event)
@@ -96,7 +96,7 @@ export class Reporter {
         this.#submittedAt ??= this.#clock.now()
         break
       case 'started':
-        // What is recognized only later started when it was submitted.
+        // A deployment that was recognized later started when it was submitted.
         this.#startedAt = event.isRecognized ? this.#submittedAt : this.#clock.now()
         // Somebody else may have created the target meanwhile.
         this.#isCreation &&= isCreation(event.submission)
@@ -113,7 +113,7 @@ export class Reporter {
     }
   }
 
-  /** Reports how the deployment ended, and what became of undoing it. Answers the summary. */
+  /** Reports how the deployment and its rollback ended. Returns the summary. */
   async conclude(outcome: Outcome, rollback?: Rollback): Promise<string> {
     const { target } = this.#subject
     const deployment = deploymentOf(outcome)
@@ -129,7 +129,7 @@ export class Reporter {
     return this.#report(reported, { deployment, outputs, rollback: undoing, tookMs: durationAfter(outcome) })
   }
 
-  /** Sets the outputs of the step; answers those of the infrastructure, where they are known. */
+  /** Sets the outputs of the step; returns those of the infrastructure, where they are known. */
   #setOutputs(outcome: Outcome): Outputs | undefined {
     const { target, maskOutputs } = this.#subject
     const workflow = this.#workflow
@@ -151,16 +151,16 @@ export class Reporter {
     return outputs
   }
 
-  /** Reports that the request was refused before anything was started. Answers the summary. */
+  /** Reports that the request was refused before anything was started. Returns the summary. */
   refuse(error: ProviderError, { suggestions, title, problems }: RefusalDetails = {}): Promise<string> {
-    // The default title says it already.
+    // The default title already says so.
     const unchanged = title === undefined ? undefined : NOTHING_CHANGED
     const next = [suggestions && suggestionsText(suggestions), unchanged]
     const { label } = this.#subject.target
     return this.#report(failure(title ?? nothingDeployed(label), next, { error, problems }))
   }
 
-  /** Reports what became of the records of earlier deployments. */
+  /** Reports how many records of earlier deployments were deleted. */
   pruned(pruned: Pruned): void {
     log(this.#workflow, prunedLine(pruned))
   }
@@ -187,7 +187,7 @@ export class Reporter {
   }
 }
 
-/** How long the deployment took; what the step left unchanged, or only updated, shows an earlier one. */
+/** How long the deployment took; undefined after a step that started none. */
 function durationAfter(outcome: Outcome): number | undefined {
   const deployment = deploymentOf(outcome)
   if (!deployment || isInProgress(deployment) || ['unchanged', 'updated'].includes(outcome.kind))
@@ -199,7 +199,7 @@ function deploymentOf(outcome: Outcome | undefined): DeploymentState | undefined
   return outcome && 'deployment' in outcome ? outcome.deployment : undefined
 }
 
-/** One annotation for a failure, else a line; and the summary, which is answered. */
+/** Reports a message as an annotation or a log line, and in the summary. Returns the summary. */
 export async function reportMessage(workflow: Workflow, summary: Summary): Promise<string> {
   const { message, tookMs } = summary
   const line = messageLine(message, tookMs)
@@ -231,7 +231,7 @@ const MOST_LINES = 20
 
 /**
  * Reports every problem of the inputs: one annotation with a line for each, and one at each place in a file. `label`:
- * the target, where it is known. Answers the summary.
+ * the target, where it is known. Returns the summary.
  */
 export async function reportInputError(
   workflow: Workflow,
@@ -267,7 +267,7 @@ function setFirstOutputs(
   workflow.setOutput('deploymentStatus', inValue(status))
 }
 
-/** What was set is of a deployment that is not this step's. */
+/** Clears the outputs of a deployment that is not this step's. */
 function clearFirstOutputs(workflow: Workflow): void {
   for (const name of ['deploymentId', 'deploymentStatus']) workflow.setOutput(name, '')
 }

@@ -3,13 +3,13 @@ import type { Submission } from '../engine/submission.js'
 import type { Workflow } from '../github/runner.js'
 import type { Json } from '../shared/json.js'
 
-/** What main leaves to the post step, in case main is killed before it has finished. */
+/** What main saves for the post step, in case main is killed before it has finished. */
 export type Saved = SavedDeployment | SavedDeletion
 
 interface SavedTarget {
   /** The id of the provider. */
   readonly provider: string
-  /** By which the provider finds the target again. */
+  /** What the provider finds the target again by. */
   readonly target: Json
   readonly region: string | undefined
 }
@@ -17,7 +17,7 @@ interface SavedTarget {
 export interface SavedDeployment extends SavedTarget {
   readonly kind: 'deployment'
   readonly submission: Submission
-  /** It undoes a deployment of the same step that failed. */
+  /** Whether it rolls back a failed deployment of the same step. */
   readonly isRollback?: boolean
 }
 
@@ -29,17 +29,17 @@ export interface SavedDeletion extends SavedTarget {
 
 const STARTED = 'started'
 
-/** Leaves what was started to the post step. */
+/** Saves what was started for the post step. */
 export function saveStarted(workflow: Workflow, saved: Saved): void {
   workflow.saveState(STARTED, JSON.stringify(saved))
 }
 
-/** Leaves nothing to the post step. */
+/** Clears what was saved for the post step. */
 export function forgetStarted(workflow: Workflow): void {
   workflow.saveState(STARTED, '')
 }
 
-/** Keeps what the post step knows of a deployment up to date with each event. */
+/** Updates what is saved for the post step with each event. */
 export function saveProgress(
   workflow: Workflow,
   saved: Omit<SavedDeployment, 'submission'>,
@@ -49,7 +49,7 @@ export function saveProgress(
   if (event.type === 'notSubmitted') forgetStarted(workflow)
 }
 
-/** What main left; undefined when main had finished, and, with a warning, when it cannot be read. */
+/** What main saved; undefined when main had finished, and, with a warning, when it cannot be read. */
 export function savedByMain(workflow: Workflow): Saved | undefined {
   const text = workflow.state(STARTED)
   if (text === '') return undefined
@@ -58,7 +58,7 @@ export function savedByMain(workflow: Workflow): Saved | undefined {
   return saved
 }
 
-/** Warns that what main left cannot be found again. */
+/** Warns that the saved state cannot be used. */
 export function warnOfUnreadableState(workflow: Workflow): void {
   workflow.warning(
     'Could not read the state that the step saved. What it started may still be running: check the target.',

@@ -18,7 +18,7 @@ export const actionOutputs = [
 /** Names that are safe in the runner's output file, and that an expression can read. */
 const NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/
 
-/** So many are named in a warning. */
+/** At most so many names are in a warning. */
 const MOST_NAMES = 10
 
 /**

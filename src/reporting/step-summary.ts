@@ -24,7 +24,7 @@ export interface Summary {
   /** The target's earlier deployments, newest first, and how long they usually take. */
   readonly history?: readonly PastDeployment[] | undefined
   readonly usualMs?: number | undefined
-  /** The deployment that undid this one, and the id of the one that it deployed again. */
+  /** The rollback of this deployment, and the id of the deployment that it restored. */
   readonly rollback?:
     { readonly deployment?: DeploymentState | undefined; readonly to?: string | undefined } | undefined
   /** Where files are linked. */
@@ -63,7 +63,7 @@ export function inputErrorMarkdown(
   return `### ❌ Invalid inputs${of}; nothing was deployed\n\n${problemsHtml(problems, site)}\n`
 }
 
-/** For the pull request where the action itself has a bug: the log has the rest. */
+/** For the pull request when the action has a bug; the log shows the details. */
 export function faultMarkdown(label: string): string {
   return `### ❌ The step for ${label} failed\n\nThis is a bug of the action: see the log of the step.\n`
 }
@@ -92,7 +92,7 @@ function rowsOf(summary: Summary): readonly Row[] {
   return [...known, ['Console', `<a href="${inHtml(consoleUrl)}">${inHtml(target.label)}</a>`]]
 }
 
-/** `1.0 → 1.1`, or the one there is. */
+/** `1.0 → 1.1`, or the only one. */
 function revisionsText(before: string | undefined, after: string | undefined): string | undefined {
   const isChange = before !== undefined && after !== undefined && before !== after
   return isChange ? `${before} → ${after}` : (after ?? before)

@@ -5,7 +5,7 @@ const ID = /^[0-9a-f-]{36}$/
 /** So many characters identify it at a glance. */
 const SHORT = 8
 
-/** What became of undoing a deployment that failed. */
+/** The result of rolling back a failed deployment. */
 export interface Rollback {
   /** For the summary: `Rolled back to deployment 1a2b…`. */
   readonly text: string
@@ -15,7 +15,7 @@ export interface Rollback {
   readonly to?: string | undefined
 }
 
-/** The heading that says also what followed; undefined when the title of the message says it all. */
+/** The heading that also shows what followed; undefined when the title of the message is enough. */
 export function headingOf(
   outcome: Outcome,
   label: string,

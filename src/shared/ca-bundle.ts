@@ -6,22 +6,22 @@ import { ProviderError } from './errors.js'
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
 
 /**
- * The certificates that are trusted when `AWS_CA_BUNDLE` is set to `path`: those of its PEM file beside those that Node
- * trusts anyway, among them those of `NODE_EXTRA_CA_CERTS`. Throws ProviderError when the file is missing or has none.
+ * The trusted certificates when `AWS_CA_BUNDLE` is set to `path`: those of its PEM file and those that Node trusts by
+ * default, including those of `NODE_EXTRA_CA_CERTS`. Throws ProviderError when the file is missing or has none.
  */
-export async function trusted(path: string): Promise<readonly string[]> {
+export async function trustedCertificates(path: string): Promise<readonly string[]> {
   return [...tls.getCACertificates('default'), ...(await certificatesOf(path, 'AWS_CA_BUNDLE'))]
 }
 
 /** The certificates in the PEM file that `variable` names. Throws ProviderError when it is missing or has none. */
 export async function certificatesOf(path: string, variable: string): Promise<readonly string[]> {
   const certificates = [...(await read(path, variable)).matchAll(CERTIFICATE)].map(([text]) => text)
-  if (certificates.length === 0) throw bad(path, variable, 'has no certificates')
+  if (certificates.length === 0) throw bundleError(path, variable, 'has no certificates')
   for (const [index, certificate] of certificates.entries()) {
     try {
       new X509Certificate(certificate)
     } catch {
-      throw bad(path, variable, `has a certificate (number ${index + 1}) that cannot be read`)
+      throw bundleError(path, variable, `has a certificate (number ${index + 1}) that cannot be read`)
     }
   }
   return certificates
@@ -32,11 +32,11 @@ async function read(path: string, variable: string): Promise<string> {
     return await readFile(path, 'latin1')
   } catch (error) {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException
-    throw bad(path, variable, `cannot be read (${code})`)
+    throw bundleError(path, variable, `cannot be read (${code})`)
   }
 }
 
-function bad(path: string, variable: string, what: string): ProviderError {
+function bundleError(path: string, variable: string, what: string): ProviderError {
   return new ProviderError('', 'InvalidCaBundle', 'unknown', {
     message: `the file ${path}, which ${variable} names, ${what}`,
     hint: `Set ${variable} to the path of a file with certificates in PEM format, or unset it.`,

@@ -1,6 +1,6 @@
 import { NoAnswer } from './errors.js'
 
-/** Time, passed in so that an hour's deployment is tested in a millisecond. */
+/** The time and pauses, passed in so that tests of long deployments take no time. */
 export interface Clock {
   /** Epoch milliseconds; never runs backwards. */
   now(): number
@@ -11,7 +11,7 @@ export interface Clock {
 /** The longest delay a Node timer takes (2^31 - 1 ms, 24.8 days). */
 const LONGEST_TIMER_MS = 2_147_483_647
 
-/** The real time, steady when the wall clock is set. */
+/** The real time; not affected when the wall clock is set. */
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   sleep: (ms, signal) =>
@@ -31,8 +31,8 @@ export const systemClock: Clock = {
 }
 
 /**
- * Does `work` under a time limit of its own. When `limitMs` passes or `outer` aborts first, the signal given to
- * `work` aborts and {@link NoAnswer} is thrown, whether or not `work` takes heed.
+ * Runs `work` with a time limit. When `limitMs` passes or `outer` aborts first, the signal passed to `work` aborts and
+ * {@link NoAnswer} is thrown, even if `work` goes on.
  */
 export async function within<T>(
   clock: Clock,

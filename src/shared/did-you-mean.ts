@@ -3,12 +3,12 @@ export function bareName(name: string): string {
   return name.toLowerCase().replace(/[\s_.-]+/g, '')
 }
 
-/** Fewer letters are the beginning or the end of too many names. */
+/** Too many names start or end with fewer letters. */
 const SHORTEST_PART = 3
 
 /**
- * Of `names` the one that `given` is most likely a misspelling of: by case or separators, as its beginning or end, or
- * by a wrong letter in four; `a or b` when two are equally near. Undefined when none is near.
+ * The one of `names` that `given` is most likely a misspelling of: by case or separators, as its start or end, or by one
+ * wrong letter in four; `a or b` when two are equally close. Undefined when none is close.
  */
 export function nearest(given: string, names: readonly string[]): string | undefined {
   const bare = bareName(given)
@@ -20,10 +20,10 @@ export function nearest(given: string, names: readonly string[]): string | undef
   })
 }
 
-/** Of those that are equally near, so many are named. */
+/** At most so many equally close names are suggested. */
 const MOST_SUGGESTED = 3
 
-/** Of the `names` that are near the one with the fewest edits, or `a or b`; undefined without one. */
+/** The one of the close `names` with the fewest edits, or `a or b`; undefined without one. */
 export function closest(
   bare: string,
   names: readonly string[],
@@ -38,7 +38,7 @@ export function closest(
   return suggested.length === 0 ? undefined : suggested.join(' or ')
 }
 
-/** How many letters must be put in, left out, changed or swapped with their neighbour to get from `a` to `b`. */
+/** How many letters must be inserted, removed, changed or swapped with their neighbor to get from `a` to `b`. */
 export function editDistance(a: string, b: string): number {
   let beforeLast: readonly number[] = []
   let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, index) => index)

@@ -1,11 +1,11 @@
-/** One thing wrong with an input, and where in a file when it is a file's. */
+/** A problem of an input, with its place where it is in a file. */
 export interface Problem {
   readonly input: string
   readonly message: string
   readonly at?: { readonly file: string; readonly line: number; readonly column: number } | undefined
 }
 
-/** The workflow must be edited: every problem of its inputs at once. */
+/** All problems of the inputs, which the user must fix. */
 export class InputError extends Error {
   override readonly name = 'InputError'
   readonly problems: readonly Problem[]
@@ -16,9 +16,9 @@ export class InputError extends Error {
 }
 
 /**
- * What can be done about a failed request: `transient` passes by itself, `conflict` is a busy target, `invalid` a
- * refused request, `denied` a missing permission, `credentials` bad or expired ones, `unknownOperation` an older
- * endpoint, `unreachable` a name that does not resolve, or an endpoint that has never answered as Proton does.
+ * The kind of a failed request: `transient` may succeed when retried, `conflict` is a busy target, `invalid` a refused
+ * request, `denied` a missing permission, `credentials` wrong or expired ones, `unknownOperation` an older endpoint,
+ * `unreachable` a name that does not resolve, or an endpoint that has never answered as the provider does.
  */
 export type Fault =
   | 'transient'
@@ -31,16 +31,16 @@ export type Fault =
   | 'unknownOperation'
   | 'unknown'
 
-/** A request that Proton did not grant. */
+/** A failed request to the provider. */
 export class ProviderError extends Error {
   override readonly name = 'ProviderError'
   readonly operation: string
-  /** Proton's name of the error, e.g. `AccessDeniedException`, or the network's, e.g. `ECONNRESET`. */
+  /** The provider's name of the error, e.g. `AccessDeniedException`, or the network's, e.g. `ECONNRESET`. */
   readonly code: string
   readonly fault: Fault
-  /** What to do, in sentences. */
+  /** What to do: sentences. */
   readonly hint: string | undefined
-  /** Proton did not act on the request: it was never sent, or refused unread. */
+  /** The request was not processed: it was never sent, or refused unread. */
   readonly isUnsent: boolean
   constructor(
     operation: string,
@@ -71,12 +71,12 @@ export class NoAnswer extends ProviderError {
   }
 }
 
-/** Whether Proton may have acted on a request that ended in `error`: it may have heard all of it. */
+/** Whether the provider may have applied a request that failed with `error`. */
 export function mayBeApplied(error: ProviderError): boolean {
   return !error.isUnsent && (error.fault === 'unknown' || isTransient(error))
 }
 
-/** Whether trying again can help: the fault passes by itself. */
+/** Whether a retry may succeed. */
 export function isTransient(error: unknown): error is ProviderError {
   return error instanceof ProviderError && (error.fault === 'transient' || error.fault === 'unreachable')
 }

@@ -1,3 +1,3 @@
-/** What JSON can hold: a member that is undefined is left out. */
+/** A JSON value: a member that is undefined is left out. */
 export type Json =
   string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined }

@@ -7,16 +7,16 @@ export interface NamedProxy {
   readonly variable: string
 }
 
-/** This machine: no proxy can reach it, whatever NO_PROXY lists. */
+/** The local machine, which no proxy can reach. */
 const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' }
 
 /**
- * The proxy that `HTTPS_PROXY` or `HTTP_PROXY`, by the scheme of `url`, or else `ALL_PROXY` names; undefined for this
- * machine and for what `NO_PROXY` covers. Each variable counts in lower case first, as curl does it.
+ * The proxy of `HTTPS_PROXY` or `HTTP_PROXY`, by the scheme of `url`, or of `ALL_PROXY`; undefined for the local machine and
+ * hosts in `NO_PROXY`. The lower-case name of each variable takes precedence, as in curl.
  */
 export function proxyFor(url: URL, env: Environment): NamedProxy | undefined {
-  if (LOOPBACK.test(url.hostname) || isSpared(url, variable(env, 'no_proxy').value)) return undefined
+  if (LOOPBACK.test(url.hostname) || isExcluded(url, variable(env, 'no_proxy').value)) return undefined
   const named = [`${url.protocol.slice(0, -1)}_proxy`, 'all_proxy'].map(name => variable(env, name))
   const set = named.find(({ value }) => value !== '')
   if (!set) return undefined
@@ -24,12 +24,12 @@ export function proxyFor(url: URL, env: Environment): NamedProxy | undefined {
   return { url: isUrl ? set.value : `http://${set.value}`, variable: set.name }
 }
 
-/** Whether any proxy is named at all. */
+/** Whether any variable sets a proxy. */
 export function namesProxy(env: Environment): boolean {
   return ['https_proxy', 'http_proxy', 'all_proxy'].some(name => variable(env, name).value !== '')
 }
 
-/** A URL as it may be shown: without user, password and query. Also what is no URL loses them. */
+/** A URL as it may be shown: without user, password and query. This also works for an invalid URL. */
 export function shownUrl(url: string): string {
   return url
     .trim()
@@ -43,8 +43,8 @@ function variable(env: Environment, lower: string): { readonly name: string; rea
   return { name, value: env[name]?.trim() ?? '' }
 }
 
-/** `corp.test`, `.corp.test` and `*.corp.test` cover the domain and all below it; an entry may name a port. */
-function isSpared({ hostname, port, protocol }: URL, noProxy: string): boolean {
+/** `corp.test`, `.corp.test` and `*.corp.test` match the domain and its subdomains; an entry may have a port. */
+function isExcluded({ hostname, port, protocol }: URL, noProxy: string): boolean {
   const host = withoutBrackets(hostname.toLowerCase()).replace(/\.$/, '')
   const requestPort = port === '' ? DEFAULT_PORTS[protocol] : port
   return noProxy
@@ -61,7 +61,7 @@ function isSpared({ hostname, port, protocol }: URL, noProxy: string): boolean {
 
 function partsOf(entry: string): { readonly name: string; readonly onPort: string | undefined } {
   const [, bracketed, plain, onPort] = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d+))?$/.exec(entry) ?? []
-  // An IPv6 address has colons of its own, and no port without brackets.
+  // An IPv6 address contains colons, and has no port without brackets.
   return { name: bracketed ?? plain ?? entry, onPort }
 }
 

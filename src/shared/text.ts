@@ -1,7 +1,7 @@
 import type { ProviderError } from './errors.js'
 import { inLine } from './sanitize.js'
 
-/** So many names are listed. */
+/** At most so many names are listed. */
 const MOST_NAMES = 30
 
 /** A duration in ms for people: `45 s`, `3 min 20 s`, `1 h 5 min`. */
@@ -30,7 +30,7 @@ export function sentence(text: string): string {
   return /[.?!]$/.test(trimmed) ? trimmed : `${trimmed}.`
 }
 
-/** Which names exist, as a sentence: `Existing instances of service shop: dev, prod.` */
+/** The names that exist, as a sentence: `Existing instances of service shop: dev, prod.` */
 export function suggestionsText({
   what,
   names,
@@ -55,7 +55,7 @@ export function deploymentText(
   return `${article === 'the' ? '' : `${article} `}deployment ${inLine(id, 100)}${owner}`
 }
 
-/** What the provider answered, and what to do about it; on one line. */
+/** The provider's error and what to do about it, on one line. */
 export function errorText({ operation, code, message, hint }: ProviderError): string {
   const text = sentence(inLine([operation, code, message].filter(part => part !== '').join(': ')))
   return hint === undefined ? text : `${text} ${hint}`

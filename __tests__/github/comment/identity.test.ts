@@ -157,7 +157,7 @@ describe('the footer', () => {
   it('is kept when the rest is cut', async () => {
     await write('row\n'.repeat(30_000), {}, { footer: '<sub>commit</sub>' })
     const { body = '' } = api.comments[0] ?? {}
-    expect(body.endsWith('<p>cut: see the step summary</p>\n\n<sub>commit</sub>')).toBe(true)
+    expect(body.endsWith('<p>truncated: see the step summary</p>\n\n<sub>commit</sub>')).toBe(true)
     expect(Array.from(body).length).toBeLessThanOrEqual(65_536)
   })
 })

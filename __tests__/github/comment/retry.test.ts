@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Clock } from '../../../src/shared/clock.js'
-import { commentTrouble } from '../../../src/github/comment/error-message.js'
+import { commentErrorText } from '../../../src/github/comment/error-message.js'
 import type { CommentOptions } from '../../../src/github/comment/port.js'
 import {
   pullRequest,
@@ -49,14 +49,14 @@ const write = (more: Partial<CommentOptions> = {}) =>
     key: { region: 'eu-west-1', target: 'environment prod', realm: 'a', job: 'b' },
     markdown: 'plan',
     apiUrl: api.url,
-    patience: { clock, until: START + 61_000, say: text => said.push(text) },
+    patience: { clock, until: START + 61_000, log: text => said.push(text) },
     ...more,
   })
 const meet = (fault: Omit<Fault, 'method'>, method: Fault['method'] = 'POST') => {
   api.faults.push({ method, times: 1, ...fault })
 }
 const trouble = async (more?: Partial<CommentOptions>) =>
-  commentTrouble(
+  commentErrorText(
     await write(more).then(
       () => undefined,
       (error: unknown) => error,
@@ -94,7 +94,7 @@ describe('a request that GitHub refuses for now', () => {
     expect(said).toEqual(
       (expected[0] ?? 0) < 5_000
         ? []
-        : [`GitHub takes no comment for now; trying again in ${(expected[0] ?? 0) / 1_000} s.`],
+        : [`GitHub refuses the comment for now; retrying in ${(expected[0] ?? 0) / 1_000} s.`],
     )
   })
 
@@ -128,7 +128,7 @@ describe('a request that GitHub refuses for now', () => {
     expect(await trouble({ patience: undefined })).toContain('GitHub answered 500')
     const stop = new AbortController()
     stop.abort()
-    expect(await trouble({ signal: stop.signal })).toContain('there was no time left')
+    expect(await trouble({ signal: stop.signal })).toContain('it did not finish in time')
     expect(pauses).toEqual([])
   })
 

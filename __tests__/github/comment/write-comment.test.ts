@@ -5,9 +5,9 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { commentTrouble } from '../../../src/github/comment/error-message.js'
+import { commentErrorText } from '../../../src/github/comment/error-message.js'
 import { commentBody } from '../../../src/github/comment/body.js'
-import { agreement, marker } from '../../../src/github/comment/marker.js'
+import { matchMarker, marker } from '../../../src/github/comment/marker.js'
 import type { CommentKey, CommentOptions } from '../../../src/github/comment/port.js'
 import { pullRequestOf } from '../../../src/github/event.js'
 import {
@@ -152,7 +152,7 @@ describe('the comment on the pull request', () => {
     await write({ markdown: just })
     expect(bodies()[0]?.endsWith(`\n${just}`)).toBe(true)
     await write({ markdown: `Rows\n${just}` })
-    expect(bodies()[0]).toBe(marked('Rows\n\n<p>cut: see the step summary</p>'))
+    expect(bodies()[0]).toBe(marked('Rows\n\n<p>truncated: see the step summary</p>'))
   })
 
   it('is found below the path of GitHub Enterprise Server', async () => {
@@ -215,7 +215,7 @@ describe('a failure', () => {
   it('names the missing permission', async () => {
     const error = await errorOf({ token: 'ghs_fork' })
     expect(error).toMatchObject({ status: 403 })
-    expect(commentTrouble(error)).toBe(
+    expect(commentErrorText(error)).toBe(
       'The comment on the pull request was not written: GitHub answered 403 (Resource not accessible by integration): the token has no permission. Give the job `permissions: pull-requests: write`; for pull requests of forks and of Dependabot, GitHub makes the token read-only.',
     )
     api.add(bot, marked('old'))
@@ -230,7 +230,7 @@ describe('a failure', () => {
   ])('with %j is reported', async (more, status, text) => {
     const error = await errorOf(more)
     expect(error).toMatchObject({ status })
-    expect(commentTrouble(error)).toContain(text)
+    expect(commentErrorText(error)).toContain(text)
   })
 
   it.each([
@@ -248,7 +248,7 @@ describe('a failure', () => {
     ],
     [
       { status: 403, message: 'You have exceeded a secondary rate limit', headers: { 'retry-after': '60' } },
-      'too many requests at once; GitHub asks to wait for 60 s.',
+      'too many requests; GitHub asks to wait for 60 s.',
     ],
     [{ status: 500 }, 'GitHub answered 500 (Server Error).'],
     [{ status: 502, message: 'a\n::error::b\u001b[31m' }, 'GitHub answered 502 (a ::error::b).'],
@@ -261,19 +261,19 @@ describe('a failure', () => {
     api.faults.push({ method: 'PATCH', ...fault }, { method: 'POST', ...fault })
     const error = await errorOf()
     expect(error).toMatchObject({ status: fault.status })
-    expect(commentTrouble(error)).toContain(text)
-    expect(commentTrouble(error)).not.toMatch(/\n/)
+    expect(commentErrorText(error)).toContain(text)
+    expect(commentErrorText(error)).not.toMatch(/\n/)
     expect(bodies()).toEqual([marked('old')])
-    expect(commentTrouble(error)).not.toContain('permission')
+    expect(commentErrorText(error)).not.toContain('permission')
     expect(methods()).toEqual(['GET', 'PATCH'])
   })
 
   it('of the network is reported by its code', async () => {
     api.faults.push({ method: 'GET', status: 0 })
-    expect(commentTrouble(await errorOf())).toMatch(
+    expect(commentErrorText(await errorOf())).toMatch(
       /: GitHub's API could not be reached \((UND_ERR_SOCKET|ECONNRESET)\)\.$/,
     )
-    expect(commentTrouble(await errorOf({ apiUrl: 'http://127.0.0.1:1' }))).toMatch(
+    expect(commentErrorText(await errorOf({ apiUrl: 'http://127.0.0.1:1' }))).toMatch(
       /reached( \([A-Z_]+\))?\.$/,
     )
   })
@@ -284,7 +284,7 @@ describe('a failure', () => {
     const asked = errorOf({ signal: stop.signal })
     while (api.requests.length < 2) await new Promise(resolve => setImmediate(resolve))
     stop.abort()
-    expect(commentTrouble(await asked)).toMatch(/there was no time left for it\.$/)
+    expect(commentErrorText(await asked)).toMatch(/it did not finish in time\.$/)
     expect(methods()).not.toContain('POST')
   })
 
@@ -292,7 +292,7 @@ describe('a failure', () => {
     ['a token that no header takes', 'ghs_se\ncret'],
     ['a token of another form', 'secret\u0000secret'],
   ])('does not show the token: %s', async (_, token) => {
-    const text = commentTrouble(await errorOf({ token }))
+    const text = commentErrorText(await errorOf({ token }))
     expect(text).toContain("GitHub's API could not be reached")
     expect(text).not.toMatch(/se\s*cret/)
   })
@@ -304,8 +304,10 @@ describe('a failure', () => {
     'f'.repeat(40),
   ])('does not show a token that an answer repeats: %s', token => {
     const response = { status: 400, headers: {}, data: { message: `no: token ${token}, or ${token}` } }
-    expect(commentTrouble({ status: 400, response })).toMatch(/GitHub answered 400 \(no: token \*\*\*.*\)\.$/)
-    expect(commentTrouble({ status: 400, response })).not.toContain(token)
+    expect(commentErrorText({ status: 400, response })).toMatch(
+      /GitHub answered 400 \(no: token \*\*\*.*\)\.$/,
+    )
+    expect(commentErrorText({ status: 400, response })).not.toContain(token)
   })
 
   it.each([
@@ -316,13 +318,13 @@ describe('a failure', () => {
     { response: { status: 418 } },
     { code: 'no\ncode' },
   ])('is one line for %p', error => {
-    expect(commentTrouble(error)).toMatch(/^The comment on the pull request was not written: [^\n]+\.$/)
-    expect(commentTrouble(error)).not.toContain('secret')
+    expect(commentErrorText(error)).toMatch(/^The comment on the pull request was not written: [^\n]+\.$/)
+    expect(commentErrorText(error)).not.toContain('secret')
   })
 
   it('of the bundle is reported by its code', () => {
     const error = Object.assign(new Error('x'), { code: 'ERR_MODULE_NOT_FOUND' })
-    expect(commentTrouble(error)).toMatch(/: it failed on the way \(ERR_MODULE_NOT_FOUND\)\.$/)
+    expect(commentErrorText(error)).toMatch(/: an unexpected error occurred \(ERR_MODULE_NOT_FOUND\)\.$/)
   })
 })
 
@@ -332,11 +334,11 @@ describe('the body', () => {
     expect(body).toMatch(
       /^<!-- proton-deploy: v2 us-east-1 service_instance_shop\/prod:[0-9a-f]{12} 0a1b2c3d 4e5f6071 -->\nx$/,
     )
-    expect(agreement(body, key)).toBe('same')
+    expect(matchMarker(body, key)).toBe('same')
     for (const other of ['ab', 'A', ' a'])
-      expect(agreement(marked('x', keyFor('a')), keyFor(other))).toBeUndefined()
+      expect(matchMarker(marked('x', keyFor('a')), keyFor(other))).toBeUndefined()
     for (const no of [` ${body}`, `> ${body}`, '', null, undefined])
-      expect(agreement(no, key)).toBeUndefined()
+      expect(matchMarker(no, key)).toBeUndefined()
   })
 
   it.each(['a --> <b>', 'a\nb', '-->', '🌈', 'k'.repeat(10_000), '', '\ud800'])(
@@ -346,7 +348,7 @@ describe('the body', () => {
       const [line = '', ...rest] = marked('x', about).split('\n')
       expect(line).toMatch(/^<!-- proton-deploy: v2( [A-Za-z0-9_/.:-]{1,420}){4} -->$/)
       expect(rest).toEqual(['x'])
-      expect(agreement(marked('x', about), about)).toBe('same')
+      expect(matchMarker(marked('x', about), about)).toBe('same')
     },
   )
 
@@ -360,7 +362,7 @@ describe('the body', () => {
   })
 })
 
-const NOTE = '<p>cut: see the step summary</p>'
+const NOTE = '<p>truncated: see the step summary</p>'
 const LONGEST = 65_536
 
 /** The names of elements left open, and of end tags that end nothing. */
@@ -384,7 +386,7 @@ describe('a body that is too long', () => {
       const body = commentBody(keyFor('a'), `${'x'.repeat(count)}\n${table}`)
       expect(Array.from(body).length).toBeLessThanOrEqual(LONGEST)
       expect(Array.from(body).length).toBeGreaterThan(LONGEST - 200)
-      expect(body).toMatch(/<\/tr>\n<\/table><\/details>\n\n<p>cut: see the step summary<\/p>$/)
+      expect(body).toMatch(/<\/tr>\n<\/table><\/details>\n\n<p>truncated: see the step summary<\/p>$/)
       expect(unbalanced(body.replace(/<!--.*-->/, ''))).toEqual([])
     },
   )

@@ -1,12 +1,12 @@
-/** What GitHub's API said when it refused. */
+/** An error response of GitHub's API. */
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, unknown>>
-  /** GitHub's own words; '' when what answered is something else, such as a proxy. */
+  /** GitHub's own message; '' when something else responded, such as a proxy. */
   readonly message: string
 }
 
-/** The answer within an error of Octokit's; undefined when none came, for which it makes up a status. */
+/** The response in an error of Octokit; undefined without one, where Octokit invents a status. */
 export function answerOf(error: unknown): Answer | undefined {
   const { response } = recordOf(error)
   const { status, headers, data } = recordOf(response)
@@ -15,19 +15,19 @@ export function answerOf(error: unknown): Answer | undefined {
   return { status, headers: recordOf(headers), message: typeof message === 'string' ? message : '' }
 }
 
-/** GitHub answers 429 or 403 to who asks too often: the one for the hour, the other for a burst. */
+/** Whether it is a rate limit: GitHub returns 403 or 429 for the hourly limit and for bursts. */
 export function isRateLimit({ status, headers, message }: Answer): boolean {
   if (status !== 403 && status !== 429) return false
   const isUsedUp = headers['x-ratelimit-remaining'] === '0' || headers['retry-after'] !== undefined
   return status === 429 || isUsedUp || /\brate limit\b/i.test(message)
 }
 
-/** GitHub's words when the conversation of the pull request is locked: who lacks a permission is told something else. */
+/** Whether the conversation of the pull request is locked, by GitHub's message: a missing permission has another one. */
 export function isLocked({ status, message }: Answer): boolean {
   return status === 403 && /\bis locked\b/i.test(message)
 }
 
-/** Not allowed or not there, and not only for now. */
+/** Whether the request is denied or the resource is not found, and a retry does not help. */
 export function isRefusal(error: unknown): boolean {
   const answer = answerOf(error)
   if (!answer) return false
@@ -42,16 +42,16 @@ export function causesOf(error: unknown): readonly Readonly<Record<string, unkno
 }
 
 const DEEPEST_CAUSE = 5
-/** What Node and undici call their errors. */
+/** The error codes of Node and undici. */
 const CODE = /^[A-Z][A-Z0-9_]+$/
 
-/** What Node or undici call the reason why no answer came, e.g. `ECONNRESET`; undefined when they name none. */
+/** The code of the reason why there was no response, e.g. `ECONNRESET`; undefined without one. */
 export function codeOf(error: unknown): string | undefined {
   const codes = causesOf(error).map(({ code }) => code)
   return codes.find((code): code is string => typeof code === 'string' && CODE.test(code))
 }
 
-/** A value by its members, whatever it is: errors of another bundle are instances of nothing here. */
+/** The members of any value: errors of another bundle are not instances of classes here. */
 export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 }

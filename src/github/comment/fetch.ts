@@ -1,8 +1,8 @@
 import { Agent, fetch, ProxyAgent } from 'undici'
 import type { CommentNetwork } from './port.js'
 
-/** A `fetch` that goes through `proxy`, if there is one, and trusts `ca`, if given, in place of Node's certificates. */
-export function fetchBy({ proxy, ca }: CommentNetwork): typeof fetch {
+/** A `fetch` through `proxy`, if given, that trusts `ca`, if given, instead of Node's certificates. */
+export function fetchThrough({ proxy, ca }: CommentNetwork): typeof fetch {
   const trust = ca ? { ca: [...ca] } : {}
   const dispatcher =
     proxy === undefined
@@ -11,7 +11,7 @@ export function fetchBy({ proxy, ca }: CommentNetwork): typeof fetch {
   return (url, options) => fetch(url, { ...options, dispatcher })
 }
 
-/** undici sends a user that has a password; some proxies know a user without one. */
+/** undici sends a user only with a password; some proxies have users without one. */
 function tokenOf({ username, password }: URL): { readonly token?: string } {
   if (username === '') return {}
   const user = [username, password].map(decodeURIComponent).join(':')

@@ -1,25 +1,25 @@
-import { agreement, keyOf, uncertain, type Agreement } from './marker.js'
+import { matchMarker, keyOf, uncertain, type MarkerMatch } from './marker.js'
 import type { CommentKey } from './port.js'
 
-/** A comment that is there, as far as it matters here. */
+/** The part of an existing comment that is read here. */
 export interface Existing {
   readonly body?: string | undefined
 }
 
-/** Which comments a run has to do with. */
+/** The comments that a run updates or deletes. */
 export interface Choice<C> {
   /** The first of these that may be changed is kept; oldest first. */
   readonly candidates: readonly C[]
-  /** Written by a run that knew less, for which this one speaks now. */
+  /** Written by a run that knew less of the key: this run's comment replaces them. */
   readonly superseded: readonly C[]
 }
 
 /**
- * Of `comments`, oldest first, those that are about `key`: the ones that agree in everything; else the ones that may,
- * unless they are of several accounts; else the ones of version 1.0.
+ * The ones of `comments`, oldest first, that are about `key`: those that match completely, otherwise those that may match
+ * unless they belong to several accounts, otherwise those of version 1.0.
  */
-export function choose<C extends Existing>(comments: readonly C[], key: CommentKey): Choice<C> {
-  const that = (wanted: Agreement) => comments.filter(({ body }) => agreement(body, key) === wanted)
+export function chooseComments<C extends Existing>(comments: readonly C[], key: CommentKey): Choice<C> {
+  const that = (wanted: MarkerMatch) => comments.filter(({ body }) => matchMarker(body, key) === wanted)
   const [same, maybe, former] = [that('same'), that('maybe'), that('former')]
   if (same.length > 0) return { candidates: same, superseded: maybe.filter(one => knowsLess(one, key)) }
   const lesser = maybe.filter(one => knowsLess(one, key))
@@ -29,7 +29,7 @@ export function choose<C extends Existing>(comments: readonly C[], key: CommentK
   return { candidates: former, superseded: [] }
 }
 
-/** Whether the run that wrote a comment knew nothing of its key that this one does not. */
+/** Whether the run that wrote a comment knew no part of its key that this run does not know. */
 function knowsLess({ body }: Existing, key: CommentKey): boolean {
   const found = keyOf(body)
   return uncertain.every(name => found?.[name] === undefined || key[name] !== undefined)

@@ -20,10 +20,10 @@ export interface Origin {
 const SHA = /^[0-9a-f]{7,64}$/
 const RUN = /^\d{1,20}$/
 
-/** Commit, run, place and time as one line of HTML: two comments that look alike are told apart by it. */
+/** Commit, run, place and time as one line of HTML. */
 export function commentFooter(origin: Origin): string {
   const { region, endpoint, account, now } = origin
-  // The whole number is no secret to AWS, but many hold it for one.
+  // AWS does not consider the account number secret, but many users do.
   const ending = account && `account …${account.slice(-4)}`
   const place = [region, ending, endpoint].flatMap(part => part || []).join(' · ')
   const time = `${new Date(now).toISOString().slice(0, 16).replace('T', ' ')} UTC`
@@ -45,7 +45,7 @@ function runText({ runId, runAttempt, workflow, job, ...origin }: Origin): strin
   return link(page, `run ${runId}${attempt}`) + (name === '' ? '' : ` of ${inHtml(name, 200)}`)
 }
 
-/** A page of the repository; undefined where GitHub is not known by a URL. */
+/** The URL of a page of the repository; undefined without the URL of GitHub. */
 export function pageOf(
   { serverUrl, repository }: Pick<Origin, 'serverUrl' | 'repository'>,
   path: string,

@@ -1,31 +1,31 @@
 import { getOctokit } from '@actions/github'
 import { isRefusal } from './api-errors.js'
 import { commentBody } from './body.js'
-import { choose } from './find-existing.js'
-import { fetchBy } from './fetch.js'
-import { agreement, completed, keyOf } from './marker.js'
+import { chooseComments } from './find-existing.js'
+import { fetchThrough } from './fetch.js'
+import { matchMarker, completeKey, keyOf } from './marker.js'
 import type { CommentOptions, WriteComment, WrittenComment } from './port.js'
-import { repeated } from './retry.js'
+import { withRetry } from './retry.js'
 
 type Octokit = ReturnType<typeof getOctokit>
 type Comment = Awaited<ReturnType<Octokit['rest']['issues']['listComments']>>['data'][number]
 
-/** A page of the list: the most that GitHub gives. */
+/** Comments per page: GitHub's maximum. */
 const PER_PAGE = 100
 
 /**
- * Updates the oldest comment that is ours for `key`, unless it says the same already, and deletes our others, which two
- * runs at once have left; without one, creates it.
+ * Updates the oldest comment of ours for `key`, unless its text is the same, and deletes our other ones, which runs at the
+ * same time have created; creates one where there is none.
  */
 export const writeComment: WriteComment = options => {
   const octokit = connect(options)
-  // All of it: a request whose answer was lost may have created the comment.
-  return repeated(() => keepOne(octokit, options), options.patience, options.signal)
+  // The retry includes the search: a request whose response was lost may have created the comment.
+  return withRetry(() => keepOne(octokit, options), options.patience, options.signal)
 }
 
 async function keepOne(octokit: Octokit, options: CommentOptions): Promise<WrittenComment> {
   const place = placeOf(options)
-  const { candidates, superseded } = choose(await ourComments(octokit, options), options.key)
+  const { candidates, superseded } = chooseComments(await ourComments(octokit, options), options.key)
   for (const [index, comment] of candidates.entries()) {
     const kept = await update(octokit, options, comment)
     if (!kept) continue
@@ -43,10 +43,10 @@ async function keepOne(octokit: Octokit, options: CommentOptions): Promise<Writt
 }
 
 function connect({ token, apiUrl, signal, proxy, ca }: CommentOptions): Octokit {
-  // The library would choose a proxy by rules that are not those for Proton.
-  const request = { fetch: fetchBy({ proxy, ca }) }
+  // Octokit would select the proxy by other rules than those for Proton.
+  const request = { fetch: fetchThrough({ proxy, ca }) }
   const octokit = getOctokit(token, { baseUrl: apiUrl.replace(/\/+$/, ''), request })
-  // As an option of a request it would be lost with the second page.
+  // As an option of one request it would not apply to the second page.
   if (signal)
     octokit.hook.before('request', options => {
       options.request = { ...options.request, signal }
@@ -59,7 +59,7 @@ function placeOf({ repository }: CommentOptions): { readonly owner: string; read
   return { owner, repo }
 }
 
-/** The comments with a marker for the key that this token's owner may have written, oldest first, as GitHub lists them. */
+/** The comments with a marker for the key that the owner of the token may have written, oldest first. */
 async function ourComments(octokit: Octokit, options: CommentOptions): Promise<readonly Comment[]> {
   const pages = octokit.paginate.iterator(octokit.rest.issues.listComments, {
     ...placeOf(options),
@@ -67,19 +67,19 @@ async function ourComments(octokit: Octokit, options: CommentOptions): Promise<r
     per_page: PER_PAGE,
   })
   const ours: Comment[] = []
-  let me: number | undefined
+  let userId: number | undefined
   for await (const { data } of pages) {
-    for (const comment of data.filter(({ body }) => agreement(body, options.key) !== undefined)) {
-      // Anybody can paste the marker, and could then say in our name what they like.
+    for (const comment of data.filter(({ body }) => matchMarker(body, options.key) !== undefined)) {
+      // Anybody can paste the marker into a comment.
       if (comment.user?.type === 'Bot') ours.push(comment)
-      else if (comment.user?.id === (me ??= await myId(octokit))) ours.push(comment)
+      else if (comment.user?.id === (userId ??= await currentUserId(octokit))) ours.push(comment)
     }
   }
   return ours
 }
 
-/** Who the token belongs to: only a person's may be asked, and a workflow's own belongs to nobody. */
-async function myId(octokit: Octokit): Promise<number> {
+/** The id of the user that the token belongs to; a workflow's own token has none, and may not read it. */
+async function currentUserId(octokit: Octokit): Promise<number> {
   try {
     return (await octokit.rest.users.getAuthenticated()).data.id
   } catch (error) {
@@ -90,13 +90,13 @@ async function myId(octokit: Octokit): Promise<number> {
 
 const NOBODY = -1
 
-/** Undefined when the comment is not ours to change, or is gone meanwhile. */
+/** Undefined when the token may not change the comment, or the comment was deleted. */
 async function update(
   octokit: Octokit,
   options: CommentOptions,
   comment: Comment,
 ): Promise<WrittenComment | undefined> {
-  const body = commentBody(completed(options.key, keyOf(comment.body)), options.markdown, options.footer)
+  const body = commentBody(completeKey(options.key, keyOf(comment.body)), options.markdown, options.footer)
   if (isSame(comment.body, body)) return { url: comment.html_url, was: 'unchanged' }
   try {
     const what = { ...placeOf(options), comment_id: comment.id, body }
@@ -108,7 +108,7 @@ async function update(
   }
 }
 
-/** Deletes those of `others` that the author of `kept` wrote. What fails is left for the next run. */
+/** Deletes those of `others` that the author of `kept` wrote. After a failure the next run deletes the rest. */
 async function deleteOwn(
   octokit: Octokit,
   options: CommentOptions,
@@ -125,7 +125,7 @@ async function deleteOwn(
   }
 }
 
-/** GitHub may keep the ends of lines as browsers send them. */
+/** GitHub may store line ends as browsers send them. */
 function isSame(kept: string | undefined, body: string): boolean {
   return kept?.replaceAll('\r\n', '\n').trimEnd() === body.replaceAll('\r\n', '\n')
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/clock.js'
+
 /** How GitHub's API is reached. */
 export interface CommentNetwork {
   /** The URL of the proxy; undefined for none. */
@@ -7,52 +8,52 @@ export interface CommentNetwork {
   readonly ca?: readonly string[] | undefined
 }
 
-/** What goes on which pull request. */
+/** What to write on which pull request. */
 export interface CommentOptions extends CommentNetwork {
   readonly token: string
   /** `owner/name`. */
   readonly repository: string
   readonly pullRequest: number
-  /** Tells this comment from the others on the same pull request: one is kept for each. */
+  /** Identifies this comment on the pull request: one comment is kept for each key. */
   readonly key: CommentKey
-  /** Stands in the comment as it is given: who calls makes foreign text inert. */
+  /** The text of the comment, unchanged: the caller escapes text from outside. */
   readonly markdown: string
-  /** The last lines, which stay when the rest is cut to what GitHub takes. */
+  /** The last lines, which are kept when the rest is truncated. */
   readonly footer?: string | undefined
   /** GitHub's API as the runner names it. */
   readonly apiUrl: string
-  /** Gives up the request that is on its way. */
+  /** Aborts the request in progress. */
   readonly signal?: AbortSignal | undefined
-  /** How a request that GitHub refuses for now is repeated; without it, it is not. */
+  /** How a request that GitHub refuses for now is retried; undefined: not at all. */
   readonly patience?: RetryPatience | undefined
 }
 
 /** What a comment is about: all that may differ between the jobs that write comments on one pull request. */
 export interface CommentKey {
-  /** The target in words, such as `service instance shop/prod`: how its deployment ended replaces the plan for it. */
+  /** The label of the target, `service instance shop/prod`: the result of its deployment replaces the plan for it. */
   readonly target: string
-  /** Undefined, as the realm, when this run could not tell. */
+  /** Undefined, like the realm, when this run does not know it. */
   readonly region: string | undefined
   /** The AWS account and the endpoint, as a digest. */
   readonly realm: string | undefined
-  /** The workflow and the job, as a digest: by it a run that lacks one of the others finds its comment. */
+  /** The workflow and the job, as a digest: a run that does not know the region or realm finds its comment by it. */
   readonly job: string
 }
 
-/** How long a request may be repeated. */
+/** How long a request may be retried. */
 export interface RetryPatience {
   readonly clock: Clock
   /** Epoch milliseconds. */
   readonly until: number
-  /** Is told when a pause is worth a line. */
-  readonly say: (text: string) => void
+  /** Logs a long pause. */
+  readonly log: (text: string) => void
 }
 
-/** Where the comment stands, and what was done. */
+/** The URL of the comment, and what was done. */
 export interface WrittenComment {
   readonly url: string
   readonly was: 'created' | 'updated' | 'unchanged'
 }
 
-/** Keeps one comment on a pull request up to date. Throws what the API answers when it refuses. */
+/** Keeps one comment on a pull request up to date. Throws the error of Octokit when the API refuses. */
 export type WriteComment = (options: CommentOptions) => Promise<WrittenComment>

@@ -13,7 +13,7 @@ import {
 
 type Ended<K extends DeleteOutcome['kind']> = Extract<DeleteOutcome, { readonly kind: K }>
 
-/** Another target took the name of the one that was deleted. */
+/** Another target has the name of the one that was deleted. */
 export const ANOTHER_EXISTS = 'Another target of the same name was created since; it was not changed.'
 const NOTHING_DELETED = 'Nothing was deleted.'
 const RETRY = 'Re-run the job when that has ended, or wait for it with onConflict: wait.'
@@ -83,7 +83,7 @@ export function deletionMayBeRunning(label: string): string {
   return `Deletion of ${label} may still be in progress`
 }
 
-/** The state of the target then, in the provider's words; undefined when nothing was requested or the end is not known. */
+/** The provider's status of the target after the deletion; undefined when nothing was requested or the end is not known. */
 export function deletionStateAfter(
   outcome: DeleteOutcome,
 ): Pick<DeletionState, 'status' | 'message'> | undefined {

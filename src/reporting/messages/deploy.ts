@@ -20,7 +20,7 @@ import {
   type ReportedTarget,
 } from './message.js'
 
-/** What the step has to do with the deployment: it created the target, deployed to it, or only followed. */
+/** The role of the step: it created the target, deployed to it, or only followed the deployment. */
 export type Role = 'created' | 'deployed' | 'followed'
 
 /** The message for a step of this role that ended with `outcome`. */
@@ -208,7 +208,7 @@ function lastSeen(deployment: DeploymentState | undefined): string | undefined {
   )
 }
 
-/** What is known of a deployment whose cancellation was requested, by how it was last read. */
+/** What is known of a deployment after a request to cancel it, by the phase that was last read. */
 const afterCancel: Readonly<Record<Phase, string>> = {
   running: 'The deployment may still be running.',
   cancelling: 'The deployment is being cancelled.',

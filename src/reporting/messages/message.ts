@@ -5,7 +5,7 @@ import type { Problem, ProviderError } from '../../shared/errors.js'
 import { inLine } from '../../shared/sanitize.js'
 import { capitalized, deploymentText, errorText, formatDuration, sentence } from '../../shared/text.js'
 
-/** What messages say of a target. */
+/** What messages need about a target. */
 export type ReportedTarget = Pick<
   DeploymentTarget,
   | 'label'
@@ -18,18 +18,18 @@ export type ReportedTarget = Pick<
   | 'fixAdvice'
 >
 
-/** How the step ended, in words: for its log, its annotation and its summary. */
+/** How the step ended, for its log, its annotation and its summary. */
 export interface Message {
   readonly icon: '✅' | '❌' | '⏹️' | '⏳' | '⚠️'
   readonly isFailure: boolean
   readonly title: string
-  /** For the heading of the summary, where that says more than the title. */
+  /** The heading of the summary, where it differs from the title. */
   readonly heading?: string | undefined
-  /** What is wrong, one by one. */
+  /** The single problems. */
   readonly problems?: readonly Problem[] | undefined
-  /** Why, in the words of the provider: not escaped yet. */
+  /** The reason, in the provider's own words: not escaped yet. */
   readonly reason?: string | undefined
-  /** Sentences: what is known, and what to do next. */
+  /** What is known, and what to do next: sentences. */
   readonly next: readonly string[]
 }
 
@@ -82,7 +82,7 @@ export function candidateText(candidate: DeploymentState | undefined): string | 
   return `${name}, which may be the one that this step started, is no longer shown.`
 }
 
-/** What the target is after a deployment that did not succeed. */
+/** The state of the target after a deployment that did not succeed. */
 export function afterFailureText({ afterFailure }: ReportedTarget, isCreation: boolean): string {
   return isCreation ? 'It was being created: delete what exists of it with command: delete.' : afterFailure
 }

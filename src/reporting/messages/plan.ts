@@ -16,7 +16,7 @@ import {
   type ReportedTarget,
 } from './message.js'
 
-/** No plan was made, because of `error` or since the workflow was cancelled. */
+/** There is no plan, because of `error` or because the workflow was cancelled. */
 export function noPlanMessage(
   { label }: ReportedTarget,
   error?: ProviderError,
@@ -42,7 +42,7 @@ export function planMessage(plan: Plan, { label, fixAdvice }: ReportedTarget): M
     const reason = open.map(unknownText).join('\n')
     return failure(`The plan for ${label} is incomplete`, [...obstacles(plan), 'Re-run the job.'], { reason })
   }
-  // What the provider does not show, or not to these credentials, stays unknown: neither a failure nor a full success.
+  // What the provider does not show to these credentials stays unknown: neither a failure nor a full success.
   const isChecked = unknown.length === 0
   const title = `Plan for ${label}${isChecked ? '' : ', not fully checked'}: ${changeText(plan)}`
   return success(title, obstacles(plan), isChecked ? {} : { icon: '⚠️' })
@@ -57,7 +57,7 @@ function changeText({ before, isChange, changed, unknown }: Plan): string {
   return changed.join(', ').replace(SPECIAL, '')
 }
 
-/** What a deployment would wait for or stop, and what is not known. */
+/** What a deployment would wait for or stop, and what is unknown. */
 function obstacles({ busyWith, sync, unknown }: Plan): readonly string[] {
   return [
     ...(busyWith ? [`${statusText(busyWith, 'another')} and must end first.`] : []),

@@ -18,10 +18,10 @@ import {
   type ReportedTarget,
 } from './message.js'
 
-/** What the post step found of the deployment that main left. */
+/** What the post step found about the deployment that main started. */
 export type Found =
   | ({ readonly kind: 'cancelled' } & Cancelled)
-  /** The request started nothing, as far as the target shows. */
+  /** No read shows a deployment that the request started. */
   | { readonly kind: 'notStarted' }
   /** It is not known whether the request started anything; `candidate` may be it. */
   | { readonly kind: 'unknown'; readonly candidate?: DeploymentState | undefined }
@@ -30,7 +30,7 @@ export type Found =
 
 const START_UNKNOWN = 'It is not known which deployment the cancelled request started.'
 
-/** What became of it: a failure where the deployment is not known to have ended. */
+/** The message about it: a failure where the deployment is not known to have ended. */
 export function postMessage(
   found: Found,
   target: ReportedTarget,
@@ -62,7 +62,7 @@ export function postMessage(
 function cancelledMessage(cancelled: Cancelled, target: ReportedTarget, isCreation: boolean): Message {
   const { label } = target
   const { end, error, cancelledOther } = cancelled
-  // Main may have sent a request, too: only what the request of post stopped is known.
+  // Main may also have sent a request: only what the post step's request stopped is known.
   const other = cancelledOther && otherCancelledText(cancelledOther)
   if (typeof end === 'string') {
     const next = [error ? undefined : 'Its end was not confirmed within 2 minutes.', CHECK]
@@ -79,7 +79,7 @@ function cancelledMessage(cancelled: Cancelled, target: ReportedTarget, isCreati
 interface End {
   readonly icon: Message['icon']
   readonly text: string
-  /** Instead of what the target is after a deployment that did not succeed. */
+  /** Replaces the text about the target after a deployment that did not succeed. */
   readonly next?: string
 }
 
@@ -96,7 +96,7 @@ const ends: Readonly<Record<Phase, End>> = {
   absent: { icon: '⚠️', text: 'is gone', next: 'The target no longer exists.' },
 }
 
-/** What became of a deletion that main requested, or was about to; `found`: undefined when the target cannot be read. */
+/** The message about a deletion that main requested, or was about to; `found`: undefined when the target cannot be read. */
 export function postDeletionMessage(
   found: DeletionState | undefined,
   { label }: ReportedTarget,

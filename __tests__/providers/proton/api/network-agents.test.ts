@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { fetchBy } from '../../../../src/github/comment/fetch.js'
+import { fetchThrough } from '../../../../src/github/comment/fetch.js'
 import type { ProviderError } from '../../../../src/shared/errors.js'
 import { githubNetwork } from '../../../../src/github/network.js'
 import { agentsFor } from '../../../../src/providers/proton/api/network-agents.js'
@@ -26,7 +26,7 @@ const at = async (AWS_ENDPOINT_URL_PROTON: string, more: Readonly<Record<string,
 }
 /** Asks GitHub's API at `url` as the comment does. */
 const askGithub = async (url: string) => {
-  const response = await fetchBy(await githubNetwork(url, process.env))(url)
+  const response = await fetchThrough(await githubNetwork(url, process.env))(url)
   return response.status
 }
 
