@@ -161,7 +161,9 @@ describe('a setting that is wrong for good, by the committed bundle', () => {
     await quick()
     const promotion = { promoteFrom: 'dev', promote: 'image', sourceProfile: 'stale' }
     const ofInput = await step({ with: { ...prod, ...promotion } })
-    expect(errorsOf(ofInput)[0]?.message).toContain('profile "stale" (the input sourceProfile) does not exist')
+    expect(errorsOf(ofInput)[0]?.message).toContain(
+      'profile "stale" (the input sourceProfile) does not exist',
+    )
     const ofVariable = await step({ with: prod, env: { AWS_PROFILE: 'stale' } })
     const [error] = errorsOf(ofVariable)
     expect(error?.message).toContain('profile "stale" (set by AWS_PROFILE) does not exist')
