@@ -45,7 +45,7 @@ function restored({ connection: { target } }: Session, point: RestorePoint): Dep
 }
 
 /** The deployment to undo, and the target as it was before. */
-export interface Undo {
+interface Undo {
   readonly failed: DeploymentState
   readonly before: TargetState | undefined
 }

@@ -4,6 +4,7 @@ import { isInProgress, type DeploymentRecord, type DeploymentState, type TargetS
 import { ProviderError } from '../shared/errors.js'
 import { attribute, contradicts } from './evidence.js'
 import type { ReadContext } from './context.js'
+import { optional } from './polling/request.js'
 import { RecordReader } from './record-reader.js'
 import {
   attemptsBefore,
@@ -249,7 +250,7 @@ export class DeploymentTracker {
     const deployment = this.#remember(record)
     const ours = { kind: 'ours', deployment } as const
     if (!isInProgress(deployment) || !this.#mayBeSuperseded(record)) return ours
-    const target = await this.#pollTarget(signal).catch(ignoreProviderError)
+    const target = await optional(this.#pollTarget(signal))
     // The record may lag behind the target: only repeated reads count.
     return target?.kind === 'newer' && ++this.#timesSuperseded > MOST_LAGGING_POLLS ? target : ours
   }
@@ -337,8 +338,4 @@ function deletionError({ status }: DeploymentState): ProviderError {
   return new ProviderError('', 'Deleting', 'notFound', {
     message: `the target is ${status}, and no longer shows how the deployment ended`,
   })
-}
-
-function ignoreProviderError(error: unknown): undefined {
-  if (!(error instanceof ProviderError)) throw error
 }
