@@ -8,10 +8,10 @@ import { met, type Table } from './table.js'
 const RUNS = 11
 const AIM_MS = 200
 const AN_HOUR_MS = 3_600_000
-/** Between the last request of the beginning and the signal: the action sleeps until its next look. */
+/** Between the last request of the beginning and the signal: the action sleeps until its next poll. */
 const IDLE_MS = 150
 
-/** From the runner's SIGINT to the Cancel request on the wire, while the action waits between two looks. */
+/** From the runner's SIGINT to the Cancel request on the wire, while the action waits between two polls. */
 export async function cancelling(dist: string): Promise<Table> {
   const table = { title: 'Signal to Cancel request, idle', head: ['', 'ms', 'aim', ''] }
   if (process.platform === 'win32') {

@@ -25,7 +25,7 @@ interface Aim {
   readonly figure: (drawn: Drawn) => number
 }
 
-/** Deployments from this length on must cost fewer looks than the AWS CLI's waiter. */
+/** Deployments from this length on must cost fewer polls than the AWS CLI's waiter. */
 const LONG_MS = 300_000
 
 const list: readonly Aim[] = [
@@ -48,10 +48,10 @@ const list: readonly Aim[] = [
     figure: ({ ours }) => mean(delays(ours)),
   },
   {
-    name: 'looks to a look every 5 s, from 5 minutes on',
+    name: 'polls to a poll every 5 s, from 5 minutes on',
     limit: 0.7,
     isAbout: ({ drawn }) => mean(drawn.takesMs) >= 0.99 * LONG_MS,
-    figure: ({ ours, cli }) => looks(ours) / looks(cli.instance),
+    figure: ({ ours, cli }) => polls(ours) / polls(cli.instance),
   },
 ]
 
@@ -81,6 +81,6 @@ function delays(followed: readonly Followed[]): readonly number[] {
   return followed.map(({ delayMs }) => delayMs / 1_000)
 }
 
-function looks(followed: readonly Followed[]): number {
-  return mean(followed.map(one => one.looks))
+function polls(followed: readonly Followed[]): number {
+  return mean(followed.map(one => one.polls))
 }

@@ -32,7 +32,7 @@ const endings: Readonly<Record<string, (usualMs: number, random: () => number, p
   'fails in the first minute': (_, __, part) => part * MINUTE_MS,
 }
 
-/** Delays and looks in simulated time, against the AWS CLI's waiter: the aims, then every figure. */
+/** Delays and polls in simulated time, against the AWS CLI's waiter: the aims, then every figure. */
 export async function following(): Promise<readonly Table[]> {
   const cases: Case[] = []
   for (const ending of Object.keys(endings))
@@ -68,7 +68,7 @@ function past(tookMs: number): PastDeployment {
 }
 
 function figures(cases: readonly Case[]): Table {
-  const columns = ['ours', 'CLI, instance', 'CLI, pipeline'].map(name => `${name}: looks`)
+  const columns = ['ours', 'CLI, instance', 'CLI, pipeline'].map(name => `${name}: polls`)
   return {
     title: `Looks per deployment / mean delay / worst delay until the end is noticed, s (${DRAWS} draws each, simulated time)`,
     head: ['ending, usual duration, history', ...columns],
@@ -78,13 +78,13 @@ function figures(cases: readonly Case[]): Table {
     ]),
     notes: [
       `Durations are spread evenly over ± ${SPREAD * 100} %. A misleading history is consistent, of a duration up to 3 times as long or short.`,
-      'Besides its looks the action lists the deployments once.',
+      'Besides its polls the action lists the deployments once.',
     ],
   }
 }
 
 function summary(list: readonly Followed[]): string {
   const delays = list.map(({ delayMs }) => delayMs / 1_000)
-  const looks = mean(list.map(one => one.looks))
-  return [looks, mean(delays), Math.max(...delays)].map(figure => figure.toFixed(1)).join(' / ')
+  const polls = mean(list.map(one => one.polls))
+  return [polls, mean(delays), Math.max(...delays)].map(figure => figure.toFixed(1)).join(' / ')
 }

@@ -6,7 +6,7 @@ import { met, type Table } from './table.js'
 
 const RUNS = 3
 const AIM_MB = 100
-/** Long enough for a few looks. */
+/** Long enough for a few polls. */
 const TAKES_MS = 5_000
 
 /** The most memory that a whole run has resident, from the start to the outputs. */

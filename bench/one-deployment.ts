@@ -14,7 +14,7 @@ export async function followed(
   random: () => number,
 ): Promise<Followed> {
   const clock = new SimulatedTime()
-  const { target, looksAt } = benchTarget(clock, takesMs, history)
+  const { target, polledAt } = benchTarget(clock, takesMs, history)
   await clock.run(
     deploy({
       target,
@@ -29,7 +29,7 @@ export async function followed(
     }),
   )
   // Time stands still until the update is answered: the deployment begins at 0.
-  return { looks: looksAt.length, delayMs: (looksAt.at(-1) ?? NaN) - takesMs }
+  return { polls: polledAt.length, delayMs: (polledAt.at(-1) ?? NaN) - takesMs }
 }
 
 /** What does not depend on the deployment. */
@@ -49,7 +49,7 @@ const unchanging = {
 
 /** A target whose deployments take `takesMs`, and when the latest one was looked at, in ms. */
 function benchTarget(clock: Clock, takesMs: number, history: readonly PastDeployment[]) {
-  const looksAt: number[] = []
+  const polledAt: number[] = []
   let startedAt: number | undefined
   const shown = (): TargetState => {
     if (startedAt === undefined)
@@ -69,7 +69,7 @@ function benchTarget(clock: Clock, takesMs: number, history: readonly PastDeploy
     prepare: () => Promise.resolve({ startsDeployment: true, clientToken: 'bench', submit }),
     history: {
       get: () => {
-        looksAt.push(clock.now())
+        polledAt.push(clock.now())
         return Promise.resolve(shown())
       },
       list: () => Promise.resolve(history),
@@ -78,5 +78,5 @@ function benchTarget(clock: Clock, takesMs: number, history: readonly PastDeploy
       delete: () => Promise.resolve(),
     },
   }
-  return { target, looksAt }
+  return { target, polledAt }
 }

@@ -9,7 +9,7 @@ import { ProviderError } from '../shared/errors.js'
 import type { Session } from './session.js'
 
 /** An existing deployment, and what a command needs for it. */
-export interface ExistingDeployment {
+interface ExistingDeployment {
   readonly context: FollowContext
   readonly found: TargetState
   readonly reporter: Reporter

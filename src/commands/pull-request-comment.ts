@@ -15,7 +15,7 @@ const PAUSES_MS = 61_000
 const LAST_WORDS_MS = 6_500
 
 /** Where a comment is written from; the connection, if there is one. */
-export interface CommentSource {
+interface CommentSource {
   readonly runtime: Runtime
   readonly connection?: Pick<Connection, 'account' | 'endpoint' | 'region'> | undefined
 }

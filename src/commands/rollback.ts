@@ -51,7 +51,7 @@ function withoutWaiting(target: DeploymentTarget, isPrevious: boolean): Deployme
 }
 
 /** The deployment to undo, and the target as it was before. */
-export interface Undo {
+interface Undo {
   readonly failed: DeploymentState
   readonly before: TargetState | undefined
 }

@@ -17,7 +17,7 @@ export interface DeleteContext extends FollowContext {
 }
 
 /** The status of the target after the deletion, as far as the provider shows it. */
-export type DeletionStatus = Pick<DeletionState, 'status' | 'message'>
+type DeletionStatus = Pick<DeletionState, 'status' | 'message'>
 
 /** How a deletion ended. */
 export type DeleteOutcome =

@@ -13,7 +13,7 @@ import { submit } from './submit.js'
 import { DeploymentTracker, type Observation } from './tracker.js'
 
 /** The outcome, and the target as it was before; undefined where it could not be read. */
-export interface DeployResult {
+interface DeployResult {
   readonly outcome: Outcome | Refused
   readonly before: TargetState | undefined
 }

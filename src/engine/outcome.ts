@@ -42,7 +42,7 @@ export interface GaveUp {
 }
 
 /** The deployment succeeded; its outputs, or the error for which they could not be read. */
-export interface Succeeded {
+interface Succeeded {
   readonly kind: 'succeeded'
   readonly deployment: DeploymentState
   readonly outputs: Outputs | ProviderError

@@ -3,10 +3,9 @@ import type { DeploymentHistory } from './deployment-target.js'
 import { ProviderError } from '../shared/errors.js'
 import { attribute, type Attribution } from './evidence.js'
 import type { ReadContext } from './context.js'
+import { ifAvailable, ifFound } from './polling/request.js'
 import { attemptsBefore, compareTimes, isCreation, type Attempt, type Submission } from './submission.js'
 
-/** Faults of an optional read that a retry does not fix: no permission, or an older endpoint. */
-const unavailable = ['denied', 'unknownOperation']
 /** With more new deployments than this since our request, ours is not searched for. */
 const MOST_RECORDS = 20
 
@@ -26,7 +25,7 @@ export interface Sightings {
 }
 
 /** Whose deployment the target shows; 'earlier' when it shows no new one. */
-export interface ShownOwnership {
+interface ShownOwnership {
   readonly ownership: Ownership | 'earlier'
   /** Ours, by its own record. */
   readonly record?: DeploymentState | undefined
@@ -73,7 +72,7 @@ export type SearchResult =
   | { readonly kind: 'unknown'; readonly candidate?: DeploymentState | undefined; readonly isOnly?: boolean }
 
 /** The target as it was read last, and what it has shown before. */
-export interface Search {
+interface Search {
   readonly seen: TargetState
   readonly sightings: Sightings
 }
@@ -97,7 +96,7 @@ export async function searchRecords(
   const { history } = context.target
   if (!history) return { kind: 'unknown' }
   // A target that does not exist has no records.
-  const listed = await ifAvailable(history.listStarted(signal).catch(noneIfNotFound))
+  const listed = await ifAvailable(ifFound(history.listStarted(signal)).then(found => found ?? []))
   if (!listed) return { kind: 'unknown' }
   // A list that lacks what the target shows lags behind.
   const { deploymentId: shownId } = search.seen
@@ -191,19 +190,5 @@ async function recordOf(
     if (!(error instanceof ProviderError && error.fault === 'notFound')) throw error
     const { operation, code, message } = error
     throw new ProviderError(operation, code, 'transient', { message, cause: error })
-  }
-}
-
-function noneIfNotFound(error: unknown): readonly never[] {
-  if (error instanceof ProviderError && error.fault === 'notFound') return []
-  throw error
-}
-
-async function ifAvailable<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work
-  } catch (error) {
-    if (error instanceof ProviderError && unavailable.includes(error.fault)) return undefined
-    throw error
   }
 }

@@ -1,4 +1,4 @@
-import { ProviderError } from '../shared/errors.js'
+import { isUnavailable, ProviderError } from '../shared/errors.js'
 import type { FollowContext } from './context.js'
 import type { Unknown } from './deployment.js'
 import { tryRead, type Patience } from './polling/retry.js'
@@ -49,10 +49,7 @@ export class PlanReads implements PlanReader {
   }
 }
 
-/** Faults that a retry does not fix: a missing permission or operation, both optional. */
-const lastingFaults = ['denied', 'unknownOperation']
-
 /** Whether a retry could determine it: then the plan is incomplete. */
 export function isOpen({ because }: Unknown): boolean {
-  return because instanceof ProviderError && !lastingFaults.includes(because.fault)
+  return because instanceof ProviderError && !isUnavailable(because)
 }

@@ -1,11 +1,9 @@
 import { timing } from './timing.js'
 import { boundedRequest } from './polling/request.js'
 import type { DeploymentRecord } from './deployment.js'
-import { isTransient, ProviderError } from '../shared/errors.js'
+import { isTransient, isUnavailable, ProviderError } from '../shared/errors.js'
 import type { ReadContext } from './context.js'
 
-/** Faults of GetDeployment that reads of the target do not share: no permission, an older endpoint, a deleted record. */
-const fallbackFaults = ['denied', 'unknownOperation', 'notFound']
 const MOST_CANCEL_FAILURES = 2
 
 /** Reads the record of one deployment by its id, as long as the endpoint supports that: else only the target shows it. */
@@ -32,7 +30,7 @@ export class RecordReader {
     } catch (error) {
       // Next time the read of the target may succeed where this one fails.
       this.#hasFailed = isTransient(error)
-      if (!(error instanceof ProviderError && fallbackFaults.includes(error.fault))) throw error
+      if (!(error instanceof ProviderError && needsFallback(error))) throw error
       if (!this.#mayBeLate(error)) this.#giveUp(error)
       return undefined
     }
@@ -47,7 +45,7 @@ export class RecordReader {
       return await boundedRequest(this.#context, inner => history.get(id, inner), bounds)
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error
-      if (fallbackFaults.includes(error.fault)) return undefined
+      if (needsFallback(error)) return undefined
       if (isTransient(error) && ++this.#failures >= MOST_CANCEL_FAILURES) return undefined
       throw error
     }
@@ -65,4 +63,9 @@ export class RecordReader {
     if (!this.#isUnavailable) this.#context.report({ type: 'trackingByTarget', because })
     this.#isUnavailable = true
   }
+}
+
+/** Whether only the target can be read: no permission, an older endpoint, or a deleted record. */
+function needsFallback(error: ProviderError): boolean {
+  return isUnavailable(error) || error.fault === 'notFound'
 }

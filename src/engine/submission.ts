@@ -99,7 +99,7 @@ function isBefore(a: number | undefined, b: number | undefined): boolean {
 }
 
 /** A deployment as a target or a list shows it; a list shows no phase. */
-export type ShownDeployment = Pick<DeploymentState, 'deploymentId' | 'startedAt'> & {
+type ShownDeployment = Pick<DeploymentState, 'deploymentId' | 'startedAt'> & {
   readonly phase?: Phase | undefined
 }
 

@@ -14,7 +14,7 @@ import { reportSyncBlockers, warnOfSync } from './repository-sync.js'
 import type { DeploymentTracker } from './tracker.js'
 
 /** The result of submitting a change. */
-export type Submitted =
+type Submitted =
   /** Our deployment has started; the tracker knows it. */
   | { readonly kind: 'submitted'; readonly deployment: DeploymentState }
   /** The change starts no deployment: the target as changed. */

@@ -5,6 +5,7 @@ import { ProviderError } from '../shared/errors.js'
 import { preconditionFailed } from '../shared/precondition-errors.js'
 import { attribute, contradicts } from './evidence.js'
 import type { ReadContext } from './context.js'
+import { optional } from './polling/request.js'
 import { RecordReader } from './record-reader.js'
 import {
   attemptsBefore,
@@ -250,7 +251,7 @@ export class DeploymentTracker {
     const deployment = this.#remember(record)
     const ours = { kind: 'ours', deployment } as const
     if (!isInProgress(deployment) || !this.#mayBeSuperseded(record)) return ours
-    const target = await this.#pollTarget(signal).catch(ignoreProviderError)
+    const target = await optional(this.#pollTarget(signal))
     // The record may lag behind the target: only repeated reads count.
     return target?.kind === 'newer' && ++this.#timesSuperseded > MOST_LAGGING_POLLS ? target : ours
   }
@@ -337,8 +338,4 @@ function progress(deployment: DeploymentState): number {
 function deletionError({ status }: DeploymentState): ProviderError {
   const message = `the target is ${status}, and no longer shows how the deployment ended`
   return preconditionFailed('Deleting', message)
-}
-
-function ignoreProviderError(error: unknown): undefined {
-  if (!(error instanceof ProviderError)) throw error
 }

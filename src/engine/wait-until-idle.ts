@@ -9,7 +9,7 @@ import type { DeploymentTracker } from './tracker.js'
 import { pollUntil } from './polling/poll.js'
 
 /** The idle target; our deployment, where an earlier request got no answer; or why the wait ended. */
-export type Idle =
+type Idle =
   { readonly kind: 'idle'; readonly seen: TargetState } | Exclude<Reconciled, { kind: 'notStarted' }> | GaveUp
 
 /** Whether the step fails at once when another deployment is in progress. */

@@ -4,7 +4,7 @@ import type { Place, Workflow } from './runner.js'
 const MOST_SHOWN = 10
 
 /** A runner with limited annotations, and a function to call at the end of the step. */
-export interface LimitedAnnotations {
+interface LimitedAnnotations {
   readonly workflow: Workflow
   /** Writes the annotations that are held. */
   readonly flush: () => void

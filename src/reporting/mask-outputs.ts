@@ -11,7 +11,7 @@ const SHORTEST_CORE = 3
 const SHORTEST_NUMBER = 6
 
 /** What is masked of a value; `isWhole`: every line that is not blank. */
-export interface Secrets {
+interface Secrets {
   readonly secrets: readonly string[]
   readonly isWhole: boolean
 }

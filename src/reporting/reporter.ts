@@ -34,7 +34,7 @@ import { headingOf, type Rollback } from './summary-heading.js'
 export type { Rollback }
 
 /** What the reporter needs about the target of the step. */
-export interface Subject {
+interface Subject {
   readonly target: ReportedTarget & Pick<DeploymentTarget, 'facts' | 'consoleUrl' | 'stepOutputNames'>
   readonly maskOutputs: boolean
   /** Where the summary links files. */
@@ -42,7 +42,7 @@ export interface Subject {
 }
 
 /** How a request was refused. */
-export interface RefusalDetails {
+interface RefusalDetails {
   /** What exists, where a name was not found. */
   readonly suggestions?: NameSuggestions | undefined
   readonly title?: string | undefined

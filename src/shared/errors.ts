@@ -76,6 +76,11 @@ export function mayBeApplied(error: ProviderError): boolean {
   return !error.isUnsent && (error.fault === 'unknown' || isTransient(error))
 }
 
+/** Whether the permission or the operation is missing, both of which may be optional: a retry does not help. */
+export function isUnavailable({ fault }: ProviderError): boolean {
+  return fault === 'denied' || fault === 'unknownOperation'
+}
+
 /** Whether a retry may succeed. */
 export function isTransient(error: unknown): error is ProviderError {
   return error instanceof ProviderError && (error.fault === 'transient' || error.fault === 'unreachable')

@@ -1,6 +1,6 @@
 import { timing } from '../timing.js'
 import { within } from '../../shared/clock.js'
-import { ProviderError } from '../../shared/errors.js'
+import { isUnavailable, ProviderError } from '../../shared/errors.js'
 import type { FollowContext } from '../context.js'
 
 /**
@@ -21,21 +21,28 @@ export function boundedRequest<T>(
 }
 
 /** The result of `work`; undefined when it throws ProviderError: for optional reads. */
-export async function optional<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work
-  } catch (error) {
-    if (error instanceof ProviderError) return undefined
-    throw error
-  }
+export function optional<T>(work: Promise<T>): Promise<T | undefined> {
+  return ignoring(work, () => true)
 }
 
 /** The result of `work`; undefined when the resource is not found. Throws every other ProviderError. */
-export async function ifFound<T>(work: Promise<T>): Promise<T | undefined> {
+export function ifFound<T>(work: Promise<T>): Promise<T | undefined> {
+  return ignoring(work, ({ fault }) => fault === 'notFound')
+}
+
+/** The result of `work`; undefined without the permission or the operation for it. Throws every other ProviderError. */
+export function ifAvailable<T>(work: Promise<T>): Promise<T | undefined> {
+  return ignoring(work, isUnavailable)
+}
+
+async function ignoring<T>(
+  work: Promise<T>,
+  isIgnored: (error: ProviderError) => boolean,
+): Promise<T | undefined> {
   try {
     return await work
   } catch (error) {
-    if (error instanceof ProviderError && error.fault === 'notFound') return undefined
+    if (error instanceof ProviderError && isIgnored(error)) return undefined
     throw error
   }
 }

@@ -7,7 +7,7 @@ export interface Existing {
 }
 
 /** The comments that a run updates or deletes. */
-export interface Choice<C> {
+interface Choice<C> {
   /** The first of these that may be changed is kept; oldest first. */
   readonly candidates: readonly C[]
   /** Written by a run that knew less of the key: this run's comment replaces them. */

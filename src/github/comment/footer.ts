@@ -1,7 +1,7 @@
 import { inHtml } from '../../shared/sanitize.js'
 
 /** Where a comment comes from, as far as it is known. */
-export interface Origin {
+interface Origin {
   readonly serverUrl?: string | undefined
   readonly repository: string
   readonly headSha?: string | undefined

@@ -15,7 +15,7 @@ export interface ProtonState extends TargetState, DeploymentRecord {
   readonly replaces?: Pick<ProtonState, 'spec' | 'templateFile' | 'templateVersion'> | undefined
 }
 
-/** A state that the engine hands back, with what it was read with. */
+/** A state that the engine returns to the provider, with all members that it was read with. */
 export function asProtonState(state: DeploymentState): ProtonState {
   return state
 }

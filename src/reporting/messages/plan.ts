@@ -67,7 +67,7 @@ function obstacles({ busyWith, sync, unknown }: Plan): readonly string[] {
 }
 
 /** Which values of a plan are shown, and where files are linked. */
-export interface PlanOptions extends ShownValues {
+interface PlanOptions extends ShownValues {
   readonly site?: Site | undefined
 }
 

@@ -39,7 +39,7 @@ export function deploymentRecord(id: string, answered: Deployment | undefined): 
   const deployment = required('deployment', answered)
   if (deployment.id !== undefined && deployment.id !== id)
     throw new TypeError('the response shows another deployment')
-  const brings = stateOf(deployment.targetState)
+  const deployed = stateOf(deployment.targetState)
   const replaces = stateOf(deployment.initialState)
   return {
     ...statusOf(deployment),
@@ -47,10 +47,10 @@ export function deploymentRecord(id: string, answered: Deployment | undefined): 
     startedAt: deployment.createdAt?.getTime(),
     completedAt: deployment.completedAt?.getTime(),
     latestDeploymentId: text(deployment.lastAttemptedDeploymentId),
-    templateName: text(brings?.templateName),
-    ...revisionOf(brings && versionOf(brings)),
-    spec: text(brings?.spec),
-    templateFile: text(brings?.templateFile),
+    templateName: text(deployed?.templateName),
+    ...revisionOf(deployed && versionOf(deployed)),
+    spec: text(deployed?.spec),
+    templateFile: text(deployed?.templateFile),
     replaces: replaces && {
       spec: text(replaces.spec),
       templateFile: text(replaces.templateFile),
@@ -72,7 +72,7 @@ function statusOf({
   return { phase: phaseOf(status), status: status ?? 'UNKNOWN', message: text(deploymentStatusMessage) }
 }
 
-/** What is, or is to be, deployed; a component has no template version. */
+/** The content of a deployment; a component has no template version. */
 interface State {
   readonly templateName?: string | undefined
   readonly templateMajorVersion?: string | undefined

@@ -5,10 +5,7 @@ import type { ProviderError } from '../../../shared/errors.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
 
 /** The deployment type and versions that deploy a template version. */
-export type VersionChange = Pick<
-  ProtonChange,
-  'deploymentType' | 'templateMajorVersion' | 'templateMinorVersion'
->
+type VersionChange = Pick<ProtonChange, 'deploymentType' | 'templateMajorVersion' | 'templateMinorVersion'>
 
 const UNCHANGED: VersionChange = {
   deploymentType: 'CURRENT_VERSION',

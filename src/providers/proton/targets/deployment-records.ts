@@ -14,7 +14,7 @@ import { nothing } from './deletion.js'
 import { deploymentRecord, finishedDeployments, listedDeployments } from '../api/responses.js'
 
 /** The names that Proton authorizes GetDeployment by: of the target and its parents. */
-export interface Parents {
+interface Parents {
   readonly serviceName?: string
   readonly serviceInstanceName?: string
   readonly environmentName?: string

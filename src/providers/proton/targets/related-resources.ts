@@ -6,7 +6,7 @@ import { allPages } from '../api/pagination.js'
 import { required, targetState } from '../api/responses.js'
 
 /** What components are attached to or deployed in. */
-export interface Owner {
+interface Owner {
   readonly serviceName?: string
   readonly serviceInstanceName?: string
   readonly environmentName?: string
