@@ -34,15 +34,22 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   shared: [],
   github: ['shared'],
   'proton-spec': ['shared'],
+  rendering: ['shared', 'proton-spec'],
   engine: ['shared'],
   inputs: ['shared', 'engine/provider'],
   reporting: ['shared', 'engine', 'github/runner'],
-  'providers/proton': ['shared', 'engine', 'inputs', 'proton-spec'],
+  'providers/aws': ['shared'],
+  'providers/proton': ['shared', 'engine', 'inputs', 'proton-spec', 'providers/aws'],
+  'providers/cloudformation': [
+    ...['shared', 'engine', 'inputs', 'proton-spec', 'rendering', 'providers/aws'],
+    // The inputs and the names of targets stay as they were with Proton.
+    ...['providers/proton/inputs', 'providers/proton/target'],
+  ],
   commands: ['shared', 'engine', 'inputs', 'reporting', 'github'],
   simulator: [],
 }
 /** They may import every room but the simulator. */
-const entries = ['index', 'run']
+const entries = ['index', 'run', 'providers/choose-provider', 'providers/registry']
 
 const isIn = (name: string, place: string) => name === place || name.startsWith(`${place}/`)
 /** The room a file is in; undefined for one that lies flat in src. */
@@ -139,7 +146,8 @@ describe('the structure', () => {
     ['@actions/core', 'github/toolkit'],
     ['@actions/github', 'github/comment/index'],
     ['@aws-sdk/client-proton', 'providers/proton/api', 'providers/proton/targets'],
-    ['yaml', 'proton-spec'],
+    ['@aws-sdk/client-cloudformation', 'providers/cloudformation/api'],
+    ['yaml', 'proton-spec', 'rendering/yaml-values'],
     ['undici', 'github/comment/fetch'],
     ['ajv', 'proton-spec/schema/validator'],
     ['ajv-formats', 'proton-spec/schema/validator'],
@@ -191,12 +199,12 @@ describe('the structure', () => {
     expect(packages.filter(library => late.includes(library))).toEqual([])
     const inTrouble = [
       'github/network',
-      'providers/proton/api/network-agents',
+      'providers/aws/network-agents',
       'shared/ca-bundle',
       'shared/proxy-variables',
-      'providers/proton/api/proxy-agents',
-      'providers/proton/api/connection-errors/endpoint',
-      'providers/proton/api/connection-errors/credentials',
+      'providers/aws/proxy-agents',
+      'providers/aws/connection-errors/endpoint',
+      'providers/aws/connection-errors/credentials',
     ]
     expect(inTrouble.filter(name => !modules.some(module => module.name === name))).toEqual([])
     expect([...eager].filter(name => inTrouble.includes(name))).toEqual([])
@@ -218,6 +226,7 @@ describe('the structure', () => {
       'proton-spec/document',
       'proton-spec/structure-errors',
       'proton-spec/validate',
+      'providers/cloudformation/inputs/parse-inputs',
       'providers/proton/inputs/parse-inputs',
       'providers/proton/inputs/promotion',
       'providers/proton/target',

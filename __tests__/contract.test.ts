@@ -8,7 +8,9 @@ import { connect } from '../src/providers/proton/api/client.js'
 import { deploymentTypes } from '../src/providers/proton/change.js'
 import { parseInputs, type ProtonRequest } from '../src/providers/proton/inputs/parse-inputs.js'
 import { protonProvider } from '../src/providers/proton/provider.js'
+import { providerOf } from '../src/providers/registry.js'
 import { targetKinds, targetName } from '../src/providers/proton/target.js'
+import { stackOutputNames } from '../src/providers/cloudformation/step-outputs.js'
 import { actionOutputs } from '../src/reporting/step-outputs.js'
 import { systemClock } from '../src/shared/clock.js'
 
@@ -21,6 +23,11 @@ interface ActionFile {
 const action = parse(readFileSync('action.yml', 'utf8')) as ActionFile
 const permissions = readFileSync('docs/permissions.md', 'utf8')
 const proton = protonProvider(region => Promise.resolve(connect(region, {}, () => undefined)))
+const makeProton = (made: typeof proton) =>
+  providerOf(
+    { id: 'proton', because: 'a test' },
+    { proton: () => made, cloudformation: () => Promise.reject(new Error('not used here')) },
+  )
 const noConnection = () => Promise.reject(new Error('no connection in this test'))
 
 /** The inputs that the code asks for, and what it makes of none. */
@@ -31,13 +38,13 @@ async function asked(given: Readonly<Record<string, string>>) {
     return given[name] ?? ''
   }
   let target: ProtonRequest | undefined
-  const provider: typeof proton = {
+  const provider = await makeProton({
     ...proton,
     parse: async source => {
       target = await parseInputs(source)
       return target && { label: targetName(target.target), saved: {}, connect: noConnection }
     },
-  }
+  })
   const variables = Object.keys(given).map(name => name.toUpperCase())
   const request = await readRequest(read, { workspace: '.' }, variables, provider)
   return { names, request, target }
@@ -61,7 +68,7 @@ describe('action.yml, the code and the documentation agree', () => {
     const { names } = await asked({ ...least, comment: 'true', githubToken: 'a token' })
     expect([...names].sort()).toEqual(Object.keys(action.inputs).sort())
     // Any other name is an unknown input.
-    const known = Object.keys({ ...commonInputRules, ...proton.inputs })
+    const known = Object.keys({ ...commonInputRules, ...(await makeProton(proton)).inputs })
     expect(known.sort()).toEqual(Object.keys(action.inputs).sort())
   })
 
@@ -88,7 +95,7 @@ describe('action.yml, the code and the documentation agree', () => {
       stop: new AbortController().signal,
       report: () => undefined,
     })
-    const set = [...actionOutputs, ...target.stepOutputNames]
+    const set = [...actionOutputs, ...target.stepOutputNames, ...stackOutputNames]
     expect(Object.keys(action.outputs).sort()).toEqual(set.sort())
   })
 

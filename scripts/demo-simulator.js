@@ -9,7 +9,7 @@ import { clearTimeout, setTimeout } from 'node:timers'
 import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new globalThis.URL('..', import.meta.url))
-const READY_MS = 15_000
+const READY_MS = 60_000
 
 /**
  * @param {string} accountFile of examples/simulator

@@ -7,9 +7,11 @@ import { gitHubRun } from './github/workflow-run.js'
 import { github } from './github/toolkit.js'
 import { connect, type Proton } from './providers/proton/api/client.js'
 import { post } from './commands/post.js'
+import { chooseProvider, readAwsConfig, type ChosenProvider } from './providers/choose-provider.js'
 import { protonProvider } from './providers/proton/provider.js'
+import { providerOf, savedChoice, type ProviderMakers } from './providers/registry.js'
 import { reportBug } from './reporting/reporter.js'
-import { forgetStarted } from './reporting/saved-state.js'
+import { forgetStarted, savedProvider } from './reporting/saved-state.js'
 import { run } from './run.js'
 import type { Workflow } from './github/runner.js'
 import type { Runtime } from './commands/runtime.js'
@@ -58,11 +60,17 @@ function stopSignal(): AbortSignal {
   return stop.signal
 }
 
-async function connectFrom(region: string | undefined, profile?: string): Promise<Proton> {
-  // An empty variable, as a workflow sets it from one that does not exist, would keep the SDK from the profile; and
-  // AWS_DEFAULT_REGION, by which the AWS CLI goes, it does not read.
+/**
+ * The region of the input, else of the environment. An empty variable, as a workflow sets it from one that does not
+ * exist, would keep the SDK from the profile; and AWS_DEFAULT_REGION, by which the AWS CLI goes, it does not read.
+ */
+function usualRegion(region: string | undefined): string | undefined {
   if (env['AWS_REGION'] === '') delete env['AWS_REGION']
-  const [usual] = [region, env['AWS_REGION'], env['AWS_DEFAULT_REGION']].filter(Boolean)
+  return [region, env['AWS_REGION'], env['AWS_DEFAULT_REGION']].find(Boolean)
+}
+
+async function connectFrom(region: string | undefined, profile?: string): Promise<Proton> {
+  const usual = usualRegion(region)
   const configuration = { profile, env }
   try {
     return connect(usual, await agents(), github.debug, configuration)
@@ -79,7 +87,7 @@ function isNetworkSet(): boolean {
 }
 
 async function agents(): Promise<object> {
-  return isNetworkSet() ? (await import('./providers/proton/api/network-agents.js')).agentsFor(env) : {}
+  return isNetworkSet() ? (await import('./providers/aws/network-agents.js')).agentsFor(env) : {}
 }
 
 async function comment(options: CommentOptions): Promise<WrittenComment> {
@@ -89,8 +97,31 @@ async function comment(options: CommentOptions): Promise<WrittenComment> {
   return (await loadComment()).writeComment({ ...options, ...network })
 }
 
+/** The provider of this step; the post step goes on with the one that main used. */
+async function chosenProvider(isPost: boolean): Promise<ChosenProvider> {
+  const saved = isPost ? savedChoice(savedProvider(workflow)) : undefined
+  if (saved) return saved
+  return chooseProvider({ input: workflow.input('provider'), env, awsConfig: await readAwsConfig(env) })
+}
+
+const providerMakers: ProviderMakers = {
+  proton: () => protonProvider(connectFrom),
+  cloudformation: async () => {
+    const { cloudFormationProvider } = await import('./providers/cloudformation/provider.js')
+    return cloudFormationProvider({
+      connect: async region => {
+        const { connectCloudFormation } = await import('./providers/cloudformation/api/client.js')
+        return connectCloudFormation(usualRegion(region), await agents(), github.debug, { env })
+      },
+      site: gitHubRun(env),
+    })
+  },
+}
+
 async function main(): Promise<void> {
   const isPost = process.argv.includes(POST)
+  const chosen = await chosenProvider(isPost)
+  if (!isPost) workflow.info(`Provider: ${chosen.id} (${chosen.because}).`)
   const runtime: Runtime = {
     workflow,
     clock: systemClock,
@@ -98,7 +129,7 @@ async function main(): Promise<void> {
     uuid: randomUUID,
     folders: { workspace: env['GITHUB_WORKSPACE'] ?? process.cwd(), temp: env['RUNNER_TEMP'] },
     stop: isPost ? new AbortController().signal : stopSignal(),
-    provider: protonProvider(connectFrom),
+    provider: await providerOf(chosen, providerMakers),
     run: gitHubRun(env),
     comment,
   }

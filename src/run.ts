@@ -5,7 +5,7 @@ import { openSession, type Session } from './commands/session.js'
 import { boundedRequest, optional } from './engine/polling/request.js'
 import { limitAnnotations } from './github/annotation-limit.js'
 import { SubjectInputError, type CommentSubject } from './inputs/comment-subject.js'
-import { inputWarnings, readRequest, type Request } from './inputs/request.js'
+import { inputWarnings, readRequest, type RenderRequest, type Request } from './inputs/request.js'
 import { reportInputError } from './reporting/reporter.js'
 import { faultMarkdown } from './reporting/step-summary.js'
 import { InputError, ProviderError } from './shared/errors.js'
@@ -32,6 +32,11 @@ async function runCommand(runtime: Runtime): Promise<void> {
     const given = givenInputs()
     for (const text of inputWarnings(given, input, provider)) warning(text)
     request = await readRequest(input, runtime.folders, given, provider)
+    if (request.command === 'render') {
+      const { renderCommand } = await import('./commands/render.js')
+      await renderCommand(runtime, request)
+      return
+    }
     session = await openSession(runtime, request)
     await dispatch(session, request)
   } catch (error) {
@@ -78,7 +83,7 @@ async function openedFor(runtime: Runtime, subject: CommentSubject): Promise<Ses
 }
 
 /** What a plain deploy does not need is loaded only when it is used. */
-async function dispatch(session: Session, request: Request): Promise<void> {
+async function dispatch(session: Session, request: Exclude<Request, RenderRequest>): Promise<void> {
   switch (request.command) {
     case 'deploy':
       return deployCommand(session, request)

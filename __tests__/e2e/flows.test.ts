@@ -94,7 +94,7 @@ describe('the flows, by steps through the committed bundle', () => {
         with: { target: 'pipeline', serviceName: 'shop', command, deploymentId },
       })
       expect([command, result.conclusion]).toEqual([command, 'failure'])
-      expect(errorsOf(result)[0]?.message).toContain("another target's")
+      expect(errorsOf(result)[0]?.message).toContain('belongs to another target')
     }
     expect(changes()).toHaveLength(1)
   }, 60_000)

@@ -72,7 +72,7 @@ describe('the inputs that every provider has', () => {
     [{ timeoutMinutes: '0.00' }, 'must be a number of minutes above 0'],
     [{ timeoutMinutes: '9'.repeat(400) }, 'must be a number of minutes above 0'],
     [{ comment: 'true' }, 'githubToken is required with comment: true'],
-    [{ showValues: 'true' }, 'showValues is only supported with command: plan; remove it'],
+    [{ showValues: 'true' }, 'showValues is only supported with command: plan or render; remove it'],
     [{ deploymentId: 'x' }, 'deploymentId is only supported with command: rollback, wait, cancel or outputs'],
     [
       { rollbackOnFailure: 'true', wait: 'false' },

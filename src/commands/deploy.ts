@@ -50,7 +50,7 @@ async function conclude(
   return markdown
 }
 
-/** A deployment that was cancelled, or replaced by a newer one, is not rolled back. */
+/** A deployment that was cancelled, replaced by a newer one, or undone by the provider, is not rolled back. */
 async function rollBackIfFailed(
   session: Session,
   request: DeployRequest,
@@ -58,7 +58,8 @@ async function rollBackIfFailed(
   before: TargetState | undefined,
 ): Promise<Rollback | undefined> {
   const isFailed = outcome.kind === 'failed' && outcome.newer === undefined && !outcome.wasCancelling
-  if (!request.rollbackOnFailure || !isFailed || session.runtime.stop.aborted) return undefined
+  const isUndoable = isFailed && session.connection.target.restoring !== undefined
+  if (!request.rollbackOnFailure || !isUndoable || session.runtime.stop.aborted) return undefined
   const { rollBack } = await import('./rollback.js')
   return rollBack(session, request, { failed: outcome.deployment, before })
 }

@@ -26,6 +26,8 @@ export interface TargetRequest {
   readonly label: string
   /** What the post step finds the target again by. */
   readonly saved: Json
+  /** The text that a deployment would submit, made without a request. Absent where the provider makes none itself. */
+  render?: (() => Promise<string>) | undefined
   /** Makes no request yet. Throws {@link InputError} or {@link ProviderError}. */
   connect(context: ConnectContext): Promise<Connection>
 }

@@ -1,5 +1,14 @@
 /** The values of the input `command`. */
-export const commands = ['deploy', 'plan', 'rollback', 'wait', 'cancel', 'outputs', 'delete'] as const
+export const commands = [
+  'deploy',
+  'plan',
+  'render',
+  'rollback',
+  'wait',
+  'cancel',
+  'outputs',
+  'delete',
+] as const
 export type Command = (typeof commands)[number]
 
 export const GIVEN = 'given'
@@ -54,5 +63,5 @@ export const commonInputRules: InputRules = {
   deploymentId: { onlyWith: during('rollback', 'wait', 'cancel', 'outputs') },
   comment: { default: 'false', onlyWith: during('deploy', 'plan') },
   githubToken: { requiredWith: [{ comment: TRUE }] },
-  showValues: { default: 'false', onlyWith: during('plan') },
+  showValues: { default: 'false', onlyWith: during('plan', 'render') },
 }

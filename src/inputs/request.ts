@@ -9,7 +9,7 @@ import { suggestMinutes, suggestRegion } from './value-suggestions.js'
 import type { WorkspaceFolders } from './workspace-files.js'
 
 /** What the workflow asks for, checked. */
-export type Request = DeployRequest | PlanRequest | DeleteRequest | DeploymentRequest
+export type Request = DeployRequest | PlanRequest | RenderRequest | DeleteRequest | DeploymentRequest
 
 /** What all commands have. */
 export interface CommonRequest {
@@ -36,6 +36,12 @@ export interface PlanRequest extends CommonRequest {
   readonly command: 'plan'
   readonly showValues: boolean
   readonly comment?: CommentSubject['comment']
+}
+
+/** `command: render` */
+export interface RenderRequest extends CommonRequest {
+  readonly command: 'render'
+  readonly showValues: boolean
 }
 
 /** `command: delete` */
@@ -121,6 +127,8 @@ function requestOf(command: Command, common: CommonRequest, options: Options): R
       return { command, ...common }
     case 'plan':
       return { command, ...common, showValues, comment }
+    case 'render':
+      return { command, ...common, showValues }
     case 'deploy':
       return { command, ...common, ...following, rollbackOnFailure, keepDeployments, comment }
     default:

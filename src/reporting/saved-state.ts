@@ -58,6 +58,11 @@ export function savedByMain(workflow: Workflow): Saved | undefined {
   return saved
 }
 
+/** The id of the provider that main used; undefined when the saved state cannot be read. */
+export function savedProvider({ state }: Pick<Workflow, 'state'>): string | undefined {
+  return parsed(state(STARTED))?.provider
+}
+
 /** Warns that the saved state cannot be used. */
 export function warnOfUnreadableState(workflow: Workflow): void {
   workflow.warning(

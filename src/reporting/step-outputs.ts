@@ -11,6 +11,7 @@ export const actionOutputs = [
   'consoleUrl',
   'changed',
   'plan',
+  'renderedPath',
   'rollbackDeploymentId',
   'outputs',
 ] as const

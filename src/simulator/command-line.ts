@@ -1,20 +1,22 @@
 import { parseArgs } from 'node:util'
 
 /** What `--help` prints. */
-export const USAGE = `Usage: node dist/simulator/index.js [--port 4510] [--account FILE] [--speed 10]
+export const USAGE = `Usage: node dist/simulator/index.js [--cloudformation] [--port 4510] [--account FILE] [--speed 10]
 
 Serves a Proton-compatible endpoint on 127.0.0.1 and prints the line that points AWS clients at it.
 
-  --port N        port to listen on, 0 for any free port (default 4510)
-  --account FILE  YAML file that describes the account (default: a small shop)
-  --speed N       how many times faster than real time deployments run (default 1)
-  --help          this text
+  --cloudformation  serve a CloudFormation-compatible endpoint instead
+  --port N          port to listen on, 0 for any free port (default 4510)
+  --account FILE    YAML file that describes the account (default: a small shop)
+  --speed N         how many times faster than real time deployments run (default 1)
+  --help            this text
 `
 
 /** The parsed command line. */
 export type Command =
   | {
       readonly kind: 'serve'
+      readonly service: 'proton' | 'cloudformation'
       readonly port: number
       readonly accountPath: string | undefined
       readonly speed: number
@@ -23,6 +25,7 @@ export type Command =
   | { readonly kind: 'wrong'; readonly problems: readonly string[] }
 
 const OPTIONS = {
+  cloudformation: { type: 'boolean', default: false },
   port: { type: 'string', default: '4510' },
   account: { type: 'string' },
   speed: { type: 'string', default: '1' },
@@ -32,7 +35,10 @@ const OPTIONS = {
 /** Parses the command line (without node and script); reports every problem at once. */
 export function readArguments(argv: readonly string[]): Command {
   try {
-    const { port, account, speed, help } = parseArgs({ args: [...argv], options: OPTIONS }).values
+    const { cloudformation, port, account, speed, help } = parseArgs({
+      args: [...argv],
+      options: OPTIONS,
+    }).values
     if (help === true) return { kind: 'help' }
     const problems = [
       (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) &&
@@ -42,7 +48,8 @@ export function readArguments(argv: readonly string[]): Command {
       account === '' && '--account: must name a file',
     ].filter(problem => problem !== false)
     if (problems.length > 0) return { kind: 'wrong', problems }
-    return { kind: 'serve', port: Number(port), accountPath: account, speed: Number(speed) }
+    const service = cloudformation ? 'cloudformation' : 'proton'
+    return { kind: 'serve', service, port: Number(port), accountPath: account, speed: Number(speed) }
   } catch (error) {
     return { kind: 'wrong', problems: [error instanceof Error ? error.message : String(error)] }
   }

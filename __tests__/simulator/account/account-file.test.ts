@@ -219,9 +219,16 @@ created: {pipeline: {deletion: {}}, template: {}}
 
 describe('the command line', () => {
   it.each([
-    [[], { kind: 'serve', port: 4510, accountPath: undefined, speed: 1 }],
-    [['--port', '0', '--speed', '2.5'], { kind: 'serve', port: 0, accountPath: undefined, speed: 2.5 }],
-    [['--account=a.yaml'], { kind: 'serve', port: 4510, accountPath: 'a.yaml', speed: 1 }],
+    [[], { kind: 'serve', service: 'proton', port: 4510, accountPath: undefined, speed: 1 }],
+    [
+      ['--port', '0', '--speed', '2.5'],
+      { kind: 'serve', service: 'proton', port: 0, accountPath: undefined, speed: 2.5 },
+    ],
+    [['--account=a.yaml'], { kind: 'serve', service: 'proton', port: 4510, accountPath: 'a.yaml', speed: 1 }],
+    [
+      ['--cloudformation'],
+      { kind: 'serve', service: 'cloudformation', port: 4510, accountPath: undefined, speed: 1 },
+    ],
     [['--help'], { kind: 'help' }],
     [['-h', '--port', 'x'], { kind: 'help' }],
   ])('parses %j', (argv, command) => {

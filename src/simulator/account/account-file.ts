@@ -151,7 +151,8 @@ const limits = {
 /** The name of an operation, or `*`. */
 const operation = text({ pattern: '^([A-Za-z]+|\\*)$' })
 const simpleFault = choice('throttle', 'unknown', 'stall', 'reset', 'loseAnswer', 'garbage')
-const fault = oneOfKinds(
+/** What an account file may plan for requests, of any service. */
+export const FAULT = oneOfKinds(
   object({ operation, kind: simpleFault }, limits),
   object({ operation, kind: choice('delay'), for: duration }, limits),
   object(
@@ -181,7 +182,7 @@ export const ACCOUNT_SCHEMA = object(
     environmentTemplates: mapOf(name, environmentTemplate),
     components: mapOf(name, component),
     created,
-    faults: list(fault),
+    faults: list(FAULT),
     /** Simulates an endpoint from before the API had deployment ids. */
     omitDeploymentIds: flag,
     /** How many reads after a change still show the state before it; default 0. */
@@ -207,7 +208,7 @@ export type PlanStep = TypeOf<typeof planStep>
 export type Ending = TypeOf<typeof ending>
 /** Values by input name, as in a spec. */
 export type Inputs = Readonly<Record<string, unknown>>
-export type Fault = TypeOf<typeof fault>
+export type Fault = TypeOf<typeof FAULT>
 /** The requests that a fault meets. */
 export type FaultMatch = Pick<Fault, 'operation' | 'times' | 'always' | 'after'>
 /** What a fault does to a request. */

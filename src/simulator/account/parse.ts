@@ -2,6 +2,7 @@ import { Ajv, type ErrorObject } from 'ajv'
 import { parse } from 'yaml'
 import { ACCOUNT_SCHEMA, type AccountFile } from './account-file.js'
 import { checkReferences } from './check-references.js'
+import type { Schema } from './schema-builder.js'
 
 /** An account file that cannot be used; `problems` has one line each, with the path of the mistake. */
 export class AccountError extends Error {
@@ -16,25 +17,36 @@ export class AccountError extends Error {
 
 /** Parses the YAML text of an account file; throws AccountError with every problem in it. */
 export function parseAccount(yaml: string): AccountFile {
-  let value: unknown
+  return checkAccount(parseYaml(yaml))
+}
+
+/** Checks a parsed account file; throws AccountError with every problem in it. */
+export const checkAccount = accountChecker(ACCOUNT_SCHEMA, checkReferences)
+
+/** The value of a YAML text; throws AccountError when it is not YAML. */
+export function parseYaml(yaml: string): unknown {
   try {
-    value = parse(yaml, { logLevel: 'error' })
+    return parse(yaml, { logLevel: 'error' })
   } catch (error) {
     throw new AccountError([`not YAML: ${error instanceof Error ? error.message : String(error)}`])
   }
-  return checkAccount(value)
 }
 
-const validate = new Ajv({ allErrors: true, discriminator: true, strict: false }).compile<AccountFile>(
-  ACCOUNT_SCHEMA,
-)
-
-/** Checks a parsed account file; throws AccountError with every problem in it. */
-export function checkAccount(value: unknown): AccountFile {
-  if (!validate(value)) throw new AccountError([...new Set((validate.errors ?? []).flatMap(problemsOf))])
-  const problems = checkReferences(value)
-  if (problems.length > 0) throw new AccountError(problems)
-  return value
+/**
+ * Returns a function that checks a parsed account file by its schema, then by `findProblems`; that function throws
+ * AccountError with every problem.
+ */
+export function accountChecker<T>(
+  schema: Schema<T>,
+  findProblems: (account: T) => readonly string[],
+): (value: unknown) => T {
+  const validate = new Ajv({ allErrors: true, discriminator: true, strict: false }).compile<T>(schema)
+  return value => {
+    if (!validate(value)) throw new AccountError([...new Set((validate.errors ?? []).flatMap(problemsOf))])
+    const problems = findProblems(value)
+    if (problems.length > 0) throw new AccountError(problems)
+    return value
+  }
 }
 
 function problemsOf({ instancePath, propertyName, keyword, message = '', params }: ErrorObject): string[] {

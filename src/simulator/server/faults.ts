@@ -1,7 +1,7 @@
 import type { Fault } from '../account/account-file.js'
 import { milliseconds } from '../account/duration.js'
 import { ApiError } from './api-error.js'
-import { errorReply, type Reply, replyOf, unknownOperation } from './reply.js'
+import { type ErrorFormat, errorReply, type Reply, replyOf } from './reply.js'
 
 /**
  * Returns a function that picks the fault, if any, for the next request of an operation: the first in the list that
@@ -31,16 +31,21 @@ const NO_ANSWER = { status: 0, body: '', delayMs: 0, sends: 'nothing' } as const
 const BAD_GATEWAY = '<html><body>502 Bad Gateway</body></html>'
 
 /** The reply to a request that meets a fault; `answer` runs the operation. */
-export function injectFault(fault: Fault, operation: string, answer: () => string): Reply {
+export function injectFault(
+  fault: Fault,
+  operation: string,
+  answer: () => string,
+  format: ErrorFormat,
+): Reply {
   switch (fault.kind) {
     case 'throttle':
-      return errorReply(new ApiError('ThrottlingException', 'Rate exceeded'))
+      return errorReply(format.throttled, format)
     case 'unknown':
-      return errorReply(unknownOperation(operation))
+      return errorReply(format.unknownOperation(operation), format)
     case 'error': {
       const { name, message = 'Planned by the account file.' } = fault
-      const usualStatus = name === 'InternalServerException' ? 500 : 400
-      return errorReply(new ApiError(name, message, fault.status ?? usualStatus))
+      const usualStatus = name === format.internalCode ? 500 : 400
+      return errorReply(new ApiError(name, message, fault.status ?? usualStatus), format)
     }
     case 'garbage':
       return { ...NO_ANSWER, outcome: 'garbage', sends: 'answer', status: 502, body: BAD_GATEWAY }
@@ -49,11 +54,11 @@ export function injectFault(fault: Fault, operation: string, answer: () => strin
     case 'reset':
       return { ...NO_ANSWER, outcome: 'reset', sends: 'reset' }
     case 'loseAnswer': {
-      const { outcome } = replyOf(answer)
+      const { outcome } = replyOf(answer, format)
       const lost = outcome === 'ok' ? 'answer lost' : `${outcome}, answer lost`
       return { ...NO_ANSWER, outcome: lost, sends: 'reset' }
     }
     case 'delay':
-      return { ...replyOf(answer), delayMs: milliseconds(fault.for) }
+      return { ...replyOf(answer, format), delayMs: milliseconds(fault.for) }
   }
 }

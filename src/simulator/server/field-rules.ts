@@ -10,7 +10,7 @@ export interface Field {
   readonly values?: readonly string[]
   /** Error messages never show its value. */
   readonly sensitive?: true
-  /** The members of the structures in a list. */
+  /** The members of the structures in a list; without them, it is a list of texts. */
   readonly items?: Fields
   /** The members of a structure. */
   readonly members?: Fields
@@ -30,7 +30,9 @@ type ValueOf<F extends Field> = F extends { values: readonly (infer V)[] }
       ? InputOf<M>
       : F['type'] extends 'integer'
         ? number
-        : string
+        : F['type'] extends 'list'
+          ? readonly string[]
+          : string
 
 /** Whether a parsed JSON or YAML value is a map. */
 export function isStructure(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -70,7 +72,7 @@ function fieldViolations(value: unknown, field: Field, path: string): string[] {
   if (!IS_OF_TYPE[field.type](value)) return [fails(`Member must be of type ${field.type}`)]
   if (isStructure(value)) return structureViolations(value, field.members ?? {}, `${path}.`)
   const items: readonly unknown[] = Array.isArray(value) ? value : []
-  const item = { type: 'structure', members: field.items ?? {} } as const
+  const item: Field = field.items ? { type: 'structure', members: field.items } : { type: 'string' }
   return [
     ...brokenConstraints(value as string | number | readonly unknown[], field).map(fails),
     ...items.flatMap((one, index) => fieldViolations(one, item, `${path}.${index + 1}.member`)),

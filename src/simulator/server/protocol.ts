@@ -33,11 +33,9 @@ export async function readCall(request: IncomingMessage): Promise<Call> {
 function checkHead({ method, url, headers }: IncomingMessage, operation: string | undefined): void {
   if (method !== 'POST' || url !== '/')
     throw new ApiError('UnknownOperationException', 'Requests go to POST / with X-Amz-Target.', 404)
-  const { authorization = '' } = headers
-  if (authorization === '')
+  if (!headers.authorization)
     throw new ApiError('MissingAuthenticationTokenException', 'Missing Authentication Token')
-  // The signature itself is not verified: the simulator does not know any secret key.
-  if (SIGNED_SERVICE.exec(authorization.slice(0, 4096))?.[1] !== 'proton')
+  if (signedService(headers.authorization) !== 'proton')
     throw new ApiError(
       'InvalidSignatureException',
       "Credential should be scoped to correct service: 'proton'.",
@@ -46,16 +44,24 @@ function checkHead({ method, url, headers }: IncomingMessage, operation: string 
     throw new ApiError('UnknownOperationException', 'X-Amz-Target does not name an operation of Proton.')
 }
 
+/** The service for which a request is signed. The signature is not verified: the simulator knows no secret key. */
+export function signedService(authorization: string): string | undefined {
+  return SIGNED_SERVICE.exec(authorization.slice(0, 4096))?.[1]
+}
+
 /** The body as text; undefined when it is too large. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
+export async function readBody(
+  request: IncomingMessage,
+  maxBytes = MAX_BODY_BYTES,
+): Promise<string | undefined> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk)
+    if (size <= maxBytes) chunks.push(chunk)
     else chunks.length = 0 // the rest is read and dropped, so that the client sees the answer
   }
-  return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString()
+  return size > maxBytes ? undefined : Buffer.concat(chunks).toString()
 }
 
 function parseBody(body: string | undefined): Call['input'] {

@@ -3,7 +3,7 @@ import { buildState } from '../account/build-state.js'
 import { operations } from '../operations/registry.js'
 import { faultPicker, injectFault } from './faults.js'
 import type { Call } from './protocol.js'
-import { errorReply, type Reply, replyOf, unknownOperation } from './reply.js'
+import { errorReply, protonErrors, type Reply, replyOf } from './reply.js'
 
 const DEPLOYMENT_OPERATIONS = ['GetDeployment', 'ListDeployments', 'DeleteDeployment']
 const DEPLOYMENT_ID_MEMBERS = ['lastAttemptedDeploymentId', 'lastSucceededDeploymentId']
@@ -22,13 +22,15 @@ export function requestHandler(
   const answer = ({ operation, input }: Call, at: number) => {
     const isMissing = omitDeploymentIds && DEPLOYMENT_OPERATIONS.includes(operation)
     const run = isMissing ? undefined : operations.get(operation)
-    if (run === undefined) throw unknownOperation(operation)
+    if (run === undefined) throw protonErrors.unknownOperation(operation)
     return JSON.stringify(run(input, { state, now: at }), withoutIds)
   }
   return (call, at) => {
-    if (call.error !== undefined) return errorReply(call.error)
+    if (call.error !== undefined) return errorReply(call.error, protonErrors)
     const fault = nextFault(call.operation)
     const run = () => answer(call, at)
-    return fault === undefined ? replyOf(run) : injectFault(fault, call.operation, run)
+    return fault === undefined
+      ? replyOf(run, protonErrors)
+      : injectFault(fault, call.operation, run, protonErrors)
   }
 }

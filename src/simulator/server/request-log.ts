@@ -8,7 +8,7 @@ export interface RecordedRequest {
   readonly answer: string
 }
 
-const LOGGED_MEMBERS = [
+const PROTON_NAMES = [
   'serviceName',
   'serviceInstanceName',
   'environmentName',
@@ -20,9 +20,15 @@ const LOGGED_MEMBERS = [
   'deploymentId',
 ]
 
-/** One line: time, operation, names of the resource, outcome; never a spec, never unchecked text. */
-export function logLine({ operation, input, at, answer }: RecordedRequest): string {
-  const names = LOGGED_MEMBERS.map(key => (Object.hasOwn(input, key) ? input[key] : undefined))
+/**
+ * One line: time, operation, names of the resource (the values of the `logged` members), outcome; never a spec, never
+ * unchecked text.
+ */
+export function logLine(
+  { operation, input, at, answer }: RecordedRequest,
+  logged: readonly string[] = PROTON_NAMES,
+): string {
+  const names = logged.map(key => (Object.hasOwn(input, key) ? input[key] : undefined))
   return [new Date(at).toISOString(), operation, ...names.filter(isPlainName), '→', answer].join(' ')
 }
 

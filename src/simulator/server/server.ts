@@ -1,88 +1,22 @@
-import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { AccountFile } from '../account/account-file.js'
 import { defaultAccount } from '../account/default-account.js'
 import { checkAccount } from '../account/parse.js'
+import { listen, type ListenOptions, type Simulator } from './listen.js'
 import { readCall } from './protocol.js'
-import type { Reply } from './reply.js'
 import { requestHandler } from './request-handler.js'
-import { logLine, type RecordedRequest } from './request-log.js'
 
-/** A running simulator. */
-export interface Simulator {
-  /** The value for AWS_ENDPOINT_URL_PROTON. */
-  readonly url: string
-  /** Every request so far, in the order in which they were received completely. */
-  readonly requests: readonly RecordedRequest[]
-  /** Stops at once and closes open connections. */
-  close(): Promise<void>
-}
+export type { Simulator } from './listen.js'
 
 /** How the simulator runs; its clock `now` is in epoch milliseconds. */
-export interface SimulatorOptions {
+export interface SimulatorOptions extends ListenOptions {
   readonly account?: AccountFile
-  /** Default 0: any free port. */
-  readonly port?: number
   /** The divisor of simulated durations; default 1. */
   readonly speed?: number
-  readonly now?: () => number
-  /** Receives one line per request. */
-  readonly log?: (line: string) => void
 }
 
 /** Starts a simulator on the loopback address; rejects with AccountError, or with the system's error (EADDRINUSE). */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { account = defaultAccount, port = 0, speed = 1, now = Date.now, log } = options
-  const requests: RecordedRequest[] = []
-  const closing = new AbortController()
+  const { account = defaultAccount, speed = 1, now = Date.now } = options
   const answer = requestHandler(checkAccount(account), speed, now())
-  const server = createServer((request, response) => {
-    void receive(request, response).catch(() => request.socket.destroy())
-  })
-  // Longer than clients keep a connection, so that none is closed during a request.
-  server.keepAliveTimeout = 75_000
-  server.listen(port, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    requests,
-    close: () => {
-      closing.abort()
-      return new Promise(resolve => {
-        server.close(() => {
-          resolve()
-        })
-        server.closeAllConnections()
-      })
-    },
-  }
-
-  async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const at = now()
-    const call = await readCall(request)
-    const reply = answer(call, at)
-    const entry: RecordedRequest = { operation: call.operation, input: call.input, at, answer: reply.outcome }
-    requests.push(entry)
-    log?.(logLine(entry))
-    if (reply.delayMs > 0) await delay(reply.delayMs, undefined, { signal: closing.signal })
-    send(reply, response)
-  }
-}
-
-function send({ sends, status, body, outcome }: Reply, response: ServerResponse): void {
-  if (sends === 'nothing') return
-  if (sends === 'reset') {
-    response.socket?.destroy()
-    return
-  }
-  const type = outcome === 'garbage' ? 'text/html' : 'application/x-amz-json-1.0'
-  const headers = {
-    'content-type': type,
-    'content-length': Buffer.byteLength(body),
-    'x-amzn-requestid': randomUUID(),
-  }
-  response.writeHead(status, status === 413 ? { ...headers, connection: 'close' } : headers).end(body)
+  return listen({ read: readCall, answer, contentType: 'application/x-amz-json-1.0' }, options)
 }

@@ -3,13 +3,15 @@ import { describe, expect, it } from '@jest/globals'
 import { parse } from 'yaml'
 import { commonInputRules, type InputRules } from '../../../../src/inputs/input-rules.js'
 import { InputParser } from '../../../../src/inputs/parser.js'
+import { cloudFormationInputRules } from '../../../../src/providers/cloudformation/inputs/input-rules.js'
 import { protonInputRules } from '../../../../src/providers/proton/inputs/input-rules.js'
+import { providerInputRules } from '../../../../src/providers/registry.js'
 
 const action = parse(readFileSync('action.yml', 'utf8')) as {
   readonly inputs: Readonly<Record<string, { readonly default?: string }>>
 }
 const parser = new InputParser(() => '')
-parser.addRules(protonInputRules)
+for (const added of [providerInputRules, protonInputRules, cloudFormationInputRules]) parser.addRules(added)
 const rules = [...parser.rules]
 
 describe('the rules', () => {

@@ -215,7 +215,10 @@ describe('inputs that are wrong', () => {
         'command: delete is not supported with target: pipeline; use target: service, which it is deleted with',
       ],
     ],
-    [`${prod}command: remove`, ['Invalid value "remove" for command: must be one of deploy, plan, rollback']],
+    [
+      `${prod}command: remove`,
+      ['Invalid value "remove" for command: must be one of deploy, plan, render, rollback'],
+    ],
     [
       `${prod}command: delete\nspecPath: s.yaml\nkeepDeployments: 3`,
       [

@@ -1,192 +1,26 @@
 import { ProtonClient } from '@aws-sdk/client-proton'
-import { ProviderError } from '../../../shared/errors.js'
-import type { Environment } from '../../../shared/proxy-variables.js'
-import { noteAccount } from './account-id.js'
-import { Contact } from './first-contact.js'
-import { isAnswer, translate } from './errors.js'
-import { noteRequests, type Sending, type Sendings } from './request-progress.js'
+import { connectService, type AwsApi, type Configuration } from '../../aws/client.js'
+import { protonService } from './errors.js'
 
 /** Proton's API at one endpoint. */
-export interface Proton {
-  /** Sends a request of `operation` once and reads its response. Throws ProviderError. */
-  readonly ask: <T, R>(
-    operation: string,
-    send: (client: ProtonClient) => Promise<T>,
-    read: (answer: T) => R,
-  ) => Promise<R>
-  /** The host that requests went to; undefined before the first. */
-  readonly host: () => string | undefined
-  /** The AWS account, from the ARNs in responses; undefined before one shows it. */
-  readonly account?: () => string | undefined
-  /** The region that requests are signed for; undefined when none is set anywhere. */
-  readonly region: () => Promise<string | undefined>
-}
-
-/** Where the SDK finds endpoint and credentials. */
-export interface Configuration {
-  /** The profile that the input `sourceProfile` names; undefined for the default one. */
-  readonly profile?: string | undefined
-  /** The process's environment: an error names the variable to change. */
-  readonly env?: Environment
-}
-
-/** The longest that connecting, and waiting for a response, may take: for Update, which has no other limit. */
-const CONNECTION_TIMEOUT_MS = 5_000
-const REQUEST_TIMEOUT_MS = 20_000
-/**
- * AWS refuses a signature that is five minutes off. The SDK notes the right time from the response: the refused request
- * was not processed, and may be sent again.
- */
-const CLOCK_SKEW_MS = 240_000
+export type Proton = AwsApi<ProtonClient>
 
 /**
- * A client for `region` (by default that of the AWS environment or profile). The SDK finds credentials and endpoint:
- * its default chain, `AWS_ENDPOINT_URL_PROTON` and so on. `agents`: for a proxy or certificates; `log` gets a line per
- * request.
+ * A client for `region` (else the usual AWS environment and profile). `agents` are set where a proxy stands in between;
+ * `log` gets a line for each request.
  */
 export function connect(
   region: string | undefined,
   agents: object,
   log: (line: string) => void,
-  { profile, env = {} }: Configuration = {},
+  configuration: Configuration = {},
 ): Proton {
-  const attempts: string[] = []
-  const client = new ProtonClient({
-    ...(region !== undefined && { region }),
-    ...(profile !== undefined && { profile }),
-    ...settings(agents),
-    logger: listener(attempts, log),
+  return connectService({
+    ...configuration,
+    service: protonService,
+    create: settings => new ProtonClient(settings),
+    region,
+    agents,
+    log,
   })
-  const contact = new Contact()
-  const noted = noteAccount()
-  const known = { client, contact, sendings: noteRequests(client, log), attempts, env, profile }
-  return {
-    host: () => known.sendings.latest.host,
-    account: noted.account,
-    region: () => regionOf(client),
-    ask: async (operation, send, read) => {
-      await haveCredentials(operation, known)
-      const answer = await sendInTime(operation, known, send).catch(async (error: unknown) => {
-        throw noted.refusal(await explained(operation, error, known, known.sendings.of(error)))
-      })
-      try {
-        const found = read(noted.answer(answer))
-        contact.answered()
-        return found
-      } catch (error) {
-        const sending = { url: known.sendings.latest.url, isHandedOver: true }
-        throw await explained(operation, withStatus(error), known, sending)
-      }
-    },
-  }
-}
-
-async function regionOf(client: ProtonClient): Promise<string | undefined> {
-  try {
-    return await client.config.region()
-  } catch {
-    return undefined
-  }
-}
-
-interface Known extends Configuration {
-  readonly client: ProtonClient
-  readonly contact: Contact
-  readonly sendings: Sendings
-  /** What the SDK logged about the latest search for credentials. */
-  readonly attempts: string[]
-  readonly env: Environment
-}
-
-/** The SDK notes where credentials come from. */
-interface Attributed {
-  readonly $source?: object
-  readonly accessKeyId: string
-}
-
-/**
- * Finds the credentials that the SDK then uses, and caches until they expire: this distinguishes a failure to find them
- * from a failure of the request.
- */
-async function haveCredentials(operation: string, known: Known): Promise<void> {
-  const { client, contact, attempts, profile } = known
-  attempts.length = 0
-  try {
-    const { $source = {} }: Attributed = await client.config.credentials()
-    // The SDK ignores a profile without credentials: those of the machine may belong to another account.
-    if (profile !== undefined && !Object.keys($source).some(name => /PROFILE|PROCESS/.test(name)))
-      throw new Error('the credentials found are not those of the profile')
-    contact.foundCredentials()
-  } catch (error) {
-    const { withoutCredentials } = await import('./connection-errors/credentials.js')
-    throw withoutCredentials(operation, error, known)
-  }
-}
-
-/** Sends a request, and once more when it was refused because of a wrong clock. */
-function sendInTime<T>(
-  operation: string,
-  { client }: Known,
-  send: (client: ProtonClient) => Promise<T>,
-): Promise<T> {
-  const offsetMs = client.config.systemClockOffset
-  return send(client).catch((error: unknown) => {
-    const isCorrected = Math.abs(client.config.systemClockOffset - offsetMs) > CLOCK_SKEW_MS
-    if (isCorrected && translate(operation, error, undefined).fault === 'credentials') return send(client)
-    throw error
-  })
-}
-
-/** The response could be parsed, but is not one of Proton. */
-function withStatus(error: unknown): unknown {
-  return error instanceof ProviderError
-    ? error
-    : Object.assign(error as object, { $metadata: { httpStatusCode: 200 } })
-}
-
-async function explained(
-  operation: string,
-  thrown: unknown,
-  known: Known,
-  sending: Sending,
-): Promise<ProviderError> {
-  const error = translate(operation, thrown, known.sendings.latest.host)
-  if (thrown instanceof ProviderError || isAnswer(thrown)) {
-    known.contact.answered()
-    return error
-  }
-  const { atEndpoint } = await import('./connection-errors/endpoint.js')
-  return atEndpoint(error, { ...known, ...sending })
-}
-
-function settings(agents: object) {
-  return {
-    requestHandler: {
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-      // Between polls a kept connection would become stale, and be reset during the next request.
-      httpAgent: { keepAlive: false },
-      httpsAgent: { keepAlive: false },
-      ...agents,
-    },
-    // A second Update may deploy twice, a second Cancel may stop another deployment: a retry needs a read first.
-    maxAttempts: 1,
-    customUserAgent: 'proton-deploy',
-  }
-}
-
-/** The SDK reports only in its log why a source has no credentials. */
-function listener(attempts: string[], log: (line: string) => void) {
-  return {
-    debug: (...words: readonly unknown[]) => {
-      const [text] = words
-      if (typeof text === 'string' && /credential|property-provider/.test(text)) attempts.push(text)
-    },
-    info: () => undefined,
-    warn: (...words: readonly unknown[]) => {
-      log(words.filter(word => typeof word === 'string').join(' '))
-    },
-    error: () => undefined,
-  }
 }

@@ -1,13 +1,9 @@
 import type { Deployment, DeploymentState, DeploymentSummary } from '@aws-sdk/client-proton'
 import type { Outputs, PastDeployment, ListedDeployment } from '../../../engine/deployment.js'
+import { required, text } from '../../aws/answer-fields.js'
 import type { TemplateVersion } from '../change.js'
 import { revisionOf, type ProtonState } from '../state.js'
 import { isDeletionStatus, phaseOf } from './statuses.js'
-
-/*
- * A Proton-compatible endpoint may return anything: values are checked to be texts, and whatever throws here means that
- * the response is not one of Proton.
- */
 
 /** The members that all targets with deployments share. */
 type Resource = Status & {
@@ -97,11 +93,6 @@ function versionOf({ templateMajorVersion, templateMinorVersion }: State): Templ
   return major === undefined || minor === undefined ? undefined : { major, minor }
 }
 
-/** `value` where it is a text that is not empty. */
-export function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
-
 /** The finished ones of `summaries`, newest first: Proton documents no order. */
 export function finishedDeployments(summaries: readonly DeploymentSummary[]): readonly PastDeployment[] {
   return summaries
@@ -133,10 +124,4 @@ export function outputsIn({ outputs = [] }: { readonly outputs?: readonly Output
     typeof key === 'string' && typeof valueString === 'string' ? [[key, valueString] as const] : [],
   )
   return new Map(known)
-}
-
-/** `value`; throws when the response lacks the required `member`. */
-export function required<T>(member: string, value: T | undefined): T {
-  if (value === undefined) throw new TypeError(`the response has no ${member}`)
-  return value
 }

@@ -1,4 +1,5 @@
 import { isCommitted } from '../../../inputs/committed-file.js'
+import type { Command } from '../../../inputs/input-rules.js'
 import type { InputParser } from '../../../inputs/parser.js'
 import type { InputSource } from '../../../inputs/request.js'
 import { fileOf } from '../../../inputs/workspace-files.js'
@@ -14,7 +15,7 @@ import { deploymentIdForm, nameForm, versionForm } from './text-forms.js'
 /** What Proton's inputs ask for. */
 export interface ProtonRequest {
   readonly target: Target
-  /** Of the commands deploy and plan only. */
+  /** Of the commands deploy, plan and render only. */
   readonly change: RequestedChange | undefined
 }
 
@@ -50,7 +51,12 @@ export async function parseInputs(source: InputSource): Promise<ProtonRequest | 
   const change = await readChange(source, target, names)
   parser.text('deploymentId', deploymentIdForm)
   if (!target) return undefined
-  return { target, change: command === 'deploy' || command === 'plan' ? change : undefined }
+  return { target, change: isChanging(command) ? change : undefined }
+}
+
+/** Whether the command makes a change, or shows one. */
+function isChanging(command: Command | undefined): boolean {
+  return command === 'deploy' || command === 'plan' || command === 'render'
 }
 
 type Names = ReturnType<typeof readNames>

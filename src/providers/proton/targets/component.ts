@@ -17,7 +17,8 @@ import type { Proton } from '../api/client.js'
 import { deploymentRecords } from './deployment-records.js'
 import { attachmentRefusal } from './preflight-checks.js'
 import { deletion, nothing } from './deletion.js'
-import { outputsIn, required, targetState } from '../api/responses.js'
+import { required } from '../../aws/answer-fields.js'
+import { outputsIn, targetState } from '../api/responses.js'
 
 /** A component, attached to a service instance or not. */
 export function component(proton: Proton, name: string): ProtonAdapter {

@@ -4,7 +4,7 @@ import { ProviderError } from '../../../shared/errors.js'
 import { readsDisagree } from '../precondition-errors.js'
 import { instancesOf } from './related-resources.js'
 import type { Proton } from '../api/client.js'
-import { required, text } from '../api/responses.js'
+import { required, text } from '../../aws/answer-fields.js'
 
 /**
  * The spec of a service with exactly the instances that exist, as UpdateService requires it: it deletes an instance that

@@ -9,7 +9,7 @@ import {
 import type { DeploymentRecords } from './adapter.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import type { Proton } from '../api/client.js'
-import { allPages } from '../api/pagination.js'
+import { allPages } from '../../aws/pagination.js'
 import { nothing } from './deletion.js'
 import { deploymentRecord, finishedDeployments, listedDeployments } from '../api/responses.js'
 

@@ -15,7 +15,8 @@ import { componentsOf, instancesOf, namesOf } from './related-resources.js'
 import type { Proton } from '../api/client.js'
 import { deploymentRecords } from './deployment-records.js'
 import { deletion, nothing } from './deletion.js'
-import { outputsIn, required, targetState } from '../api/responses.js'
+import { required } from '../../aws/answer-fields.js'
+import { outputsIn, targetState } from '../api/responses.js'
 import { environmentTemplates } from './templates.js'
 
 /** An environment. */

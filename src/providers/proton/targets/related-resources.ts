@@ -2,8 +2,9 @@ import { ListComponentsCommand, ListServiceInstancesCommand } from '@aws-sdk/cli
 import { isInProgress } from '../../../engine/deployment.js'
 import type { ProtonState } from '../state.js'
 import type { Proton } from '../api/client.js'
-import { allPages } from '../api/pagination.js'
-import { required, targetState } from '../api/responses.js'
+import { allPages } from '../../aws/pagination.js'
+import { required } from '../../aws/answer-fields.js'
+import { targetState } from '../api/responses.js'
 
 /** What components are attached to or deployed in. */
 interface Owner {

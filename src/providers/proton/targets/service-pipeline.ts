@@ -13,7 +13,8 @@ import { ProviderError } from '../../../shared/errors.js'
 import { services } from './name-suggestions.js'
 import type { Proton } from '../api/client.js'
 import { deploymentRecords } from './deployment-records.js'
-import { outputsIn, required, targetState } from '../api/responses.js'
+import { required } from '../../aws/answer-fields.js'
+import { outputsIn, targetState } from '../api/responses.js'
 import { serviceTemplates } from './templates.js'
 
 /** The pipeline of a service. */

@@ -1,6 +1,7 @@
 import type { Service } from '@aws-sdk/client-proton'
 import type { ProtonState } from '../state.js'
-import { required, targetState, text } from '../api/responses.js'
+import { required, text } from '../../aws/answer-fields.js'
+import { targetState } from '../api/responses.js'
 import { isDeletionStatus, serviceFailure, servicePhaseOf } from '../api/statuses.js'
 
 /** A service as a response of Proton shows it; `startedAt` is when it was last modified. */

@@ -9,7 +9,7 @@ import {
 import type { Templates } from './adapter.js'
 import type { TemplateVersion } from '../change.js'
 import type { Proton } from '../api/client.js'
-import { text } from '../api/responses.js'
+import { text } from '../../aws/answer-fields.js'
 
 /** The templates of services, with their pipelines and instances. */
 export function serviceTemplates({ ask }: Proton): Templates {

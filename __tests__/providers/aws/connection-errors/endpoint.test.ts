@@ -1,0 +1,213 @@
+import type { RequestListener } from 'node:http'
+import { describe, expect, it } from '@jest/globals'
+import { isTransient, type ProviderError } from '../../../../src/shared/errors.js'
+import { ask, awsEnvironment, client, failure, KEYS } from '../../../support/aws-environment.js'
+import { page, proton, servers } from '../../../support/servers.js'
+
+const { set, file } = awsEnvironment()
+const { http, https, socket, closed } = servers()
+const at = (AWS_ENDPOINT_URL_PROTON: string, more: Readonly<Record<string, string>> = {}) => {
+  set({ ...KEYS, AWS_ENDPOINT_URL_PROTON, ...more })
+  return client()
+}
+const text = ({ message, hint }: ProviderError) => `${message}. ${hint ?? ''}`
+
+describe('an endpoint that is wrong for good fails at once', () => {
+  it.each([
+    ['localhost:8080', 'such as http://localhost:8080.'],
+    ['127.0.0.1:8080', 'such as http://127.0.0.1:8080.'],
+    ['proton.example', 'such as http://proton.example.'],
+    ['http://', 'such as http://127.0.0.1:4510.'],
+    ['ftp://proton.example', 'such as http://127.0.0.1:4510.'],
+  ])('%s is not a URL that starts with http:// or https://', async (url, hint) => {
+    const error = await failure(at(url))
+    expect(error).toMatchObject({ code: 'ERR_INVALID_URL', fault: 'unknown', isUnsent: true })
+    expect(error.message).toContain(`"${url}", set by AWS_ENDPOINT_URL_PROTON`)
+    expect(error.hint).toContain(hint)
+  })
+
+  it('a host name that is not found', async () => {
+    const error = await failure(at('http://proton.invalid:81'))
+    expect(error.isUnsent).toBe(true)
+    // Where there is no DNS at all, the resolver says that it may pass.
+    expect(['ENOTFOUND', 'EAI_AGAIN']).toContain(error.code)
+    if (error.code === 'ENOTFOUND') expect(error.fault).toBe('unreachable')
+    expect(error.hint).toContain('http://proton.invalid:81/ (set by AWS_ENDPOINT_URL_PROTON)')
+  })
+
+  it('TLS spoken to plain HTTP', async () => {
+    const port = await http(proton)
+    const error = await failure(at(`https://127.0.0.1:${port}`))
+    expect(error).toMatchObject({ fault: 'unreachable', isUnsent: true })
+    expect(text(error)).toContain('does not use TLS')
+    expect(text(error)).toContain(`https://127.0.0.1:${port}/ (set by AWS_ENDPOINT_URL_PROTON)`)
+  })
+
+  it('plain HTTP spoken to TLS', async () => {
+    const port = await https(proton)
+    const error = await failure(at(`http://127.0.0.1:${port}`))
+    expect(error.fault).toBe('unreachable')
+    expect(text(error)).toContain('the endpoint uses TLS')
+    expect(text(error)).toContain('use https://')
+  })
+
+  it('what does not use HTTP', async () => {
+    const port = await socket(client => {
+      client.on('error', () => undefined)
+      client.write('SSH-2.0-OpenSSH_9.9\r\n')
+    })
+    const error = await failure(at(`http://127.0.0.1:${port}`))
+    expect(error.fault).toBe('unreachable')
+    expect(error.hint).toContain('does not use HTTP')
+  })
+
+  it.each<[string, RequestListener, string]>([
+    ['a login page with 200', page(200), 'HTTP 200 OK with text/html'],
+    ['a redirect to one', page(302, { location: 'https://login.example' }), 'HTTP 302 Found with text/html'],
+    ['a page of a wrong path', page(404), 'HTTP 404 Not Found with text/html'],
+    ['a page that forbids', page(403), 'HTTP 403 Forbidden with text/html'],
+    ['JSON of somebody else', (_, response) => response.end('{"ok":true}'), 'HTTP 200 OK'],
+    [
+      'a JSON error of somebody else',
+      (_, response) => response.writeHead(404).end('{"error":"no"}'),
+      'HTTP 404',
+    ],
+    ['nothing', (_, response) => response.end(), 'HTTP 200 OK'],
+  ])('%s', async (_, answer, told) => {
+    const port = await http(answer)
+    const error = await failure(at(`http://127.0.0.1:${port}/api`))
+    expect(error).toMatchObject({ fault: 'unreachable', isUnsent: false })
+    expect(text(error)).toContain(`the response was not one of Proton: ${told}`)
+    expect(text(error)).toContain(`http://127.0.0.1:${port}/api`)
+    expect(text(error)).toContain('(set by AWS_ENDPOINT_URL_PROTON)')
+    expect(text(error)).not.toContain('sign in')
+  })
+
+  it('an emulator that does not have Proton', async () => {
+    const port = await http((_, response) => {
+      response.writeHead(501, { 'content-type': 'application/x-amz-json-1.0' })
+      response.end(
+        JSON.stringify({ __type: 'InternalFailure', message: "service 'proton' is not implemented" }),
+      )
+    })
+    const error = await failure(at(`http://127.0.0.1:${port}`))
+    expect(isTransient(error)).toBe(false)
+    expect(text(error)).toContain('HTTP 501 Not Implemented')
+    expect(error.hint).toContain('AWS_ENDPOINT_URL_PROTON')
+  })
+})
+
+describe('an endpoint that may be in trouble for a while', () => {
+  it.each([500, 502, 503, 429])('a page with %d is asked again from the first', async status => {
+    const port = await http(page(status))
+    const error = await failure(at(`http://127.0.0.1:${port}`))
+    expect(error.fault).toBe('transient')
+    expect(error.isUnsent).toBe(status === 429)
+  })
+
+  it('a refused connection is tried again a few times: a simulator may be starting', async () => {
+    const port = await closed()
+    const proton = at(`http://127.0.0.1:${port}`)
+    const faults: string[] = []
+    for (let count = 0; count < 6; count += 1) {
+      const error = await failure(proton)
+      faults.push(error.fault)
+      expect(error).toMatchObject({ code: 'ECONNREFUSED', isUnsent: true })
+      expect(error.hint).toContain(`http://127.0.0.1:${port}/ (set by AWS_ENDPOINT_URL_PROTON)`)
+    }
+    expect(faults).toEqual([...Array<string>(4).fill('transient'), 'unreachable', 'unreachable'])
+  })
+
+  it('a reset of a server without TLS passes', async () => {
+    const port = await socket(client => client.destroy())
+    expect(await failure(at(`http://127.0.0.1:${port}`))).toMatchObject({
+      fault: 'transient',
+      isUnsent: false,
+    })
+  })
+
+  it.each<[string, RequestListener]>([
+    ['a page', page(200)],
+    ['a page of a path', page(404)],
+    ['JSON of somebody else', (_, response) => response.end('{"ok":true}')],
+    ['another protocol', (_, response) => response.socket?.end('SSH-2.0-OpenSSH_9.9\r\n')],
+  ])('%s passes once Proton has answered', async (_, garbage) => {
+    const answers = [proton, garbage, proton]
+    const port = await http((request, response) => answers.shift()?.(request, response))
+    const there = at(`http://127.0.0.1:${port}`)
+    expect(await ask(there)).toBe('shop')
+    expect((await failure(there)).fault).toBe('transient')
+    expect(await ask(there)).toBe('shop')
+  })
+
+  it('a refusal of Proton counts as an answer', async () => {
+    const refuse: RequestListener = (_, response) => {
+      response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' })
+      response.end(JSON.stringify({ __type: 'ResourceNotFoundException', message: 'no such service' }))
+    }
+    const answers = [refuse, page(200)]
+    const port = await http((request, response) => answers.shift()?.(request, response))
+    const there = at(`http://127.0.0.1:${port}`)
+    expect((await failure(there)).fault).toBe('notFound')
+    expect((await failure(there)).fault).toBe('transient')
+  })
+})
+
+describe('where the endpoint is set', () => {
+  it.each([
+    ['AWS_ENDPOINT_URL', { AWS_ENDPOINT_URL: 'URL' }, '', 'set by AWS_ENDPOINT_URL)'],
+    [
+      'AWS_ENDPOINT_URL_PROTON before it',
+      { AWS_ENDPOINT_URL_PROTON: 'URL', AWS_ENDPOINT_URL: 'http://127.0.0.1:1' },
+      '',
+      'set by AWS_ENDPOINT_URL_PROTON)',
+    ],
+    [
+      'the profile',
+      { AWS_PROFILE: 'test' },
+      '[profile test]\nendpoint_url = URL\naws_access_key_id = a\naws_secret_access_key = b\n',
+      'set by endpoint_url of profile "test" (set by AWS_PROFILE)',
+    ],
+    [
+      'a services section of the default profile',
+      {},
+      '[default]\nservices = here\n[services here]\nproton =\n  endpoint_url = URL\n',
+      'set by endpoint_url of profile "default", or of its services section',
+    ],
+  ])('%s', async (_, variables, config, told) => {
+    const url = `http://127.0.0.1:${await http(page(404))}`
+    const path = await file('config', config.replace('URL', url))
+    const given = Object.fromEntries(
+      Object.entries<string>(variables).map(([name, value]) => [name, value.replace('URL', url)]),
+    )
+    set({ ...KEYS, AWS_CONFIG_FILE: path, ...given })
+    const error = await failure(client())
+    expect(error.fault).toBe('unreachable')
+    expect(error.hint).toContain(`${url}/ (${told}`)
+    if (config !== '') expect(error.hint).toContain(`${path} (set by AWS_CONFIG_FILE)`)
+  })
+
+  it('a user and a password in the URL are not shown', async () => {
+    const port = await http(page(404))
+    for (const url of [`http://ada:hush@127.0.0.1:${port}`, 'ada:hush@127.0.0.1:80', 'http://ada:hu/sh@x:1'])
+      expect(text(await failure(at(url)))).not.toMatch(/hush|hu.sh/)
+  })
+})
+
+describe('FIPS and dual stack with a custom endpoint', () => {
+  it.each([
+    ['AWS_USE_FIPS_ENDPOINT', { AWS_USE_FIPS_ENDPOINT: 'true' }, ''],
+    ['AWS_USE_DUALSTACK_ENDPOINT', { AWS_USE_DUALSTACK_ENDPOINT: 'true' }, ''],
+    ['use_fips_endpoint of profile "default"', {}, '[default]\nuse_fips_endpoint = true\n'],
+    ['use_dualstack_endpoint of profile "default"', {}, '[default]\nuse_dualstack_endpoint = true\n'],
+  ])('%s is named', async (named, variables, config) => {
+    const url = `http://127.0.0.1:${await http(proton)}`
+    const path = await file('config', config)
+    const error = await failure(at(url, { AWS_CONFIG_FILE: path, ...variables }))
+    expect(error).toMatchObject({ fault: 'unknown', isUnsent: true })
+    expect(error.message).toContain(named)
+    expect(error.message).toContain(`${url}, set by AWS_ENDPOINT_URL_PROTON`)
+    expect(error.hint).toContain(`Set ${named}`)
+    expect(text(error)).not.toContain('AWS ended Proton')
+  })
+})

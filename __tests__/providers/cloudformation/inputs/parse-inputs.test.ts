@@ -1,0 +1,187 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import type { InputSource } from '../../../../src/inputs/request.js'
+import { readRequest } from '../../../../src/inputs/request.js'
+import type { Provider } from '../../../../src/engine/provider.js'
+import {
+  knownInputs,
+  parseStackInputs,
+  type CloudFormationRequest,
+} from '../../../../src/providers/cloudformation/inputs/parse-inputs.js'
+import { providerOf } from '../../../../src/providers/registry.js'
+import { InputError } from '../../../../src/shared/errors.js'
+
+type Inputs = Readonly<Record<string, string>>
+
+let workspace = ''
+beforeEach(async () => {
+  workspace = await mkdtemp(join(tmpdir(), 'workspace-'))
+})
+afterEach(async () => {
+  await rm(workspace, { recursive: true })
+})
+
+const prod = { target: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' }
+const dev = { target: 'environment', environmentName: 'dev' }
+
+async function read(inputs: Inputs): Promise<CloudFormationRequest | undefined> {
+  let found: CloudFormationRequest | undefined
+  const made: Provider<InputSource> = {
+    id: 'cloudformation',
+    inputs: knownInputs,
+    parse: async source => {
+      found = await parseStackInputs(source)
+      return found && { label: '', saved: {}, connect: () => Promise.reject(new Error('not here')) }
+    },
+    reopen: () => undefined,
+  }
+  const provider = await providerOf(
+    { id: 'cloudformation', because: 'a test' },
+    { cloudformation: () => made, proton: () => Promise.reject(new Error('not here')) },
+  )
+  const names = Object.keys(inputs).map(name => name.toUpperCase())
+  await readRequest(name => inputs[name] ?? '', { workspace }, names, provider)
+  return found
+}
+
+async function problemsOf(inputs: Inputs): Promise<readonly string[]> {
+  try {
+    await read(inputs)
+    return []
+  } catch (error) {
+    if (error instanceof InputError)
+      return error.problems.map(({ message }) => message.replace(/ \(a value such as .*/, ''))
+    throw error
+  }
+}
+
+describe('the inputs of provider cloudformation', () => {
+  it('name a target, its bundle and its stack', async () => {
+    const inputs = { ...prod, templatesPath: 'templates', stackName: 'AWSProton-shop-prod' }
+    expect(await read(inputs)).toMatchObject({
+      target: { kind: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' },
+      stackName: 'AWSProton-shop-prod',
+      change: { templatesPath: 'templates', allowUnproven: false, allowedRemovals: [], isPlan: false },
+    })
+  })
+
+  it('have no change with the commands about a deployment that exists', async () => {
+    expect(await read({ ...dev, command: 'wait' })).toMatchObject({ change: undefined })
+    expect(await read({ ...dev, command: 'plan' })).toMatchObject({ change: { isPlan: true } })
+  })
+
+  it.each([
+    ['true', 'all'],
+    ['True', 'all'],
+    ['false', []],
+    ['Table, Queue', ['Table', 'Queue']],
+  ])('allow removals with %j', async (allowResourceRemoval, allowedRemovals) => {
+    expect(await read({ ...prod, allowResourceRemoval })).toMatchObject({ change: { allowedRemovals } })
+  })
+
+  it('allow a template and a major version for what exists', async () => {
+    const inputs = { ...prod, templateName: 'web', templateMajorVersion: '2' }
+    expect(await read(inputs)).toMatchObject({ change: { templateName: 'web', templateMajorVersion: '2' } })
+  })
+
+  it('hold the text of an environment spec', async () => {
+    const text = 'proton: EnvironmentSpec\nspec:\n  VpcId: vpc-1\n'
+    await writeFile(join(workspace, 'env.yaml'), text)
+    expect(await read({ ...prod, environmentSpecPath: 'env.yaml' })).toMatchObject({
+      change: { environmentSpec: text },
+    })
+  })
+})
+
+describe('what CloudFormation has nothing for is refused:', () => {
+  it.each([
+    [
+      { target: 'service', serviceName: 'shop', specPath: 'none' },
+      /^target: service is not supported by provider cloudformation; deploy its instances one by one/,
+    ],
+    [{ target: 'pipeline', serviceName: 'shop' }, /^target: pipeline is not supported .*build and deploy/],
+    [{ target: 'component', componentName: 'assets' }, /^target: component is not supported/],
+    [
+      { ...prod, templateMinorVersion: '3' },
+      /^templateMinorVersion is not supported .*check that commit out with ref:$/,
+    ],
+    [{ ...prod, deploymentType: 'NONE' }, /^deploymentType: NONE is not supported/],
+    [{ ...dev, description: 'text' }, /^description is not supported by provider cloudformation; remove it/],
+    [{ ...dev, keepDeployments: '3' }, /^keepDeployments is not supported .*deletes the events/],
+    [{ ...dev, provisioningRepository: 'GITHUB:a/b@c' }, /^provisioningRepository is not supported/],
+    [{ ...prod, repositoryId: 'a/b' }, /^repositoryId is not supported/],
+    [{ ...prod, command: 'rollback' }, /^command: rollback is not supported .*re-run the workflow run/],
+  ] as readonly [Inputs, RegExp][])('%j', async (inputs, message) => {
+    const problems = await problemsOf(inputs)
+    expect(problems).toContainEqual(expect.stringMatching(message))
+    const [name = ''] = Object.keys(inputs).slice(-1)
+    expect(problems.filter(problem => problem.startsWith(name)).length).toBeLessThanOrEqual(1)
+  })
+
+  it.each([
+    [
+      { ...prod, bundlePath: 'a', templatesPath: 'b' },
+      'templatesPath is not supported with bundlePath; remove one of them',
+    ],
+    [
+      { ...prod, deploymentType: 'MAJOR_VERSION' },
+      'templateMajorVersion is required with deploymentType: MAJOR_VERSION',
+    ],
+    [
+      { ...dev, environmentStackName: 'env' },
+      'environmentStackName is only supported with target: instance; remove it',
+    ],
+    [
+      { ...prod, command: 'wait', allowUnproven: 'true' },
+      'allowUnproven is only supported with command: deploy or plan; remove it',
+    ],
+    [{ ...prod, stackName: '-' }, 'Invalid value "-" for stackName: must be the name or the ARN of a stack'],
+    [
+      { ...prod, allowResourceRemoval: 'my-table' },
+      'Invalid value "my-table" for allowResourceRemoval: must be true, false or logical ids of resources, such as Table,Queue',
+    ],
+    [{ ...prod, command: 'render' }, 'specPath is required with command: render'],
+  ] as readonly [Inputs, string][])('%j', async (inputs, message) => {
+    expect(await problemsOf(inputs)).toEqual([message])
+  })
+})
+
+describe('with Proton', () => {
+  const proton = (inputs: Inputs) =>
+    providerOf(
+      { id: 'proton', because: 'a test', problem: inputs['provider'] === 'x' ? 'not valid' : undefined },
+      {
+        proton: () => ({
+          id: 'proton',
+          inputs: {},
+          parse: () => Promise.resolve(undefined),
+          reopen: () => undefined,
+        }),
+        cloudformation: () => Promise.reject(new Error('not here')),
+      },
+    )
+  const protonProblems = async (inputs: Inputs) => {
+    const provider = await proton(inputs)
+    const reading = readRequest(name => inputs[name] ?? '', { workspace }, [], provider)
+    const error: unknown = await reading.catch((thrown: unknown) => thrown)
+    return error instanceof InputError ? error.problems.map(({ message }) => message) : error
+  }
+
+  it('the inputs of CloudFormation are refused, but not their defaults', async () => {
+    expect(await protonProblems({ templatesPath: '.', stackName: 'a' })).toEqual([
+      'stackName is only supported with provider: cloudformation; remove it',
+    ])
+  })
+
+  it('nothing is rendered', async () => {
+    expect(await protonProblems({ command: 'render' })).toEqual([
+      'command: render is not supported by Proton, which renders templates itself; set provider: cloudformation',
+    ])
+  })
+
+  it('an invalid provider is a problem of the inputs', async () => {
+    expect(await protonProblems({ provider: 'x' })).toEqual(['not valid'])
+  })
+})

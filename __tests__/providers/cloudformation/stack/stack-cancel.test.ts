@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals'
+import { cancelDeployment } from '../../../../src/providers/cloudformation/stack/stack-cancel.js'
+import { StackReader } from '../../../../src/providers/cloudformation/stack/stack-reader.js'
+import { Refusal, stackEndpoints, type Answer } from '../../../support/stack-endpoint.js'
+import { STACK_ID, STACK_NAME, StackEvents, stackMember, uuid } from '../../../support/stack-events.js'
+
+const open = stackEndpoints()
+const { signal } = new AbortController()
+const OURS = uuid(2)
+
+async function cancelling(
+  status: string,
+  events: StackEvents,
+  {
+    createdStackId,
+    ...answers
+  }: { createdStackId?: string } & Readonly<Record<string, Answer | string>> = {},
+) {
+  const endpoint = await open({
+    DescribeStacks: () => ({ Stacks: [stackMember(status)] }),
+    DescribeStackEvents: request => events.page(request),
+    CancelUpdateStack: () => ({}),
+    DeleteStack: () => ({}),
+    ...(answers as Readonly<Record<string, Answer>>),
+  })
+  const reader = new StackReader(endpoint.api, STACK_NAME)
+  const done = cancelDeployment({ api: endpoint.api, reader }, id => id === createdStackId, signal)
+  done.catch(() => undefined)
+  return { ...endpoint, done }
+}
+
+const update = () => new StackEvents().add('UPDATE_IN_PROGRESS', { token: OURS })
+const creation = () => new StackEvents().add('CREATE_IN_PROGRESS', { token: OURS })
+
+describe('a cancellation', () => {
+  it('rolls an update back, with a token that names the deployment', async () => {
+    const { done, requests } = await cancelling('UPDATE_IN_PROGRESS', update())
+    expect(await done).toMatchObject({ phase: 'cancelling', status: 'CANCELLING', deploymentId: OURS })
+    expect(requests.at(-1)).toMatchObject({
+      Action: 'CancelUpdateStack',
+      StackName: STACK_ID,
+      ClientRequestToken: `${OURS}-cancel`,
+    })
+  })
+
+  it('deletes the stack of a creation of this step', async () => {
+    const { done, requests } = await cancelling('CREATE_IN_PROGRESS', creation(), {
+      createdStackId: STACK_ID,
+    })
+    expect(await done).toMatchObject({ phase: 'cancelling', deploymentId: OURS })
+    expect(requests.at(-1)).toMatchObject({
+      Action: 'DeleteStack',
+      StackName: STACK_ID,
+      ClientRequestToken: `${OURS}-cancel`,
+    })
+  })
+
+  it.each<readonly [string, string, StackEvents, string | undefined]>([
+    ['a creation by somebody else', 'CREATE_IN_PROGRESS', creation(), undefined],
+    ['a creation under another ARN', 'CREATE_IN_PROGRESS', creation(), `${STACK_ID}2`],
+    ['a creation that has ended', 'CREATE_COMPLETE', creation().add('CREATE_COMPLETE'), STACK_ID],
+    [
+      'an update that only cleans up',
+      'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS',
+      update().add('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS'),
+      undefined,
+    ],
+    ['a rollback', 'UPDATE_ROLLBACK_IN_PROGRESS', update().add('UPDATE_ROLLBACK_IN_PROGRESS'), undefined],
+    ['nothing', 'UPDATE_COMPLETE', update().add('UPDATE_COMPLETE'), undefined],
+  ])('of %s is refused, and nothing is sent', async (_, status, events, createdStackId) => {
+    const { done, operations } = await cancelling(
+      status,
+      events,
+      createdStackId === undefined ? {} : { createdStackId },
+    )
+    await expect(done).rejects.toMatchObject({ fault: 'conflict', isUnsent: true })
+    expect(operations()).toEqual(['DescribeStacks', 'DescribeStackEvents'])
+  })
+
+  it('that comes too late is a conflict', async () => {
+    const message = 'CancelUpdateStack cannot be called from current stack status'
+    const CancelUpdateStack = () => new Refusal('ValidationError', message)
+    const { done } = await cancelling('UPDATE_IN_PROGRESS', update(), { CancelUpdateStack })
+    await expect(done).rejects.toMatchObject({ fault: 'conflict' })
+  })
+
+  it('without permission names the action', async () => {
+    const CancelUpdateStack = () => new Refusal('AccessDenied', 'no', 403)
+    const { done } = await cancelling('UPDATE_IN_PROGRESS', update(), { CancelUpdateStack })
+    await expect(done).rejects.toMatchObject({
+      fault: 'denied',
+      hint: expect.stringContaining('cloudformation:CancelUpdateStack'),
+    })
+  })
+})

@@ -1,0 +1,256 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  GetTemplateCommand,
+  ListChangeSetsCommand,
+} from '@aws-sdk/client-cloudformation'
+import '../../src/commands/cancel.js'
+import '../../src/commands/delete.js'
+import '../../src/commands/outputs.js'
+import '../../src/commands/plan.js'
+import { post } from '../../src/commands/post.js'
+import '../../src/commands/render.js'
+import type { Runtime } from '../../src/commands/runtime.js'
+import '../../src/commands/wait.js'
+import '../../src/github/comment/error-message.js'
+import { connectCloudFormation, type CloudFormation } from '../../src/providers/cloudformation/api/client.js'
+import { cloudFormationProvider } from '../../src/providers/cloudformation/provider.js'
+import { providerOf } from '../../src/providers/registry.js'
+import { run } from '../../src/run.js'
+import { ProviderError } from '../../src/shared/errors.js'
+import type { CloudFormationAccount } from '../../src/simulator/cloudformation/account/account-file.js'
+import { startCloudFormation } from '../../src/simulator/cloudformation/server/endpoint.js'
+import type { Simulator } from '../../src/simulator/server/listen.js'
+import { FakeClock } from './fake-clock.js'
+import { RecordedRunner, type RecordedProcess } from './recorded-runner.js'
+
+/** What a step meets. */
+export interface StackScenario {
+  readonly with: Readonly<Record<string, unknown>>
+  /** Files of the workspace by path. */
+  readonly files: Readonly<Record<string, string>>
+  readonly account: CloudFormationAccount
+  /** Runs beside the steps, in their time. */
+  readonly meanwhile?: (stage: StackStage) => void
+  /** Main is killed when this line shows. */
+  readonly killedAfter?: RegExp
+  /** The answers to this operation are lost, once. */
+  readonly losesAnswerOf?: string
+}
+
+/** The action between a recorded runner and the simulator of CloudFormation, in simulated time but over real HTTP. */
+export interface StackStage {
+  readonly clock: FakeClock
+  readonly runner: RecordedRunner
+  readonly simulator: Simulator
+  readonly client: CloudFormationClient
+  /** Cancels the workflow. */
+  readonly stop: () => void
+}
+
+/** What is to be seen when a step is over. */
+export interface PlayedStep {
+  readonly lines: readonly string[]
+  readonly outputs: Readonly<Record<string, string>>
+  readonly summary: string
+  readonly isRed: boolean
+  /** The operations that reached the simulator. */
+  readonly operations: readonly string[]
+  /** The names of the change sets that could still be executed. */
+  readonly changeSetsLeft: readonly string[]
+  /** The template of a stack as the simulator answers it. */
+  readonly templates: ReadonlyMap<string, string>
+}
+
+const credentials = { accessKeyId: 'simulator', secretAccessKey: 'simulator' }
+
+/** Plays one step after the other in the same account and workspace. */
+export async function playSteps(
+  scenario: Omit<StackScenario, 'with'>,
+  ...steps: readonly Readonly<Record<string, unknown>>[]
+): Promise<readonly PlayedStep[]> {
+  const requests = { underWay: 0 }
+  const clock = new FakeClock(isBusy(requests))
+  const simulator = await startCloudFormation({ account: scenario.account, now: () => clock.now() })
+  const workspace = await mkdtemp(join(tmpdir(), 'workspace-'))
+  const client = new CloudFormationClient({ region: 'us-east-1', endpoint: simulator.url, credentials })
+  try {
+    for (const [path, text] of Object.entries(scenario.files)) {
+      await mkdir(dirname(join(workspace, path)), { recursive: true })
+      await writeFile(join(workspace, path), text)
+    }
+    const played: PlayedStep[] = []
+    for (const inputs of steps) {
+      const bench = { clock, simulator, client, workspace, requests }
+      played.push(await playStep({ ...scenario, with: inputs }, bench))
+    }
+    return played
+  } finally {
+    client.destroy()
+    await simulator.close()
+    await rm(workspace, { recursive: true })
+  }
+}
+
+/** After a request or a read of a file it takes so long until the next one is sent. */
+const QUIET_MS = 6
+
+/** Whether requests or reads of files are under way, or were just now. */
+function isBusy(requests: { readonly underWay: number }): () => boolean {
+  let activeAt = 0
+  return () => {
+    const isReading = process.getActiveResourcesInfo().some(name => name.startsWith('FSReq'))
+    if (requests.underWay > 0 || isReading) activeAt = performance.now()
+    return performance.now() - activeAt < QUIET_MS
+  }
+}
+
+/** Plays one step. */
+export async function playStackStep(scenario: StackScenario): Promise<PlayedStep> {
+  const [played] = await playSteps(scenario, scenario.with)
+  if (!played) throw new Error('no step was played')
+  return played
+}
+
+interface Bench {
+  readonly clock: FakeClock
+  readonly simulator: Simulator
+  readonly client: CloudFormationClient
+  readonly workspace: string
+  readonly requests: { underWay: number }
+}
+
+async function playStep(scenario: StackScenario, bench: Bench): Promise<PlayedStep> {
+  const { clock, simulator, client } = bench
+  const controller = new AbortController()
+  const runner = new RecordedRunner(scenario.with)
+  const stop = () => {
+    controller.abort(clock.now())
+  }
+  const before = simulator.requests.length
+  scenario.meanwhile?.({ clock, runner, simulator, client, stop })
+  const main = runner.start()
+  const running = run(await runtimeOf(main, scenario, bench, controller.signal))
+  await clock.run(untilKilled(scenario, runner, main, running))
+  if (runner.isRed || controller.signal.aborted || !main.isAlive()) {
+    runner.lines.push('(post)')
+    await clock.run(post(await runtimeOf(runner.start(), scenario, bench, controller.signal)))
+  }
+  const operations = simulator.requests.slice(before).map(({ operation }) => operation)
+  const { lines, outputs, summary, isRed } = runner
+  const templates = await templatesOf(bench)
+  const changeSetsLeft = await changeSetsOf(bench, [...templates.keys()])
+  return { lines, outputs, summary, isRed, operations, changeSetsLeft, templates }
+}
+
+async function changeSetsOf({ client }: Bench, stacks: readonly string[]): Promise<readonly string[]> {
+  const lists = await Promise.all(
+    stacks.map(StackName => client.send(new ListChangeSetsCommand({ StackName }))),
+  )
+  const all = lists.flatMap(({ Summaries = [] }) => Summaries)
+  return all.flatMap(({ ChangeSetName = '', ExecutionStatus }) =>
+    ExecutionStatus === 'AVAILABLE' ? [ChangeSetName] : [],
+  )
+}
+
+function ifGone(error: unknown): undefined {
+  if (!(error instanceof Error && /does not exist/.test(error.message))) throw error
+}
+
+async function templatesOf({ client }: Bench): Promise<ReadonlyMap<string, string>> {
+  const { Stacks = [] } = await client.send(new DescribeStacksCommand({}))
+  const templates = await Promise.all(
+    Stacks.map(async ({ StackName = '' }) => {
+      const get = new GetTemplateCommand({ StackName, TemplateStage: 'Original' })
+      // A stack may be deleted between the two reads.
+      const found = await client.send(get).catch(ifGone)
+      return found ? [[StackName, found.TemplateBody ?? ''] as const] : []
+    }),
+  )
+  return new Map(templates.flat())
+}
+
+async function runtimeOf(
+  { workflow, isAlive }: Pick<RecordedProcess, 'workflow' | 'isAlive'>,
+  scenario: StackScenario,
+  bench: Bench,
+  stop: AbortSignal,
+): Promise<Runtime> {
+  const { clock, workspace } = bench
+  const provider = cloudFormationProvider({
+    connect: region => Promise.resolve(counted(region, scenario, bench, isAlive)),
+    site: { repository: 'example/shop', runId: '9001', headSha: 'c'.repeat(40) },
+  })
+  return {
+    workflow,
+    clock,
+    random: () => 0.5,
+    uuid: nextUuid,
+    folders: { workspace, temp: workspace },
+    stop,
+    provider: await providerOf(
+      { id: 'cloudformation', because: 'a test' },
+      { cloudformation: () => provider, proton: () => Promise.reject(new Error('not in this test')) },
+    ),
+    run: { repository: 'example/shop', apiUrl: 'https://api.github.com', pullRequest: undefined },
+    comment: () => Promise.reject(new Error('no comment in this test')),
+  }
+}
+
+let uuids = 0
+function nextUuid(): string {
+  return `00000000-0000-4000-8000-${String(++uuids).padStart(12, '0')}`
+}
+
+/** The action's own client, its requests counted so that time stands still meanwhile; a killed process sends none. */
+function counted(
+  region: string | undefined,
+  scenario: StackScenario,
+  { simulator, requests }: Bench,
+  isAlive: () => boolean,
+): CloudFormation {
+  process.env['AWS_ACCESS_KEY_ID'] = credentials.accessKeyId
+  process.env['AWS_SECRET_ACCESS_KEY'] = credentials.secretAccessKey
+  process.env['AWS_ENDPOINT_URL_CLOUDFORMATION'] = simulator.url
+  const client = connectCloudFormation(region ?? 'us-east-1', {}, () => undefined, { env: process.env })
+  let isLost = false
+  return {
+    ...client,
+    ask: async (operation, send, read) => {
+      if (!isAlive()) return new Promise(() => undefined)
+      requests.underWay++
+      try {
+        const answer = await client.ask(operation, send, read)
+        if (operation !== scenario.losesAnswerOf || isLost) return answer
+        isLost = true
+        throw lostAnswer(operation)
+      } finally {
+        requests.underWay--
+      }
+    },
+  }
+}
+
+function lostAnswer(operation: string): ProviderError {
+  return new ProviderError(operation, 'ECONNRESET', 'transient', { message: 'read ECONNRESET' })
+}
+
+/** Main as the runner's kill leaves it: nothing of it is heard from a certain line on. */
+function untilKilled(
+  { killedAfter }: StackScenario,
+  runner: RecordedRunner,
+  main: RecordedProcess,
+  running: Promise<void>,
+): Promise<void> {
+  if (!killedAfter) return running
+  const killed = new Promise<void>(resolve => {
+    runner.when(killedAfter, () => {
+      main.kill()
+      resolve()
+    })
+  })
+  return Promise.race([running, killed])
+}

@@ -1,0 +1,100 @@
+import { isTransient, ProviderError } from '../../../shared/errors.js'
+import { proxyFor } from '../../../shared/proxy-variables.js'
+import { hostOf, nameOf } from './endpoint-name.js'
+import { isCertificate } from '../errors.js'
+import { foreignAnswer, statusOf } from './unexpected-response.js'
+import { invalidUrl, neverHandedOver } from './configuration.js'
+import { proxyTrouble } from './proxy.js'
+import { speaksTls } from './tls-probe.js'
+import { final, type Explanation, type Trouble } from './explanation.js'
+
+/**
+ * `error` with a hint about the endpoint: its URL, where it is set, and what to change. Before the endpoint has ever
+ * answered as the service does, a fault that waiting does not fix is final.
+ */
+export async function atEndpoint(error: ProviderError, trouble: Trouble): Promise<ProviderError> {
+  const explanation = await explain(error, trouble)
+  if (!explanation) return error
+  const { operation, code, cause } = error
+  const { fault = error.fault, message = error.message, hint, isUnsent = error.isUnsent } = explanation
+  // A request that never left shows nothing about AWS's endpoint.
+  const { endOfSupport } = trouble.service
+  const isEnd = endOfSupport !== undefined && error.hint?.includes(endOfSupport) && trouble.isHandedOver
+  return new ProviderError(operation, code, fault, {
+    message,
+    hint: [hint, ...(isEnd ? [endOfSupport] : [])].join(' '),
+    cause,
+    isUnsent,
+  })
+}
+
+async function explain(error: ProviderError, trouble: Trouble): Promise<Explanation | undefined> {
+  const proxy = proxyTrouble(error, trouble)
+  if (proxy) return proxy
+  if (error.code === 'ERR_INVALID_URL') return invalidUrl(trouble)
+  if (!trouble.isHandedOver) return neverHandedOver(error, trouble)
+  const { cause, code } = error
+  const name = nameOf(trouble)
+  switch (code) {
+    case 'ENOTFOUND':
+      return { ...final(trouble), hint: `The host name of ${name} was not found: check it.` }
+    case 'EPROTO':
+      if (!error.message.includes('wrong version number')) return { hint: `Check ${name}.` }
+      return {
+        ...final(trouble),
+        message: 'the endpoint does not use TLS',
+        hint: `The endpoint is ${name}: use http:// if that is intended.`,
+      }
+  }
+  if (statusOf(cause) !== undefined) return foreignAnswer(cause, trouble, name)
+  if (error.isUnsent && isTransient(error)) return noConnection(error, trouble, name)
+  if (isCertificate(code)) return (await import('./certificate.js')).certificateTrouble(trouble, name)
+  return notHttp(error, trouble, name)
+}
+
+/** There was no connection: the endpoint may still be starting. */
+function noConnection({ code, fault }: ProviderError, trouble: Trouble, name: string): Explanation {
+  const isRefused = code === 'ECONNREFUSED'
+  return {
+    fault: fault === 'transient' && trouble.contact.mayComeUp() ? 'transient' : 'unreachable',
+    hint: isRefused ? refused(trouble, name) : `No connection to ${name}: check its host and port.`,
+  }
+}
+
+function refused({ url = '' }: Trouble, name: string): string {
+  const host = hostOf(url) ?? ''
+  const isLocal = host === 'localhost' || host.startsWith('127.') || host === '[::1]'
+  const what = isLocal
+    ? 'Nothing listens at this endpoint: is the simulator running?'
+    : 'The endpoint refuses connections.'
+  return `${what} It is ${name}.`
+}
+
+/** The first byte of a TLS record: of an alert, and of a handshake. */
+const TLS_RECORDS: readonly unknown[] = [0x15, 0x16]
+const RESETS = ['ECONNRESET', 'EPIPE']
+
+async function notHttp(
+  error: ProviderError,
+  trouble: Trouble,
+  name: string,
+): Promise<Explanation | undefined> {
+  const { rawPacket } = (error.cause ?? {}) as { readonly rawPacket?: Uint8Array }
+  const isNoHttp = error.code.startsWith('HPE_')
+  if (!isNoHttp && !RESETS.includes(error.code)) return undefined
+  if (TLS_RECORDS.includes(rawPacket?.[0]) || (await isTls(trouble))) {
+    return {
+      ...final(trouble),
+      message: 'the endpoint uses TLS, but the request did not',
+      hint: `The endpoint is ${name}: use https://.`,
+    }
+  }
+  if (!isNoHttp) return undefined
+  return { ...final(trouble), hint: `The server at ${name} does not use HTTP: check it.` }
+}
+
+/** Many servers with TLS close a connection without TLS; probed only until the endpoint has answered. */
+async function isTls({ contact, url = '', env }: Trouble): Promise<boolean> {
+  if (contact.hasAnswered || !url.startsWith('http:') || proxyFor(new URL(url), env)) return false
+  return speaksTls(new URL(url))
+}

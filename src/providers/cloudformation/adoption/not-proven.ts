@@ -1,0 +1,48 @@
+import type { Difference } from '../../../rendering/differences.js'
+import type { ProviderError } from '../../../shared/errors.js'
+import { preconditionFailed } from '../../../shared/precondition-errors.js'
+import { inLine } from '../../../shared/sanitize.js'
+import type { StackInfo } from '../api/responses.js'
+import type { WantedTemplate } from '../wanted.js'
+
+/** So many lines are shown. */
+const MOST_LINES = 20
+const LONGEST_LINE = 200
+
+/** The lines that differ, each as a sentence; their text, which may be secret, with `showValues` only. */
+export function differenceTexts(
+  found: readonly Difference[],
+  { template }: Pick<WantedTemplate, 'template'>,
+  showValues: boolean,
+): readonly string[] {
+  const { templateFile } = template.bundle
+  return found.slice(0, MOST_LINES).map(({ line, deployed, rendered, templateLine, inputs }) => {
+    const at = templateLine === undefined ? 'no line of the template' : `${templateFile}:${templateLine}`
+    const by = inputs.length === 0 ? '' : `, by ${inLine(inputs.join(', '))}`
+    const texts = showValues ? `. deployed: ${shown(deployed)} rendered: ${shown(rendered)}` : ''
+    return `Line ${line} of the deployed template differs: ${at} renders it${by}${texts}`
+  })
+}
+
+function shown(line: string | undefined): string {
+  return line === undefined ? '(no line)' : inLine(line, LONGEST_LINE)
+}
+
+/** The refusal to deploy to a stack that the bundle does not render. */
+export function notProven(
+  { name }: StackInfo,
+  deployed: string,
+  found: readonly Difference[],
+): ProviderError {
+  const lines = `${found.length} of ${deployed.split('\n').length} lines differ`
+  const inputs = [...new Set(found.flatMap(difference => difference.inputs))].sort()
+  const isExplained = found.length > 0 && found.every(difference => difference.inputs.length > 0)
+  const hint = isExplained
+    ? `The lines depend on the inputs ${inLine(inputs.join(', '))}: write their deployed values in the spec.`
+    : 'The bundle may be another version than the deployed one: check out the commit of the templates that was deployed.'
+  return preconditionFailed(
+    'NotProven',
+    `the bundle does not render what is deployed on ${name}: ${found.length === 0 ? 'it cannot be rendered' : lines}`,
+    `${hint} To deploy without a proof, set allowUnproven: true.`,
+  )
+}

@@ -1,0 +1,74 @@
+import { isDeployedText } from '../../../rendering/compare.js'
+import { recoverInputs } from '../../../rendering/recover.js'
+import { parseSource } from '../../../rendering/render.js'
+import { inputsText, schemaProperties, type SpecInputs } from '../../../rendering/spec-inputs.js'
+import { InputError } from '../../../shared/errors.js'
+import { namespaceOf, renderTemplate, type TargetTemplate } from '../rendered-template.js'
+
+/** What is to be proved: that the bundle renders `deployed` with the inputs of one of the specs. */
+export interface Claim {
+  readonly template: TargetTemplate
+  /** The text of the stack, as CloudFormation answers it. */
+  readonly deployed: string
+  /** Inputs that may be those that are deployed, the most likely first. */
+  readonly candidates: readonly SpecInputs[]
+}
+
+/** Inputs with which the bundle renders what is deployed. */
+export interface ProvedInputs {
+  readonly inputs: SpecInputs
+  /** So many characters are outside ASCII: CloudFormation does not show them, and they were not compared. */
+  readonly hiddenCharacters: number
+}
+
+/** Those of the candidates that render what is deployed; undefined where none does. */
+export function proveByText({ template, deployed, candidates }: Claim): ProvedInputs | undefined {
+  for (const inputs of candidates) {
+    const text = renderedText(template, inputs)
+    if (text === undefined) continue
+    const { isEqual, hiddenCharacters } = isDeployedText(text, deployed)
+    if (isEqual) return { inputs, hiddenCharacters }
+  }
+  return undefined
+}
+
+/**
+ * Inputs that are recovered from the deployed text: the proof needs no spec that is up to date. They are compared only,
+ * and never deployed. Undefined where none are found.
+ */
+export function recoverDeployed(
+  template: TargetTemplate,
+  start: SpecInputs,
+  deployed: string,
+): ProvedInputs | undefined {
+  const { bundle, target } = template
+  const found = recoverInputs({
+    template: parseSource(bundle),
+    namespace: namespaceOf(template, start),
+    owner: 'serviceName' in target ? 'service_instance' : 'environment',
+    properties: schemaProperties(bundle.schema, target.kind),
+    inputs: start,
+    deployed,
+  })
+  return found && proveByText({ template, deployed, candidates: [found.inputs] })
+}
+
+/** The names of the inputs that differ. */
+export function changedInputs(before: SpecInputs, after: SpecInputs): readonly string[] {
+  const names = [...new Set([...before.keys(), ...after.keys()])].sort()
+  const textOf = (inputs: SpecInputs, name: string) => {
+    const value = inputs.get(name)
+    return value === undefined ? undefined : inputsText(new Map([[name, value]]))
+  }
+  return names.filter(name => textOf(before, name) !== textOf(after, name))
+}
+
+/** Undefined where the template cannot be rendered with these inputs. */
+export function renderedText(template: TargetTemplate, inputs: SpecInputs): string | undefined {
+  try {
+    return renderTemplate(template, inputs)
+  } catch (error) {
+    if (error instanceof InputError) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,96 @@
+import type { DeploymentTarget, NameSuggestions } from '../../engine/deployment-target.js'
+import { targetName } from '../proton/target.js'
+import { deploymentWords } from './api/statuses.js'
+import { findBlocker } from './blocker.js'
+import { deletionOf } from './deletion.js'
+import { readChangeSet, comparison } from './evidence.js'
+import { ownerOf } from './find-stack.js'
+import { LatestFindings } from './findings.js'
+import type { OpenedTarget } from './opening.js'
+import type { StackChange } from './inputs/parse-inputs.js'
+import { prepareDeployment } from './prepare.js'
+import { previewOf } from './preview.js'
+import { deleteChangeSet } from './stack/change-set.js'
+import { cancelDeployment } from './stack/stack-cancel.js'
+import { readStackDirectory } from './stack/stack-directory.js'
+import { stackHistory } from './stack-history.js'
+import { readState } from './stack-state.js'
+import { stackOutputNames, StepOutputs } from './step-outputs.js'
+
+const AFTER_FAILURE = 'CloudFormation rolls a stack back by itself: check the status of the stack.'
+
+/** What is to be done to a target, and what its stack may be. */
+export interface TargetOptions {
+  readonly change: StackChange | undefined
+  readonly mayBeAbsent: boolean
+  /** An earlier process of this step deployed: a stack that is being created by that deployment is the step's own. */
+  readonly isReopened: boolean
+  readonly consoleUrl: () => string | undefined
+}
+
+/** The target as the engine deploys to it: its stack, by change sets. */
+export function stackDeploymentTarget(opened: OpenedTarget, options: TargetOptions): DeploymentTarget {
+  const { api, locator } = opened
+  const { consoleUrl } = options
+  return {
+    label: targetName(opened.target),
+    revisionName: 'template',
+    stepOutputNames: stackOutputNames,
+    statusWords: { running: deploymentWords.running, succeeded: deploymentWords.succeeded },
+    fixAdvice: { failed: 'Fix the spec or the template', refused: 'Fix the spec' },
+    afterFailure: AFTER_FAILURE,
+    consoleUrl,
+    ...changing(opened, options),
+    compare: ({ clientToken }, { seen, record }) => Promise.resolve(comparison(clientToken, record ?? seen)),
+    discard: async (evidence, signal) => {
+      const changeSet = readChangeSet(evidence)
+      if (!changeSet) return
+      await deleteChangeSet(api, changeSet, signal)
+      if (changeSet.isCreation) locator.forget()
+    },
+    listOutputs: async (id, signal) => (await locator.reader(signal))?.outputs(id, signal) ?? new Map(),
+    suggestNames: signal => suggestNames(opened, signal),
+    deletion: deletionOf(opened),
+  }
+}
+
+/** What reads the target, makes its change and cancels that: all by the same stack. */
+function changing(
+  opened: OpenedTarget,
+  { change, mayBeAbsent, isReopened }: TargetOptions,
+): Pick<DeploymentTarget, 'get' | 'history' | 'prepare' | 'preview' | 'cancel' | 'findBlocker'> {
+  const { api, locator } = opened
+  const findings = new LatestFindings()
+  const outputs = new StepOutputs(findings)
+  let createdStackId: string | undefined
+  return {
+    get: async signal => outputs.of(await readState(opened, mayBeAbsent, signal)),
+    history: stackHistory(locator, outputs),
+    prepare: async (now, signal) => {
+      if (!change) return undefined
+      const prepared = await prepareDeployment({ ...opened, change }, findings, now, signal)
+      const changeSet = readChangeSet(prepared?.evidence)
+      createdStackId = changeSet?.isCreation ? changeSet.stackId : undefined
+      return prepared
+    },
+    preview: planned =>
+      change
+        ? Promise.resolve(previewOf({ ...opened, change }, findings.current, planned))
+        : Promise.reject(new TypeError('there is no change to preview')),
+    cancel: async signal => {
+      const reader = await locator.reader(signal)
+      return reader && cancelDeployment({ api, reader }, id => isReopened || id === createdStackId, signal)
+    },
+    findBlocker: change && (signal => findBlocker({ ...opened, change }, signal)),
+  }
+}
+
+async function suggestNames({ api, target }: OpenedTarget, signal: AbortSignal): Promise<NameSuggestions> {
+  const owner = ownerOf(target)
+  const directory = await readStackDirectory(api, signal)
+  const inService = 'serviceName' in owner ? owner.serviceName : undefined
+  const names = directory.list(owner.kind, inService).map(found => found.owner.name)
+  const what =
+    inService === undefined ? 'environments with a stack' : `instances of service ${inService} with a stack`
+  return { what, names: [...names].sort() }
+}

@@ -1,0 +1,102 @@
+import { readSpec } from '../../proton-spec/document.js'
+import { environmentInSpec } from '../../proton-spec/target-spec.js'
+import { InputError } from '../../shared/errors.js'
+import { preconditionFailed } from '../../shared/precondition-errors.js'
+import type { StackInfo } from './api/responses.js'
+import { findStack, type StackSearch } from './find-stack.js'
+import type { InstanceOrEnvironment } from './inputs/parse-inputs.js'
+import type { OpenedChange } from './opening.js'
+
+/** The environment of an instance, as a template sees it. */
+export interface EnvironmentFacts {
+  readonly name: string
+  /** '' where nothing shows it. */
+  readonly accountId: string
+  readonly outputs: ReadonlyMap<string, string>
+  /** Absent where the outputs come from an environment spec. */
+  readonly stack?: StackInfo | undefined
+}
+
+type Instance = Extract<InstanceOrEnvironment, { readonly kind: 'instance' }>
+
+/** The environment that the spec names for the instance. Throws InputError where it names none. */
+export function environmentName(spec: string, target: Instance): string {
+  const name = environmentInSpec(spec, target)
+  if (name !== undefined) return name
+  const message = `the spec names no environment for instance ${target.serviceInstanceName}`
+  throw new InputError([{ input: 'specPath', message }])
+}
+
+/** The environment of an instance; undefined for an environment itself. Throws ProviderError and InputError. */
+export async function environmentFor(
+  { api, target, change, account }: OpenedChange,
+  spec: string,
+  stack: StackInfo | undefined,
+  signal: AbortSignal,
+): Promise<EnvironmentFacts | undefined> {
+  if (!('serviceName' in target)) return undefined
+  const name = environmentName(spec, target)
+  const { environmentSpec, environmentStackName } = change
+  if (environmentSpec === undefined) return readEnvironment(api, name, environmentStackName, signal)
+  const accountId = stack ? accountOf(stack.id) : (account() ?? '')
+  // A template may print it.
+  if (accountId === '') throw preconditionFailed('NoAccount', NO_ACCOUNT, NO_ACCOUNT_HINT)
+  return environmentOfSpec(name, environmentSpec, accountId)
+}
+
+const NO_ACCOUNT = 'no answer shows in which account the instance is created'
+const NO_ACCOUNT_HINT = 'Leave stackName out, or name the stack of an environment with environmentStackName.'
+
+/** The environment by its stack, whose outputs are the environment's. Throws ProviderError. */
+export async function readEnvironment(
+  api: StackSearch,
+  name: string,
+  stackName: string | undefined,
+  signal: AbortSignal,
+): Promise<EnvironmentFacts> {
+  const stack = await findStack(api, { kind: 'environment', environmentName: name }, stackName, signal)
+  if (!stack) {
+    const message =
+      stackName === undefined
+        ? `no stack is tagged for environment ${name}`
+        : `environmentStackName: there is no stack ${stackName}`
+    throw preconditionFailed('NoEnvironment', message, NO_STACK_HINT)
+  }
+  return { name, accountId: accountOf(stack.id), outputs: stack.outputs, stack }
+}
+
+const NO_STACK_HINT =
+  'Name its stack with environmentStackName or, where the environment has none, its outputs with environmentSpecPath.'
+
+/** The environment by an environment spec, whose values are its outputs. Throws InputError. */
+export function environmentOfSpec(name: string, spec: string, accountId: string): EnvironmentFacts {
+  const values = readSpec(spec)?.root['spec']
+  if (typeof values !== 'object' || values === null || Array.isArray(values))
+    throw new InputError([{ input: 'environmentSpecPath', message: NOT_A_SPEC }])
+  return {
+    name,
+    accountId,
+    outputs: new Map(Object.entries(values).map(([key, value]) => [key, String(value)])),
+  }
+}
+
+const NOT_A_SPEC =
+  'environmentSpecPath: the file is no environment spec: it must be a map with proton: EnvironmentSpec and spec'
+
+/** The account in the ARN of a stack. */
+export function accountOf(stackArn: string): string {
+  return stackArn.split(':')[4] ?? ''
+}
+
+/**
+ * Refuses to move an instance: its stack is tagged with another environment than the spec names. Throws ProviderError.
+ */
+export function checkEnvironment(stack: StackInfo | undefined, name: string): void {
+  const deployed = /:environment\/([^/]+)$/.exec(stack?.tags.get('proton:environment') ?? '')?.[1]
+  if (deployed === undefined || deployed === name) return
+  throw preconditionFailed(
+    'OtherEnvironment',
+    `the instance is deployed in environment ${deployed}, and the spec names ${name}`,
+    'An instance cannot be moved: create another instance.',
+  )
+}

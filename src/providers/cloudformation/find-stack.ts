@@ -1,0 +1,58 @@
+import { ifFound } from '../../engine/polling/request.js'
+import type { StackInfo } from './api/responses.js'
+import type { StackApi } from './api/stack-api.js'
+import type { InstanceOrEnvironment } from './inputs/parse-inputs.js'
+import { readStackDirectory, type StackOwner } from './stack/stack-directory.js'
+
+/** What finding stacks needs. */
+export type StackSearch = Pick<StackApi, 'getStack' | 'listStacks'>
+
+/** The target as the tags of a stack name it. */
+export function ownerOf(
+  target: InstanceOrEnvironment,
+): Extract<StackOwner, { readonly kind: 'instance' | 'environment' }> {
+  if ('environmentName' in target) return { kind: 'environment', name: target.environmentName }
+  return { kind: 'instance', serviceName: target.serviceName, name: target.serviceInstanceName }
+}
+
+/**
+ * The stack of a target: the one that is named, else the only one with its tags; undefined where there is none. Throws
+ * ProviderError.
+ */
+export async function findStack(
+  api: StackSearch,
+  target: InstanceOrEnvironment,
+  stackName: string | undefined,
+  signal: AbortSignal,
+): Promise<StackInfo | undefined> {
+  if (stackName !== undefined) return ifFound(api.getStack(stackName, signal))
+  return (await readStackDirectory(api, signal)).find(ownerOf(target))
+}
+
+/** What the tag `proton:template` says. */
+export interface TemplateTag {
+  readonly name?: string | undefined
+  readonly major?: string | undefined
+}
+
+/** The template that a stack is of or, for an instance without one, another instance of its service. */
+export async function templateOf(
+  api: StackSearch,
+  target: InstanceOrEnvironment,
+  stack: StackInfo | undefined,
+  signal: AbortSignal,
+): Promise<TemplateTag> {
+  const own = stack && templateIn(stack.tags)
+  if (own || !('serviceName' in target)) return own ?? {}
+  const siblings = (await readStackDirectory(api, signal)).list('instance', target.serviceName)
+  return siblings.flatMap(sibling => templateIn(sibling.stack.tags) ?? [])[0] ?? {}
+}
+
+/**
+ * Assumed: the tag is the ARN of a template or of its version, such as
+ * `arn:aws:proton:eu-west-1:111122223333:service-template/web:1.4`.
+ */
+function templateIn(tags: ReadonlyMap<string, string>): TemplateTag | undefined {
+  const [, name, major] = /\/([^/:]+)(?::(\d+))?[^/]*$/.exec(tags.get('proton:template') ?? '') ?? []
+  return name === undefined ? undefined : { name, major }
+}

@@ -1,0 +1,36 @@
+import type { Problem } from '../../shared/errors.js'
+import type { Proof } from './adoption/proof.js'
+import type { ResourceChangeInfo } from './api/responses.js'
+import type { LocatedBundle } from './locate-bundle.js'
+
+/** What preparing a change has shown, also where it was refused: for the plan and the step outputs. */
+export interface Findings {
+  readonly bundle?: LocatedBundle | undefined
+  readonly proof?: Proof | undefined
+  readonly hiddenCharacters?: number | undefined
+  /** The spec that is deployed, as far as a record shows it, and the one that is to be. */
+  readonly spec?: { readonly before: string | undefined; readonly after: string } | undefined
+  /** The names of the inputs that change, where no spec shows what is deployed. */
+  readonly changedInputs?: readonly string[] | undefined
+  /** What the schema of the bundle has against the spec. */
+  readonly problems?: readonly Problem[] | undefined
+  /** What the change set changes; undefined where none was made. */
+  readonly changes?: readonly ResourceChangeInfo[] | undefined
+}
+
+/** The findings of the latest preparation. */
+export class LatestFindings {
+  #current: Findings = {}
+
+  get current(): Findings {
+    return this.#current
+  }
+
+  clear(): void {
+    this.#current = {}
+  }
+
+  add(more: Findings): void {
+    this.#current = { ...this.#current, ...more }
+  }
+}

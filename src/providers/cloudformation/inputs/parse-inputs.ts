@@ -1,0 +1,128 @@
+import { readText, type WorkspaceFolders } from '../../../inputs/workspace-files.js'
+import type { InputParser, TextForm } from '../../../inputs/parser.js'
+import type { InputSource } from '../../../inputs/request.js'
+import type { Target } from '../../../proton-spec/target.js'
+import { protonInputRules } from '../../proton/inputs/input-rules.js'
+import { parseInputs, type RequestedChange } from '../../proton/inputs/parse-inputs.js'
+import { MAX_FILE_LENGTH } from '../../proton/inputs/spec-file.js'
+import type { AllowedRemovals } from '../stack/resource-removals.js'
+import { cloudFormationInputRules, refusedInputs, refusedTargets } from './input-rules.js'
+
+/** The targets that have a stack which is deployed. */
+export type InstanceOrEnvironment = Extract<Target, { readonly kind: 'instance' | 'environment' }>
+
+/** What the inputs ask for. */
+export interface CloudFormationRequest {
+  readonly target: InstanceOrEnvironment
+  readonly folders: WorkspaceFolders
+  /** The name or the ARN of the stack; undefined: it is found by its tags. */
+  readonly stackName?: string | undefined
+  /** Of the commands deploy, plan and render only. */
+  readonly change: StackChange | undefined
+}
+
+/** The change that a deployment makes, with what Proton's inputs say of it. */
+export interface StackChange extends Pick<
+  RequestedChange,
+  | 'deploymentType'
+  | 'templateMajorVersion'
+  | 'spec'
+  | 'file'
+  | 'edits'
+  | 'createIfMissing'
+  | 'promotion'
+  | 'isSpecOfRepository'
+> {
+  /** Of the command plan: nothing may be left behind. */
+  readonly isPlan: boolean
+  readonly templateName?: string | undefined
+  readonly templatesPath: string
+  readonly bundlePath?: string | undefined
+  readonly environmentStackName?: string | undefined
+  /** The text of an EnvironmentSpec whose values are the outputs of the environment. */
+  readonly environmentSpec?: string | undefined
+  readonly allowUnproven: boolean
+  /** Deployed and rendered lines may be shown. */
+  readonly showValues: boolean
+  readonly allowedRemovals: AllowedRemovals
+}
+
+/** Whether a target has a stack that is deployed. */
+export function hasStack(target: Target): target is InstanceOrEnvironment {
+  return target.kind === 'instance' || target.kind === 'environment'
+}
+
+/** StackNameOrId of CloudFormation's API. */
+const stackForm: TextForm = {
+  pattern: /^([a-zA-Z][-a-zA-Z0-9]{0,127}|arn:[-a-zA-Z0-9]+:cloudformation:[-a-zA-Z0-9:/._+]+)$/,
+  maxLength: 1_600,
+  allowed: 'the name or the ARN of a stack',
+}
+const pathForm: TextForm = { maxLength: 1_000 }
+const LOGICAL_ID = /^[a-zA-Z0-9]{1,255}$/
+
+/**
+ * Reads the inputs and files; problems are collected by the parser. Undefined when the target is not known, or is none
+ * that this provider deploys.
+ */
+export async function parseStackInputs(source: InputSource): Promise<CloudFormationRequest | undefined> {
+  const { parser, folders, command } = source
+  // Proton's reading adds its rules; those that differ here come after.
+  const proton = await parseInputs(source)
+  parser.addRules(cloudFormationInputRules)
+  refuse(parser)
+  const stackName = parser.text('stackName', stackForm)
+  const own = await readOwn(parser, folders)
+  if (!proton) return undefined
+  const { target, change } = proton
+  if (!hasStack(target)) return undefined
+  const isPlan = command === 'plan'
+  const { templateName } = change?.settings ?? {}
+  return { target, folders, stackName, change: change && { ...change, ...own, templateName, isPlan } }
+}
+
+/** Refuses what CloudFormation has nothing for, each with what to do instead. */
+function refuse(parser: InputParser): void {
+  const kind = parser.valueOf('target')
+  const instead = Object.hasOwn(refusedTargets, kind) ? refusedTargets[kind] : undefined
+  if (instead !== undefined)
+    parser.addProblem('target', `target: ${kind} is not supported by provider cloudformation; ${instead}`)
+  for (const [input, advice] of Object.entries(refusedInputs))
+    if (parser.isGiven(input))
+      parser.addProblem(input, `${input} is not supported by provider cloudformation; ${advice}`)
+  if (parser.valueOf('deploymentType') === 'NONE') parser.addProblem('deploymentType', NO_NONE)
+  if (parser.valueOf('command') === 'rollback') parser.addProblem('command', NO_ROLLBACK)
+}
+
+const NO_NONE =
+  'deploymentType: NONE is not supported by provider cloudformation; remove it: a stack stores nothing but what is deployed'
+const NO_ROLLBACK =
+  'command: rollback is not supported by provider cloudformation; re-run the workflow run that deployed the earlier version'
+
+async function readOwn(parser: InputParser, folders: WorkspaceFolders) {
+  return {
+    templatesPath: parser.text('templatesPath', pathForm) ?? '.',
+    bundlePath: parser.text('bundlePath', pathForm),
+    environmentStackName: parser.text('environmentStackName', stackForm),
+    environmentSpec: await readText(parser, 'environmentSpecPath', folders, MAX_FILE_LENGTH),
+    allowUnproven: parser.boolean('allowUnproven'),
+    showValues: parser.valueOf('showValues') === 'true',
+    allowedRemovals: readRemovals(parser),
+  }
+}
+
+function readRemovals(parser: InputParser): AllowedRemovals {
+  const value = parser.valueOf('allowResourceRemoval')
+  if (value === 'true') return 'all'
+  if (value === 'false') return []
+  const ids = value.split(/[,\s]+/).filter(id => id !== '')
+  if (ids.some(id => !LOGICAL_ID.test(id)))
+    parser.addInvalidValue(
+      'allowResourceRemoval',
+      'must be true, false or logical ids of resources, such as Table,Queue',
+    )
+  return ids
+}
+
+/** All inputs by name, for the warnings about unknown and empty ones. */
+export const knownInputs = { ...protonInputRules, ...cloudFormationInputRules }

@@ -1,0 +1,83 @@
+import { realpath } from 'node:fs/promises'
+import { fileOf, isWithin, type WorkspaceFolders } from '../../inputs/workspace-files.js'
+import { loadBundle, type Bundle } from '../../rendering/bundle.js'
+import { InputError } from '../../shared/errors.js'
+import { preconditionFailed } from '../../shared/precondition-errors.js'
+import type { StackInfo } from './api/responses.js'
+import { findBundle, type BundleFolder } from './bundle-search.js'
+import { templateOf, type TemplateTag } from './find-stack.js'
+import type { OpenedChange } from './opening.js'
+import type { TemplateRecord } from './record.js'
+
+/** A bundle, and the template version that it is. */
+export interface LocatedBundle extends Omit<BundleFolder, 'folder'> {
+  readonly bundle: Bundle
+}
+
+/** What shows which bundle a target has, where no input says so. */
+export interface BundleHints {
+  readonly stack: StackInfo | undefined
+  readonly record: TemplateRecord | undefined
+}
+
+/** The bundle of the target: by the inputs, else by the record of its stack, else by tags. Throws InputError. */
+export async function locateBundle(
+  opened: OpenedChange,
+  hints: BundleHints,
+  signal: AbortSignal,
+): Promise<LocatedBundle> {
+  return bundleFor(opened, hints.record, () => templateOf(opened.api, opened.target, hints.stack, signal))
+}
+
+/** The same with what `byTags` shows where neither the inputs nor a record name the template. */
+export async function bundleFor(
+  { change, folders, target }: Pick<OpenedChange, 'change' | 'folders' | 'target'>,
+  record: TemplateRecord | undefined,
+  byTags: () => Promise<TemplateTag>,
+): Promise<LocatedBundle> {
+  const { templatesPath, bundlePath, templateMajorVersion } = change
+  const named = {
+    name: change.templateName ?? record?.template,
+    major: templateMajorVersion ?? record?.major,
+  }
+  const tag = named.name === undefined && bundlePath === undefined ? await byTags() : {}
+  const template = named.name ?? tag.name
+  const major = named.major ?? tag.major
+  const { workspace } = folders
+  const { folder, ...version } = await findBundle({ workspace, templatesPath, bundlePath, template, major })
+  await checkFolder(folder, folders)
+  return { ...version, bundle: await loadBundle(folder, target.kind, fileOf(folder, folders)) }
+}
+
+/** A symbolic link may lead out of the workspace, to a file that is not to be deployed. Throws InputError. */
+async function checkFolder(folder: string, { workspace, temp = workspace }: WorkspaceFolders): Promise<void> {
+  // One that does not exist is reported when it is loaded.
+  const real = await realpath(folder).catch(() => undefined)
+  const roots = await Promise.all([workspace, temp].map(root => realpath(root)))
+  if (real === undefined || roots.some(root => isWithin(root, real))) return
+  const message = `the bundle leads to ${real}, outside the workspace and the runner's temp folder`
+  throw new InputError([{ input: 'bundlePath', message }])
+}
+
+/** Refuses another bundle than the deployed one with deploymentType CURRENT_VERSION. Throws ProviderError. */
+export function checkVersion(
+  { change: { deploymentType, promotion } }: Pick<OpenedChange, 'change'>,
+  record: TemplateRecord | undefined,
+  { bundle, major }: LocatedBundle,
+): void {
+  // A promotion takes the version of its source.
+  if (record === undefined || promotion || deploymentType === 'MAJOR_VERSION') return
+  if (record.major !== undefined && major !== undefined && record.major !== major)
+    throw preconditionFailed(
+      'OtherMajorVersion',
+      `the stack runs major version ${record.major} of its template, and the bundle is version ${major}`,
+      'Deploy it with deploymentType: MAJOR_VERSION.',
+    )
+  if (deploymentType === 'MINOR_VERSION' || record.bundle === bundle.digest) return
+  const commit = record.commit === undefined ? '' : ` (commit ${record.commit})`
+  throw preconditionFailed(
+    'OtherVersion',
+    'the bundle is another one than the stack was deployed with',
+    `Deploy it with deploymentType: MINOR_VERSION, or check out the templates as they were then${commit}.`,
+  )
+}

@@ -1,0 +1,28 @@
+import type { ConnectContext } from '../../engine/provider.js'
+import type { StackApi } from './api/stack-api.js'
+import type { CloudFormationRequest, StackChange } from './inputs/parse-inputs.js'
+import type { StackLocator } from './stack-locator.js'
+
+/** Where on GitHub the step runs: the record of a deployment names it. */
+export interface RunSite {
+  readonly repository: string
+  readonly serverUrl?: string | undefined
+  readonly headSha?: string | undefined
+  readonly runId?: string | undefined
+}
+
+/** A target that is opened at one endpoint, with what was asked for. */
+export interface OpenedTarget extends Pick<CloudFormationRequest, 'target' | 'folders' | 'stackName'> {
+  readonly api: StackApi
+  readonly region: string
+  /** The account, once an answer has shown it. */
+  readonly account: () => string | undefined
+  readonly context: ConnectContext
+  readonly locator: StackLocator
+  readonly site: RunSite
+}
+
+/** The same, with a change to make. */
+export interface OpenedChange extends OpenedTarget {
+  readonly change: StackChange
+}

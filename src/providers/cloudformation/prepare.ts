@@ -1,0 +1,172 @@
+import type { PreparedChange } from '../../engine/deployment-target.js'
+import { specOfTarget } from '../../proton-spec/target-spec.js'
+import { isDeployedText } from '../../rendering/compare.js'
+import { InputError } from '../../shared/errors.js'
+import { inLine } from '../../shared/sanitize.js'
+import { adopt } from './adoption/adopt.js'
+import { proofText, type Proof } from './adoption/proof.js'
+import type { StackInfo } from './api/responses.js'
+import { isDeleted } from './api/statuses.js'
+import { savedChangeSet } from './evidence.js'
+import type { LatestFindings } from './findings.js'
+import { checkVersion } from './locate-bundle.js'
+import { makeChangeSet } from './make-change-set.js'
+import type { OpenedChange } from './opening.js'
+import { splitRecord, textDigest, withRecord, type RecordedText, type TemplateRecord } from './record.js'
+import { checkTemplateText, problemsOfSchema, renderTemplate } from './rendered-template.js'
+import { deleteChangeSet, executeChangeSet } from './stack/change-set.js'
+import { refuseRemovals } from './stack/resource-removals.js'
+import type { StackState } from './stack/stack-reader.js'
+import { stackRefusal } from './stack-refusal.js'
+import { readWanted, type WantedTemplate } from './wanted.js'
+
+/**
+ * The change set of what was asked for; undefined where the stack has that already. Only what is proved is deployed: that
+ * the bundle renders what the stack has now. Throws ProviderError and InputError, and leaves no change set then.
+ */
+export async function prepareDeployment(
+  opened: OpenedChange,
+  findings: LatestFindings,
+  now: StackState,
+  signal: AbortSignal,
+): Promise<PreparedChange | undefined> {
+  findings.clear()
+  const stack = existing(now)
+  const deployed = stack && splitRecord(await opened.api.getTemplate(stack.id, signal))
+  const wanted = await readWanted(opened, stack, deployed?.record, signal)
+  const { record, located, spec } = wanted
+  findings.add({ bundle: located, spec: { before: record?.spec, after: spec.text } })
+  if (hasProblems(opened, findings, wanted)) return undefined
+  checkVersion(opened, record, located)
+  const text = renderTemplate(wanted.template, wanted.inputs)
+  checkTemplateText(wanted.template, text)
+  const proof = await proofOf(opened, findings, { stack, deployed, wanted }, signal)
+  findings.add({ proof })
+  if (stack) reportProof(opened, stack, findings)
+  if (deployed && isUnchanged(text, deployed)) return undefined
+  return submittable(opened, findings, { stack, wanted, text, proof }, signal)
+}
+
+/** The stack of a target that exists. Throws ProviderError where nothing can be deployed to it. */
+function existing({ stack }: StackState): StackInfo | undefined {
+  if (!stack || isDeleted(stack.status)) return undefined
+  const refusal = stackRefusal(stack)
+  if (refusal) throw refusal
+  return stack
+}
+
+/** Whether a plan has problems to show; a deployment throws them as InputError. */
+function hasProblems(
+  { change }: OpenedChange,
+  findings: LatestFindings,
+  { template, spec }: WantedTemplate,
+): boolean {
+  const problems = problemsOfSchema(template, spec.text, change)
+  if (problems.length === 0) return false
+  if (!change.isPlan) throw new InputError(problems)
+  findings.add({ problems })
+  return true
+}
+
+interface Comparing {
+  readonly stack: StackInfo | undefined
+  readonly deployed: RecordedText | undefined
+  readonly wanted: WantedTemplate
+}
+
+/** What shows that the bundle renders what is deployed: nothing has to where nothing is. */
+function proofOf(
+  opened: OpenedChange,
+  findings: LatestFindings,
+  { stack, deployed, wanted }: Comparing,
+  signal: AbortSignal,
+): Promise<Proof> {
+  if (!stack || !deployed || deployed.record) return Promise.resolve('record')
+  return adopt(opened, findings, { stack, deployed: deployed.text, wanted }, signal)
+}
+
+/** Says what is deployed to, and why. */
+function reportProof(
+  { context }: OpenedChange,
+  { name, roleArn }: StackInfo,
+  { current: { proof = 'none', hiddenCharacters, changedInputs = [] } }: LatestFindings,
+): void {
+  const role =
+    roleArn === undefined ? '' : `, which CloudFormation changes with the role ${inLine(roleArn, 300)}`
+  const texts = [
+    `Stack ${name}${role}. Proof ${proofText(proof, hiddenCharacters)}.`,
+    ...(changedInputs.length > 0 ? [`Inputs that change: ${inLine(changedInputs.join(', '))}.`] : []),
+  ]
+  for (const text of texts) context.report({ type: 'notice', notice: { text, isWarning: proof === 'none' } })
+}
+
+/** Whether the stack has just this text: CloudFormation has no change for it. */
+function isUnchanged(text: string, { text: deployed, record }: RecordedText): boolean {
+  if (record) return record.sha256 === textDigest(text) && isDeployedText(text, deployed).isEqual
+  const { isEqual, hiddenCharacters } = isDeployedText(text, deployed)
+  return isEqual && hiddenCharacters === 0
+}
+
+interface Submitting {
+  readonly stack: StackInfo | undefined
+  readonly wanted: WantedTemplate
+  readonly text: string
+  readonly proof: Proof
+}
+
+async function submittable(
+  opened: OpenedChange,
+  findings: LatestFindings,
+  { stack, wanted, text, proof }: Submitting,
+  signal: AbortSignal,
+): Promise<PreparedChange | undefined> {
+  const { api, context, change, locator } = opened
+  const token = context.uuid()
+  if (!stack && change.isPlan) return { startsDeployment: true, clientToken: token, submit: submitNothing }
+  const recorded = withRecord(text, recordOf(opened, wanted, token, proof))
+  const changeSet = await makeChangeSet(opened, { stack, wanted, token, text: recorded }, signal)
+  if (!changeSet) return undefined
+  if (!stack) locator.use(changeSet.stackId)
+  findings.add({ changes: changeSet.changes })
+  const refusal = refuseRemovals(changeSet.changes, change.allowedRemovals)
+  if (refusal) {
+    await deleteChangeSet(api, changeSet)
+    throw refusal
+  }
+  return {
+    startsDeployment: true,
+    clientToken: token,
+    evidence: savedChangeSet(changeSet),
+    facts: stack && [
+      ['Stack', stack.name],
+      ['Proof', proofText(proof, findings.current.hiddenCharacters)],
+    ],
+    submit: () => executeChangeSet(api, changeSet, token),
+  }
+}
+
+function submitNothing(): Promise<never> {
+  return Promise.reject(new TypeError('a plan submits nothing'))
+}
+
+/** What the template says of its own deployment. */
+function recordOf(
+  { target, site }: OpenedChange,
+  { located, spec, record }: WantedTemplate,
+  id: string,
+  proof: Proof,
+): Omit<TemplateRecord, 'sha256'> {
+  const { serverUrl, repository, runId, headSha } = site
+  return {
+    id,
+    // How the stack was adopted stays on record.
+    proof: record?.proof ?? proof,
+    template: located.template,
+    major: located.major,
+    bundle: located.bundle.digest,
+    commit: headSha,
+    run: runId && `${serverUrl ?? 'https://github.com'}/${repository}/actions/runs/${runId}`,
+    spec: specOfTarget(spec.text, target),
+    before: record && { id: record.id, run: record.run },
+  }
+}

@@ -1,0 +1,100 @@
+import type { ConnectContext, Connection, Provider, TargetRequest } from '../../engine/provider.js'
+import type { InputSource } from '../../inputs/request.js'
+import type { Json } from '../../shared/json.js'
+import { isHostOf } from '../aws/service.js'
+import { isTarget, targetName } from '../proton/target.js'
+import type { CloudFormation } from './api/client.js'
+import { cloudFormationService } from './api/errors.js'
+import { stackApi } from './api/stack-api.js'
+import { stackDeploymentTarget, type TargetOptions } from './deployment-target.js'
+import { hasStack, knownInputs, parseStackInputs, type CloudFormationRequest } from './inputs/parse-inputs.js'
+import type { RunSite } from './opening.js'
+import { renderOffline } from './render-offline.js'
+import { StackLocator } from './stack-locator.js'
+
+/** What the provider needs of the process it runs in. */
+export interface CloudFormationSetup {
+  /** Makes a client for a region, else the usual one. */
+  readonly connect: (region: string | undefined) => Promise<CloudFormation>
+  readonly site: RunSite
+}
+
+/** CloudFormation: deploys the template bundles of Proton as the stacks that Proton left. */
+export function cloudFormationProvider(setup: CloudFormationSetup): Provider<InputSource> {
+  return {
+    id: 'cloudformation',
+    inputs: knownInputs,
+    parse: async source => {
+      const request = await parseStackInputs(source)
+      const mayBeAbsent = request?.change?.createIfMissing ?? false
+      return request && targetRequest(setup, request, { mayBeAbsent, isReopened: false })
+    },
+    reopen: saved => {
+      const request = savedRequest(saved)
+      // What was to be created may not exist yet, or not any more.
+      return request && targetRequest(setup, request, { mayBeAbsent: true, isReopened: true })
+    },
+  }
+}
+
+/** The target that an earlier process saved; it needs no files any more. */
+function savedRequest(saved: Json): CloudFormationRequest | undefined {
+  if (typeof saved !== 'object' || saved === null || !('target' in saved)) return undefined
+  const { target, stackName } = saved
+  if (!isTarget(target) || !hasStack(target)) return undefined
+  const name = typeof stackName === 'string' ? stackName : undefined
+  return { target, stackName: name, folders: { workspace: '.' }, change: undefined }
+}
+
+function targetRequest(
+  { connect, site }: CloudFormationSetup,
+  request: CloudFormationRequest,
+  opening: Opening,
+): TargetRequest {
+  const { target, stackName, folders, change } = request
+  return {
+    label: targetName(target),
+    saved: { target: { ...target }, stackName },
+    render: change && (() => renderOffline({ target, folders, change })),
+    connect: async context =>
+      connectionTo(await connect(context.region), { ...opening, request, context, site }),
+  }
+}
+
+type Opening = Pick<TargetOptions, 'mayBeAbsent' | 'isReopened'>
+
+interface Connecting extends Opening {
+  readonly request: CloudFormationRequest
+  readonly context: ConnectContext
+  readonly site: RunSite
+}
+
+async function connectionTo(
+  client: CloudFormation,
+  { request: { change, ...request }, mayBeAbsent, isReopened, context, site }: Connecting,
+): Promise<Connection> {
+  const region = await client.region()
+  const api = stackApi(client)
+  const isAws = () => isHostOf(cloudFormationService, client.host())
+  const account = () => client.account?.()
+  const locator = new StackLocator(api, request.target, request.stackName)
+  const opened = { ...request, api, region: region ?? '', account, context, locator, site }
+  const url = () => (isAws() ? pageOf(region, locator.stackId) : undefined)
+  return {
+    region,
+    endpoint: () => (isAws() ? undefined : client.host()),
+    account,
+    target: stackDeploymentTarget(opened, { change, mayBeAbsent, isReopened, consoleUrl: url }),
+  }
+}
+
+/** The page of a stack in the AWS console. */
+function pageOf(region: string | undefined, stackId: string | undefined): string | undefined {
+  if (region === undefined || stackId === undefined) return undefined
+  const host = region.startsWith('cn-')
+    ? 'console.amazonaws.cn'
+    : region.startsWith('us-gov-')
+      ? 'console.amazonaws-us-gov.com'
+      : `${region}.console.aws.amazon.com`
+  return `https://${host}/cloudformation/home?region=${region}#/stacks/stackinfo?stackId=${encodeURIComponent(stackId)}`
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto'
+import type { Json } from '../../shared/json.js'
+import { isProof, type Proof } from './adoption/proof.js'
+
+/**
+ * What was deployed, as the first line of the template says it. A stack tag would touch every resource, and a last line
+ * would change the value of a block scalar that ends the text.
+ */
+export interface TemplateRecord {
+  /** The token of the deployment that wrote it. */
+  readonly id: string
+  /** The SHA-256 digest of the text below the record. */
+  readonly sha256: string
+  /** How it was proved, before the first deployment, that the bundle renders the stack. */
+  readonly proof: Proof
+  readonly template?: string | undefined
+  readonly major?: string | undefined
+  /** The SHA-256 digest of the bundle. */
+  readonly bundle: string
+  readonly commit?: string | undefined
+  /** The page of the workflow run. */
+  readonly run?: string | undefined
+  /** The spec, cut to this target; absent where it would make the text too long. */
+  readonly spec?: string | undefined
+  /** The deployment before it. */
+  readonly before?: { readonly id: string; readonly run?: string | undefined } | undefined
+}
+
+const START = '# proton-deploy '
+const VERSION = 1
+/** TemplateBody of CloudFormation's API, in bytes. */
+export const MAX_TEMPLATE_BYTES = 51_200
+
+/** The SHA-256 digest of a text, as a record has it. */
+export function textDigest(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+/**
+ * The text with its record as the first line. JSON takes no comment and gets none. The spec is left out where the text
+ * would be too long with it, and the whole record where that is not enough.
+ */
+export function withRecord(text: string, record: Omit<TemplateRecord, 'sha256'>): string {
+  if (isJson(text)) return text
+  const full = { v: VERSION, sha256: textDigest(text), ...record }
+  const { spec, ...short } = full
+  const fits = (candidate: object) => Buffer.byteLength(lineOf(candidate) + text) <= MAX_TEMPLATE_BYTES
+  if (spec !== undefined && fits(full)) return lineOf(full) + text
+  return fits(short) ? lineOf(short) + text : text
+}
+
+/** Whether a text is JSON, which cannot hold a record. */
+export function isJson(text: string): boolean {
+  return text.trimStart().startsWith('{')
+}
+
+function lineOf(record: object): string {
+  return `${START}${ascii(JSON.stringify(record))}\n`
+}
+
+/** CloudFormation answers a question mark for every other character. */
+function ascii(text: string): string {
+  return text.replace(/[\u007f-\uffff]/g, one => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/** A deployed text, and its record where it has one that is true of the text. */
+export interface RecordedText {
+  readonly text: string
+  readonly record: TemplateRecord | undefined
+}
+
+/** Takes a deployed text apart. A record that does not fit the text below it is none: somebody has edited the stack. */
+export function splitRecord(deployed: string): RecordedText {
+  const end = deployed.indexOf('\n')
+  if (!deployed.startsWith(START) || end < 0) return { text: deployed, record: undefined }
+  const text = deployed.slice(end + 1)
+  const record = recordIn(deployed.slice(START.length, end))
+  return { text, record: record && mayBeOf(record, text) ? record : undefined }
+}
+
+/** Whether the digest is that of the text; where a question mark may hide a character, that stays open. */
+function mayBeOf({ sha256 }: TemplateRecord, text: string): boolean {
+  return text.includes('?') || textDigest(text) === sha256
+}
+
+/** Each member with whether a record has it always. */
+const textMembers = {
+  id: true,
+  sha256: true,
+  bundle: true,
+  template: false,
+  major: false,
+  commit: false,
+  run: false,
+  spec: false,
+} as const
+
+function recordIn(line: string): TemplateRecord | undefined {
+  const found = parsed(line)
+  if (typeof found !== 'object' || found === null || Array.isArray(found)) return undefined
+  const { v, proof, before, ...others } = found as Readonly<Record<string, Json>>
+  const texts = Object.entries(others).filter(([, value]) => typeof value === 'string')
+  const known = Object.fromEntries(texts.filter(([name]) => Object.hasOwn(textMembers, name)))
+  const isComplete = Object.entries(textMembers).every(([name, isNeeded]) => !isNeeded || name in known)
+  if (v !== VERSION || !isComplete || !isProof(proof)) return undefined
+  return { ...(known as Pick<TemplateRecord, keyof typeof textMembers>), proof, before: beforeIn(before) }
+}
+
+function beforeIn(value: Json | undefined): TemplateRecord['before'] {
+  if (typeof value !== 'object' || value === null || !('id' in value)) return undefined
+  const { id, run } = value
+  return typeof id === 'string' ? { id, run: typeof run === 'string' ? run : undefined } : undefined
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,58 @@
+import type { Deletion, DeletionState } from '../../../engine/deployment-target.js'
+import { ProviderError } from '../../../shared/errors.js'
+import { preconditionFailed } from '../../../shared/precondition-errors.js'
+import type { StackInfo } from '../api/responses.js'
+import type { StackApi } from '../api/stack-api.js'
+import { isDeleted, isUnderReview, meaningOf } from '../api/statuses.js'
+import type { StackReader } from './stack-reader.js'
+
+const statusWords = { running: 'DELETE_IN_PROGRESS', deleted: 'DELETE_COMPLETE' } as const
+
+/** What the deletion of a stack is made of. */
+export interface StackDeletionParts {
+  readonly api: StackApi
+  readonly reader: StackReader
+  /** Marks the request in the stack's events. */
+  readonly clientToken: string
+  /** Why the stack must not be deleted, beside its termination protection. */
+  readonly refusal?: (stack: StackInfo) => ProviderError | undefined
+}
+
+/** Deleting a stack by its ARN. */
+export function stackDeletion({ api, reader, clientToken, refusal }: StackDeletionParts): Deletion {
+  return {
+    statusWords,
+    get: async signal => {
+      const { stack, message, createdAt } = await reader.get(signal)
+      const status = stack?.status ?? statusWords.deleted
+      return { state: deletionState(status), status, message, createdAt }
+    },
+    prepare: async signal => {
+      const { stack } = await reader.get(signal)
+      if (!stack) {
+        const message = 'the stack does not exist'
+        throw new ProviderError('DescribeStacks', 'StackNotFound', 'notFound', { message })
+      }
+      const refused = protectionOf(stack) ?? refusal?.(stack)
+      if (refused) throw refused
+      return () => api.deleteStack(stack.id, clientToken)
+    },
+  }
+}
+
+function deletionState(status: string): DeletionState['state'] {
+  if (isDeleted(status)) return 'gone'
+  if (isUnderReview(status)) return 'exists'
+  const { phase, isDeletion = false } = meaningOf(status)
+  if (isDeletion) return phase === 'failed' ? 'failed' : 'deleting'
+  return phase === 'running' ? 'busy' : 'exists'
+}
+
+function protectionOf({ name, isProtected }: StackInfo): ProviderError | undefined {
+  if (!isProtected) return undefined
+  return preconditionFailed(
+    'TerminationProtection',
+    `the stack ${name} has termination protection`,
+    `Run aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name ${name} first.`,
+  )
+}

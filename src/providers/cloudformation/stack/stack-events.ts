@@ -1,0 +1,35 @@
+import { ProviderError } from '../../../shared/errors.js'
+import type { StackEventInfo } from '../api/responses.js'
+import type { StackApi } from '../api/stack-api.js'
+
+/**
+ * Events of a stack, newest first, of as many pages as `isEnough` asks for, but `mostPages`. A page has at most 100
+ * events. Throws ProviderError.
+ */
+export async function readEvents(
+  api: Pick<StackApi, 'listEvents'>,
+  stack: string,
+  { isEnough, mostPages }: { readonly isEnough: EventTest; readonly mostPages: number },
+  signal: AbortSignal,
+): Promise<readonly StackEventInfo[]> {
+  const found: StackEventInfo[] = []
+  let next: string | undefined
+  for (let pages = 0; pages < mostPages; pages++) {
+    const page = await api.listEvents(stack, next, signal)
+    found.push(...page.items)
+    if (page.next === undefined || page.next === '' || isEnough(found)) return found
+    next = page.next
+  }
+  return found
+}
+
+type EventTest = (events: readonly StackEventInfo[]) => boolean
+
+/** A deployment of one stack has at most 500 resources with a few events each; a rollback doubles them. */
+export const MOST_PAGES_OF_DEPLOYMENT = 50
+
+/** Two reads that cannot both be true: one lags behind, and the next may not. */
+export function staleRead(what: string): ProviderError {
+  const message = `the reads of the stack disagree: ${what}`
+  return new ProviderError('', 'ReadsDisagree', 'transient', { message })
+}

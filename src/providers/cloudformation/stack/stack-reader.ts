@@ -1,0 +1,218 @@
+import type {
+  DeploymentRecord,
+  ListedDeployment,
+  Outputs,
+  PastDeployment,
+  TargetState,
+} from '../../../engine/deployment.js'
+import type { DeploymentHistory } from '../../../engine/deployment-target.js'
+import { ifFound } from '../../../engine/polling/request.js'
+import { ProviderError } from '../../../shared/errors.js'
+import { preconditionFailed } from '../../../shared/precondition-errors.js'
+import type { StackEventInfo, StackInfo } from '../api/responses.js'
+import type { StackApi } from '../api/stack-api.js'
+import { deploymentWords, isDeleted, isRollbackStuck, isUnderReview, meaningOf } from '../api/statuses.js'
+import { failureText, firstFailure } from './first-failure.js'
+import { deploymentsIn, phaseIn, type StackDeployment } from './stack-deployments.js'
+import { MOST_PAGES_OF_DEPLOYMENT, readEvents, staleRead } from './stack-events.js'
+
+/** A target whose counterpart is a stack; `stack` is undefined where there is none. */
+export interface StackState extends TargetState {
+  readonly stack?: StackInfo | undefined
+}
+
+/** How to get a stack out of UPDATE_ROLLBACK_FAILED. */
+const STUCK_ADVICE = 'fix its reason, then run aws cloudformation continue-update-rollback'
+/** So many pages of events are the history, 500 events. */
+const MOST_PAGES_OF_HISTORY = 5
+/** By how much the update time of a stack may differ from the time of the event that starts the update. */
+const UPDATE_TIME_TOLERANCE_MS = 60_000
+
+/**
+ * Reads one stack as a target with its deployments. A look costs one DescribeStacks while a deployment is in progress:
+ * events are read at the start, when the status changes and at the end. Methods throw ProviderError.
+ */
+export class StackReader {
+  readonly #api: StackApi
+  /** The name, and the ARN as soon as it is known: a later stack of the same name is another one. */
+  #stack: string
+  /** What the last look showed. */
+  #seen: (Latest & { readonly key: string }) | undefined
+  /** The text of the first failure, by deployment and status. */
+  readonly #failures = new Map<string, string>()
+
+  constructor(api: StackApi, stack: string) {
+    this.#api = api
+    this.#stack = stack
+  }
+
+  /** The target with its latest deployment; absent where the stack does not exist, or holds only a change set. */
+  async get(signal: AbortSignal): Promise<StackState> {
+    const stack = await ifFound(this.#api.getStack(this.#stack, signal))
+    if (!stack) {
+      this.#seen = undefined
+      return { phase: 'absent', status: deploymentWords.absent }
+    }
+    this.#stack = stack.id
+    const state = { stack, createdAt: stack.createdAt, stepOutputs: stepOutputsOf(stack) }
+    if (isUnderReview(stack.status)) return { ...state, phase: 'absent', status: deploymentWords.absent }
+    const latest = await this.#latest(stack, signal)
+    if (!latest) return { ...state, ...withoutStart(stack) }
+    const { operation, deployment } = latest
+    const phase = phaseIn(stack.status, operation)
+    return {
+      ...state,
+      phase,
+      status: operation.isDeletion ? stack.status : deploymentWords[phase],
+      message: await this.#failureOf(operation, stack.status, signal),
+      isDeletion: operation.isDeletion && phase !== 'absent',
+      deploymentId: deployment?.id,
+      clientToken: deployment?.clientToken,
+      startedAt: deployment?.startedAt,
+      completedAt: meaningOf(stack.status).phase === 'running' ? undefined : operation.end?.at,
+    }
+  }
+
+  /** The outputs of the stack; those of one deployment as long as it is the latest, and has succeeded. */
+  async outputs(deploymentId: string | undefined, signal: AbortSignal): Promise<Outputs> {
+    const state = await this.get(signal)
+    if (!state.stack) throw preconditionFailed('StackNotFound', 'the stack does not exist')
+    if (deploymentId === undefined) return state.stack.outputs
+    if (state.deploymentId !== deploymentId) {
+      const message = `the stack shows the outputs of another deployment than ${deploymentId}`
+      throw preconditionFailed('OtherDeployment', message)
+    }
+    if (state.phase !== 'succeeded') throw staleRead(`deployment ${deploymentId} is ${state.status}`)
+    return state.stack.outputs
+  }
+
+  /** The deployments that the newest events show. */
+  readonly history: DeploymentHistory = {
+    get: (deploymentId, signal) => this.#record(deploymentId, signal),
+    list: async signal => finished(await this.#deployments(signal)),
+    listAll: async signal => finished(await this.#deployments(signal)),
+    listStarted: async signal => (await this.#deployments(signal)).map(listed),
+  }
+
+  async #record(deploymentId: string, signal: AbortSignal): Promise<DeploymentRecord> {
+    const state = await this.get(signal)
+    const latestDeploymentId = this.#seen?.operation.id ?? state.deploymentId
+    if (latestDeploymentId === deploymentId && !this.#isRepaired(state))
+      return { ...state, latestDeploymentId }
+    const found = (await this.#deployments(signal)).find(({ id }) => id === deploymentId)
+    if (!found) {
+      const message = `the events of the stack show no deployment ${deploymentId}`
+      throw new ProviderError('DescribeStackEvents', 'DeploymentNotFound', 'notFound', { message })
+    }
+    const { status, at: completedAt } = found.end ?? { status: found.status, at: undefined }
+    const phase = phaseIn(status, found)
+    const { clientToken, startedAt } = found
+    const message = await this.#failureOf(found, status, signal)
+    const known = { deploymentId, clientToken, startedAt, completedAt, latestDeploymentId, message }
+    return { ...known, phase, status: deploymentWords[phase] }
+  }
+
+  /** Whether the deployment has ended, and somebody goes on with its rollback. */
+  #isRepaired({ stack, completedAt }: StackState): boolean {
+    const { operation } = this.#seen ?? {}
+    return stack !== undefined && completedAt === undefined && operation?.end !== undefined
+  }
+
+  async #deployments(signal: AbortSignal): Promise<readonly StackDeployment[]> {
+    const events = await this.#events({ isEnough: () => false, mostPages: MOST_PAGES_OF_HISTORY }, signal)
+    return deploymentsIn(events).filter(({ isDeletion }) => !isDeletion)
+  }
+
+  async #latest(stack: StackInfo, signal: AbortSignal): Promise<Latest | undefined> {
+    const key = [stack.id, stack.status, stack.updatedAt].join(' ')
+    if (this.#seen?.key === key && meaningOf(stack.status).phase === 'running') return this.#seen
+    const isEnough = (events: readonly StackEventInfo[]) => latestIn(events)?.deployment !== undefined
+    const events = await this.#events({ isEnough, mostPages: MOST_PAGES_OF_DEPLOYMENT }, signal)
+    const latest = latestIn(events)
+    if (latest) refuseStaleReads(stack, latest.operation)
+    this.#seen = latest && { ...latest, key }
+    return latest
+  }
+
+  #events(wanted: Parameters<typeof readEvents>[2], signal: AbortSignal): Promise<readonly StackEventInfo[]> {
+    return readEvents(this.#api, this.#stack, wanted, signal)
+  }
+
+  async #failureOf(
+    deployment: StackDeployment,
+    status: string,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    if (phaseIn(status, deployment) !== 'failed') return undefined
+    const key = `${deployment.id} ${status}`
+    const known = this.#failures.get(key)
+    if (known !== undefined) return known
+    const first = (await this.#readFailure(deployment, signal)) ?? deployment.reason ?? status
+    const text = isRollbackStuck(status) ? `${first} (and its rollback failed: ${STUCK_ADVICE})` : first
+    this.#failures.set(key, text)
+    return text
+  }
+
+  async #readFailure({ startedAt, end }: StackDeployment, signal: AbortSignal): Promise<string | undefined> {
+    const isEnough = (events: readonly StackEventInfo[]) => (events.at(-1)?.time ?? 0) < startedAt
+    const events = await this.#events({ isEnough, mostPages: MOST_PAGES_OF_DEPLOYMENT }, signal)
+    const own = events.filter(({ time }) => time >= startedAt && (end === undefined || time <= end.at))
+    const failure = await firstFailure(this.#api, own, signal)
+    return failure && failureText(failure)
+  }
+}
+
+interface Latest {
+  /** The latest deployment, or the deletion of the stack. */
+  readonly operation: StackDeployment
+  readonly deployment: StackDeployment | undefined
+}
+
+function latestIn(events: readonly StackEventInfo[]): Latest | undefined {
+  const found = deploymentsIn(events)
+  const [operation] = found
+  return operation && { operation, deployment: found.find(({ isDeletion }) => !isDeletion) }
+}
+
+/** The first of two reads may be older than the second: then the state is not known yet. Throws ProviderError. */
+function refuseStaleReads({ status, updatedAt }: StackInfo, operation: StackDeployment): void {
+  const [shown, latest] = [meaningOf(status), meaningOf(operation.status)]
+  const isSame =
+    shown.phase === 'running'
+      ? latest.phase === 'running' &&
+        shown.isRollback === latest.isRollback &&
+        shown.isDeletion === latest.isDeletion
+      : status === operation.status
+  if (!isSame) throw staleRead(`its status is ${status}, and its latest event ${operation.status}`)
+  const isFromBefore = updatedAt !== undefined && updatedAt < operation.startedAt - UPDATE_TIME_TOLERANCE_MS
+  if (isFromBefore && !operation.isDeletion && !operation.isCancelled)
+    throw staleRead(`it was updated before its latest deployment ${operation.id}`)
+}
+
+/** CloudFormation keeps the events of a stack for 90 days: the start may be gone, but not what it came to. */
+function withoutStart({ status, updatedAt, createdAt }: StackInfo): StackState {
+  const { phase, isDeletion } = meaningOf(status)
+  return {
+    phase,
+    status: isDeletion ? status : deploymentWords[phase],
+    isDeletion,
+    startedAt: updatedAt ?? createdAt,
+  }
+}
+
+function stepOutputsOf({ name, status }: StackInfo): Readonly<Record<string, string>> | undefined {
+  return isDeleted(status) ? undefined : { stackName: name, stackStatus: status }
+}
+
+function finished(deployments: readonly StackDeployment[]): readonly PastDeployment[] {
+  return deployments.flatMap(deployment => {
+    const { id: deploymentId, startedAt: createdAt, end } = deployment
+    if (!end) return []
+    const phase = phaseIn(end.status, deployment)
+    return [{ deploymentId, status: deploymentWords[phase], phase, createdAt, tookMs: end.at - createdAt }]
+  })
+}
+
+function listed({ id: deploymentId, startedAt }: StackDeployment): ListedDeployment {
+  return { deploymentId, startedAt }
+}

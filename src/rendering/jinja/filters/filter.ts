@@ -1,0 +1,67 @@
+import type { Budget } from '../budget.js'
+import { requireDefined, TemplateProblem, type NamedArguments, type Value } from '../values.js'
+
+/** What filters need of the render that they are part of. */
+export interface Operations {
+  readonly budget: Budget
+  item(value: Value, key: Value): Value
+  attribute(value: Value, name: string): Value
+  filter(name: string, value: Value, args: readonly Value[], named: NamedArguments): Value
+  test(name: string, value: Value, args: readonly Value[]): boolean
+}
+
+type Arguments = readonly (Value | undefined)[]
+
+/** A filter. Parameters that are not given are undefined. */
+export interface Filter {
+  /** The names of the parameters after the value; undefined for a filter that reads its arguments itself. */
+  readonly parameters: readonly string[] | undefined
+  /** Whether it accepts a value that does not exist. */
+  readonly isForUndefined: boolean
+  readonly apply: (operations: Operations, value: Value, args: Arguments, named: NamedArguments) => Value
+}
+
+/** A filter with these parameters. */
+export function filterOf(
+  parameters: readonly string[],
+  apply: (value: Value, args: Arguments, operations: Operations) => Value,
+): Filter {
+  return {
+    parameters,
+    isForUndefined: false,
+    apply: (operations, value, args) => apply(value, args, operations),
+  }
+}
+
+/** Applies a filter. Throws TemplateProblem for arguments that it does not have. */
+export function applyFilter(
+  operations: Operations,
+  name: string,
+  filter: Filter,
+  value: Value,
+  args: readonly Value[],
+  named: NamedArguments,
+): Value {
+  if (!filter.isForUndefined) requireDefined(value)
+  const { parameters } = filter
+  const bound = parameters ? boundArguments(name, parameters, args, named) : args
+  return filter.apply(operations, value, bound, named)
+}
+
+function boundArguments(
+  name: string,
+  parameters: readonly string[],
+  args: readonly Value[],
+  named: NamedArguments,
+): Arguments {
+  if (args.length > parameters.length)
+    throw new TemplateProblem(`${name}() takes at most ${parameters.length} arguments after the value`)
+  const bound: (Value | undefined)[] = [...args]
+  for (const [key, value] of named) {
+    const index = parameters.indexOf(key)
+    if (index < 0 || index < args.length)
+      throw new TemplateProblem(`${name}() has no argument '${key}', or has it twice`)
+    bound[index] = value
+  }
+  return bound
+}

@@ -1,0 +1,79 @@
+import { methodOf } from './methods/method.js'
+import { dictValue } from './relations.js'
+import {
+  asText,
+  charactersOf,
+  isInteger,
+  Loop,
+  NamespaceObject,
+  Range,
+  requireDefined,
+  TemplateProblem,
+  Tuple,
+  typeName,
+  Undefined,
+  valueOr,
+  type Value,
+} from './values.js'
+import type { Budget } from './budget.js'
+
+/** `value.name`: a method or attribute first, then a key, as Jinja looks it up. */
+export function attributeOf(value: Value, name: string, budget: Budget): Value {
+  const own = ownAttribute(value, name, budget)
+  return valueOr(own, () => valueOr(keyed(value, name), () => missing(value, name)))
+}
+
+/**
+ * `value[key]`: a key or index first, then a method or attribute. A key that the template does not spell out may be the
+ * value of an input, and is not named in the error.
+ */
+export function itemOf(value: Value, key: Value, budget: Budget, isSpelledOut: boolean): Value {
+  budget.read(asText(value) ?? null)
+  const found = keyed(value, key)
+  if (found !== undefined) return found
+  const name = asText(key)
+  const attribute = name === undefined ? undefined : ownAttribute(value, name, budget)
+  return valueOr(attribute, () => missing(value, isSpelledOut ? key : null))
+}
+
+/** The attribute of a value without its keys: what the filter `attr` finds. */
+export function ownAttributeOf(value: Value, name: string, budget: Budget): Value {
+  return valueOr(ownAttribute(value, name, budget), () => missing(value, name))
+}
+
+function ownAttribute(value: Value, name: string, budget: Budget): Value | undefined {
+  requireExisting(value)
+  if (value instanceof NamespaceObject) return value.attributes.get(name)
+  if (value instanceof Loop) return value.attributes.get(name)?.()
+  if (value instanceof Tuple && value.names.includes(name)) return value.items[value.names.indexOf(name)]
+  return methodOf(value, name, budget)
+}
+
+function keyed(value: Value, key: Value): Value | undefined {
+  requireExisting(value)
+  if (value instanceof Map) return isHashable(key) ? dictValue(value, key) : undefined
+  if (!isInteger(key)) return undefined
+  const index = Number(key)
+  const text = asText(value)
+  if (text !== undefined) return charactersOf(text).at(index)
+  if (Array.isArray(value)) return value.at(index)
+  if (value instanceof Tuple) return value.items.at(index)
+  return value instanceof Range ? value.at(index) : undefined
+}
+
+/** A key that cannot be in a dict is undefined, not an error. */
+function isHashable(key: Value): boolean {
+  requireDefined(key)
+  return !Array.isArray(key) && !(key instanceof Map)
+}
+
+function requireExisting(value: Value): void {
+  if (value instanceof Undefined) throw new TemplateProblem(value.reason)
+}
+
+function missing(value: Value, key: Value): Undefined {
+  const name = asText(key)
+  const owner = value === null ? 'None' : `${typeName(value)} object`
+  if (name !== undefined) return new Undefined(`'${owner}' has no attribute '${name}'`)
+  return new Undefined(`${owner} has no ${isInteger(key) ? `element ${Number(key)}` : 'item of this key'}`)
+}

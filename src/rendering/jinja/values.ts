@@ -1,0 +1,252 @@
+/**
+ * The values of a template, as Python has them: an int is a `bigint`, a float is a `number`, so that `1` and `1.0`
+ * print as they do in Python and long integers keep their digits.
+ */
+export type Value =
+  | null
+  | boolean
+  | bigint
+  | number
+  | string
+  | Value[]
+  | Dict
+  | Tuple
+  | Range
+  | Markup
+  | Undefined
+  | Lazy
+  | DictView
+  | Callable
+  | NamespaceObject
+  | Loop
+
+/** A dict; the keys keep their order. */
+export type Dict = Map<Value, Value>
+export type NamedArguments = ReadonlyMap<string, Value>
+
+/** What is wrong with a template, before its line is known. */
+export class TemplateProblem extends Error {
+  override readonly name = 'TemplateProblem'
+  readonly line: number | undefined
+  constructor(message: string, line?: number) {
+    super(message)
+    this.line = line
+  }
+}
+
+export class Tuple {
+  readonly items: readonly Value[]
+  /** The names of the items, for the groups of `groupby`. */
+  readonly names: readonly string[]
+  constructor(items: readonly Value[], names: readonly string[] = []) {
+    this.items = items
+    this.names = names
+  }
+}
+
+/** The value of `range()`; it prints as `range(0, 3)`. */
+export class Range {
+  readonly start: bigint
+  readonly stop: bigint
+  readonly step: bigint
+  constructor(start: bigint, stop: bigint, step: bigint) {
+    this.start = start
+    this.stop = stop
+    this.step = step
+  }
+  get length(): number {
+    const span = this.step > 0n ? this.stop - this.start : this.start - this.stop
+    const size = this.step > 0n ? this.step : -this.step
+    return span <= 0n ? 0 : Number((span + size - 1n) / size)
+  }
+  /** Counts from the end below 0; undefined beyond the range. */
+  at(index: number): bigint | undefined {
+    const place = index < 0 ? index + this.length : index
+    return place >= 0 && place < this.length ? this.start + BigInt(place) * this.step : undefined
+  }
+
+  items(): bigint[] {
+    return Array.from({ length: this.length }, (_, index) => this.start + BigInt(index) * this.step)
+  }
+}
+
+/** A text that counts as escaped HTML: the result of `e`, `safe` and `tojson`. */
+export class Markup {
+  readonly text: string
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+/** A value that does not exist. A lenient one, of an inline `if` without `else`, prints as nothing. */
+export class Undefined {
+  readonly reason: string
+  readonly isLenient: boolean
+  constructor(reason: string, isLenient = false) {
+    this.reason = reason
+    this.isLenient = isLenient
+  }
+}
+
+/** A generator: its items can be read once. */
+export class Lazy {
+  #items: readonly Value[]
+  constructor(items: readonly Value[]) {
+    this.#items = items
+  }
+  take(): readonly Value[] {
+    const items = this.#items
+    this.#items = []
+    return items
+  }
+}
+
+/** `dict.keys()`, `dict.values()` or `dict.items()`, which follow later changes of the dict. */
+export class DictView {
+  readonly kind: 'keys' | 'values' | 'items'
+  readonly dict: Dict
+  constructor(kind: 'keys' | 'values' | 'items', dict: Dict) {
+    this.kind = kind
+    this.dict = dict
+  }
+  items(): Value[] {
+    if (this.kind === 'keys') return [...this.dict.keys()]
+    if (this.kind === 'values') return [...this.dict.values()]
+    return [...this.dict].map(pair => new Tuple(pair))
+  }
+}
+
+/** A macro, a method or a global function. */
+export class Callable {
+  readonly name: string
+  readonly call: (args: readonly Value[], named: NamedArguments) => Value
+  constructor(name: string, call: (args: readonly Value[], named: NamedArguments) => Value) {
+    this.name = name
+    this.call = call
+  }
+}
+
+/** The result of `namespace()`, whose attributes `set` can change inside a loop. */
+export class NamespaceObject {
+  readonly attributes: Map<string, Value>
+  constructor(attributes: Map<string, Value>) {
+    this.attributes = attributes
+  }
+}
+
+/** The variable `loop`; callable in a recursive loop. */
+export class Loop {
+  readonly attributes: ReadonlyMap<string, () => Value>
+  readonly repeat: ((items: Value) => Value) | undefined
+  constructor(attributes: ReadonlyMap<string, () => Value>, repeat: ((items: Value) => Value) | undefined) {
+    this.attributes = attributes
+    this.repeat = repeat
+  }
+}
+
+const PLAIN_NAMES: Readonly<Record<string, string>> = {
+  string: 'str',
+  boolean: 'bool',
+  bigint: 'int',
+  number: 'float',
+}
+
+/** Not the names of the classes here, which the build shortens. */
+const CLASS_NAMES = [
+  [Markup, 'Markup'],
+  [Undefined, 'Undefined'],
+  [Callable, 'function'],
+  [NamespaceObject, 'Namespace'],
+  [Loop, 'LoopContext'],
+] as const
+
+/** The name of the value's type in Python. */
+export function typeName(value: Value): string {
+  if (value === null) return 'NoneType'
+  if (typeof value !== 'object') return PLAIN_NAMES[typeof value] ?? typeof value
+  if (Array.isArray(value)) return 'list'
+  if (value instanceof Map) return 'dict'
+  if (value instanceof Tuple) return 'tuple'
+  if (value instanceof Range) return 'range'
+  if (value instanceof DictView) return `dict_${value.kind}`
+  if (value instanceof Lazy) return 'generator'
+  return CLASS_NAMES.find(([type]) => value instanceof type)?.[1] ?? 'object'
+}
+
+/** The value, or what stands for one that is not there; None is a value. */
+export function valueOr(value: Value | undefined, missing: () => Value): Value {
+  return value === undefined ? missing() : value
+}
+
+/** Ends the render when the value does not exist: templates are strict. */
+export function requireDefined(value: Value): void {
+  if (value instanceof Undefined && !value.isLenient) throw new TemplateProblem(value.reason)
+}
+
+/** The characters of a text or Markup; undefined for other values. */
+export function asText(value: Value): string | undefined {
+  if (typeof value === 'string') return value
+  return value instanceof Markup ? value.text : undefined
+}
+
+export function isNumeric(value: Value): value is boolean | bigint | number {
+  return typeof value === 'boolean' || typeof value === 'bigint' || typeof value === 'number'
+}
+
+export function isInteger(value: Value): value is boolean | bigint {
+  return typeof value === 'boolean' || typeof value === 'bigint'
+}
+
+/** The integer that a parameter needs. */
+export function toInteger(value: Value): number {
+  if (isInteger(value)) return Number(value)
+  requireDefined(value)
+  throw new TemplateProblem(`an integer is required, not ${typeName(value)}`)
+}
+
+/** Whether a value is true in a condition. */
+export function isTruthy(value: Value): boolean {
+  requireDefined(value)
+  if (value instanceof Undefined || value === null) return false
+  const text = asText(value)
+  if (text !== undefined) return text !== ''
+  const length = lengthOf(value)
+  if (length !== undefined) return length > 0
+  return isNumeric(value) ? Number(value) !== 0 : true
+}
+
+/** The length of a text in characters, or of a collection; undefined for a value without a length. */
+export function lengthOf(value: Value): number | undefined {
+  const text = asText(value)
+  if (text !== undefined) return charactersOf(text).length
+  if (Array.isArray(value) || value instanceof Range) return value.length
+  if (value instanceof Tuple) return value.items.length
+  if (value instanceof Map) return value.size
+  return value instanceof DictView ? value.dict.size : undefined
+}
+
+/** The items of a collection, the keys of a dict, or the characters of a text. */
+export function itemsOf(value: Value): readonly Value[] {
+  requireDefined(value)
+  const text = asText(value)
+  if (text !== undefined) return charactersOf(text)
+  if (Array.isArray(value)) return value
+  if (value instanceof Tuple) return value.items
+  if (value instanceof Map) return [...value.keys()]
+  if (value instanceof DictView || value instanceof Range) return value.items()
+  if (value instanceof Lazy) return value.take()
+  if (value instanceof Undefined) return []
+  throw new TemplateProblem(`'${typeName(value)}' object is not iterable`)
+}
+
+/** The characters of a text as Python counts them: by code point. */
+export function charactersOf(text: string): string[] {
+  return Array.from(text)
+}
+
+/** A copy that a template can change without changing the original. */
+export function copyOf(value: Value): Value {
+  if (Array.isArray(value)) return value.map(copyOf)
+  if (value instanceof Map) return new Map([...value].map(([key, item]) => [key, copyOf(item)]))
+  return value
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { buildState } from '../account/build-state.js'
+import type { CloudFormationAccount } from '../account/account-file.js'
+import { defaultCloudFormationAccount } from '../account/default-account.js'
+import { checkCloudFormationAccount } from '../account/parse.js'
+import { ApiError } from '../../server/api-error.js'
+import { faultPicker, injectFault } from '../../server/faults.js'
+import { listen, type ListenOptions, type Service, type Simulator } from '../../server/listen.js'
+import { type Call, readBody, signedService } from '../../server/protocol.js'
+import { errorReply, replyOf } from '../../server/reply.js'
+import { operations } from '../operations/registry.js'
+import { advance } from '../state/timeline.js'
+import { queryErrors } from './errors.js'
+import { parseForm } from './form.js'
+import { responseText } from './xml.js'
+
+/** In bytes: a template of 51 200 characters, each of them escaped, and the rest of a request stay below it. */
+const MAX_BODY_BYTES = 1_048_576
+
+/** How the simulator runs; its clock `now` is in epoch milliseconds. */
+export interface CloudFormationOptions extends ListenOptions {
+  readonly account?: CloudFormationAccount
+  /** The divisor of simulated durations; default 1. */
+  readonly speed?: number
+}
+
+/** Starts a simulator on the loopback address; rejects with AccountError, or with the system's error (EADDRINUSE). */
+export async function startCloudFormation(options: CloudFormationOptions = {}): Promise<Simulator> {
+  const { account = defaultCloudFormationAccount, speed = 1, now = Date.now } = options
+  return listen(serviceOf(checkCloudFormationAccount(account), speed, now()), options)
+}
+
+function serviceOf(account: CloudFormationAccount, speed: number, startedAt: number): Service {
+  const state = buildState(account, speed, startedAt)
+  const nextFault = faultPicker(account.faults ?? [])
+  const answer = ({ operation, input }: Call, now: number) => {
+    for (const stack of state.stacks) advance(stack, now)
+    const run = operations.get(operation)
+    if (run === undefined) throw queryErrors.unknownOperation(operation)
+    return responseText(operation, randomUUID(), run(input, { state, now }))
+  }
+  return {
+    read: readCall,
+    contentType: 'text/xml',
+    logged: ['StackName', 'ChangeSetName', 'OperationId'],
+    answer: (call, at) => {
+      if (call.error !== undefined) return errorReply(call.error, queryErrors)
+      const fault = nextFault(call.operation)
+      const run = () => answer(call, at)
+      return fault === undefined
+        ? replyOf(run, queryErrors)
+        : injectFault(fault, call.operation, run, queryErrors)
+    },
+  }
+}
+
+/** Reads a request of the query protocol: `POST /`, form-encoded, signed for the service `cloudformation`. */
+async function readCall(request: IncomingMessage): Promise<Call> {
+  const body = await readBody(request, MAX_BODY_BYTES)
+  const { Action: action, Version: version, ...input } = parseForm(body ?? '')
+  const operation = typeof action === 'string' && /^[A-Za-z]{1,100}$/.test(action) ? action : '-'
+  const error = requestError(request, body, version)
+  return error === undefined ? { operation, input } : { operation, input: {}, error }
+}
+
+function requestError(
+  { method, url, headers }: IncomingMessage,
+  body: string | undefined,
+  version: unknown,
+): ApiError | undefined {
+  if (method !== 'POST' || url !== '/') return new ApiError('InvalidAction', 'Requests go to POST /.', 404)
+  if (body === undefined)
+    return new ApiError('RequestEntityTooLarge', `The body is larger than ${MAX_BODY_BYTES} bytes.`, 413)
+  if (!headers.authorization)
+    return new ApiError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403)
+  if (signedService(headers.authorization) !== 'cloudformation')
+    return new ApiError(
+      'SignatureDoesNotMatch',
+      "Credential should be scoped to correct service: 'cloudformation'.",
+      403,
+    )
+  if (version !== '2010-05-15') return new ApiError('InvalidAction', 'Requests have the Version 2010-05-15.')
+  return undefined
+}
