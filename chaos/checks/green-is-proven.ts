@@ -159,7 +159,7 @@ function planIsTrue(truth: GroundTruth): readonly Finding[] {
       endpoint.showsSpec === 'fromAcceptance' ? one?.acceptedSpec : (one?.deployed?.spec ?? one?.acceptedSpec)
     const isOther =
       comparablePart(shown, target, truth.instance) !== comparablePart(wanted.text, target, truth.instance)
-    const isChange = !one || isOther || status === 'FAILED' || status === 'DELETE_FAILED'
+    const isChange = !one || isOther || (status !== undefined && status !== 'SUCCEEDED')
     return String(isChange) === outputs['changed']
   })
   return isTrue ? [] : [finding('I1', `the plan says changed=${outputs['changed'] ?? ''}`)]

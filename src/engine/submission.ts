@@ -34,6 +34,8 @@ export interface Submission {
   /** The id of ours, once it is known. */
   readonly deploymentId?: string | undefined
   readonly startedAt?: number | undefined
+  /** The client token that the target showed with a deployment that existed already. */
+  readonly clientToken?: string | undefined
 }
 
 /** How the deployment that a read shows relates to ours. */
@@ -49,8 +51,8 @@ export const UNSENT: Submission = {
 }
 
 /** The submission of a deployment that exists already, whoever started it. */
-export function submissionOf({ deploymentId, startedAt }: DeploymentState): Submission {
-  return { ...UNSENT, isAnswered: true, deploymentId, startedAt }
+export function submissionOf({ deploymentId, startedAt, clientToken }: DeploymentState): Submission {
+  return { ...UNSENT, isAnswered: true, deploymentId, startedAt, clientToken }
 }
 
 /** The submission once `deployment` is known to be ours. */
@@ -72,7 +74,7 @@ export function isCreation({ attempts }: Submission): boolean {
 
 /** How the deployment that `seen` shows relates to ours, which is identified; 'earlier' also without proof. */
 export function relate(submission: Submission, seen: DeploymentState): Relation {
-  const { deploymentId, startedAt } = submission
+  const { deploymentId, startedAt, clientToken } = submission
   if (deploymentId !== undefined && seen.deploymentId !== undefined) {
     if (seen.deploymentId === deploymentId) return 'ours'
     if (isEarlierId(submission, seen.deploymentId)) return 'earlier'
@@ -80,7 +82,10 @@ export function relate(submission: Submission, seen: DeploymentState): Relation 
   }
   if (seen.startedAt === undefined || startedAt === undefined) return 'earlier'
   const difference = compareTimes(seen.startedAt, startedAt)
-  return difference === 0 ? 'ours' : difference < 0 ? 'earlier' : 'newer'
+  if (difference !== 0) return difference < 0 ? 'earlier' : 'newer'
+  // Within the same second another client token shows another deployment.
+  const isOther = clientToken !== undefined && (seen.clientToken ?? clientToken) !== clientToken
+  return isOther ? 'newer' : 'ours'
 }
 
 /** A later attempt may have seen what an earlier one started: only the first attempt proves that ours is newer. */
