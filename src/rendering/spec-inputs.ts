@@ -95,11 +95,11 @@ function problem(input: string, message: string): InputError {
 }
 
 /** The value as plain data; integers stay exact only within those of JavaScript. */
-function plain(value: Value): unknown {
+export function plain(value: Value): unknown {
   if (Array.isArray(value)) return value.map(plain)
   if (value instanceof Map)
     return Object.fromEntries([...byName(value)].map(([name, item]) => [name, plain(item)]))
-  return value
+  return typeof value === 'bigint' ? Number(value) : value
 }
 
 /** The inputs as JSON on one line, in ASCII; `readInputs` reads the same values back from it. */

@@ -1,3 +1,4 @@
+import type { PlannedChange } from '../../engine/preview.js'
 import type { Problem } from '../../shared/errors.js'
 import type { Proof } from './adoption/proof.js'
 import type { ResourceChangeInfo } from './api/responses.js'
@@ -10,8 +11,8 @@ export interface Findings {
   readonly hiddenCharacters?: number | undefined
   /** The spec that is deployed, as far as a record shows it, and the one that is to be. */
   readonly spec?: { readonly before: string | undefined; readonly after: string } | undefined
-  /** The names of the inputs that change, where no spec shows what is deployed. */
-  readonly changedInputs?: readonly string[] | undefined
+  /** The inputs that change, where no record shows what is deployed. */
+  readonly changedInputs?: readonly PlannedChange[] | undefined
   /** What the schema of the bundle has against the spec. */
   readonly problems?: readonly Problem[] | undefined
   /** What the change set changes; undefined where none was made. */

@@ -55,7 +55,7 @@ function inputChanges(
   { target, change: { spec: file, isSpecOfRepository } }: OpenedChange,
   { spec, changedInputs = [] }: Findings,
 ): readonly PlannedChange[] {
-  if (spec?.before === undefined) return changedInputs.map(path => ({ path, kind: 'changed' }))
+  if (spec?.before === undefined) return changedInputs
   const changes = specChanges(spec.before, spec.after, target) ?? []
   if (file === undefined || !isSpecOfRepository) return changes
   return markOwn(changes, spec.before, file, target).map(({ isFromFile, ...change }) => ({

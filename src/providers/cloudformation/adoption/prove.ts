@@ -1,7 +1,8 @@
+import type { PlannedChange } from '../../../engine/preview.js'
 import { isDeployedText } from '../../../rendering/compare.js'
 import { recoverInputs } from '../../../rendering/recover.js'
 import { parseSource } from '../../../rendering/render.js'
-import { inputsText, schemaProperties, type SpecInputs } from '../../../rendering/spec-inputs.js'
+import { inputsText, plain, schemaProperties, type SpecInputs } from '../../../rendering/spec-inputs.js'
 import { InputError } from '../../../shared/errors.js'
 import { namespaceOf, renderTemplate, type TargetTemplate } from '../rendered-template.js'
 
@@ -53,14 +54,24 @@ export function recoverDeployed(
   return found && proveByText({ template, deployed, candidates: [found.inputs] })
 }
 
-/** The names of the inputs that differ. */
-export function changedInputs(before: SpecInputs, after: SpecInputs): readonly string[] {
+/** The inputs that differ, with their values. */
+export function changedInputs(before: SpecInputs, after: SpecInputs): readonly PlannedChange[] {
   const names = [...new Set([...before.keys(), ...after.keys()])].sort()
   const textOf = (inputs: SpecInputs, name: string) => {
     const value = inputs.get(name)
     return value === undefined ? undefined : inputsText(new Map([[name, value]]))
   }
-  return names.filter(name => textOf(before, name) !== textOf(after, name))
+  return names
+    .filter(name => textOf(before, name) !== textOf(after, name))
+    .map(path => {
+      const [old, next] = [before.get(path), after.get(path)]
+      return {
+        path,
+        kind: old === undefined ? 'added' : next === undefined ? 'removed' : 'changed',
+        ...(old !== undefined && { before: plain(old) }),
+        ...(next !== undefined && { after: plain(next) }),
+      }
+    })
 }
 
 /** Undefined where the template cannot be rendered with these inputs. */
