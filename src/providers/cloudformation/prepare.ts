@@ -95,7 +95,9 @@ function reportProof(
     roleArn === undefined ? '' : `, which CloudFormation changes with the role ${inLine(roleArn, 300)}`
   const texts = [
     `Stack ${name}${role}. Proof ${proofText(proof, hiddenCharacters)}.`,
-    ...(changedInputs.length > 0 ? [`Inputs that change: ${inLine(changedInputs.map(({ path }) => path).join(', '))}.`] : []),
+    ...(changedInputs.length > 0
+      ? [`Inputs that change: ${inLine(changedInputs.map(({ path }) => path).join(', '))}.`]
+      : []),
   ]
   for (const text of texts) context.report({ type: 'notice', notice: { text, isWarning: proof === 'none' } })
 }
