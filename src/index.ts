@@ -101,7 +101,7 @@ async function comment(options: CommentOptions): Promise<WrittenComment> {
 async function chosenProvider(isPost: boolean): Promise<ChosenProvider> {
   const saved = isPost ? savedChoice(savedProvider(workflow)) : undefined
   if (saved) return saved
-  return chooseProvider({ input: workflow.input('provider'), env, awsConfig: await readAwsConfig(env) })
+  return chooseProvider({ input: workflow.input('provider'), env, awsConfig: () => readAwsConfig(env) })
 }
 
 const providerMakers: ProviderMakers = {

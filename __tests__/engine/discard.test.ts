@@ -107,7 +107,7 @@ describe('a change that was sent and started nothing is discarded', () => {
     expect(discarded()).toEqual([1])
   })
 
-  test('when it is refused while an earlier one may have been accepted', async () => {
+  test('when it is refused while an earlier one, which stale reads may hide, is discarded too', async () => {
     const { clock, target, stop, run, discarded } = setUp()
     const stale = target.shown()
     target.trouble.get = () => stale
@@ -117,7 +117,7 @@ describe('a change that was sent and started nothing is discarded', () => {
       throw protonError('denied')
     }
     expect(await run()).toMatchObject({ kind: 'gaveUp', why: 'unconfirmed' })
-    expect(discarded()).toContain(2)
+    expect(discarded()).toEqual(expect.arrayContaining([1, 2]))
   })
 
   test("when it got no answer, and the target shows that somebody else's deployment was first", async () => {
@@ -136,19 +136,6 @@ describe('a change that was sent and started nothing is discarded', () => {
 })
 
 describe('a change that got no answer and does not show is discarded, so that it cannot start late', () => {
-  test('when it got no answer, and reads that show nothing new may be stale', async () => {
-    const { clock, target, stop, run, discarded } = setUp()
-    const stale = target.shown()
-    target.trouble.get = () => stale
-    target.trouble.update = call => {
-      if (call === 1) throw reset()
-      stop.abort(clock.now())
-      throw protonError('denied')
-    }
-    expect(await run()).toMatchObject({ kind: 'gaveUp', why: 'unconfirmed' })
-    expect(discarded()).toContain(1)
-  })
-
   test('when it got no answer, and the target does not answer either', async () => {
     const { target, run, discarded } = setUp()
     target.trouble.update = () => {

@@ -1,30 +1,40 @@
 import { describe, expect, it } from '@jest/globals'
 import { chooseProvider, type ProviderSettings } from '../../src/providers/choose-provider.js'
 
-const choose = (settings: Partial<ProviderSettings>) =>
-  chooseProvider({ input: '', env: {}, awsConfig: '', ...settings })
+/** Chooses with this AWS configuration; without one, it must not be read. */
+const choose = ({
+  awsConfig,
+  ...settings
+}: Partial<Omit<ProviderSettings, 'awsConfig'>> & { awsConfig?: string }) =>
+  chooseProvider({
+    input: '',
+    env: {},
+    awsConfig: () =>
+      awsConfig === undefined ? Promise.reject(new Error('not to be read')) : Promise.resolve(awsConfig),
+    ...settings,
+  })
 const noEndpoint = "no endpoint is configured, and AWS's own Proton endpoint is gone"
 
 describe('the provider', () => {
-  it('is that of the input, whatever else is set', () => {
+  it('is that of the input, whatever else is set', async () => {
     const env = { PROTON_DEPLOY_PROVIDER: 'cloudformation', AWS_ENDPOINT_URL: 'http://127.0.0.1:1' }
-    expect(choose({ input: 'proton', env })).toEqual({ id: 'proton', because: 'provider is set' })
-    expect(choose({ input: 'cloudformation', env })).toMatchObject({ id: 'cloudformation' })
+    expect(await choose({ input: 'proton', env })).toEqual({ id: 'proton', because: 'provider is set' })
+    expect(await choose({ input: 'cloudformation', env })).toMatchObject({ id: 'cloudformation' })
   })
 
-  it('is that of the variable without the input', () => {
+  it('is that of the variable without the input', async () => {
     const env = { PROTON_DEPLOY_PROVIDER: 'cloudformation', AWS_ENDPOINT_URL_PROTON: 'http://127.0.0.1:1' }
-    expect(choose({ env })).toEqual({ id: 'cloudformation', because: 'PROTON_DEPLOY_PROVIDER is set' })
+    expect(await choose({ env })).toEqual({ id: 'cloudformation', because: 'PROTON_DEPLOY_PROVIDER is set' })
   })
 
-  it.each(['AWS_ENDPOINT_URL_PROTON', 'AWS_ENDPOINT_URL'])('is Proton where %s is set', name => {
-    expect(choose({ env: { [name]: 'http://127.0.0.1:1' } })).toEqual({
+  it.each(['AWS_ENDPOINT_URL_PROTON', 'AWS_ENDPOINT_URL'])('is Proton where %s is set', async name => {
+    expect(await choose({ env: { [name]: 'http://127.0.0.1:1' } })).toEqual({
       id: 'proton',
       because: `${name} sets an endpoint`,
     })
-    expect(choose({ env: { [name]: '' } }).id).toBe('cloudformation')
+    expect((await choose({ env: { [name]: '' }, awsConfig: '' })).id).toBe('cloudformation')
     const ignored = { [name]: 'http://127.0.0.1:1', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' }
-    expect(choose({ env: ignored }).id).toBe('cloudformation')
+    expect((await choose({ env: ignored })).id).toBe('cloudformation')
   })
 
   it.each([
@@ -35,9 +45,9 @@ describe('the provider', () => {
       '[profile dev]\nservices = local\n[services local]\nproton =\n  endpoint_url = http://127.0.0.1:1\n',
       'dev',
     ],
-  ])('is Proton where the profile has an endpoint %s', (_, awsConfig, profile) => {
+  ])('is Proton where the profile has an endpoint %s', async (_, awsConfig, profile) => {
     const env = profile === 'default' ? {} : { AWS_PROFILE: profile }
-    expect(choose({ env, awsConfig })).toEqual({
+    expect(await choose({ env, awsConfig })).toEqual({
       id: 'proton',
       because: `the AWS profile ${profile} sets an endpoint`,
     })
@@ -51,15 +61,15 @@ describe('the provider', () => {
       '[default]\nservices = local\n[services local]\nproton =\n  region = us-east-1\ns3 =\n  endpoint_url = http://127.0.0.1:1\n',
     ],
     ['nothing', ''],
-  ])('is CloudFormation where only %s has an endpoint', (_, awsConfig) => {
-    expect(choose({ awsConfig })).toEqual({ id: 'cloudformation', because: noEndpoint })
+  ])('is CloudFormation where only %s has an endpoint', async (_, awsConfig) => {
+    expect(await choose({ awsConfig })).toEqual({ id: 'cloudformation', because: noEndpoint })
   })
 
-  it('has a problem where the name is none', () => {
-    expect(choose({ input: 'cloud-formation' }).problem).toBe(
+  it('has a problem where the name is none', async () => {
+    expect((await choose({ input: 'cloud-formation' })).problem).toBe(
       'Invalid value "cloud-formation" for provider: must be one of proton, cloudformation; did you mean cloudformation?',
     )
-    expect(choose({ env: { PROTON_DEPLOY_PROVIDER: 'aws' } }).problem).toBe(
+    expect((await choose({ env: { PROTON_DEPLOY_PROVIDER: 'aws' } })).problem).toBe(
       'Invalid value "aws" for PROTON_DEPLOY_PROVIDER: must be one of proton, cloudformation',
     )
   })

@@ -61,7 +61,7 @@ function keyOf({ runtime, connection }: CommentSource, { target }: CommentSubjec
   const { workflow = '', job = '' } = runtime.run
   const account = connection?.account()
   const endpoint = connection?.endpoint()
-  // A local endpoint may have another port in each run, so its jobs are told apart by their names.
+  // A local endpoint may have another port in each run, so its jobs are distinguished by their names.
   const realm = account && digest(account, endpoint ?? 'aws', isLocal(endpoint) ? job : '')
   return { target: target.label, region: connection?.region, realm, job: digest(workflow, job) }
 }

@@ -71,7 +71,7 @@ export class DeploymentTracker {
     return this.#last
   }
 
-  /** Whether a read showed ours being cancelled, by whomever. */
+  /** Whether a read showed that our deployment was being cancelled, no matter who requested it. */
   get wasCancelling(): boolean {
     return this.#wasCancelling
   }

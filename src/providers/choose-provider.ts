@@ -10,11 +10,11 @@ export type ProviderId = (typeof providerIds)[number]
 /** Sets the provider of every step of a workflow, such as from a variable of the repository. */
 export const PROVIDER_VARIABLE = 'PROTON_DEPLOY_PROVIDER'
 
-/** What the choice depends on: the input `provider`, the environment, and the text of the AWS configuration file. */
+/** What the choice depends on; `awsConfig` reads the text of the AWS configuration file, only when it decides. */
 export interface ProviderSettings {
   readonly input: string
   readonly env: Readonly<Record<string, string | undefined>>
-  readonly awsConfig: string
+  readonly awsConfig: () => Promise<string>
 }
 
 /** A provider, and what it was chosen by. */
@@ -26,11 +26,11 @@ export interface ChosenProvider {
 }
 
 /** Which provider a step uses: the input, else the variable, else Proton where an endpoint for it is configured. */
-export function chooseProvider({ input, env, awsConfig }: ProviderSettings): ChosenProvider {
+export async function chooseProvider({ input, env, awsConfig }: ProviderSettings): Promise<ChosenProvider> {
   if (input !== '') return byName('provider', input)
   const variable = env[PROVIDER_VARIABLE] ?? ''
   if (variable !== '') return byName(PROVIDER_VARIABLE, variable)
-  const endpoint = endpointSetting(env, awsConfig)
+  const endpoint = await endpointSetting(env, awsConfig)
   if (endpoint !== undefined) return { id: 'proton', because: `${endpoint} sets an endpoint` }
   return { id: 'cloudformation', because: "no endpoint is configured, and AWS's own Proton endpoint is gone" }
 }
@@ -52,12 +52,15 @@ function byName(setting: string, name: string): ChosenProvider {
 const MAX_SHOWN = 100
 
 /** The setting that gives Proton an endpoint; undefined where none does. */
-function endpointSetting(env: ProviderSettings['env'], awsConfig: string): string | undefined {
+async function endpointSetting(
+  env: ProviderSettings['env'],
+  awsConfig: ProviderSettings['awsConfig'],
+): Promise<string | undefined> {
   if (env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] === 'true') return undefined
   const variable = ['AWS_ENDPOINT_URL_PROTON', 'AWS_ENDPOINT_URL'].find(name => (env[name] ?? '') !== '')
   if (variable !== undefined) return variable
   const profile = env['AWS_PROFILE'] || 'default'
-  return hasEndpoint(awsConfig, profile) ? `the AWS profile ${profile}` : undefined
+  return hasEndpoint(await awsConfig(), profile) ? `the AWS profile ${profile}` : undefined
 }
 
 /** Whether a profile of the AWS configuration has an endpoint for all services or, by its `services`, for Proton. */
