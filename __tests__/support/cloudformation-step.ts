@@ -73,7 +73,7 @@ export async function playSteps(
   ...steps: readonly Readonly<Record<string, unknown>>[]
 ): Promise<readonly PlayedStep[]> {
   const requests = { underWay: 0 }
-  const clock = new FakeClock(isBusy(requests))
+  const clock = new FakeClock(isBusy(requests), () => simulator.requests.length)
   const simulator = await startCloudFormation({ account: scenario.account, now: () => clock.now() })
   const workspace = await mkdtemp(join(tmpdir(), 'workspace-'))
   const client = new CloudFormationClient({ region: 'us-east-1', endpoint: simulator.url, credentials })

@@ -11,16 +11,19 @@ const STALLED_MS = 3_000
 
 /**
  * Time that jumps from timer to timer as soon as nothing else is left to do. `isBusy` tells of real work under way,
- * such as a request over HTTP: the jump waits for it, unless it stalls.
+ * such as a request over HTTP: the jump waits for it, unless it stalls, so that `progress`, such as the number of requests
+ * that were answered, stays the same.
  */
 export class FakeClock implements Clock {
   #now = Date.UTC(2026, 10, 20)
   readonly #timers = new Set<Timer>()
 
   readonly #isBusy: (() => boolean) | undefined
+  readonly #progress: () => number
 
-  constructor(isBusy?: () => boolean) {
+  constructor(isBusy?: () => boolean, progress: () => number = () => 0) {
     this.#isBusy = isBusy
+    this.#progress = progress
   }
 
   now(): number {
@@ -69,10 +72,15 @@ export class FakeClock implements Clock {
 
   /** Until nothing real is under way, such as a request, a file being read or a module being loaded, or all is done. */
   async #settle(watched: { readonly isDone: boolean }, isStuck: () => boolean): Promise<void> {
-    const giveUpAt = performance.now() + STALLED_MS
+    let giveUpAt = performance.now() + STALLED_MS
+    let progress = this.#progress()
     for (let quiet = 0; quiet < (this.#isBusy ? 10 : 5) && !watched.isDone; quiet++) {
       await nextTurn()
       if (quiet === 4 && this.#isBusy) await pause(1)
+      if (progress !== this.#progress()) {
+        progress = this.#progress()
+        giveUpAt = performance.now() + STALLED_MS
+      }
       if (!(this.#isBusy?.() || isStuck()) || performance.now() > giveUpAt) continue
       await pause(1)
       quiet = -1

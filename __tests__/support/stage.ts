@@ -72,7 +72,10 @@ export async function play(scenario: Scenario): Promise<{ transcript: string; st
   // Time stands still until the inputs and their files are read, too.
   const requests = { underWay: 1 }
   let isReading = true
-  const clock = new FakeClock(() => requests.underWay > 0)
+  const clock = new FakeClock(
+    () => requests.underWay > 0,
+    () => simulator.requests.length,
+  )
   const simulator = await startSimulator({
     account: scenario.account ?? defaultAccount,
     now: () => clock.now(),
