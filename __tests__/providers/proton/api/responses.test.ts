@@ -37,10 +37,14 @@ describe('an answer of Proton', () => {
   it('may lack everything', () => {
     const nothing = {} as Parameters<typeof targetState>[0]
     expect(targetState(nothing)).toMatchObject({ phase: 'running', status: 'UNKNOWN' })
-    expect(outputsIn({})).toEqual(new Map())
+    expect(outputsIn({ outputs: [] })).toEqual(new Map())
     expect(
       outputsIn({ outputs: [{ key: 'a' }, { valueString: 'b' }, { key: '__proto__', valueString: 'c' }] }),
     ).toEqual(new Map([['__proto__', 'c']]))
+  })
+
+  it('without the outputs is no answer: it does not say that there are none', () => {
+    expect(() => outputsIn({ outputs: undefined })).toThrow('the response has no outputs')
   })
 
   it('lists deployments in any order, some unfinished: the finished ones are wanted, newest first', () => {

@@ -105,14 +105,17 @@ function stackReads({
         ask(
           'DescribeStacks',
           client => client.send(new DescribeStacksCommand({ NextToken }), { abortSignal }),
-          answer => ({ items: (answer.Stacks ?? []).map(stackIn), next: answer.NextToken }),
+          answer => ({ items: required('Stacks', answer.Stacks).map(stackIn), next: answer.NextToken }),
         ),
       ),
     listEvents: (StackName, NextToken, abortSignal) =>
       ask(
         'DescribeStackEvents',
         client => client.send(new DescribeStackEventsCommand({ StackName, NextToken }), { abortSignal }),
-        answer => ({ items: (answer.StackEvents ?? []).map(eventIn), next: answer.NextToken }),
+        answer => ({
+          items: required('StackEvents', answer.StackEvents).map(eventIn),
+          next: answer.NextToken,
+        }),
       ),
     getTemplate: (StackName, abortSignal) =>
       ask(

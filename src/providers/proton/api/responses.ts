@@ -119,8 +119,8 @@ interface Output {
 }
 
 /** Outputs by key; one without a key or a value is ignored. */
-export function outputsIn({ outputs = [] }: { readonly outputs?: readonly Output[] | undefined }): Outputs {
-  const known = outputs.flatMap(({ key, valueString }) =>
+export function outputsIn({ outputs }: { readonly outputs: readonly Output[] | undefined }): Outputs {
+  const known = required('outputs', outputs).flatMap(({ key, valueString }) =>
     typeof key === 'string' && typeof valueString === 'string' ? [[key, valueString] as const] : [],
   )
   return new Map(known)

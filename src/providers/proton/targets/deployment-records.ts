@@ -9,6 +9,7 @@ import {
 import type { DeploymentRecords } from './adapter.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import type { Proton } from '../api/client.js'
+import { required } from '../../aws/answer-fields.js'
 import { allPages } from '../../aws/pagination.js'
 import { nothing } from './deletion.js'
 import { deploymentRecord, finishedDeployments, listedDeployments } from '../api/responses.js'
@@ -45,7 +46,7 @@ export function deploymentRecords(
     return ask(
       'ListDeployments',
       client => client.send(command, { abortSignal }),
-      answer => ({ items: answer.deployments ?? [], next: answer.nextToken }),
+      answer => ({ items: required('deployments', answer.deployments), next: answer.nextToken }),
     )
   }
   const isListed = (one: DeploymentSummary) => one.targetResourceType === type && isOf(one, parents)
