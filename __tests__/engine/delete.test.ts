@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Deletion, DeletionState } from '../../src/engine/deployment-target.js'
-import { deleteTarget, type DeleteContext, type DeleteOutcome } from '../../src/engine/delete.js'
+import type { DeleteContext } from '../../src/engine/context.js'
+import { deleteTarget, type DeleteOutcome } from '../../src/engine/delete.js'
 import { FakeClock } from '../support/fake-clock.js'
 import { hang, contextOn, protonError, ScriptedTarget } from '../support/scripted.js'
 

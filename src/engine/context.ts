@@ -1,7 +1,7 @@
 import type { Clock } from '../shared/clock.js'
 import type { ProviderError } from '../shared/errors.js'
 import type { DeploymentState, PastDeployment, TargetState } from './deployment.js'
-import type { DeploymentTarget, SyncBlocker, SyncConfig } from './deployment-target.js'
+import type { Deletion, DeploymentTarget, SyncBlocker, SyncConfig } from './deployment-target.js'
 import type { Fact, Notice } from './notice.js'
 import type { Submission } from './submission.js'
 
@@ -102,4 +102,11 @@ export interface DeployContext extends FollowContext {
   readonly onConflict: 'wait' | 'fail'
   /** The deployment that this one comes after: reads that show an older one are stale. */
   readonly after?: DeploymentState | undefined
+}
+
+/** What deleting a target needs. */
+export interface DeleteContext extends FollowContext {
+  readonly deletion: Deletion
+  readonly wait: boolean
+  readonly onConflict: 'wait' | 'fail'
 }

@@ -1,20 +1,13 @@
 import { timing } from './timing.js'
-import { within } from '../shared/clock.js'
-import { isTransient, mayBeApplied, ProviderError } from '../shared/errors.js'
-import type { BusyWith, FollowContext } from './context.js'
-import type { Deletion, DeletionState } from './deployment-target.js'
+import { ProviderError } from '../shared/errors.js'
+import type { BusyWith, DeleteContext } from './context.js'
+import { DeletionRequest } from './deletion-request.js'
+import type { DeletionState } from './deployment-target.js'
 import { pollIntervalFor } from './polling/poll-interval.js'
 import { pollUntil } from './polling/poll.js'
 import { boundedRequest } from './polling/request.js'
 import { readWithRetry } from './polling/retry.js'
 import { compareTimes } from './submission.js'
-
-/** What deleting a target needs. */
-export interface DeleteContext extends FollowContext {
-  readonly deletion: Deletion
-  readonly wait: boolean
-  readonly onConflict: 'wait' | 'fail'
-}
 
 /** The status of the target after the deletion, as far as the provider shows it. */
 type DeletionStatus = Pick<DeletionState, 'status' | 'message'>
@@ -56,7 +49,7 @@ export async function deleteTarget(context: DeleteContext): Promise<DeleteOutcom
   try {
     return await followDeletion(context, deleter)
   } catch (error) {
-    if (error instanceof ProviderError) return { kind: 'refused', isRequested: deleter.isRequested, error }
+    if (error instanceof ProviderError) return { kind: 'refused', isRequested: deleter.request.isSent, error }
     throw error
   }
 }
@@ -76,7 +69,7 @@ async function followDeletion(context: DeleteContext, deleter: Deleter): Promise
     poll: async stop => {
       const seen =
         first ??
-        (await boundedRequest(context, signal => deletion.get(signal, deleter.isRequested), { stop }))
+        (await boundedRequest(context, signal => deletion.get(signal, deleter.request.isSent), { stop }))
       first = undefined
       return deleter.step(seen)
     },
@@ -84,25 +77,16 @@ async function followDeletion(context: DeleteContext, deleter: Deleter): Promise
   if (typeof ended !== 'string') return ended
   return {
     kind: ended,
-    isRequested: deleter.isRequested,
-    error: deleter.isRequested ? undefined : deleter.refused,
+    isRequested: deleter.request.isSent,
+    error: deleter.request.isSent ? undefined : deleter.request.refused,
   }
 }
 
-/** A request that was sent, and the state of the target then. */
-interface SentRequest {
-  readonly at: number
-  readonly before: DeletionState
-  readonly isAnswered: boolean
-}
-
-/** Reads the state of the target again and again, and sends the request when that is due. */
+/** Does what each read of the target requires, and sends the request when that is due. */
 class Deleter {
+  readonly request: DeletionRequest
   readonly #context: DeleteContext
-  #sent: SentRequest | undefined
   #createdAt: number | undefined
-  #refused: ProviderError | undefined
-  #notFound: ProviderError | undefined
   #timesGone = 0
   #wasSeen = false
   #status = ''
@@ -113,21 +97,13 @@ class Deleter {
 
   constructor(context: DeleteContext) {
     this.#context = context
+    this.request = new DeletionRequest(context)
     this.#startedAt = context.clock.now()
   }
 
   /** Whether the last read did not find the target, which one more read confirms. */
   get isToBeConfirmed(): boolean {
     return this.#timesGone > 0
-  }
-
-  get isRequested(): boolean {
-    return this.#sent !== undefined
-  }
-
-  /** Why the last request was refused. */
-  get refused(): ProviderError | undefined {
-    return this.#refused
   }
 
   /** What is waited for, for the heartbeat. */
@@ -137,30 +113,29 @@ class Deleter {
 
   /** Does what the state of the target requires; the outcome, if this is the end. */
   async step(seen: DeletionState): Promise<DeleteOutcome | undefined> {
+    const { request } = this
     this.#wasSeen ||= seen.state !== 'gone'
-    if (this.#isAnother(seen)) return this.#goneOutcome(this.#sent !== undefined, true)
+    if (this.#isAnother(seen)) return this.#goneOutcome(request.isSent, true)
     this.#reportStatus(seen)
-    const isStale = this.#isStale(seen)
+    const isStale = request.isBefore(seen)
     this.#timesGone = seen.state === 'gone' ? this.#timesGone + 1 : 0
     switch (seen.state) {
       case 'gone':
         // One read may be wrong, or from before the target was created.
-        if (this.#timesGone < READS_OF_GONE) return undefined
-        return this.#goneOutcome(this.#wasSeen)
+        return this.#timesGone < READS_OF_GONE ? undefined : this.#goneOutcome(this.#wasSeen)
       case 'deleting':
-        // From here on reads may lag behind this state, not only behind the request.
-        if (this.#sent) this.#sent = { ...this.#sent, at: this.#context.clock.now() }
+        request.noteDeleting()
         return this.#context.wait || !this.#isProof(seen) ? undefined : this.#startedOutcome()
       case 'busy':
-        return this.#sent ? undefined : this.#busy(seen)
+        return request.isSent ? undefined : this.#busy(seen)
       case 'failed':
         if (isStale) return undefined
-        return this.#hasFailed(seen) ? { kind: 'failed', state: seen } : this.#request(seen)
+        return request.hasFailed(seen) ? { kind: 'failed', state: seen } : this.#delete(seen)
       case 'exists':
         if (isStale) return undefined
         // The request said not found, but the target exists: the error is about something else.
-        if (this.#notFound) throw this.#notFound
-        return this.#request(seen)
+        if (request.notFound) throw request.notFound
+        return this.#delete(seen)
     }
   }
 
@@ -175,12 +150,12 @@ class Deleter {
 
   /** Whether the state proves that the target itself is being deleted. */
   #isProof({ isShared = false }: DeletionState): boolean {
-    return !isShared || this.#sent?.isAnswered === true
+    return !isShared || this.request.isAnswered
   }
 
   #reportStatus({ status, state }: DeletionState): void {
     const { clock, report } = this.#context
-    const isRelevant = this.#sent !== undefined || state === 'deleting'
+    const isRelevant = this.request.isSent || state === 'deleting'
     if (status !== this.#status && isRelevant && state !== 'gone') {
       report({ type: 'deletionStatus', status, elapsedMs: clock.now() - this.#startedAt })
     }
@@ -193,22 +168,6 @@ class Deleter {
     return createdAt !== undefined && compareTimes(createdAt, this.#createdAt ?? createdAt) !== 0
   }
 
-  /** Whether a read may still show the state from before our request. */
-  #isStale(seen: DeletionState): boolean {
-    if (!this.#sent) return false
-    return this.#isAsBefore(seen) && this.#context.clock.now() < this.#sent.at + timing.readLagMs
-  }
-
-  #isAsBefore(seen: DeletionState): boolean {
-    return JSON.stringify(seen) === JSON.stringify(this.#sent?.before)
-  }
-
-  /** A failure from before our request is not its result. */
-  #hasFailed(seen: DeletionState): boolean {
-    if (!this.#sent) return false
-    return this.#sent.isAnswered || !this.#isAsBefore(seen)
-  }
-
   #busy(other: BusyWith): DeleteOutcome | undefined {
     const { onConflict, report } = this.#context
     if (onConflict === 'fail') return { kind: 'busy', other }
@@ -219,30 +178,17 @@ class Deleter {
     return undefined
   }
 
-  async #request(before: DeletionState): Promise<DeleteOutcome | undefined> {
-    const { deletion, clock, deadline, report, stop, wait } = this.#context
+  async #delete(before: DeletionState): Promise<DeleteOutcome | undefined> {
+    const { deletion, wait } = this.#context
     const dependents =
       (await this.#readIfAllowed('what is attached to it or deployed in it', deletion.findDependents)) ?? []
     if (dependents.length > 0) return { kind: 'hasDependents', dependents }
     const other = await this.#readIfAllowed('what else is deploying', deletion.findBlocker)
     if (other) return this.#busy(other)
-    const send = await boundedRequest(this.#context, signal => deletion.prepare(signal), {
-      until: deadline,
-      stop,
-      limitMs: timing.prepareLimitMs,
-    })
-    const earlier = this.#sent
-    if (!this.#refused) report({ type: 'deleting', createdAt: before.createdAt })
-    this.#sent = { at: clock.now(), before, isAnswered: false }
     this.#busyWith = undefined
-    try {
-      // A request that is interrupted may have been received.
-      await within(clock, deadline - clock.now(), send, stop)
-      this.#sent = { ...this.#sent, isAnswered: true }
-      return wait ? undefined : this.#startedOutcome()
-    } catch (error) {
-      return this.#afterFailure(error, earlier)
-    }
+    const sent = await this.request.send(before)
+    if (sent === 'refused' && this.request.refused) return { kind: 'blocked', error: this.request.refused }
+    return sent === 'accepted' && !wait ? this.#startedOutcome() : undefined
   }
 
   /** A read that is denied is a warning, once: the request is refused if it matters. The next poll retries transient faults. */
@@ -262,29 +208,5 @@ class Deleter {
       }
       return undefined
     }
-  }
-
-  /** After `notFound`, a conflict or no answer the next poll shows the state; any other error is thrown. */
-  #afterFailure(error: unknown, earlier: SentRequest | undefined): DeleteOutcome | undefined {
-    const { clock, onConflict, report, stop } = this.#context
-    if (!(error instanceof ProviderError)) throw error
-    if (error.fault === 'notFound') {
-      this.#notFound = error
-      return undefined
-    }
-    const mayBeReceived = mayBeApplied(error)
-    const mayRetry: boolean = isTransient(error)
-    if (mayBeReceived || mayRetry) {
-      if (!mayBeReceived) this.#sent = earlier
-      if (!stop.aborted) report({ type: 'deletionUnanswered', error })
-      return undefined
-    }
-    // The conflict may be with an earlier request of ours that got no answer.
-    this.#sent = earlier && { ...earlier, at: clock.now() }
-    if (error.fault !== 'conflict') throw error
-    if (onConflict === 'fail' && !earlier) return { kind: 'blocked', error }
-    if (!this.#refused) report({ type: 'blocked', error })
-    this.#refused = error
-    return undefined
   }
 }
