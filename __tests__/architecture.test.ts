@@ -227,6 +227,7 @@ describe('the structure', () => {
       'proton-spec/structure-errors',
       'proton-spec/validate',
       'providers/cloudformation/inputs/parse-inputs',
+      'providers/cloudformation/targets/adapter-for-target',
       'providers/proton/inputs/parse-inputs',
       'providers/proton/inputs/promotion',
       'providers/proton/target',

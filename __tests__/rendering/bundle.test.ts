@@ -2,7 +2,7 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { loadBundle } from '../../src/rendering/bundle.js'
+import { componentBundle, loadBundle } from '../../src/rendering/bundle.js'
 import { InputError } from '../../src/shared/errors.js'
 
 const MANIFEST = `infrastructure:
@@ -11,6 +11,12 @@ const MANIFEST = `infrastructure:
       rendering_engine: jinja
       template_language: cloudformation
 `
+/** The files of a bundle that can be loaded. */
+const environment = {
+  'schema/schema.yaml': 'schema: {}',
+  'infrastructure/manifest.yaml': MANIFEST,
+  'infrastructure/main.yaml': 'environment',
+}
 let folder: string
 const write = (files: Readonly<Record<string, string>>) => {
   for (const [file, text] of Object.entries(files)) {
@@ -18,7 +24,7 @@ const write = (files: Readonly<Record<string, string>>) => {
     writeFileSync(join(folder, file), text)
   }
 }
-const problemsOf = async (kind: Parameters<typeof loadBundle>[1] = 'component') => {
+const problemsOf = async (kind: Parameters<typeof loadBundle>[1] = 'environment') => {
   const error: unknown = await loadBundle(folder, kind, 'templates/x').catch((reason: unknown) => reason)
   return error instanceof InputError ? error.problems.map(({ message }) => message) : error
 }
@@ -31,36 +37,38 @@ afterEach(() => {
 })
 
 describe('a bundle', () => {
-  it('of an environment, an instance and a component has its parts in the places that Proton used', async () => {
+  it('of an environment and of an instance has its parts in the places that Proton used', async () => {
     write({
-      'schema/schema.yaml': 'schema: {}',
-      'infrastructure/manifest.yaml': MANIFEST,
-      'infrastructure/main.yaml': 'environment',
+      ...environment,
       'instance_infrastructure/manifest.yaml': MANIFEST,
       'instance_infrastructure/main.yaml': 'instance',
-      'manifest.yaml': MANIFEST,
-      'main.yaml': 'component',
     })
     const bundles = await Promise.all(
-      (['environment', 'instance', 'component'] as const).map(kind => loadBundle(folder, kind, 'a')),
+      (['environment', 'instance'] as const).map(kind => loadBundle(folder, kind, 'a')),
     )
     expect(bundles.map(({ template, templateFile, schema }) => [template, templateFile, schema])).toEqual([
       ['environment', 'a/infrastructure/main.yaml', 'schema: {}'],
       ['instance', 'a/instance_infrastructure/main.yaml', 'schema: {}'],
-      ['component', 'a/main.yaml', undefined],
     ])
-    expect(new Set(bundles.map(({ digest }) => digest)).size).toBe(3)
+    expect(new Set(bundles.map(({ digest }) => digest)).size).toBe(2)
   })
 
   it('has a digest that changes with its files, but not with their line breaks', async () => {
     const digestOf = async (template: string) => {
-      write({ 'manifest.yaml': MANIFEST, 'main.yaml': template })
-      return (await loadBundle(folder, 'component')).digest
+      write({ ...environment, 'infrastructure/main.yaml': template })
+      return (await loadBundle(folder, 'environment')).digest
     }
     const first = await digestOf('a\nb')
     expect(first).toMatch(/^[0-9a-f]{64}$/)
     expect(await digestOf('a\r\nb')).toBe(first)
     expect(await digestOf('a\nc')).not.toBe(first)
+  })
+
+  it('of a component is its template file', () => {
+    const bundle = componentBundle('assets.yaml', 'a\nb')
+    expect(bundle).toMatchObject({ kind: 'component', templateFile: 'assets.yaml', template: 'a\nb' })
+    expect(componentBundle('elsewhere.yaml', 'a\r\nb').digest).toBe(bundle.digest)
+    expect(componentBundle('assets.yaml', 'a\nc').digest).not.toBe(bundle.digest)
   })
 
   it('names every file that is missing', async () => {
@@ -86,14 +94,15 @@ describe('a bundle', () => {
       /names 2 templates \(a.yaml, b.yaml\).*make them one template/,
     ],
   ])('is refused when its manifest has %j', async (template, message) => {
-    write({ 'manifest.yaml': `infrastructure:\n  templates:\n    - ${template}\n`, 'main.yaml': 'x' })
+    const manifest = `infrastructure:\n  templates:\n    - ${template}\n`
+    write({ ...environment, 'infrastructure/manifest.yaml': manifest })
     expect(await problemsOf()).toEqual([expect.stringMatching(message)])
   })
 
   it.each(['', 'a: [', 'infrastructure: {}', 'infrastructure:\n  templates: []\n'])(
     'is refused when its manifest is %j',
     async manifest => {
-      write({ 'manifest.yaml': manifest })
+      write({ ...environment, 'infrastructure/manifest.yaml': manifest })
       expect(await problemsOf()).toEqual([
         expect.stringMatching(/manifest.yaml (has no list|is not valid YAML)/),
       ])
@@ -101,18 +110,21 @@ describe('a bundle', () => {
   )
 
   it('is refused beyond the limits of Proton', async () => {
-    write({ 'manifest.yaml': MANIFEST, 'main.yaml': 'x'.repeat(2_000_001) })
-    expect(await problemsOf()).toEqual(['templates/x/main.yaml has 2000001 bytes; Proton allowed 2000000'])
-    write({ 'manifest.yaml': `${MANIFEST}# ${'x'.repeat(50_000)}` })
+    write({ ...environment, 'infrastructure/main.yaml': 'x'.repeat(2_000_001) })
+    expect(await problemsOf()).toEqual([
+      'templates/x/infrastructure/main.yaml has 2000001 bytes; Proton allowed 2000000',
+    ])
+    write({ 'infrastructure/manifest.yaml': `${MANIFEST}# ${'x'.repeat(50_000)}` })
     expect(await problemsOf()).toEqual([expect.stringMatching(/Proton allowed 50000/)])
   })
 
   it('is refused when a file is not UTF-8 or a directory', async () => {
-    write({ 'manifest.yaml': MANIFEST })
-    writeFileSync(join(folder, 'main.yaml'), Buffer.from([0xff, 0xfe, 0x00]))
-    expect(await problemsOf()).toEqual(['templates/x/main.yaml is not UTF-8 text'])
-    rmSync(join(folder, 'main.yaml'))
-    mkdirSync(join(folder, 'main.yaml'))
-    expect(await problemsOf()).toEqual(['templates/x/main.yaml is a directory'])
+    write(environment)
+    const main = join(folder, 'infrastructure/main.yaml')
+    writeFileSync(main, Buffer.from([0xff, 0xfe, 0x00]))
+    expect(await problemsOf()).toEqual(['templates/x/infrastructure/main.yaml is not UTF-8 text'])
+    rmSync(main)
+    mkdirSync(main)
+    expect(await problemsOf()).toEqual(['templates/x/infrastructure/main.yaml is a directory'])
   })
 })

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { loadBundle, type BundleKind } from '../../src/rendering/bundle.js'
+import { loadBundle } from '../../src/rendering/bundle.js'
 import { environmentNamespace, instanceNamespace } from '../../src/rendering/namespace.js'
 import type { Namespace } from '../../src/rendering/render.js'
 import { readSpecInputs, type SpecInputs } from '../../src/rendering/spec-inputs.js'
 
 const FOLDER = 'examples/bundles'
 
-export const exampleBundle = (template: string, kind: BundleKind) =>
+export const exampleBundle = (template: string, kind: 'environment' | 'instance') =>
   loadBundle(`${FOLDER}/${template}/v1`, kind)
 
 export const exampleSpec = (name: string) => readFileSync(`${FOLDER}/specs/${name}.yaml`, 'utf8')

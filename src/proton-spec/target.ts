@@ -6,5 +6,8 @@ export type Target =
   | { readonly kind: 'component'; readonly componentName: string }
   | { readonly kind: 'service'; readonly serviceName: string }
 
+/** An instance of a service. */
+export type InstanceTarget = Extract<Target, { readonly kind: 'instance' }>
+
 /** A value of the input `target`. */
 export type TargetKind = Target['kind']

@@ -10,9 +10,7 @@ export type BundleKind = 'environment' | 'instance' | 'component'
 /** A template bundle as Proton had it. */
 export interface Bundle {
   readonly kind: BundleKind
-  /** The folder of the bundle. */
-  readonly folder: string
-  /** The path of the template, below `folder`'s path, for annotations. */
+  /** The path of the template, relative to the workspace, for annotations. */
   readonly templateFile: string
   readonly template: string
   /** The text of schema/schema.yaml; undefined for a component. */
@@ -21,14 +19,8 @@ export interface Bundle {
   readonly digest: string
 }
 
-/** Where the parts of a bundle are, relative to its folder. */
-const layouts: Readonly<
-  Record<BundleKind, { readonly infrastructure: string; readonly hasSchema: boolean }>
-> = {
-  environment: { infrastructure: 'infrastructure', hasSchema: true },
-  instance: { infrastructure: 'instance_infrastructure', hasSchema: true },
-  component: { infrastructure: '', hasSchema: false },
-}
+/** Where manifest and template of a bundle are, relative to its folder. */
+const infrastructureFolders = { environment: 'infrastructure', instance: 'instance_infrastructure' } as const
 
 /** The limits of Proton in bytes; 2 MB for each file since 2023, 200 KB before. */
 const MOST_TEMPLATE_BYTES = 2_000_000
@@ -38,12 +30,16 @@ const MOST_MANIFEST_BYTES = 50_000
  * Loads the bundle in `folder`. `shownFolder` is how messages and annotations name it: relative to the workspace. Throws
  * InputError with every problem.
  */
-export async function loadBundle(folder: string, kind: BundleKind, shownFolder = folder): Promise<Bundle> {
+export async function loadBundle(
+  folder: string,
+  kind: keyof typeof infrastructureFolders,
+  shownFolder = folder,
+): Promise<Bundle> {
   const reader = new BundleReader(folder, shownFolder)
-  const { infrastructure, hasSchema } = layouts[kind]
+  const infrastructure = infrastructureFolders[kind]
   const manifestFile = posix.join(infrastructure, 'manifest.yaml')
   const manifest = await reader.read(manifestFile, MOST_MANIFEST_BYTES)
-  const schema = hasSchema ? await reader.read('schema/schema.yaml', MOST_MANIFEST_BYTES) : undefined
+  const schema = await reader.read('schema/schema.yaml', MOST_MANIFEST_BYTES)
   const named = manifest === undefined ? undefined : readManifest(manifest)
   if (named && 'problem' in named) reader.problem(manifestFile, named.problem)
   const file = named && 'file' in named ? posix.join(infrastructure, named.file) : undefined
@@ -51,7 +47,18 @@ export async function loadBundle(folder: string, kind: BundleKind, shownFolder =
   if (file !== undefined && template !== undefined) await reader.requireOneTemplate(infrastructure, file)
   const { problems } = reader
   if (problems.length > 0 || template === undefined || file === undefined) throw new InputError(problems)
-  return { kind, folder, templateFile: reader.shown(file), template, schema, digest: reader.digest() }
+  return { kind, templateFile: reader.shown(file), template, schema, digest: reader.digest() }
+}
+
+/** The bundle that a component is: one template file, as the workspace names it. */
+export function componentBundle(templateFile: string, template: string): Bundle {
+  return {
+    kind: 'component',
+    templateFile,
+    template,
+    schema: undefined,
+    digest: digestOf([['template', template]]),
+  }
 }
 
 class BundleReader {
@@ -100,11 +107,15 @@ class BundleReader {
   }
 
   digest(): string {
-    const hash = createHash('sha256')
-    for (const [file, text] of [...this.#texts].sort(([a], [b]) => (a < b ? -1 : 1)))
-      hash.update(`${file}\0${text.replaceAll('\r\n', '\n')}\0`)
-    return hash.digest('hex')
+    return digestOf([...this.#texts].sort(([a], [b]) => (a < b ? -1 : 1)))
   }
+}
+
+/** SHA-256 of files in their order, in hex; their line breaks make no difference. */
+function digestOf(files: readonly (readonly [file: string, text: string])[]): string {
+  const hash = createHash('sha256')
+  for (const [file, text] of files) hash.update(`${file}\0${text.replaceAll('\r\n', '\n')}\0`)
+  return hash.digest('hex')
 }
 
 function reasonOf(error: unknown): string {

@@ -1,11 +1,11 @@
 import type { Deletion } from '../../engine/deployment-target.js'
 import type { ProviderError } from '../../shared/errors.js'
 import { preconditionFailed } from '../../shared/precondition-errors.js'
-import { ownerOf } from './find-stack.js'
 import type { OpenedTarget } from './opening.js'
 import type { StackInfo } from './api/responses.js'
-import { isOfProton, readStackDirectory } from './stack/stack-directory.js'
+import { isOfProton } from './stack/stack-directory.js'
 import { stackDeletion } from './stack/stack-deletion.js'
+import { stackAdapterFor } from './targets/adapter-for-target.js'
 
 const statusWords = { running: 'DELETE_IN_PROGRESS', deleted: 'DELETE_COMPLETE' } as const
 
@@ -13,11 +13,11 @@ const statusWords = { running: 'DELETE_IN_PROGRESS', deleted: 'DELETE_COMPLETE' 
 export function deletionOf(opened: OpenedTarget): Deletion {
   const { api, context, locator, target } = opened
   const clientToken = context.uuid()
+  const adapter = stackAdapterFor(target)
   const located = async (signal: AbortSignal) => {
     const reader = await locator.reader(signal)
     return reader && stackDeletion({ api, reader, clientToken, refusal: notOfProton })
   }
-  const isEnvironment = !('serviceName' in target)
   return {
     statusWords,
     get: async (signal, isRequested) =>
@@ -27,10 +27,8 @@ export function deletionOf(opened: OpenedTarget): Deletion {
       if (!deletion) throw preconditionFailed('StackNotFound', 'the stack does not exist')
       return deletion.prepare(signal)
     },
-    ...(isEnvironment && {
-      dependentsAdvice: 'Delete the instances in the environment first.',
-      findDependents: signal => instancesIn(opened, signal),
-    }),
+    dependentsAdvice: adapter.dependentsAdvice,
+    findDependents: signal => adapter.findDependents(opened, signal),
   }
 }
 
@@ -39,12 +37,4 @@ function notOfProton(stack: StackInfo): ProviderError | undefined {
   if (isOfProton(stack)) return undefined
   const message = `the stack ${stack.name} has no tag of Proton's`
   return preconditionFailed('ForeignStack', message, 'Delete it in CloudFormation if it is the right one.')
-}
-
-async function instancesIn({ api, target }: OpenedTarget, signal: AbortSignal): Promise<readonly string[]> {
-  const { name } = ownerOf(target)
-  const instances = (await readStackDirectory(api, signal)).list('instance')
-  return instances
-    .filter(({ stack }) => stack.tags.get('proton:environment')?.endsWith(`:environment/${name}`))
-    .map(({ owner }) => `service instance ${owner.serviceName}/${owner.name}`)
 }

@@ -91,6 +91,6 @@ async function suggestNames({ api, target }: OpenedTarget, signal: AbortSignal):
   const inService = 'serviceName' in owner ? owner.serviceName : undefined
   const names = directory.list(owner.kind, inService).map(found => found.owner.name)
   const what =
-    inService === undefined ? 'environments with a stack' : `instances of service ${inService} with a stack`
+    inService === undefined ? `${owner.kind}s with a stack` : `instances of service ${inService} with a stack`
   return { what, names: [...names].sort() }
 }

@@ -1,11 +1,12 @@
 import { readSpec } from '../../proton-spec/document.js'
+import type { InstanceTarget } from '../../proton-spec/target.js'
 import { environmentInSpec } from '../../proton-spec/target-spec.js'
 import { InputError } from '../../shared/errors.js'
 import { preconditionFailed } from '../../shared/precondition-errors.js'
 import type { StackInfo } from './api/responses.js'
 import { findStack, type StackSearch } from './find-stack.js'
-import type { InstanceOrEnvironment } from './inputs/parse-inputs.js'
 import type { OpenedChange } from './opening.js'
+import { environmentIn } from './stack/stack-directory.js'
 
 /** The environment of an instance, as a template sees it. */
 export interface EnvironmentFacts {
@@ -17,25 +18,21 @@ export interface EnvironmentFacts {
   readonly stack?: StackInfo | undefined
 }
 
-type Instance = Extract<InstanceOrEnvironment, { readonly kind: 'instance' }>
-
 /** The environment that the spec names for the instance. Throws InputError where it names none. */
-export function environmentName(spec: string, target: Instance): string {
+export function environmentName(spec: string, target: InstanceTarget): string {
   const name = environmentInSpec(spec, target)
   if (name !== undefined) return name
   const message = `the spec names no environment for instance ${target.serviceInstanceName}`
   throw new InputError([{ input: 'specPath', message }])
 }
 
-/** The environment of an instance; undefined for an environment itself. Throws ProviderError and InputError. */
+/** The environment of an instance or a component. Throws ProviderError and InputError. */
 export async function environmentFor(
-  { api, target, change, account }: OpenedChange,
-  spec: string,
+  { api, change, account }: OpenedChange,
+  name: string,
   stack: StackInfo | undefined,
   signal: AbortSignal,
-): Promise<EnvironmentFacts | undefined> {
-  if (!('serviceName' in target)) return undefined
-  const name = environmentName(spec, target)
+): Promise<EnvironmentFacts> {
   const { environmentSpec, environmentStackName } = change
   if (environmentSpec === undefined) return readEnvironment(api, name, environmentStackName, signal)
   const accountId = stack ? accountOf(stack.id) : (account() ?? '')
@@ -44,7 +41,7 @@ export async function environmentFor(
   return environmentOfSpec(name, environmentSpec, accountId)
 }
 
-const NO_ACCOUNT = 'no answer shows in which account the instance is created'
+const NO_ACCOUNT = 'no answer shows in which account the stack is created'
 const NO_ACCOUNT_HINT = 'Leave stackName out, or name the stack of an environment with environmentStackName.'
 
 /** The environment by its stack, whose outputs are the environment's. Throws ProviderError. */
@@ -69,7 +66,7 @@ const NO_STACK_HINT =
   'Name its stack with environmentStackName or, where the environment has none, its outputs with environmentSpecPath.'
 
 /** The environment by an environment spec, whose values are its outputs. Throws InputError. */
-export function environmentOfSpec(name: string, spec: string, accountId: string): EnvironmentFacts {
+function environmentOfSpec(name: string, spec: string, accountId: string): EnvironmentFacts {
   const values = readSpec(spec)?.root['spec']
   if (typeof values !== 'object' || values === null || Array.isArray(values))
     throw new InputError([{ input: 'environmentSpecPath', message: NOT_A_SPEC }])
@@ -83,20 +80,37 @@ export function environmentOfSpec(name: string, spec: string, accountId: string)
 const NOT_A_SPEC =
   'environmentSpecPath: the file is no environment spec: it must be a map with proton: EnvironmentSpec and spec'
 
+/** The environment of files alone: its outputs are those of the environment spec, where one is given. */
+export function environmentInFiles(
+  { environmentSpec }: Pick<OpenedChange['change'], 'environmentSpec'>,
+  name: string,
+): EnvironmentFacts {
+  if (environmentSpec !== undefined) return environmentOfSpec(name, environmentSpec, '')
+  return { name, accountId: '', outputs: new Map() }
+}
+
 /** The account in the ARN of a stack. */
 export function accountOf(stackArn: string): string {
   return stackArn.split(':')[4] ?? ''
 }
 
+/** What says in which environment each is. */
+const namedBy = { instance: 'spec names', component: 'inputs name' } as const
+
 /**
- * Refuses to move an instance: its stack is tagged with another environment than the spec names. Throws ProviderError.
+ * Refuses to move an instance or a component: its stack is tagged with another environment than is asked for. Throws
+ * ProviderError.
  */
-export function checkEnvironment(stack: StackInfo | undefined, name: string): void {
-  const deployed = /:environment\/([^/]+)$/.exec(stack?.tags.get('proton:environment') ?? '')?.[1]
+export function checkEnvironment(
+  stack: StackInfo | undefined,
+  name: string,
+  what: keyof typeof namedBy,
+): void {
+  const deployed = stack && environmentIn(stack.tags)
   if (deployed === undefined || deployed === name) return
   throw preconditionFailed(
     'OtherEnvironment',
-    `the instance is deployed in environment ${deployed}, and the spec names ${name}`,
-    'An instance cannot be moved: create another instance.',
+    `the ${what} is deployed in environment ${deployed}, and the ${namedBy[what]} ${name}`,
+    `Neither instances nor components can be moved: create another ${what}.`,
   )
 }

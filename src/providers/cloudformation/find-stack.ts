@@ -1,17 +1,16 @@
 import { ifFound } from '../../engine/polling/request.js'
 import type { StackInfo } from './api/responses.js'
 import type { StackApi } from './api/stack-api.js'
-import type { InstanceOrEnvironment } from './inputs/parse-inputs.js'
+import type { StackTarget } from './inputs/parse-inputs.js'
 import { readStackDirectory, type StackOwner } from './stack/stack-directory.js'
 
 /** What finding stacks needs. */
 export type StackSearch = Pick<StackApi, 'getStack' | 'listStacks'>
 
 /** The target as the tags of a stack name it. */
-export function ownerOf(
-  target: InstanceOrEnvironment,
-): Extract<StackOwner, { readonly kind: 'instance' | 'environment' }> {
+export function ownerOf(target: StackTarget): Exclude<StackOwner, { readonly kind: 'pipeline' }> {
   if ('environmentName' in target) return { kind: 'environment', name: target.environmentName }
+  if ('componentName' in target) return { kind: 'component', name: target.componentName }
   return { kind: 'instance', serviceName: target.serviceName, name: target.serviceInstanceName }
 }
 
@@ -21,7 +20,7 @@ export function ownerOf(
  */
 export async function findStack(
   api: StackSearch,
-  target: InstanceOrEnvironment,
+  target: StackTarget,
   stackName: string | undefined,
   signal: AbortSignal,
 ): Promise<StackInfo | undefined> {
@@ -38,7 +37,7 @@ export interface TemplateTag {
 /** The template that a stack is of or, for an instance without one, another instance of its service. */
 export async function templateOf(
   api: StackSearch,
-  target: InstanceOrEnvironment,
+  target: StackTarget,
   stack: StackInfo | undefined,
   signal: AbortSignal,
 ): Promise<TemplateTag> {

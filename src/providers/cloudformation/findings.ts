@@ -3,10 +3,12 @@ import type { Problem } from '../../shared/errors.js'
 import type { Proof } from './adoption/proof.js'
 import type { ResourceChangeInfo } from './api/responses.js'
 import type { LocatedBundle } from './locate-bundle.js'
+import type { TargetTemplate } from './rendered-template.js'
 
 /** What preparing a change has shown, also where it was refused: for the plan and the step outputs. */
 export interface Findings {
   readonly bundle?: LocatedBundle | undefined
+  readonly template?: TargetTemplate | undefined
   readonly proof?: Proof | undefined
   readonly hiddenCharacters?: number | undefined
   /** The spec that is deployed, as far as a record shows it, and the one that is to be. */

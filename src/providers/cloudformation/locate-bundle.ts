@@ -6,12 +6,15 @@ import { preconditionFailed } from '../../shared/precondition-errors.js'
 import type { StackInfo } from './api/responses.js'
 import { findBundle, type BundleFolder } from './bundle-search.js'
 import { templateOf, type TemplateTag } from './find-stack.js'
+import type { BundleTarget } from './inputs/parse-inputs.js'
 import type { OpenedChange } from './opening.js'
 import type { TemplateRecord } from './record.js'
 
 /** A bundle, and the template version that it is. */
 export interface LocatedBundle extends Omit<BundleFolder, 'folder'> {
   readonly bundle: Bundle
+  /** Another bundle is another version of the template, which a deployment must ask for. */
+  readonly isVersioned: boolean
 }
 
 /** What shows which bundle a target has, where no input says so. */
@@ -23,17 +26,19 @@ export interface BundleHints {
 /** The bundle of the target: by the inputs, else by the record of its stack, else by tags. Throws InputError. */
 export async function locateBundle(
   opened: OpenedChange,
+  target: BundleTarget,
   hints: BundleHints,
   signal: AbortSignal,
 ): Promise<LocatedBundle> {
-  return bundleFor(opened, hints.record, () => templateOf(opened.api, opened.target, hints.stack, signal))
+  return bundleFor(opened, target, hints.record, () => templateOf(opened.api, target, hints.stack, signal))
 }
 
 /** The same with what `byTags` shows where neither the inputs nor a record name the template. */
 export async function bundleFor(
-  { change, folders, target }: Pick<OpenedChange, 'change' | 'folders' | 'target'>,
-  record: TemplateRecord | undefined,
-  byTags: () => Promise<TemplateTag>,
+  { change, folders }: Pick<OpenedChange, 'change' | 'folders'>,
+  target: BundleTarget,
+  record?: TemplateRecord,
+  byTags: () => Promise<TemplateTag> = () => Promise.resolve({}),
 ): Promise<LocatedBundle> {
   const { templatesPath, bundlePath, templateMajorVersion } = change
   const named = {
@@ -46,7 +51,11 @@ export async function bundleFor(
   const { workspace } = folders
   const { folder, ...version } = await findBundle({ workspace, templatesPath, bundlePath, template, major })
   await checkFolder(folder, folders)
-  return { ...version, bundle: await loadBundle(folder, target.kind, fileOf(folder, folders)) }
+  return {
+    ...version,
+    isVersioned: true,
+    bundle: await loadBundle(folder, target.kind, fileOf(folder, folders)),
+  }
 }
 
 /** A symbolic link may lead out of the workspace, to a file that is not to be deployed. Throws InputError. */
@@ -63,10 +72,10 @@ async function checkFolder(folder: string, { workspace, temp = workspace }: Work
 export function checkVersion(
   { change: { deploymentType, promotion } }: Pick<OpenedChange, 'change'>,
   record: TemplateRecord | undefined,
-  { bundle, major }: LocatedBundle,
+  { bundle, major, isVersioned }: LocatedBundle,
 ): void {
   // A promotion takes the version of its source.
-  if (record === undefined || promotion || deploymentType === 'MAJOR_VERSION') return
+  if (record === undefined || promotion || !isVersioned || deploymentType === 'MAJOR_VERSION') return
   if (record.major !== undefined && major !== undefined && record.major !== major)
     throw preconditionFailed(
       'OtherMajorVersion',

@@ -52,16 +52,17 @@ function parametersIn(text: string): readonly string[] {
 /** The name and the tags of a stack that is created. */
 function newStack(
   { target, region, account, stackName }: OpenedChange,
-  { located, template: { environment } }: ChangeSetParts['wanted'],
+  { located, template: { environment, attachedTo } }: ChangeSetParts['wanted'],
   deploymentId: string,
 ): Pick<ChangeSetRequest, 'stackName' | 'tags'> {
   const owner = ownerOf(target)
   const tags = newStackTags({
     owner,
+    attachedTo,
     partition: partitionOf(region),
     region,
     account: environment?.accountId || (account() ?? ''),
-    templateName: located.template ?? '',
+    templateName: located.template,
     environmentName: environment?.name ?? owner.name,
     deploymentId,
   })

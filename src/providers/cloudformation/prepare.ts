@@ -1,5 +1,4 @@
 import type { PreparedChange } from '../../engine/deployment-target.js'
-import { specOfTarget } from '../../proton-spec/target-spec.js'
 import { isDeployedText } from '../../rendering/compare.js'
 import { InputError } from '../../shared/errors.js'
 import { inLine } from '../../shared/sanitize.js'
@@ -7,6 +6,7 @@ import { adopt } from './adoption/adopt.js'
 import { proofText, type Proof } from './adoption/proof.js'
 import type { StackInfo } from './api/responses.js'
 import { isDeleted } from './api/statuses.js'
+import { usedComponent } from './components/attached-component.js'
 import { savedChangeSet } from './evidence.js'
 import type { LatestFindings } from './findings.js'
 import { checkVersion } from './locate-bundle.js'
@@ -18,7 +18,8 @@ import { deleteChangeSet, executeChangeSet } from './stack/change-set.js'
 import { refuseRemovals } from './stack/resource-removals.js'
 import type { StackState } from './stack/stack-reader.js'
 import { stackRefusal } from './stack-refusal.js'
-import { readWanted, type WantedTemplate } from './wanted.js'
+import { readWanted } from './read-wanted.js'
+import type { WantedTemplate } from './wanted.js'
 
 /**
  * The change set of what was asked for; undefined where the stack has that already. Only what is proved is deployed: that
@@ -33,9 +34,13 @@ export async function prepareDeployment(
   findings.clear()
   const stack = existing(now)
   const deployed = stack && splitRecord(await opened.api.getTemplate(stack.id, signal))
-  const wanted = await readWanted(opened, stack, deployed?.record, signal)
+  const wanted = await readWanted(opened, { stack, record: deployed?.record }, signal)
   const { record, located, spec } = wanted
-  findings.add({ bundle: located, spec: { before: record?.spec, after: spec.text } })
+  findings.add({
+    bundle: located,
+    spec: { before: record?.spec, after: spec.text },
+    template: wanted.template,
+  })
   if (hasProblems(opened, findings, wanted)) return undefined
   checkVersion(opened, record, located)
   const text = renderTemplate(wanted.template, wanted.inputs)
@@ -153,12 +158,13 @@ function submitNothing(): Promise<never> {
 
 /** What the template says of its own deployment. */
 function recordOf(
-  { target, site }: OpenedChange,
-  { located, spec, record }: WantedTemplate,
+  { site }: OpenedChange,
+  wanted: WantedTemplate,
   id: string,
   proof: Proof,
 ): Omit<TemplateRecord, 'sha256'> {
   const { serverUrl, repository, runId, headSha } = site
+  const { located, recordedSpec, record } = wanted
   return {
     id,
     // How the stack was adopted stays on record.
@@ -168,7 +174,8 @@ function recordOf(
     bundle: located.bundle.digest,
     commit: headSha,
     run: runId && `${serverUrl ?? 'https://github.com'}/${repository}/actions/runs/${runId}`,
-    spec: specOfTarget(spec.text, target),
+    spec: recordedSpec,
+    component: usedComponent(wanted),
     before: record && { id: record.id, run: record.run },
   }
 }

@@ -3,6 +3,7 @@ import type { Fact } from '../../engine/notice.js'
 import type { PlannedChange, Preview } from '../../engine/preview.js'
 import { markOwn, specChanges } from '../../proton-spec/diff.js'
 import type { ResourceChangeInfo } from './api/responses.js'
+import { targetName } from '../proton/target.js'
 import { proofText } from './adoption/proof.js'
 import type { Findings } from './findings.js'
 import type { OpenedChange } from './opening.js'
@@ -39,26 +40,32 @@ function changedText(inputs: number, resources: number): readonly string[] {
   return texts.length > 0 ? texts : ['the template changes']
 }
 
-function factsOf({ bundle, proof, hiddenCharacters }: Findings, { stack }: StackState): readonly Fact[] {
+function factsOf(
+  { bundle, template, proof, hiddenCharacters }: Findings,
+  { stack }: StackState,
+): readonly Fact[] {
   const version = bundle && [bundle.template, bundle.major && `v${bundle.major}`].filter(Boolean).join('/')
   const role = stack?.roleArn
   return [
     ...(stack ? [['Stack', `${stack.name}, ${stack.status}`] as const] : []),
     ...(role === undefined ? [] : [['Role of the stack', role] as const]),
     ...(version ? [['Template', version] as const] : []),
+    ...(template?.component ? [['Component', template.component.name] as const] : []),
+    ...(template?.attachedTo ? [['Attached to', targetName(template.attachedTo)] as const] : []),
     ...(proof && stack ? [['Proof', proofText(proof, hiddenCharacters)] as const] : []),
   ]
 }
 
 /** The inputs that change: by the record of the stack, else those that its text shows to be others. */
 function inputChanges(
-  { target, change: { spec: file, isSpecOfRepository } }: OpenedChange,
-  { spec, changedInputs = [] }: Findings,
+  { change: { spec: file, isSpecOfRepository } }: OpenedChange,
+  { template, spec, changedInputs = [] }: Findings,
 ): readonly PlannedChange[] {
-  if (spec?.before === undefined) return changedInputs
-  const changes = specChanges(spec.before, spec.after, target) ?? []
+  const owner = template?.owner
+  if (!owner || spec?.before === undefined) return changedInputs
+  const changes = specChanges(spec.before, spec.after, owner) ?? []
   if (file === undefined || !isSpecOfRepository) return changes
-  return markOwn(changes, spec.before, file, target).map(({ isFromFile, ...change }) => ({
+  return markOwn(changes, spec.before, file, owner).map(({ isFromFile, ...change }) => ({
     ...change,
     isInRepository: isFromFile,
   }))

@@ -22,6 +22,8 @@ export interface TemplateRecord {
   readonly run?: string | undefined
   /** The spec, cut to this target; absent where it would make the text too long. */
   readonly spec?: string | undefined
+  /** Of an instance: the component whose outputs are in the text. */
+  readonly component?: string | undefined
   /** The deployment before it. */
   readonly before?: { readonly id: string; readonly run?: string | undefined } | undefined
 }
@@ -93,6 +95,7 @@ const textMembers = {
   commit: false,
   run: false,
   spec: false,
+  component: false,
 } as const
 
 function recordIn(line: string): TemplateRecord | undefined {

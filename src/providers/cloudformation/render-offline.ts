@@ -1,9 +1,8 @@
 import { InputError } from '../../shared/errors.js'
-import { environmentName, environmentOfSpec } from './environment.js'
-import { bundleFor } from './locate-bundle.js'
-import type { OpenedChange } from './opening.js'
 import { checkTemplateText, inputsOf, problemsOfSchema, renderTemplate } from './rendered-template.js'
-import { wantedSpec } from './wanted-spec.js'
+import type { OfflineChange } from './targets/adapter.js'
+import { stackAdapterFor } from './targets/adapter-for-target.js'
+import type { OpenedChange } from './opening.js'
 
 /**
  * The template that a deployment would submit, from the spec, the bundle and the outputs of the environment in an
@@ -11,23 +10,12 @@ import { wantedSpec } from './wanted-spec.js'
  */
 export async function renderOffline({
   target,
-  folders,
-  change,
-}: Pick<OpenedChange, 'target' | 'folders' | 'change'>): Promise<string> {
-  const spec = wantedSpec(change, undefined, target)
-  const { bundle } = await bundleFor({ target, folders, change }, undefined, () => Promise.resolve({}))
-  const template = { target, bundle, environment: environmentIn({ target, change }, spec.text) }
-  const problems = problemsOfSchema(template, spec.text, change)
+  ...offline
+}: OfflineChange & Pick<OpenedChange, 'target'>): Promise<string> {
+  const { template, spec } = await stackAdapterFor(target).readOffline(offline)
+  const problems = problemsOfSchema(template, spec, offline.change)
   if (problems.length > 0) throw new InputError(problems)
-  const text = renderTemplate(template, inputsOf(template, spec.text))
+  const text = renderTemplate(template, inputsOf(template, spec))
   checkTemplateText(template, text)
   return text
-}
-
-function environmentIn({ target, change }: Pick<OpenedChange, 'target' | 'change'>, spec: string) {
-  if (!('serviceName' in target)) return undefined
-  const name = environmentName(spec, target)
-  const { environmentSpec } = change
-  if (environmentSpec !== undefined) return environmentOfSpec(name, environmentSpec, '')
-  return { name, accountId: '', outputs: new Map<string, string>() }
 }

@@ -1,17 +1,17 @@
 import type { StackApi } from './api/stack-api.js'
 import { findStack } from './find-stack.js'
-import type { InstanceOrEnvironment } from './inputs/parse-inputs.js'
+import type { StackTarget } from './inputs/parse-inputs.js'
 import { StackReader } from './stack/stack-reader.js'
 
 /** Finds the stack of a target once, and reads that one stack from then on. */
 export class StackLocator {
   readonly #api: StackApi
-  readonly #target: InstanceOrEnvironment
+  readonly #target: StackTarget
   readonly #stackName: string | undefined
   #reader: StackReader | undefined
   #stackId: string | undefined
 
-  constructor(api: StackApi, target: InstanceOrEnvironment, stackName: string | undefined) {
+  constructor(api: StackApi, target: StackTarget, stackName: string | undefined) {
     this.#api = api
     this.#target = target
     this.#stackName = stackName

@@ -18,12 +18,15 @@ type Inputs = Readonly<Record<string, string>>
 let workspace = ''
 beforeEach(async () => {
   workspace = await mkdtemp(join(tmpdir(), 'workspace-'))
+  await writeFile(join(workspace, 'assets.yaml'), 'Resources: {}\n')
 })
 afterEach(async () => {
   await rm(workspace, { recursive: true })
 })
 
 const prod = { target: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' }
+const assets = { target: 'component', componentName: 'assets' }
+const withTemplate = { templateFilePath: 'assets.yaml' }
 const dev = { target: 'environment', environmentName: 'dev' }
 
 async function read(inputs: Inputs): Promise<CloudFormationRequest | undefined> {
@@ -86,6 +89,15 @@ describe('the inputs of provider cloudformation', () => {
     expect(await read(inputs)).toMatchObject({ change: { templateName: 'web', templateMajorVersion: '2' } })
   })
 
+  it('hold the template file of a component, and what it is attached to', async () => {
+    const attached = { serviceName: 'shop', serviceInstanceName: 'prod' }
+    const found = await read({ ...assets, ...withTemplate, ...attached, command: 'render' })
+    expect(found?.change?.component).toMatchObject({
+      bundle: { kind: 'component', templateFile: 'assets.yaml', template: 'Resources: {}\n' },
+      attachedTo: { kind: 'instance', ...attached },
+    })
+  })
+
   it('hold the text of an environment spec', async () => {
     const text = 'proton: EnvironmentSpec\nspec:\n  VpcId: vpc-1\n'
     await writeFile(join(workspace, 'env.yaml'), text)
@@ -102,7 +114,6 @@ describe('what CloudFormation has nothing for is refused:', () => {
       /^target: service is not supported by provider cloudformation; deploy its instances one by one/,
     ],
     [{ target: 'pipeline', serviceName: 'shop' }, /^target: pipeline is not supported .*build and deploy/],
-    [{ target: 'component', componentName: 'assets' }, /^target: component is not supported/],
     [
       { ...prod, templateMinorVersion: '3' },
       /^templateMinorVersion is not supported .*check that commit out with ref:$/,
@@ -131,7 +142,7 @@ describe('what CloudFormation has nothing for is refused:', () => {
     ],
     [
       { ...dev, environmentStackName: 'env' },
-      'environmentStackName is only supported with target: instance; remove it',
+      'environmentStackName is only supported with target: instance or component; remove it',
     ],
     [
       { ...prod, command: 'wait', allowUnproven: 'true' },
@@ -142,7 +153,40 @@ describe('what CloudFormation has nothing for is refused:', () => {
       { ...prod, allowResourceRemoval: 'my-table' },
       'Invalid value "my-table" for allowResourceRemoval: must be true, false or logical ids of resources, such as Table,Queue',
     ],
-    [{ ...prod, command: 'render' }, 'specPath is required with command: render'],
+    [{ ...prod, command: 'render' }, 'specPath is required with target: instance and command: render'],
+    [assets, 'templateFilePath is required with command: deploy and target: component'],
+    [
+      { ...assets, ...withTemplate, createIfMissing: 'true' },
+      'environmentName is required with target: component and createIfMissing: true and no serviceName',
+    ],
+    [
+      { ...assets, ...withTemplate, serviceInstanceName: 'prod' },
+      'serviceName is required with target: component and detach: false and deploymentType: CURRENT_VERSION and serviceInstanceName',
+    ],
+    [
+      { ...assets, ...withTemplate, set: 'image=1' },
+      'set is only supported with target: instance or environment; remove it',
+    ],
+    [
+      { ...assets, ...withTemplate, bundlePath: 'web' },
+      'bundlePath is only supported with target: instance or environment; remove it',
+    ],
+    [
+      { ...assets, ...withTemplate, detach: 'true' },
+      'detach is only supported with target: instance; remove it',
+    ],
+    [
+      { ...assets, ...withTemplate, deploymentType: 'MINOR_VERSION' },
+      'deploymentType: MINOR_VERSION is not supported with target: component; use CURRENT_VERSION, as components have no template version',
+    ],
+    [
+      {
+        ...assets,
+        ...withTemplate,
+        manifest: 'infrastructure: { templates: [{ rendering_engine: hcl, template_language: terraform }] }',
+      },
+      'manifest is a Terraform bundle (hcl): run terraform apply in a workflow of your own on the files that Proton committed to your repository',
+    ],
   ] as readonly [Inputs, string][])('%j', async (inputs, message) => {
     expect(await problemsOf(inputs)).toEqual([message])
   })

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals'
 import type { StackInfo } from '../../../../src/providers/cloudformation/api/responses.js'
 import {
   isOfProton,
+  environmentIn,
+  instanceIn,
   ownerIn,
   readStackDirectory,
   StackDirectory,
@@ -159,5 +161,15 @@ describe('a new stack', () => {
     ])
     const environment = newStackTags({ ...made, owner: { kind: 'environment', name: 'dev' } })
     expect(ownerIn(environment)).toEqual({ kind: 'environment', name: 'dev' })
+  })
+
+  it('of a component has tags of the instance that it is attached to, and of no template', () => {
+    const owner = { kind: 'component', name: 'assets' } as const
+    const attachedTo = { kind: 'instance', serviceName: 'shop', serviceInstanceName: 'dev' } as const
+    const tags = newStackTags({ ...made, owner, attachedTo, templateName: undefined })
+    expect([ownerIn(tags), instanceIn(tags), environmentIn(tags)]).toEqual([owner, attachedTo, 'dev'])
+    expect(tags.has('proton:template')).toBe(false)
+    const detached = newStackTags({ ...made, owner })
+    expect([ownerIn(detached), instanceIn(detached)]).toEqual([owner, undefined])
   })
 })

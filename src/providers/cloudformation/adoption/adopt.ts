@@ -5,12 +5,12 @@ import type { StackInfo } from '../api/responses.js'
 import type { LatestFindings } from '../findings.js'
 import { makeChangeSet } from '../make-change-set.js'
 import type { OpenedChange } from '../opening.js'
-import { inputsOf, namespaceOf } from '../rendered-template.js'
+import { inputsOf } from '../rendered-template.js'
 import { deleteChangeSet } from '../stack/change-set.js'
 import type { WantedTemplate } from '../wanted.js'
 import { differenceTexts, notProven } from './not-proven.js'
 import type { Proof } from './proof.js'
-import { changedInputs, proveByText, recoverDeployed, renderedText } from './prove.js'
+import { changedInputs, proveByText, recoverDeployed, renderedText, type ProvedInputs } from './prove.js'
 
 /** A stack without a record, its text as CloudFormation answers it, and what is to be deployed to it. */
 export interface Unrecorded {
@@ -32,9 +32,7 @@ export async function adopt(
   const { stack, deployed, wanted } = unrecorded
   const { template, spec, inputs } = wanted
   const unedited = inputsOf(template, spec.unedited)
-  const proved =
-    proveByText({ template, deployed, candidates: [unedited, inputs] }) ??
-    recoverDeployed(template, unedited, deployed)
+  const proved = provedInputs(wanted, unedited, deployed)
   if (proved) {
     const { hiddenCharacters } = proved
     findings.add({ hiddenCharacters, changedInputs: changedInputs(proved.inputs, inputs) })
@@ -48,7 +46,21 @@ export async function adopt(
   const found = differencesWith(wanted, deployed, unedited)
   for (const text of differenceTexts(found, wanted, opened.change.showValues))
     opened.context.report({ type: 'notice', notice: { text } })
-  throw notProven(stack, deployed, found)
+  throw notProven(stack, deployed, found, template)
+}
+
+function provedInputs(
+  { adoptable, inputs }: WantedTemplate,
+  unedited: SpecInputs,
+  deployed: string,
+): ProvedInputs | undefined {
+  for (const template of adoptable) {
+    const proved =
+      proveByText({ template, deployed, candidates: [unedited, inputs] }) ??
+      recoverDeployed(template, unedited, deployed)
+    if (proved) return proved
+  }
+  return undefined
 }
 
 /** Whether CloudFormation itself finds no change between what the inputs render and what is deployed. */
@@ -58,7 +70,7 @@ async function changesNothing(
   inputs: SpecInputs,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const text = renderedText(wanted.template, inputs)
+  const text = renderedText(wanted.adoptable[0] ?? wanted.template, inputs)
   if (text === undefined) return false
   const token = opened.context.uuid()
   const changeSet = await makeChangeSet(opened, { stack, wanted, token, text }, signal)
@@ -68,10 +80,10 @@ async function changesNothing(
 }
 
 function differencesWith(
-  { template }: WantedTemplate,
+  { template: wanted, adoptable: [template = wanted] }: WantedTemplate,
   deployed: string,
   inputs: SpecInputs,
 ): readonly Difference[] {
   if (renderedText(template, inputs) === undefined) return []
-  return differences(deployed, parseSource(template.bundle), namespaceOf(template, inputs))
+  return differences(deployed, parseSource(template.bundle), template.namespace(inputs))
 }

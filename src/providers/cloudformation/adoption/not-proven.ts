@@ -1,8 +1,10 @@
+import type { BundleKind } from '../../../rendering/bundle.js'
 import type { Difference } from '../../../rendering/differences.js'
 import type { ProviderError } from '../../../shared/errors.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import { inLine } from '../../../shared/sanitize.js'
 import type { StackInfo } from '../api/responses.js'
+import type { TargetTemplate } from '../rendered-template.js'
 import type { WantedTemplate } from '../wanted.js'
 
 /** So many lines are shown. */
@@ -33,16 +35,27 @@ export function notProven(
   { name }: StackInfo,
   deployed: string,
   found: readonly Difference[],
+  { bundle, component }: Pick<TargetTemplate, 'bundle' | 'component'>,
 ): ProviderError {
   const lines = `${found.length} of ${deployed.split('\n').length} lines differ`
   const inputs = [...new Set(found.flatMap(difference => difference.inputs))].sort()
   const isExplained = found.length > 0 && found.every(difference => difference.inputs.length > 0)
   const hint = isExplained
     ? `The lines depend on the inputs ${inLine(inputs.join(', '))}: write their deployed values in the spec.`
-    : 'The bundle may be another version than the deployed one: check out the commit of the templates that was deployed.'
+    : otherTemplate(bundle.kind, component?.name)
   return preconditionFailed(
     'NotProven',
     `the bundle does not render what is deployed on ${name}: ${found.length === 0 ? 'it cannot be rendered' : lines}`,
     `${hint} To deploy without a proof, set allowUnproven: true.`,
   )
+}
+
+/** Why the bundle may render another text than the deployed one. */
+function otherTemplate(kind: BundleKind, component: string | undefined): string {
+  const outputs =
+    component === undefined ? '' : `, or the outputs of component ${component} have changed since`
+  const bundle = `The bundle may be another version than the deployed one${outputs}: check out the commit of the templates that was deployed.`
+  const file =
+    'The template file may have changed since it was deployed: check out the commit that was deployed.'
+  return { environment: bundle, instance: bundle, component: file }[kind]
 }

@@ -4,7 +4,7 @@ import { recoverInputs } from '../../../rendering/recover.js'
 import { parseSource } from '../../../rendering/render.js'
 import { inputsText, plain, schemaProperties, type SpecInputs } from '../../../rendering/spec-inputs.js'
 import { InputError } from '../../../shared/errors.js'
-import { namespaceOf, renderTemplate, type TargetTemplate } from '../rendered-template.js'
+import { renderTemplate, type TargetTemplate } from '../rendered-template.js'
 
 /** What is to be proved: that the bundle renders `deployed` with the inputs of one of the specs. */
 export interface Claim {
@@ -42,12 +42,13 @@ export function recoverDeployed(
   start: SpecInputs,
   deployed: string,
 ): ProvedInputs | undefined {
-  const { bundle, target } = template
+  const { bundle, owner, schema } = template
+  if (!owner) return undefined
   const found = recoverInputs({
     template: parseSource(bundle),
-    namespace: namespaceOf(template, start),
-    owner: 'serviceName' in target ? 'service_instance' : 'environment',
-    properties: schemaProperties(bundle.schema, target.kind),
+    namespace: template.namespace(start),
+    owner: 'serviceName' in owner ? 'service_instance' : 'environment',
+    properties: schemaProperties(schema, owner.kind),
     inputs: start,
     deployed,
   })

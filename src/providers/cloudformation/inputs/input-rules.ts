@@ -1,9 +1,11 @@
-import { GIVEN, TRUE, type Conditions, type InputRules } from '../../../inputs/input-rules.js'
+import { GIVEN, NOT_GIVEN, TRUE, type Conditions, type InputRules } from '../../../inputs/input-rules.js'
 
 const command = ['deploy', 'plan', 'render']
 const changing: Conditions = { command }
 const deploying: Conditions = { command: ['deploy', 'plan'] }
-const withEnvironment: Conditions = { ...changing, target: ['instance'] }
+const withEnvironment: Conditions = { ...changing, target: ['instance', 'component'] }
+const withBundle = ['instance', 'environment']
+const ofComponent: Conditions = { ...changing, target: ['component'] }
 /** In place of what Proton demands: a directory or a tag names the version, and a stack its template. */
 const versioned = { onlyWith: [changing], requiredWith: [] }
 
@@ -14,9 +16,9 @@ export const ownInputRules: InputRules = {
     onlyWith: [changing],
     conflictsWith: [{ with: { bundlePath: GIVEN }, advice: 'remove one of them' }],
   },
-  bundlePath: { onlyWith: [changing] },
+  bundlePath: { onlyWith: [{ ...changing, target: withBundle }] },
   stackName: {},
-  environmentStackName: { onlyWith: [{ ...deploying, target: ['instance'] }] },
+  environmentStackName: { onlyWith: [{ ...deploying, target: ['instance', 'component'] }] },
   environmentSpecPath: { onlyWith: [withEnvironment] },
   allowUnproven: { default: 'false', onlyWith: [deploying] },
   allowResourceRemoval: { default: 'false', onlyWith: [deploying] },
@@ -28,7 +30,7 @@ export const refusedInputs: Readonly<Record<string, string>> = {
     'remove it: a minor version is a commit of the template repository, so check that commit out with ref:',
   description: 'remove it: a stack keeps the description of its template',
   protonServiceRoleArn: 'remove it: the stack is deployed with the credentials of the job',
-  componentRoleArn: 'remove it: components are not deployed',
+  componentRoleArn: 'remove it: components are deployed with the credentials of the job',
   codebuildRoleArn: 'remove it: only bundles of CloudFormation templates are deployed',
   environmentAccountConnectionId: 'remove it, and give the job credentials of the account of the environment',
   provisioningRepository: 'remove it: apply Terraform in a job of its own',
@@ -53,9 +55,26 @@ export const cloudFormationInputRules: InputRules = {
   templateName: versioned,
   specPath: {
     onlyWith: [changing],
-    requiredWith: [{ createIfMissing: TRUE }, { command: ['render'] }],
+    requiredWith: [
+      { target: withBundle, createIfMissing: TRUE },
+      { target: withBundle, command: ['render'] },
+    ],
   },
-  set: { onlyWith: [changing] },
+  set: { onlyWith: [{ ...changing, target: withBundle }] },
+  serviceName: { onlyWith: [{ target: ['instance', 'service', 'pipeline'] }, ofComponent] },
+  serviceInstanceName: { onlyWith: [{ target: ['instance'] }, ofComponent] },
+  environmentName: {
+    onlyWith: [{ target: ['environment'] }, ofComponent],
+    requiredWith: [
+      { target: ['environment'] },
+      { target: ['component'], createIfMissing: TRUE, serviceName: NOT_GIVEN },
+    ],
+  },
+  // No stack shows the template that it was rendered from.
+  templateFilePath: { onlyWith: [ofComponent], requiredWith: [ofComponent] },
+  manifest: { isSensitive: true, onlyWith: [ofComponent], requiredWith: [] },
+  // The tags of a component's stack stay: it is the instance that can do without it.
+  detach: { default: 'false', onlyWith: [{ ...deploying, target: ['instance'] }] },
   deploymentType: { default: 'CURRENT_VERSION', onlyWith: [changing] },
 }
 
@@ -64,5 +83,4 @@ export const refusedTargets: Readonly<Record<string, string>> = {
   service: 'deploy its instances one by one with target: instance',
   pipeline:
     'pipelines call the API of Proton, which is gone: build and deploy the service in jobs of this workflow instead',
-  component: 'deploy its template as a stack with aws-actions/aws-cloudformation-github-deploy',
 }

@@ -6,14 +6,18 @@ import { protonInputRules } from '../../proton/inputs/input-rules.js'
 import { parseInputs, type RequestedChange } from '../../proton/inputs/parse-inputs.js'
 import { MAX_FILE_LENGTH } from '../../proton/inputs/spec-file.js'
 import type { AllowedRemovals } from '../stack/resource-removals.js'
+import { readComponent, type ComponentChange } from './component-change.js'
 import { cloudFormationInputRules, refusedInputs, refusedTargets } from './input-rules.js'
 
 /** The targets that have a stack which is deployed. */
-export type InstanceOrEnvironment = Extract<Target, { readonly kind: 'instance' | 'environment' }>
+export type StackTarget = Extract<Target, { readonly kind: 'instance' | 'environment' | 'component' }>
+
+/** Of those, the targets whose template is that of a bundle, and whose spec has inputs for it. */
+export type BundleTarget = Exclude<StackTarget, { readonly kind: 'component' }>
 
 /** What the inputs ask for. */
 export interface CloudFormationRequest {
-  readonly target: InstanceOrEnvironment
+  readonly target: StackTarget
   readonly folders: WorkspaceFolders
   /** The name or the ARN of the stack; undefined: it is found by its tags. */
   readonly stackName?: string | undefined
@@ -45,11 +49,15 @@ export interface StackChange extends Pick<
   /** Deployed and rendered lines may be shown. */
   readonly showValues: boolean
   readonly allowedRemovals: AllowedRemovals
+  /** Of an instance: it does without the outputs of its component. */
+  readonly detach: boolean
+  /** Of a component only. */
+  readonly component?: ComponentChange | undefined
 }
 
 /** Whether a target has a stack that is deployed. */
-export function hasStack(target: Target): target is InstanceOrEnvironment {
-  return target.kind === 'instance' || target.kind === 'environment'
+export function hasStack(target: Target): target is StackTarget {
+  return target.kind !== 'service' && target.kind !== 'pipeline'
 }
 
 /** StackNameOrId of CloudFormation's API. */
@@ -77,8 +85,10 @@ export async function parseStackInputs(source: InputSource): Promise<CloudFormat
   const { target, change } = proton
   if (!hasStack(target)) return undefined
   const isPlan = command === 'plan'
-  const { templateName } = change?.settings ?? {}
-  return { target, folders, stackName, change: change && { ...change, ...own, templateName, isPlan } }
+  if (!change) return { target, folders, stackName, change }
+  const { templateName } = change.settings
+  const component = target.kind === 'component' ? readComponent(parser, folders, change.settings) : undefined
+  return { target, folders, stackName, change: { ...change, ...own, templateName, isPlan, component } }
 }
 
 /** Refuses what CloudFormation has nothing for, each with what to do instead. */
@@ -108,6 +118,7 @@ async function readOwn(parser: InputParser, folders: WorkspaceFolders) {
     allowUnproven: parser.boolean('allowUnproven'),
     showValues: parser.valueOf('showValues') === 'true',
     allowedRemovals: readRemovals(parser),
+    detach: parser.valueOf('detach') === 'true',
   }
 }
 

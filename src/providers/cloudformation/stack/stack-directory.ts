@@ -1,3 +1,4 @@
+import type { InstanceTarget } from '../../../proton-spec/target.js'
 import { ProviderError } from '../../../shared/errors.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import type { StackInfo } from '../api/responses.js'
@@ -50,6 +51,17 @@ export class StackDirectory {
     throw new ProviderError('DescribeStacks', 'StackNotFound', 'notFound', { message, hint: STACK_NAME_HINT })
   }
 
+  /** The components that are attached to the instance. */
+  attachedTo(instance: InstanceTarget): ReturnType<typeof this.list<'component'>> {
+    return this.list('component').filter(({ stack }) => {
+      const found = instanceIn(stack.tags)
+      return (
+        found?.serviceName === instance.serviceName &&
+        found.serviceInstanceName === instance.serviceInstanceName
+      )
+    })
+  }
+
   /** Every stack of the kind, and of the service where one is given, with what it is of. */
   list<Kind extends StackOwner['kind']>(
     kind: Kind,
@@ -93,13 +105,32 @@ export function isOfProton({ tags }: Pick<StackInfo, 'tags'>): boolean {
 export function ownerIn(tags: ReadonlyMap<string, string>): StackOwner | undefined {
   const [component] = namesIn(tags.get('proton:component'), 'component')
   if (component !== undefined) return { kind: 'component', name: component }
-  const [serviceName, name] = namesIn(tags.get('proton:service-instance'), 'service', 'service-instance')
-  if (serviceName !== undefined && name !== undefined) return { kind: 'instance', serviceName, name }
+  const instance = instanceIn(tags)
+  if (instance) {
+    const { kind, serviceName, serviceInstanceName: name } = instance
+    return { kind, serviceName, name }
+  }
   const [service] = namesIn(tags.get('proton:service'), 'service')
-  const [environment] = namesIn(tags.get('proton:environment'), 'environment')
+  const environment = environmentIn(tags)
   if (service !== undefined)
     return environment === undefined ? { kind: 'pipeline', serviceName: service } : undefined
   return environment === undefined ? undefined : { kind: 'environment', name: environment }
+}
+
+/** The instance in the tags of a stack: the one that it is of, or that its component is attached to. */
+export function instanceIn(tags: ReadonlyMap<string, string>): InstanceTarget | undefined {
+  const [serviceName, serviceInstanceName] = namesIn(
+    tags.get('proton:service-instance'),
+    'service',
+    'service-instance',
+  )
+  if (serviceName === undefined || serviceInstanceName === undefined) return undefined
+  return { kind: 'instance', serviceName, serviceInstanceName }
+}
+
+/** The environment in the tags of a stack: the one that it is of or belongs to. */
+export function environmentIn(tags: ReadonlyMap<string, string>): string | undefined {
+  return namesIn(tags.get('proton:environment'), 'environment')[0]
 }
 
 /** The names in an ARN of Proton's, whose kinds must be `kinds`; of any account, an environment may be in another. */

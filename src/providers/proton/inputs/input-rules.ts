@@ -77,7 +77,7 @@ export const protonInputRules: InputRules = {
     conflictsWith: [
       {
         with: { ...naming('component'), deploymentType: ['MINOR_VERSION', 'MAJOR_VERSION'] },
-        advice: `use ${abilities.component.deploymentTypes.join(' or ')}`,
+        advice: 'use CURRENT_VERSION, as components have no template version',
       },
       {
         with: { createIfMissing: TRUE, deploymentType: ['NONE'] },

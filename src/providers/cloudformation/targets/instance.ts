@@ -1,0 +1,98 @@
+import { ifAvailable } from '../../../engine/polling/request.js'
+import { environmentInSpec, specOfTarget } from '../../../proton-spec/target-spec.js'
+import type { InstanceTarget } from '../../../proton-spec/target.js'
+import type { Bundle } from '../../../rendering/bundle.js'
+import { instanceNamespace, type ComponentVariables } from '../../../rendering/namespace.js'
+import { targetName } from '../../proton/target.js'
+import { attachedComponent } from '../components/attached-component.js'
+import {
+  checkEnvironment,
+  environmentFor,
+  environmentInFiles,
+  environmentName,
+  type EnvironmentFacts,
+} from '../environment.js'
+import { findStack } from '../find-stack.js'
+import { bundleFor, locateBundle, type BundleHints } from '../locate-bundle.js'
+import type { OpenedChange } from '../opening.js'
+import { checkPromotedBundle, promote } from '../promotion.js'
+import type { TargetTemplate } from '../rendered-template.js'
+import { readStackDirectory } from '../stack/stack-directory.js'
+import { wantedSpec } from '../wanted-spec.js'
+import type { WantedParts } from '../wanted.js'
+import type { RelatedStack, StackAdapter } from './adapter.js'
+
+/** A service instance: its template also sees its environment, and the component that is attached to it. */
+export function instanceAdapter(target: InstanceTarget): StackAdapter {
+  return {
+    readWanted: (opened, hints, signal) => readWanted(opened, target, hints, signal),
+    readOffline: async offline => {
+      const { text: spec } = wantedSpec(offline.change, undefined, target)
+      const { bundle } = await bundleFor(offline, target)
+      const environment = environmentInFiles(offline.change, environmentName(spec, target))
+      return { template: templateOf(target, bundle, environment), spec }
+    },
+    findRelated: (opened, signal) => findRelated(opened, target, signal),
+    dependentsAdvice: 'Delete the component first: target: component with command: delete.',
+    findDependents: async ({ api }, signal) => {
+      const attached = (await readStackDirectory(api, signal)).attachedTo(target)
+      return attached.map(({ owner }) => `component ${owner.name}`)
+    },
+  }
+}
+
+function templateOf(
+  target: InstanceTarget,
+  bundle: Bundle,
+  environment: EnvironmentFacts,
+  component?: ComponentVariables,
+): TargetTemplate {
+  const { serviceName, serviceInstanceName: name } = target
+  const service = { name: serviceName }
+  const namespace: TargetTemplate['namespace'] = inputs =>
+    instanceNamespace({ environment, service, instance: { name, inputs, component } })
+  return { bundle, schema: bundle.schema, owner: target, environment, component, namespace }
+}
+
+async function readWanted(
+  opened: OpenedChange,
+  target: InstanceTarget,
+  { stack, record }: BundleHints,
+  signal: AbortSignal,
+): Promise<WantedParts> {
+  const { change } = opened
+  const promoted = await promote(opened, record?.spec, signal)
+  const spec = wantedSpec(promoted ? { ...change, spec: promoted.spec } : change, record?.spec, target)
+  const environment = await environmentFor(opened, environmentName(spec.text, target), stack, signal)
+  checkEnvironment(stack, environment.name, 'instance')
+  const located = await locateBundle(opened, target, { stack, record: promoted?.record ?? record }, signal)
+  if (promoted) checkPromotedBundle(promoted, located)
+  const component = await attachedComponent(opened, target, located.bundle, signal)
+  const alone = templateOf(target, located.bundle, environment)
+  const attached = component && templateOf(target, located.bundle, environment, component)
+  return {
+    located,
+    template: change.detach ? alone : (attached ?? alone),
+    adoptable: attached ? [attached, alone] : [alone],
+    spec,
+    recordedSpec: specOfTarget(spec.text, target),
+  }
+}
+
+async function findRelated(
+  { api, change }: OpenedChange,
+  target: InstanceTarget,
+  signal: AbortSignal,
+): Promise<readonly RelatedStack[]> {
+  const { spec, environmentSpec, environmentStackName } = change
+  const name = spec === undefined ? undefined : environmentInSpec(spec, target)
+  const related: RelatedStack[] = []
+  if (name !== undefined && environmentSpec === undefined) {
+    const environment = { kind: 'environment', environmentName: name } as const
+    const stack = await findStack(api, environment, environmentStackName, signal)
+    related.push({ stack, of: targetName(environment) })
+  }
+  // What may not be read is no reason not to wait for the rest.
+  const attached = (await ifAvailable(readStackDirectory(api, signal)))?.attachedTo(target) ?? []
+  return [...related, ...attached.map(({ stack, owner }) => ({ stack, of: `component ${owner.name}` }))]
+}
