@@ -113,6 +113,10 @@ const providerMakers: ProviderMakers = {
         const { connectCloudFormation } = await import('./providers/cloudformation/api/client.js')
         return connectCloudFormation(usualRegion(region), await agents(), github.debug, { env })
       },
+      connectS3: async region => {
+        const { connectS3 } = await import('./providers/cloudformation/api/s3.js')
+        return connectS3(region, await agents(), github.debug, { env })
+      },
       site: gitHubRun(env),
     })
   },

@@ -40,7 +40,12 @@ async function cli(account: CloudFormationAccount) {
     AWS_SECRET_ACCESS_KEY: 'any',
     AWS_DEFAULT_REGION: 'us-east-1',
   }
-  const env = { ...process.env, ...credentials, AWS_ENDPOINT_URL_CLOUDFORMATION: simulator.url }
+  const env = {
+    ...process.env,
+    ...credentials,
+    AWS_ENDPOINT_URL_CLOUDFORMATION: simulator.url,
+    AWS_ENDPOINT_URL_S3: simulator.url,
+  }
   return async (...words: readonly string[]) => {
     const all = ['cloudformation', ...words, '--output', 'json']
     const { stdout } = await promisify(execFile)('aws', all, { env })
@@ -81,6 +86,14 @@ describe('the AWS CLI', () => {
     expect(JSON.parse(await aws('describe-stacks', ...NAME))).toMatchObject({
       Stacks: [{ StackStatus: 'UPDATE_COMPLETE', Tags: [{ Key: 'owner', Value: 'shop' }] }],
     })
+  })
+
+  test('deploys a template that is too long for a request from a bucket', async () => {
+    const aws = await cli({ ...EMPTY, buckets: { texts: {} } })
+    const long = `# ${'x'.repeat(60_000)}\n${QUEUE}`
+    const bucket = ['--s3-bucket', 'texts', '--s3-prefix', 'shop']
+    const deployed = await aws('deploy', ...NAME, '--template-file', await file(long), ...bucket)
+    expect(deployed).toContain('Successfully created/updated stack - shop')
   })
 
   test('fails to deploy, and shows why', async () => {

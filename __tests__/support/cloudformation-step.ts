@@ -13,10 +13,14 @@ import '../../src/commands/outputs.js'
 import '../../src/commands/plan.js'
 import { post } from '../../src/commands/post.js'
 import '../../src/commands/render.js'
+import '../../src/commands/rollback.js'
 import type { Runtime } from '../../src/commands/runtime.js'
 import '../../src/commands/wait.js'
 import '../../src/github/comment/error-message.js'
-import { connectCloudFormation, type CloudFormation } from '../../src/providers/cloudformation/api/client.js'
+import { connectCloudFormation } from '../../src/providers/cloudformation/api/client.js'
+import { connectS3 } from '../../src/providers/cloudformation/api/s3.js'
+import type { AwsApi } from '../../src/providers/aws/client.js'
+import '../../src/providers/cloudformation/archive/template-archive.js'
 import { cloudFormationProvider } from '../../src/providers/cloudformation/provider.js'
 import { providerOf } from '../../src/providers/registry.js'
 import { run } from '../../src/run.js'
@@ -63,14 +67,18 @@ export interface PlayedStep {
   readonly changeSetsLeft: readonly string[]
   /** The template of a stack as the simulator answers it. */
   readonly templates: ReadonlyMap<string, string>
+  /** The objects that this and earlier steps have put and not deleted, by `bucket/key`. */
+  readonly objects: ReadonlyMap<string, string>
 }
 
 const credentials = { accessKeyId: 'simulator', secretAccessKey: 'simulator' }
 
-/** Plays one step after the other in the same account and workspace. */
+type Inputs = Readonly<Record<string, unknown>>
+
+/** Plays one step after the other in the same account and workspace; inputs may depend on what was played before. */
 export async function playSteps(
   scenario: Omit<StackScenario, 'with'>,
-  ...steps: readonly Readonly<Record<string, unknown>>[]
+  ...steps: readonly (Inputs | ((played: readonly PlayedStep[]) => Inputs))[]
 ): Promise<readonly PlayedStep[]> {
   const requests = { underWay: 0 }
   const clock = new FakeClock(isBusy(requests), () => simulator.requests.length)
@@ -83,7 +91,8 @@ export async function playSteps(
       await writeFile(join(workspace, path), text)
     }
     const played: PlayedStep[] = []
-    for (const inputs of steps) {
+    for (const step of steps) {
+      const inputs = typeof step === 'function' ? step(played) : step
       const bench = { clock, simulator, client, workspace, requests }
       played.push(await playStep({ ...scenario, with: inputs }, bench))
     }
@@ -143,7 +152,18 @@ async function playStep(scenario: StackScenario, bench: Bench): Promise<PlayedSt
   const { lines, outputs, summary, isRed } = runner
   const templates = await templatesOf(bench)
   const changeSetsLeft = await changeSetsOf(bench, [...templates.keys()])
-  return { lines, outputs, summary, isRed, operations, changeSetsLeft, templates }
+  const objects = objectsOf(simulator)
+  return { lines, outputs, summary, isRed, operations, changeSetsLeft, templates, objects }
+}
+
+function objectsOf({ requests }: Simulator): ReadonlyMap<string, string> {
+  const objects = new Map<string, string>()
+  for (const { operation, input, answer } of requests) {
+    const name = `${String(input['Bucket'])}/${String(input['Key'])}`
+    if (operation === 'PutObject' && answer.startsWith('ok')) objects.set(name, String(input['Body']))
+    if (operation === 'DeleteObject' && answer.startsWith('ok')) objects.delete(name)
+  }
+  return objects
 }
 
 async function changeSetsOf({ client }: Bench, stacks: readonly string[]): Promise<readonly string[]> {
@@ -181,7 +201,10 @@ async function runtimeOf(
 ): Promise<Runtime> {
   const { clock, workspace } = bench
   const provider = cloudFormationProvider({
-    connect: region => Promise.resolve(counted(region, scenario, bench, isAlive)),
+    connect: region =>
+      Promise.resolve(counted(connected(connectCloudFormation, region, bench), scenario, bench, isAlive)),
+    connectS3: region =>
+      Promise.resolve(counted(connected(connectS3, region, bench), scenario, bench, isAlive)),
     site: { repository: 'example/shop', runId: '9001', headSha: 'c'.repeat(40) },
   })
   return {
@@ -205,17 +228,26 @@ function nextUuid(): string {
   return `00000000-0000-4000-8000-${String(++uuids).padStart(12, '0')}`
 }
 
-/** The action's own client, its requests counted so that time stands still meanwhile; a killed process sends none. */
-function counted(
+/** The action's own client of one of the two services. */
+function connected<Client>(
+  connect: (...parts: Parameters<typeof connectCloudFormation>) => AwsApi<Client>,
   region: string | undefined,
-  scenario: StackScenario,
-  { simulator, requests }: Bench,
-  isAlive: () => boolean,
-): CloudFormation {
+  { simulator }: Bench,
+): AwsApi<Client> {
   process.env['AWS_ACCESS_KEY_ID'] = credentials.accessKeyId
   process.env['AWS_SECRET_ACCESS_KEY'] = credentials.secretAccessKey
   process.env['AWS_ENDPOINT_URL_CLOUDFORMATION'] = simulator.url
-  const client = connectCloudFormation(region ?? 'us-east-1', {}, () => undefined, { env: process.env })
+  process.env['AWS_ENDPOINT_URL_S3'] = simulator.url
+  return connect(region ?? 'us-east-1', {}, () => undefined, { env: process.env })
+}
+
+/** Its requests are counted, so that time stands still meanwhile; a killed process sends none. */
+function counted<Client>(
+  client: AwsApi<Client>,
+  scenario: StackScenario,
+  { requests }: Bench,
+  isAlive: () => boolean,
+): AwsApi<Client> {
   let isLost = false
   return {
     ...client,

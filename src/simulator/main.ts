@@ -56,7 +56,8 @@ async function openCloudFormation(yaml: string | undefined, speed: number): Prom
   const credentials = 'AWS_ACCESS_KEY_ID=simulator AWS_SECRET_ACCESS_KEY=simulator'
   return {
     start: options => startCloudFormation({ ...options, ...(account && { account }), speed }),
-    line: url => `export AWS_ENDPOINT_URL_CLOUDFORMATION=${url} ${settings} ${credentials}`,
+    line: url =>
+      `export AWS_ENDPOINT_URL_CLOUDFORMATION=${url} AWS_ENDPOINT_URL_S3=${url} ${settings} ${credentials}`,
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import {
+  linkTo,
   MAX_TEMPLATE_BYTES,
   splitRecord,
   textDigest,
@@ -24,7 +25,11 @@ describe('a record', () => {
     const recorded = withRecord(text, record)
     expect(recorded.split('\n').slice(1).join('\n')).toBe(text)
     expect(recorded).toMatch(/^# proton-deploy \{"v":1,[ -~]+\}\n/)
-    expect(splitRecord(recorded)).toEqual({ text, record: { ...record, sha256: textDigest(text) } })
+    expect(splitRecord(recorded)).toEqual({
+      text,
+      record: { ...record, sha256: textDigest(text) },
+      recordDigest: textDigest(recorded.split('\n')[0] ?? ''),
+    })
   })
 
   it('is none for a text that somebody has edited', () => {
@@ -47,6 +52,21 @@ describe('a record', () => {
     expect(Buffer.byteLength(recorded)).toBeLessThanOrEqual(MAX_TEMPLATE_BYTES)
     expect(splitRecord(recorded).record).toMatchObject({ id: record.id })
     expect(splitRecord(recorded).record).not.toHaveProperty('spec')
+  })
+
+  it('has its spec in a longer text, where one may be submitted', () => {
+    const long = text.padEnd(MAX_TEMPLATE_BYTES, '#')
+    expect(splitRecord(withRecord(long, record, 1_048_576)).record).toMatchObject({ spec: record.spec })
+  })
+
+  it('names the deployment before with the digest of its record', () => {
+    const recorded = withRecord(text, record)
+    const before = linkTo(splitRecord(recorded))
+    const { id, run } = record
+    expect(before).toEqual({ id, run, digest: textDigest(recorded.slice(0, recorded.indexOf('\n'))) })
+    const next = withRecord(text, { ...record, id: 'next', before })
+    expect(splitRecord(next).record?.before).toEqual(before)
+    expect(linkTo(splitRecord(text))).toBeUndefined()
   })
 
   it('is left out where there is no room for it', () => {

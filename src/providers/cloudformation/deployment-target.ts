@@ -10,6 +10,7 @@ import type { OpenedTarget } from './opening.js'
 import type { StackChange } from './inputs/parse-inputs.js'
 import { prepareDeployment } from './prepare.js'
 import { previewOf } from './preview.js'
+import { prepareRollback, type StackRollback } from './rollback.js'
 import { deleteChangeSet } from './stack/change-set.js'
 import { cancelDeployment } from './stack/stack-cancel.js'
 import { readStackDirectory } from './stack/stack-directory.js'
@@ -22,6 +23,10 @@ const AFTER_FAILURE = 'CloudFormation rolls a stack back by itself: check the st
 /** What is to be done to a target, and what its stack may be. */
 export interface TargetOptions {
   readonly change: StackChange | undefined
+  /** Of the command rollback: what it may delete or replace. */
+  readonly rollback?: Pick<StackRollback, 'allowedRemovals'> | undefined
+  /** In place of a change. */
+  readonly restored?: StackRollback | undefined
   readonly mayBeAbsent: boolean
   /** An earlier process of this step deployed: a stack that is being created by that deployment is the step's own. */
   readonly isReopened: boolean
@@ -31,7 +36,7 @@ export interface TargetOptions {
 /** The target as the engine deploys to it: its stack, by change sets. */
 export function stackDeploymentTarget(opened: OpenedTarget, options: TargetOptions): DeploymentTarget {
   const { api, locator } = opened
-  const { consoleUrl } = options
+  const { consoleUrl, rollback } = options
   return {
     label: targetName(opened.target),
     revisionName: 'template',
@@ -51,13 +56,16 @@ export function stackDeploymentTarget(opened: OpenedTarget, options: TargetOptio
     listOutputs: async (id, signal) => (await locator.reader(signal))?.outputs(id, signal) ?? new Map(),
     suggestNames: signal => suggestNames(opened, signal),
     deletion: deletionOf(opened),
+    // CloudFormation itself rolls back a deployment that fails.
+    restoring:
+      rollback && (point => stackDeploymentTarget(opened, { ...options, restored: { ...rollback, point } })),
   }
 }
 
 /** What reads the target, makes its change and cancels that: all by the same stack. */
 function changing(
   opened: OpenedTarget,
-  { change, mayBeAbsent, isReopened }: TargetOptions,
+  { change, restored, mayBeAbsent, isReopened }: TargetOptions,
 ): Pick<DeploymentTarget, 'get' | 'history' | 'prepare' | 'preview' | 'cancel' | 'findBlocker'> {
   const { api, locator } = opened
   const findings = new LatestFindings()
@@ -67,8 +75,9 @@ function changing(
     get: async signal => outputs.of(await readState(opened, mayBeAbsent, signal)),
     history: stackHistory(locator, outputs),
     prepare: async (now, signal) => {
-      if (!change) return undefined
-      const prepared = await prepareDeployment({ ...opened, change }, findings, now, signal)
+      const prepared = change
+        ? await prepareDeployment({ ...opened, change }, findings, now, signal)
+        : restored && (await prepareRollback(opened, restored, { findings, now }, signal))
       const changeSet = readChangeSet(prepared?.evidence)
       createdStackId = changeSet?.isCreation ? changeSet.stackId : undefined
       return prepared

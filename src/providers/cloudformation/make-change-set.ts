@@ -1,8 +1,9 @@
 import { readSpec, isSpecMap } from '../../proton-spec/document.js'
 import type { StackInfo } from './api/responses.js'
 import type { ChangeSetRequest } from './api/stack-api.js'
+import { supplyTemplate } from './archive/supply-template.js'
 import { ownerOf } from './find-stack.js'
-import type { OpenedChange } from './opening.js'
+import type { OpenedTarget } from './opening.js'
 import type { WantedTemplate } from './wanted.js'
 import {
   capabilitiesFor,
@@ -16,23 +17,25 @@ import { newStackName, newStackTags } from './stack/new-stack.js'
 export interface ChangeSetParts {
   /** Undefined: it is created. */
   readonly stack: StackInfo | undefined
-  readonly wanted: Pick<WantedTemplate, 'located' | 'template'>
+  /** What a stack that is created is named and tagged by. */
+  readonly wanted?: Pick<WantedTemplate, 'located' | 'template'> | undefined
   readonly token: string
   readonly text: string
+  /** The change set is to be executed: the text is kept in the bucket, if one is named. */
+  readonly isDeployed: boolean
 }
 
 /** Makes a change set of a text; undefined where it would change nothing. Throws ProviderError. */
-export function makeChangeSet(
-  opened: OpenedChange,
-  { stack, wanted, token, text }: ChangeSetParts,
+export async function makeChangeSet(
+  opened: OpenedTarget,
+  { stack, wanted, token, text, isDeployed }: ChangeSetParts,
   signal: AbortSignal,
 ): Promise<PreparedChangeSet | undefined> {
   const { api, context } = opened
   const declared = parametersIn(text)
-  const request: ChangeSetRequest = {
+  const request: Omit<ChangeSetRequest, 'template'> = {
     name: changeSetName(token, 1),
     clientToken: token,
-    template: { body: text },
     capabilities: capabilitiesFor(stack?.capabilities ?? []),
     keptParameters: (stack?.parameters ?? []).filter(name => declared.includes(name)),
     includesNestedStacks: text.includes('AWS::CloudFormation::Stack'),
@@ -40,7 +43,13 @@ export function makeChangeSet(
       ? { stackName: stack.name, isCreation: false, tags: new Map() }
       : { ...newStack(opened, wanted, token), isCreation: true }),
   }
-  return createChangeSet({ api, clock: context.clock }, request, signal)
+  const name = { stackName: request.stackName, deploymentId: token }
+  const { template, release } = await supplyTemplate(opened, { ...name, text, isDeployed }, signal)
+  try {
+    return await createChangeSet({ api, clock: context.clock }, { ...request, template }, signal)
+  } finally {
+    await release()
+  }
 }
 
 /** The parameters that a template declares. */
@@ -51,18 +60,19 @@ function parametersIn(text: string): readonly string[] {
 
 /** The name and the tags of a stack that is created. */
 function newStack(
-  { target, region, account, stackName }: OpenedChange,
-  { located, template: { environment, attachedTo } }: ChangeSetParts['wanted'],
+  { target, region, account, stackName }: OpenedTarget,
+  wanted: ChangeSetParts['wanted'],
   deploymentId: string,
 ): Pick<ChangeSetRequest, 'stackName' | 'tags'> {
   const owner = ownerOf(target)
+  const { environment, attachedTo } = wanted?.template ?? {}
   const tags = newStackTags({
     owner,
     attachedTo,
     partition: partitionOf(region),
     region,
     account: environment?.accountId || (account() ?? ''),
-    templateName: located.template,
+    templateName: wanted?.located.template,
     environmentName: environment?.name ?? owner.name,
     deploymentId,
   })

@@ -1,5 +1,6 @@
 import type { ConnectContext } from '../../engine/provider.js'
 import type { StackApi } from './api/stack-api.js'
+import type { TemplateArchive } from './archive/template-archive.js'
 import type { CloudFormationRequest, StackChange } from './inputs/parse-inputs.js'
 import type { StackLocator } from './stack-locator.js'
 
@@ -20,6 +21,8 @@ export interface OpenedTarget extends Pick<CloudFormationRequest, 'target' | 'fo
   readonly context: ConnectContext
   readonly locator: StackLocator
   readonly site: RunSite
+  /** Undefined without the input `templateBucket`. */
+  readonly archive?: TemplateArchive | undefined
 }
 
 /** The same, with a change to make. */

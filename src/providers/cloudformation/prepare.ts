@@ -7,17 +7,23 @@ import { proofText, type Proof } from './adoption/proof.js'
 import type { StackInfo } from './api/responses.js'
 import { isDeleted } from './api/statuses.js'
 import { usedComponent } from './components/attached-component.js'
-import { savedChangeSet } from './evidence.js'
 import type { LatestFindings } from './findings.js'
 import { checkVersion } from './locate-bundle.js'
-import { makeChangeSet } from './make-change-set.js'
 import type { OpenedChange } from './opening.js'
-import { splitRecord, textDigest, withRecord, type RecordedText, type TemplateRecord } from './record.js'
+import {
+  linkTo,
+  longestTemplate,
+  splitRecord,
+  textDigest,
+  withRecord,
+  type RecordedText,
+  type TemplateRecord,
+} from './record.js'
 import { checkTemplateText, problemsOfSchema, renderTemplate } from './rendered-template.js'
-import { deleteChangeSet, executeChangeSet } from './stack/change-set.js'
-import { refuseRemovals } from './stack/resource-removals.js'
+import { runUrl } from './run-url.js'
 import type { StackState } from './stack/stack-reader.js'
 import { stackRefusal } from './stack-refusal.js'
+import { submittableChange } from './submittable-change.js'
 import { readWanted } from './read-wanted.js'
 import type { WantedTemplate } from './wanted.js'
 
@@ -32,7 +38,7 @@ export async function prepareDeployment(
   signal: AbortSignal,
 ): Promise<PreparedChange | undefined> {
   findings.clear()
-  const stack = existing(now)
+  const stack = existingStack(now)
   const deployed = stack && splitRecord(await opened.api.getTemplate(stack.id, signal))
   const wanted = await readWanted(opened, { stack, record: deployed?.record }, signal)
   const { record, located, spec } = wanted
@@ -44,16 +50,16 @@ export async function prepareDeployment(
   if (hasProblems(opened, findings, wanted)) return undefined
   checkVersion(opened, record, located)
   const text = renderTemplate(wanted.template, wanted.inputs)
-  checkTemplateText(wanted.template, text)
+  checkTemplateText(wanted.template, text, opened.archive !== undefined)
   const proof = await proofOf(opened, findings, { stack, deployed, wanted }, signal)
   findings.add({ proof })
   if (stack) reportProof(opened, stack, findings)
   if (deployed && isUnchanged(text, deployed)) return undefined
-  return submittable(opened, findings, { stack, wanted, text, proof }, signal)
+  return submittable(opened, findings, { stack, deployed, wanted, text, proof }, signal)
 }
 
 /** The stack of a target that exists. Throws ProviderError where nothing can be deployed to it. */
-function existing({ stack }: StackState): StackInfo | undefined {
+export function existingStack({ stack }: StackState): StackInfo | undefined {
   if (!stack || isDeleted(stack.status)) return undefined
   const refusal = stackRefusal(stack)
   if (refusal) throw refusal
@@ -91,8 +97,8 @@ function proofOf(
 }
 
 /** Says what is deployed to, and why. */
-function reportProof(
-  { context }: OpenedChange,
+export function reportProof(
+  { context }: Pick<OpenedChange, 'context'>,
   { name, roleArn }: StackInfo,
   { current: { proof = 'none', hiddenCharacters, changedInputs = [] } }: LatestFindings,
 ): void {
@@ -114,9 +120,7 @@ function isUnchanged(text: string, { text: deployed, record }: RecordedText): bo
   return isEqual && hiddenCharacters === 0
 }
 
-interface Submitting {
-  readonly stack: StackInfo | undefined
-  readonly wanted: WantedTemplate
+interface Submitting extends Comparing {
   readonly text: string
   readonly proof: Proof
 }
@@ -124,32 +128,26 @@ interface Submitting {
 async function submittable(
   opened: OpenedChange,
   findings: LatestFindings,
-  { stack, wanted, text, proof }: Submitting,
+  { stack, deployed, wanted, text, proof }: Submitting,
   signal: AbortSignal,
 ): Promise<PreparedChange | undefined> {
-  const { api, context, change, locator } = opened
+  const { context, change, archive } = opened
   const token = context.uuid()
   if (!stack && change.isPlan) return { startsDeployment: true, clientToken: token, submit: submitNothing }
-  const recorded = withRecord(text, recordOf(opened, wanted, token, proof))
-  const changeSet = await makeChangeSet(opened, { stack, wanted, token, text: recorded }, signal)
-  if (!changeSet) return undefined
-  if (!stack) locator.use(changeSet.stackId)
-  findings.add({ changes: changeSet.changes })
-  const refusal = refuseRemovals(changeSet.changes, change.allowedRemovals)
-  if (refusal) {
-    await deleteChangeSet(api, changeSet)
-    throw refusal
+  const record = recordOf(opened, wanted, { id: token, proof, before: deployed && linkTo(deployed) })
+  const parts = {
+    stack,
+    wanted,
+    token,
+    text: withRecord(text, record, longestTemplate(archive !== undefined)),
+    isDeployed: !change.isPlan,
   }
-  return {
-    startsDeployment: true,
-    clientToken: token,
-    evidence: savedChangeSet(changeSet),
-    facts: stack && [
-      ['Stack', stack.name],
-      ['Proof', proofText(proof, findings.current.hiddenCharacters)],
-    ],
-    submit: () => executeChangeSet(api, changeSet, token),
-  }
+  return submittableChange(
+    opened,
+    findings,
+    { ...parts, proof, allowedRemovals: change.allowedRemovals },
+    signal,
+  )
 }
 
 function submitNothing(): Promise<never> {
@@ -160,22 +158,19 @@ function submitNothing(): Promise<never> {
 function recordOf(
   { site }: OpenedChange,
   wanted: WantedTemplate,
-  id: string,
-  proof: Proof,
+  { proof, ...deployment }: Pick<TemplateRecord, 'id' | 'proof' | 'before'>,
 ): Omit<TemplateRecord, 'sha256'> {
-  const { serverUrl, repository, runId, headSha } = site
   const { located, recordedSpec, record } = wanted
   return {
-    id,
+    ...deployment,
     // How the stack was adopted stays on record.
     proof: record?.proof ?? proof,
     template: located.template,
     major: located.major,
     bundle: located.bundle.digest,
-    commit: headSha,
-    run: runId && `${serverUrl ?? 'https://github.com'}/${repository}/actions/runs/${runId}`,
+    commit: site.headSha,
+    run: runUrl(site),
     spec: recordedSpec,
     component: usedComponent(wanted),
-    before: record && { id: record.id, run: record.run },
   }
 }

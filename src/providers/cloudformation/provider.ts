@@ -5,7 +5,9 @@ import { isHostOf } from '../aws/service.js'
 import { isTarget, targetName } from '../proton/target.js'
 import type { CloudFormation } from './api/client.js'
 import { cloudFormationService } from './api/errors.js'
+import type { S3 } from './api/s3.js'
 import { stackApi } from './api/stack-api.js'
+import type { TemplateArchive, TemplateBucket } from './archive/template-archive.js'
 import { stackDeploymentTarget, type TargetOptions } from './deployment-target.js'
 import { hasStack, knownInputs, parseStackInputs, type CloudFormationRequest } from './inputs/parse-inputs.js'
 import type { RunSite } from './opening.js'
@@ -16,6 +18,8 @@ import { StackLocator } from './stack-locator.js'
 export interface CloudFormationSetup {
   /** Makes a client for a region, else the usual one. */
   readonly connect: (region: string | undefined) => Promise<CloudFormation>
+  /** The same for S3, with the input templateBucket. */
+  readonly connectS3: (region: string | undefined) => Promise<S3>
   readonly site: RunSite
 }
 
@@ -47,7 +51,7 @@ function savedRequest(saved: Json): CloudFormationRequest | undefined {
 }
 
 function targetRequest(
-  { connect, site }: CloudFormationSetup,
+  setup: CloudFormationSetup,
   request: CloudFormationRequest,
   opening: Opening,
 ): TargetRequest {
@@ -57,7 +61,7 @@ function targetRequest(
     saved: { target: { ...target }, stackName },
     render: change && (() => renderOffline({ target, folders, change })),
     connect: async context =>
-      connectionTo(await connect(context.region), { ...opening, request, context, site }),
+      connectionTo(await setup.connect(context.region), { ...opening, setup, request, context }),
   }
 }
 
@@ -66,26 +70,42 @@ type Opening = Pick<TargetOptions, 'mayBeAbsent' | 'isReopened'>
 interface Connecting extends Opening {
   readonly request: CloudFormationRequest
   readonly context: ConnectContext
-  readonly site: RunSite
+  readonly setup: CloudFormationSetup
 }
 
 async function connectionTo(
   client: CloudFormation,
-  { request: { change, ...request }, mayBeAbsent, isReopened, context, site }: Connecting,
+  { request: { change, rollback, templateBucket, ...request }, setup, context, ...opening }: Connecting,
 ): Promise<Connection> {
   const region = await client.region()
   const api = stackApi(client)
   const isAws = () => isHostOf(cloudFormationService, client.host())
   const account = () => client.account?.()
   const locator = new StackLocator(api, request.target, request.stackName)
-  const opened = { ...request, api, region: region ?? '', account, context, locator, site }
+  const archive = templateBucket && (await archiveIn(templateBucket, await setup.connectS3(region), isAws))
+  const opened = {
+    ...request,
+    api,
+    region: region ?? '',
+    account,
+    context,
+    locator,
+    site: setup.site,
+    archive,
+  }
   const url = () => (isAws() ? pageOf(region, locator.stackId) : undefined)
   return {
     region,
     endpoint: () => (isAws() ? undefined : client.host()),
     account,
-    target: stackDeploymentTarget(opened, { change, mayBeAbsent, isReopened, consoleUrl: url }),
+    target: stackDeploymentTarget(opened, { ...opening, change, rollback, consoleUrl: url }),
   }
+}
+
+/** Loaded only where a bucket is named. */
+async function archiveIn(place: TemplateBucket, s3: S3, isAws: () => boolean): Promise<TemplateArchive> {
+  const archive = await import('./archive/template-archive.js')
+  return new archive.TemplateArchive(s3, place, isAws)
 }
 
 /** The page of a stack in the AWS console. */

@@ -25,13 +25,28 @@ export interface TemplateRecord {
   /** Of an instance: the component whose outputs are in the text. */
   readonly component?: string | undefined
   /** The deployment before it. */
-  readonly before?: { readonly id: string; readonly run?: string | undefined } | undefined
+  readonly before?: DeploymentLink | undefined
+}
+
+/** A deployment, as the record of the next one names it. */
+export interface DeploymentLink {
+  readonly id: string
+  readonly run?: string | undefined
+  /** The SHA-256 digest of the line of its record, which holds that of its text: it vouches for all before it. */
+  readonly digest?: string | undefined
 }
 
 const START = '# proton-deploy '
 const VERSION = 1
 /** TemplateBody of CloudFormation's API, in bytes. */
 export const MAX_TEMPLATE_BYTES = 51_200
+/** The longest template that CloudFormation reads from a bucket, in bytes. */
+const MAX_STORED_BYTES = 1_048_576
+
+/** The longest template that can be submitted, in bytes. */
+export function longestTemplate(hasBucket: boolean): number {
+  return hasBucket ? MAX_STORED_BYTES : MAX_TEMPLATE_BYTES
+}
 
 /** The SHA-256 digest of a text, as a record has it. */
 export function textDigest(text: string): string {
@@ -40,13 +55,17 @@ export function textDigest(text: string): string {
 
 /**
  * The text with its record as the first line. JSON takes no comment and gets none. The spec is left out where the text
- * would be too long with it, and the whole record where that is not enough.
+ * would be longer than `maxBytes` with it, and the whole record where that is not enough.
  */
-export function withRecord(text: string, record: Omit<TemplateRecord, 'sha256'>): string {
+export function withRecord(
+  text: string,
+  record: Omit<TemplateRecord, 'sha256'>,
+  maxBytes = MAX_TEMPLATE_BYTES,
+): string {
   if (isJson(text)) return text
   const full = { v: VERSION, sha256: textDigest(text), ...record }
   const { spec, ...short } = full
-  const fits = (candidate: object) => Buffer.byteLength(lineOf(candidate) + text) <= MAX_TEMPLATE_BYTES
+  const fits = (candidate: object) => Buffer.byteLength(lineOf(candidate) + text) <= maxBytes
   if (spec !== undefined && fits(full)) return lineOf(full) + text
   return fits(short) ? lineOf(short) + text : text
 }
@@ -69,6 +88,13 @@ function ascii(text: string): string {
 export interface RecordedText {
   readonly text: string
   readonly record: TemplateRecord | undefined
+  /** The SHA-256 digest of the line of the record. */
+  readonly recordDigest?: string | undefined
+}
+
+/** What the record of the next deployment says of this one. */
+export function linkTo({ record, recordDigest }: RecordedText): DeploymentLink | undefined {
+  return record && { id: record.id, run: record.run, digest: recordDigest }
 }
 
 /** Takes a deployed text apart. A record that does not fit the text below it is none: somebody has edited the stack. */
@@ -77,7 +103,8 @@ export function splitRecord(deployed: string): RecordedText {
   if (!deployed.startsWith(START) || end < 0) return { text: deployed, record: undefined }
   const text = deployed.slice(end + 1)
   const record = recordIn(deployed.slice(START.length, end))
-  return { text, record: record && mayBeOf(record, text) ? record : undefined }
+  if (!record || !mayBeOf(record, text)) return { text, record: undefined }
+  return { text, record, recordDigest: textDigest(deployed.slice(0, end)) }
 }
 
 /** Whether the digest is that of the text; where a question mark may hide a character, that stays open. */
@@ -109,10 +136,11 @@ function recordIn(line: string): TemplateRecord | undefined {
   return { ...(known as Pick<TemplateRecord, keyof typeof textMembers>), proof, before: beforeIn(before) }
 }
 
-function beforeIn(value: Json | undefined): TemplateRecord['before'] {
+function beforeIn(value: Json | undefined): DeploymentLink | undefined {
   if (typeof value !== 'object' || value === null || !('id' in value)) return undefined
-  const { id, run } = value
-  return typeof id === 'string' ? { id, run: typeof run === 'string' ? run : undefined } : undefined
+  const { id, run, digest } = value
+  const ifText = (member: Json | undefined) => (typeof member === 'string' ? member : undefined)
+  return typeof id === 'string' ? { id, run: ifText(run), digest: ifText(digest) } : undefined
 }
 
 function parsed(text: string): Json | undefined {

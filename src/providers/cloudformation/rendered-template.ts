@@ -7,7 +7,7 @@ import { readSpecInputs, type SpecInputs } from '../../rendering/spec-inputs.js'
 import { InputError, type Problem } from '../../shared/errors.js'
 import type { EnvironmentFacts } from './environment.js'
 import type { BundleTarget, StackChange } from './inputs/parse-inputs.js'
-import { MAX_TEMPLATE_BYTES } from './record.js'
+import { longestTemplate } from './record.js'
 
 /** A bundle, and what its template is rendered for. */
 export interface TargetTemplate {
@@ -55,16 +55,20 @@ export function problemsOfSchema(
   return [{ input: 'templatesPath', message: `the schema of ${bundle.templateFile} cannot be read` }]
 }
 
-/** Refuses a text that CloudFormation does not take, or that needs Proton when it is deployed. Throws InputError. */
-export function checkTemplateText(template: TargetTemplate, text: string): void {
+/**
+ * Refuses a text that CloudFormation does not take, from a bucket where there is one, or that needs Proton when it is
+ * deployed. Throws InputError.
+ */
+export function checkTemplateText(template: TargetTemplate, text: string, hasBucket: boolean): void {
   const { templateFile } = template.bundle
   const refuse = (message: string): never => {
     throw new InputError([{ input: templateInputs[template.bundle.kind], message }])
   }
-  const bytes = Buffer.byteLength(text)
-  if (bytes > MAX_TEMPLATE_BYTES)
+  const [bytes, longest] = [Buffer.byteLength(text), longestTemplate(hasBucket)]
+  const [where, advice] = hasBucket ? ['from a bucket', ''] : ['in a request', 'set templateBucket, or ']
+  if (bytes > longest)
     refuse(
-      `${templateFile}: the rendered template has ${bytes} bytes, and CloudFormation takes ${MAX_TEMPLATE_BYTES} in a request; move a part of it to a nested stack`,
+      `${templateFile}: the rendered template has ${bytes} bytes, and CloudFormation takes ${longest} ${where}; ${advice}move a part of it to a nested stack`,
     )
   if (/\baws proton /.test(text))
     refuse(

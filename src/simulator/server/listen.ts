@@ -74,7 +74,8 @@ export async function listen(service: Service, options: ListenOptions): Promise<
   }
 }
 
-function send({ sends, status, body, outcome }: Reply, response: ServerResponse, contentType: string): void {
+function send(reply: Reply, response: ServerResponse, contentType: string): void {
+  const { sends, status, body, outcome } = reply
   if (sends === 'nothing') return
   if (sends === 'reset') {
     response.socket?.destroy()
@@ -85,6 +86,7 @@ function send({ sends, status, body, outcome }: Reply, response: ServerResponse,
     'content-type': type,
     'content-length': Buffer.byteLength(body),
     'x-amzn-requestid': randomUUID(),
+    ...reply.headers,
   }
   response.writeHead(status, status === 413 ? { ...headers, connection: 'close' } : headers).end(body)
 }

@@ -6,6 +6,8 @@ export interface Reply {
   readonly status: number
   readonly body: string
   readonly delayMs: number
+  /** In addition to, or in place of, those that every answer has. */
+  readonly headers?: Readonly<Record<string, string>>
   readonly sends: 'answer' | 'reset' | 'nothing'
 }
 

@@ -107,6 +107,64 @@ describe('the inputs of provider cloudformation', () => {
   })
 })
 
+describe('templateBucket', () => {
+  it.each([
+    ['my-bucket', { bucket: 'my-bucket', prefix: '' }],
+    ['my.bucket/a/b_c.d~-', { bucket: 'my.bucket', prefix: 'a/b_c.d~-' }],
+    ['a--b/1', { bucket: 'a--b', prefix: '1' }],
+  ])('%s is a bucket with a prefix', async (templateBucket, expected) => {
+    expect(await read({ ...prod, templateBucket })).toMatchObject({ templateBucket: expected })
+  })
+
+  it.each(['s3://my-bucket/a/', 'arn:aws:s3:::my-bucket/a', 'my-bucket/a/'])(
+    '%s is refused, with what may be meant',
+    async templateBucket => {
+      const [problem, ...others] = await problemsOf({ ...prod, templateBucket })
+      expect(problem).toMatch(/^Invalid value .* for templateBucket: must be the name of a bucket with/)
+      expect(problem).toMatch(/did you mean "?my-bucket\/a/i)
+      expect(others).toEqual([])
+    },
+  )
+
+  it.each([
+    'ab',
+    'My-bucket',
+    '10.0.0.1',
+    'a..b',
+    'a.-b',
+    'bucket-',
+    'my_bucket',
+    'bucket/../other',
+    'bucket/./x',
+    'bucket//x',
+    'bucket/a b',
+    'bucket/a?acl',
+    'bucket/%2e%2e/x',
+    `bucket/${'a'.repeat(800)}`,
+    'b'.repeat(64),
+  ])('%.40s is refused', async templateBucket => {
+    expect(await problemsOf({ ...prod, templateBucket })).toEqual([
+      expect.stringMatching(/^Invalid value .* for templateBucket/),
+    ])
+  })
+
+  it('is for what submits a template', async () => {
+    expect(await problemsOf({ ...prod, command: 'outputs', templateBucket: 'my-bucket' })).toEqual([
+      'templateBucket is only supported with command: deploy, plan or rollback; remove it',
+    ])
+  })
+
+  it('is what a rollback takes, with allowResourceRemoval and the id of a deployment', async () => {
+    const inputs = { ...prod, command: 'rollback', templateBucket: 'my-bucket' }
+    const more = { allowResourceRemoval: 'Table', deploymentId: '2a2f1c7e-5d1b-4a3e-9c55-0d9a4f0a1b2c' }
+    expect(await read({ ...inputs, ...more })).toMatchObject({
+      change: undefined,
+      rollback: { allowedRemovals: ['Table'] },
+      templateBucket: { bucket: 'my-bucket', prefix: '' },
+    })
+  })
+})
+
 describe('what CloudFormation has nothing for is refused:', () => {
   it.each([
     [
@@ -123,7 +181,6 @@ describe('what CloudFormation has nothing for is refused:', () => {
     [{ ...dev, keepDeployments: '3' }, /^keepDeployments is not supported .*deletes the events/],
     [{ ...dev, provisioningRepository: 'GITHUB:a/b@c' }, /^provisioningRepository is not supported/],
     [{ ...prod, repositoryId: 'a/b' }, /^repositoryId is not supported/],
-    [{ ...prod, command: 'rollback' }, /^command: rollback is not supported .*re-run the workflow run/],
   ] as readonly [Inputs, RegExp][])('%j', async (inputs, message) => {
     const problems = await problemsOf(inputs)
     expect(problems).toContainEqual(expect.stringMatching(message))

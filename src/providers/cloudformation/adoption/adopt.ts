@@ -73,7 +73,7 @@ async function changesNothing(
   const text = renderedText(wanted.adoptable[0] ?? wanted.template, inputs)
   if (text === undefined) return false
   const token = opened.context.uuid()
-  const changeSet = await makeChangeSet(opened, { stack, wanted, token, text }, signal)
+  const changeSet = await makeChangeSet(opened, { stack, token, text, isDeployed: false }, signal)
   if (!changeSet) return true
   await deleteChangeSet(opened.api, changeSet, signal)
   return false

@@ -6,6 +6,7 @@ const deploying: Conditions = { command: ['deploy', 'plan'] }
 const withEnvironment: Conditions = { ...changing, target: ['instance', 'component'] }
 const withBundle = ['instance', 'environment']
 const ofComponent: Conditions = { ...changing, target: ['component'] }
+const submitting: Conditions = { command: ['deploy', 'plan', 'rollback'] }
 /** In place of what Proton demands: a directory or a tag names the version, and a stack its template. */
 const versioned = { onlyWith: [changing], requiredWith: [] }
 
@@ -21,7 +22,8 @@ export const ownInputRules: InputRules = {
   environmentStackName: { onlyWith: [{ ...deploying, target: ['instance', 'component'] }] },
   environmentSpecPath: { onlyWith: [withEnvironment] },
   allowUnproven: { default: 'false', onlyWith: [deploying] },
-  allowResourceRemoval: { default: 'false', onlyWith: [deploying] },
+  allowResourceRemoval: { default: 'false', onlyWith: [submitting] },
+  templateBucket: { onlyWith: [submitting] },
 }
 
 /** What nothing in CloudFormation corresponds to, and what to do instead; the words end a message. */

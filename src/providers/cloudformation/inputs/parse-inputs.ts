@@ -5,9 +5,11 @@ import type { Target } from '../../../proton-spec/target.js'
 import { protonInputRules } from '../../proton/inputs/input-rules.js'
 import { parseInputs, type RequestedChange } from '../../proton/inputs/parse-inputs.js'
 import { MAX_FILE_LENGTH } from '../../proton/inputs/spec-file.js'
+import type { TemplateBucket } from '../archive/template-archive.js'
 import type { AllowedRemovals } from '../stack/resource-removals.js'
 import { readComponent, type ComponentChange } from './component-change.js'
 import { cloudFormationInputRules, refusedInputs, refusedTargets } from './input-rules.js'
+import { readTemplateBucket } from './template-bucket.js'
 
 /** The targets that have a stack which is deployed. */
 export type StackTarget = Extract<Target, { readonly kind: 'instance' | 'environment' | 'component' }>
@@ -23,6 +25,9 @@ export interface CloudFormationRequest {
   readonly stackName?: string | undefined
   /** Of the commands deploy, plan and render only. */
   readonly change: StackChange | undefined
+  /** Of the command rollback only. */
+  readonly rollback?: Pick<StackChange, 'allowedRemovals'> | undefined
+  readonly templateBucket?: TemplateBucket | undefined
 }
 
 /** The change that a deployment makes, with what Proton's inputs say of it. */
@@ -80,15 +85,18 @@ export async function parseStackInputs(source: InputSource): Promise<CloudFormat
   parser.addRules(cloudFormationInputRules)
   refuse(parser)
   const stackName = parser.text('stackName', stackForm)
+  const templateBucket = readTemplateBucket(parser)
   const own = await readOwn(parser, folders)
   if (!proton) return undefined
   const { target, change } = proton
   if (!hasStack(target)) return undefined
   const isPlan = command === 'plan'
-  if (!change) return { target, folders, stackName, change }
+  const rollback = command === 'rollback' ? { allowedRemovals: own.allowedRemovals } : undefined
+  const request = { target, folders, stackName, rollback, templateBucket }
+  if (!change) return { ...request, change }
   const { templateName } = change.settings
   const component = target.kind === 'component' ? readComponent(parser, folders, change.settings) : undefined
-  return { target, folders, stackName, change: { ...change, ...own, templateName, isPlan, component } }
+  return { ...request, change: { ...change, ...own, templateName, isPlan, component } }
 }
 
 /** Refuses what CloudFormation has nothing for, each with what to do instead. */
@@ -101,13 +109,10 @@ function refuse(parser: InputParser): void {
     if (parser.isGiven(input))
       parser.addProblem(input, `${input} is not supported by provider cloudformation; ${advice}`)
   if (parser.valueOf('deploymentType') === 'NONE') parser.addProblem('deploymentType', NO_NONE)
-  if (parser.valueOf('command') === 'rollback') parser.addProblem('command', NO_ROLLBACK)
 }
 
 const NO_NONE =
   'deploymentType: NONE is not supported by provider cloudformation; remove it: a stack stores nothing but what is deployed'
-const NO_ROLLBACK =
-  'command: rollback is not supported by provider cloudformation; re-run the workflow run that deployed the earlier version'
 
 async function readOwn(parser: InputParser, folders: WorkspaceFolders) {
   return {

@@ -150,6 +150,11 @@ export const CLOUDFORMATION_ACCOUNT_SCHEMA = object(
     created: mapOf(text({ pattern: '^(\\*|[a-zA-Z][-a-zA-Z0-9]{0,127})$' }), object({}, future)),
     /** The templates that TemplateURL finds. */
     templates: mapOf(text({ pattern: '^https?://' }), text({ minLength: 1 })),
+    /** The buckets of S3 with their objects by key. */
+    buckets: mapOf(
+      text({ pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$' }),
+      mapOf(text({ minLength: 1 }), text()),
+    ),
     /** Items on a page of stacks, change sets, changes or events; default 100. */
     pageSize: number({ type: 'integer', minimum: 1, maximum: 100 }),
     faults: list(FAULT),

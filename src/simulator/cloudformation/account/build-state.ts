@@ -1,4 +1,5 @@
 import { milliseconds } from '../../account/duration.js'
+import { bucketsOf } from '../objects/object-store.js'
 import { deploy } from '../state/deploy.js'
 import { stackEvent, startOperation } from '../state/events.js'
 import { addStack, findStack } from '../state/stacks.js'
@@ -19,6 +20,7 @@ export function buildState(account: CloudFormationAccount, speed: number, now: n
     pageSize: account.pageSize ?? 100,
     staleReads: account.staleReads ?? 0,
     templates: account.templates ?? {},
+    buckets: bucketsOf(account.buckets ?? {}),
     created: account.created ?? {},
     stacks: [],
     ids: { count: 0 },

@@ -1,5 +1,6 @@
 import { nearest } from '../../account/nearest-name.js'
 import { accountChecker, parseYaml } from '../../account/parse.js'
+import { objectOperations } from '../objects/object-call.js'
 import { operations } from '../operations/registry.js'
 import { parameterValues } from '../template/parameters.js'
 import { parseTemplate } from '../template/template.js'
@@ -20,12 +21,13 @@ export function parseCloudFormationAccount(yaml: string): CloudFormationAccount 
 
 function problemsOf(account: CloudFormationAccount): string[] {
   const { stacks, faults = [], templates = {} } = account
+  const known = [...operations.keys(), ...objectOperations]
   return [
     ...Object.entries(stacks).flatMap(([name, stack]) => stackProblems(account, `stacks/${name}`, stack)),
     ...Object.entries(templates).flatMap(([url, text]) => templateProblems(`templates/${url}`, text)),
     ...faults.flatMap(({ operation }, index) => {
-      if (operation === '*' || operations.has(operation)) return []
-      const hint = `did you mean ${nearest(operation, [...operations.keys()])}?`
+      if (operation === '*' || known.includes(operation)) return []
+      const hint = `did you mean ${nearest(operation, known)}?`
       return [`faults/${index}/operation: the simulator has no operation ${operation}; ${hint}`]
     }),
   ]

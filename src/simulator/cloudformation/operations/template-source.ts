@@ -1,4 +1,5 @@
 import { invalidStack } from '../server/errors.js'
+import { objectAt } from '../objects/object-store.js'
 import type { AccountState, Content, Stack } from '../state/state.js'
 import { checkCapabilities } from '../template/capabilities.js'
 import { type GivenParameter, parameterValues } from '../template/parameters.js'
@@ -29,7 +30,7 @@ export function templateText(state: AccountState, source: TemplateSource, stack?
   const previous = usesPrevious === 'true' ? stack?.content?.template.text : undefined
   if ([body, url, previous].filter(one => one !== undefined).length !== 1)
     throw invalidStack('Either Template URL or Template Body must be specified.')
-  const stored = url !== undefined && Object.hasOwn(state.templates, url) ? state.templates[url] : undefined
+  const stored = url === undefined ? undefined : storedTemplate(state, url)
   const text = body ?? previous ?? stored
   if (text === undefined) throw invalidStack('S3 error: Access Denied')
   const [limit, member] =
@@ -40,6 +41,10 @@ export function templateText(state: AccountState, source: TemplateSource, stack?
         `Member must have length less than or equal to ${limit}`,
     )
   return text
+}
+
+function storedTemplate({ templates, buckets }: AccountState, url: string): string | undefined {
+  return Object.hasOwn(templates, url) ? templates[url] : objectAt(buckets, url)
 }
 
 /** What a request is to deploy on a stack that may exist; what it leaves out stays as it is. */

@@ -9,6 +9,8 @@ import { faultPicker, injectFault } from '../../server/faults.js'
 import { listen, type ListenOptions, type Service, type Simulator } from '../../server/listen.js'
 import { type Call, readBody, signedService } from '../../server/protocol.js'
 import { errorReply, replyOf } from '../../server/reply.js'
+import { answerObject } from '../objects/answer-object.js'
+import { isObjectRequest, objectOperations, readObjectCall } from '../objects/object-call.js'
 import { operations } from '../operations/registry.js'
 import { advance } from '../state/timeline.js'
 import { queryErrors } from './errors.js'
@@ -34,7 +36,7 @@ export async function startCloudFormation(options: CloudFormationOptions = {}): 
 function serviceOf(account: CloudFormationAccount, speed: number, startedAt: number): Service {
   const state = buildState(account, speed, startedAt)
   const nextFault = faultPicker(account.faults ?? [])
-  const answer = ({ operation, input }: Call, now: number) => {
+  const answerQuery = ({ operation, input }: Call, now: number) => {
     for (const stack of state.stacks) advance(stack, now)
     const run = operations.get(operation)
     if (run === undefined) throw queryErrors.unknownOperation(operation)
@@ -43,11 +45,12 @@ function serviceOf(account: CloudFormationAccount, speed: number, startedAt: num
   return {
     read: readCall,
     contentType: 'text/xml',
-    logged: ['StackName', 'ChangeSetName', 'OperationId'],
+    logged: ['StackName', 'ChangeSetName', 'OperationId', 'Bucket'],
     answer: (call, at) => {
+      const fault = call.error === undefined ? nextFault(call.operation) : undefined
+      if (objectOperations.includes(call.operation)) return answerObject(state.buckets, call, fault)
       if (call.error !== undefined) return errorReply(call.error, queryErrors)
-      const fault = nextFault(call.operation)
-      const run = () => answer(call, at)
+      const run = () => answerQuery(call, at)
       return fault === undefined
         ? replyOf(run, queryErrors)
         : injectFault(fault, call.operation, run, queryErrors)
@@ -55,11 +58,16 @@ function serviceOf(account: CloudFormationAccount, speed: number, startedAt: num
   }
 }
 
-/** Reads a request of the query protocol: `POST /`, form-encoded, signed for the service `cloudformation`. */
+/**
+ * Reads a request of the query protocol: `POST /`, form-encoded, signed for the service `cloudformation`; or one to S3, for
+ * the templates that a URL names.
+ */
 async function readCall(request: IncomingMessage): Promise<Call> {
+  if (isObjectRequest(request)) return readObjectCall(request)
   const body = await readBody(request, MAX_BODY_BYTES)
   const { Action: action, Version: version, ...input } = parseForm(body ?? '')
-  const operation = typeof action === 'string' && /^[A-Za-z]{1,100}$/.test(action) ? action : '-'
+  const isName = typeof action === 'string' && /^[A-Za-z]{1,100}$/.test(action)
+  const operation = isName && !objectOperations.includes(action) ? action : '-'
   const error = requestError(request, body, version)
   return error === undefined ? { operation, input } : { operation, input: {}, error }
 }

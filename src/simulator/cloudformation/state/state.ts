@@ -7,6 +7,7 @@ import type {
   StackStatus,
 } from '@aws-sdk/client-cloudformation'
 import type { FutureEntry, PlanStep } from '../account/account-file.js'
+import type { Buckets } from '../objects/object-store.js'
 import type { Template } from '../template/template.js'
 
 /** Everything that requests read and change. */
@@ -18,6 +19,7 @@ export interface AccountState {
   readonly pageSize: number
   readonly staleReads: number
   readonly templates: Readonly<Record<string, string>>
+  readonly buckets: Buckets
   readonly created: Readonly<Record<string, FutureEntry>>
   /** In the order of their creation; deleted ones stay. */
   readonly stacks: Stack[]

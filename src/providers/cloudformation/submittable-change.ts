@@ -1,0 +1,47 @@
+import type { PreparedChange } from '../../engine/deployment-target.js'
+import { savedChangeSet } from './evidence.js'
+import type { LatestFindings } from './findings.js'
+import { proofText, type Proof } from './adoption/proof.js'
+import { makeChangeSet, type ChangeSetParts } from './make-change-set.js'
+import type { OpenedTarget } from './opening.js'
+import { deleteChangeSet, executeChangeSet } from './stack/change-set.js'
+import { refuseRemovals, type AllowedRemovals } from './stack/resource-removals.js'
+
+/** A text that is to be deployed, with its record. */
+export interface DeployedText extends ChangeSetParts {
+  readonly proof: Proof
+  readonly allowedRemovals: AllowedRemovals
+}
+
+/**
+ * The change set of a text, ready to be executed; undefined where CloudFormation finds no change. Throws ProviderError,
+ * also where resources would be lost, and leaves no change set then.
+ */
+export async function submittableChange(
+  opened: OpenedTarget,
+  findings: LatestFindings,
+  { proof, allowedRemovals, ...parts }: DeployedText,
+  signal: AbortSignal,
+): Promise<PreparedChange | undefined> {
+  const { api, locator } = opened
+  const { stack, token } = parts
+  const changeSet = await makeChangeSet(opened, parts, signal)
+  if (!changeSet) return undefined
+  if (!stack) locator.use(changeSet.stackId)
+  findings.add({ changes: changeSet.changes })
+  const refusal = refuseRemovals(changeSet.changes, allowedRemovals)
+  if (refusal) {
+    await deleteChangeSet(api, changeSet)
+    throw refusal
+  }
+  return {
+    startsDeployment: true,
+    clientToken: token,
+    evidence: savedChangeSet(changeSet),
+    facts: stack && [
+      ['Stack', stack.name],
+      ['Proof', proofText(proof, findings.current.hiddenCharacters)],
+    ],
+    submit: () => executeChangeSet(api, changeSet, token),
+  }
+}
