@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
-import { splitRecord } from '../../../src/providers/cloudformation/record.js'
+import {
+  linkTo,
+  splitRecord,
+  withRecord,
+  type DeploymentLink,
+} from '../../../src/providers/cloudformation/record.js'
 import type { StackEntry } from '../../../src/simulator/cloudformation/account/account-file.js'
 import {
   playStackStep,
@@ -7,6 +12,12 @@ import {
   type PlayedStep,
   type StackScenario,
 } from '../../support/cloudformation-step.js'
+import {
+  assetsText,
+  componentFiles,
+  deployAssets,
+  leftWithComponent,
+} from '../../support/component-stacks.js'
 import {
   bundleFiles,
   deployProd,
@@ -135,6 +146,48 @@ describe('a rollback', () => {
     expect(third?.outputs['deploymentStatus']).toBe('SUCCEEDED')
     expect(third?.operations.filter(operation => operation === 'ExecuteChangeSet')).toHaveLength(1)
     expect(deployed(third).record?.id).toBe(idOf(third))
+  })
+
+  test('is cancelled by the post step where main was killed', async () => {
+    const record = (id: string, before?: DeploymentLink) =>
+      ({ id: `00000000-0000-4000-8000-00000000${id}`, proof: 'bytes', bundle: 'b', before }) as const
+    const before = withRecord(prodText('shop:1'), record('0001'))
+    const template = withRecord(prodText('shop:2'), record('0002', linkTo(splitRecord(before))))
+    const key = `${NAME}/${record('0001').id}.yaml`
+    const account = leftByProton({ template }, { buckets: { texts: { [key]: before } } })
+    const played = await playStackStep({ ...scenario({ account }), with: back, killedAfter: /started/ })
+    expect(played.lines.join('\n')).toMatch(/\(post\)[^]*cancel/i)
+    expect(played.operations).toContain('CancelUpdateStack')
+    expect(deployed(played).text).toBe(prodText('shop:2'))
+  })
+
+  test('goes back with an environment, and with a component', async () => {
+    const network = { target: 'environment', environmentName: 'prod', ...kept }
+    const withNetwork = {
+      ...bundleFiles,
+      'network.yaml': 'proton: EnvironmentSpec\nspec:\n  cidr: 10.0.0.0/16\n  zones: 4\n',
+    }
+    const [, , environment] = await playSteps(
+      scenario({ files: withNetwork }),
+      { ...network, specPath: 'network.yaml' },
+      { ...network, set: 'zones=5' },
+      { ...network, command: 'rollback' },
+    )
+    expect(environment?.templates.get('AWSProton-prod-1')).toContain("Value: '4'")
+
+    const account = { ...leftWithComponent(), buckets: { texts: {} } }
+    const files = { ...componentFiles, 'two.yaml': shopSpec('shop:2'), 'three.yaml': shopSpec('shop:3') }
+    const [first, , component] = await playSteps(
+      { files, account },
+      { ...deployAssets, ...kept, specPath: 'two.yaml' },
+      { ...deployAssets, ...kept, specPath: 'three.yaml' },
+      { target: 'component', componentName: 'assets', ...kept, command: 'rollback' },
+    )
+    const textOf = (played: PlayedStep | undefined) =>
+      splitRecord(played?.templates.get('AWSProton-assets-1') ?? '').text
+    expect(component?.outputs).toMatchObject({ deploymentStatus: 'SUCCEEDED', proof: 'record' })
+    expect(textOf(component)).toBe(assetsText('shop:2'))
+    expect(textOf(first)).toBe(assetsText('shop:2'))
   })
 
   test('has nothing to do after a deployment that CloudFormation has rolled back', async () => {

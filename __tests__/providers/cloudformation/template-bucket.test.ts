@@ -123,6 +123,21 @@ describe('a text that is too long for a request', () => {
     expect(played.operations).not.toContain('PutObject')
   })
 
+  test('is what a new stack is created from', async () => {
+    const spec = shopSpec('shop:2').replace('name: prod', 'name: new')
+    const played = await playStackStep(
+      scenario({
+        with: { ...withBucket, serviceInstanceName: 'new', createIfMissing: true },
+        files: { ...longFiles, 'spec.yaml': spec },
+      }),
+    )
+    const { stackName = '', deploymentId } = played.outputs
+    expect(stackName).toMatch(/^AWSProton-shop-shop-new-/)
+    expect([...played.objects]).toEqual([
+      [`texts/shop/${stackName}/${deploymentId}.yaml`, played.templates.get(stackName)],
+    ])
+  })
+
   test('is planned from the bucket, where nothing is left', async () => {
     const planned = { ...withBucket, command: 'plan' }
     const played = await playStackStep(scenario({ with: planned, files: longFiles, account: longAccount() }))
