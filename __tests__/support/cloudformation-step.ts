@@ -177,7 +177,7 @@ async function changeSetsOf({ client }: Bench, stacks: readonly string[]): Promi
 }
 
 function ifGone(error: unknown): undefined {
-  if (!(error instanceof Error && /does not exist/.test(error.message))) throw error
+  if (!(error instanceof Error && /does not exist|has no template/.test(error.message))) throw error
 }
 
 async function templatesOf({ client }: Bench): Promise<ReadonlyMap<string, string>> {
@@ -185,7 +185,7 @@ async function templatesOf({ client }: Bench): Promise<ReadonlyMap<string, strin
   const templates = await Promise.all(
     Stacks.map(async ({ StackName = '' }) => {
       const get = new GetTemplateCommand({ StackName, TemplateStage: 'Original' })
-      // A stack may be deleted between the two reads.
+      // A stack may be deleted between the two reads, or have only a change set.
       const found = await client.send(get).catch(ifGone)
       return found ? [[StackName, found.TemplateBody ?? ''] as const] : []
     }),

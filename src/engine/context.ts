@@ -13,6 +13,8 @@ export type DeploymentEvent =
   | { readonly type: 'targetRead'; readonly before: TargetState }
   | { readonly type: 'waitingForOther'; readonly other: DeploymentState }
   | { readonly type: 'blocked'; readonly error: ProviderError }
+  /** Outputs of the step that the provider knows by now. */
+  | { readonly type: 'stepOutputs'; readonly outputs: Readonly<Record<string, string>> }
   /** A sentence of the provider. */
   | { readonly type: 'notice'; readonly notice: Notice }
   /** The change deploys again what the earlier deployment `to` deployed. */

@@ -85,6 +85,8 @@ export interface DeploymentTarget {
   readonly neverWaits?: string | undefined
   /** The state of the target after a deployment that did not succeed: a sentence. */
   readonly afterFailure: string
+  /** The same after this deployment, where the provider knows more. */
+  readonly afterDeployment?: ((deployment: DeploymentState) => string | undefined) | undefined
   /** What to fix after a deployment failed, or was refused, before the job is re-run: `Fix the spec`. */
   readonly fixAdvice: { readonly failed: string; readonly refused: string }
   /** Why there is no `cancel`, to follow "but": `an update of a service cannot be cancelled`. */

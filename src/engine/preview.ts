@@ -28,6 +28,8 @@ export interface Preview {
   readonly problems: readonly Problem[]
   /** `The spec does not satisfy the schema of its template:` */
   readonly problemsTitle?: string | undefined
+  /** What the provider warns of: sentences. */
+  readonly warnings?: readonly string[] | undefined
   /** What could not be determined, beyond what the reads noted. */
   readonly unknown: readonly Unknown[]
 }

@@ -16,7 +16,7 @@ export interface Line {
 /** An end that was seen later than this is logged with both times. */
 const LATE_MS = 5_000
 
-/** The line for an event; undefined for one that only changes the state saved for the post step. */
+/** The line for an event; undefined for one that only changes outputs or the state saved for the post step. */
 export function eventLine(event: DeploymentEvent, target: ReportedTarget): Line | undefined {
   const text = eventText(event, target)
   return text === undefined ? undefined : { text, isWarning: isWarning(event) }
@@ -34,6 +34,7 @@ function eventText(event: DeploymentEvent, target: ReportedTarget): string | und
   if ('elapsedMs' in event) return progressText(event)
   switch (event.type) {
     case 'notSubmitted':
+    case 'stepOutputs':
     case 'submissionChanged':
       return undefined
     case 'targetRead':
@@ -51,9 +52,7 @@ function eventText(event: DeploymentEvent, target: ReportedTarget): string | und
     case 'unattributed':
       return `The answer to the request was lost, and ${withStatus(event.candidate, 'a')} may be what it started: following it. The request is not sent again.`
     case 'history':
-      return event.usualMs === undefined
-        ? undefined
-        : `Deployments of this target usually take ${formatDuration(event.usualMs)}.`
+      return event.usualMs === undefined ? undefined : usualText(event.usualMs)
     case 'synced':
       return `${capitalized(target.label)} is synced from ${syncText(event.config)}: this manual update stops the sync until the blocker that it causes is resolved.`
     case 'syncBlocked':
@@ -67,6 +66,10 @@ function eventText(event: DeploymentEvent, target: ReportedTarget): string | und
     case 'deleting':
       return `Requesting the deletion of ${target.label}.`
   }
+}
+
+function usualText(usualMs: number): string {
+  return `Deployments of this target usually take ${formatDuration(usualMs)}.`
 }
 
 const failures: Readonly<Record<Extract<DeploymentEvent, { error: unknown }>['type'], string>> = {

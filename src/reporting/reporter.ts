@@ -21,6 +21,7 @@ import { eventLine, prunedLine, type Line } from './log-lines.js'
 import { otherCancelledText } from './messages/cancel-and-outputs.js'
 import { nothingDeployed, outcomeMessage, type Role } from './messages/deploy.js'
 import {
+  afterFailureText,
   failure,
   messageLine,
   NOTHING_CHANGED,
@@ -120,7 +121,8 @@ export class Reporter {
     const outputs = this.#setOutputs(outcome)
     const message = outcomeMessage(outcome, target, this.#role)
     const isUndone = rollback?.outcome?.kind === 'succeeded'
-    const next = message.next.filter(text => !isUndone || text !== target.afterFailure)
+    const after = afterFailureText(target, false, deployment)
+    const next = message.next.filter(text => !isUndone || text !== after)
     const heading = headingOf(outcome, target.label, rollback)
     const other = this.#cancelledOther && otherCancelledText(this.#cancelledOther)
     const sentences = [rollback?.text, ...next, other].filter(text => text !== undefined)
@@ -210,13 +212,16 @@ export async function reportMessage(workflow: Workflow, summary: Summary): Promi
   return markdown
 }
 
-/** Writes the line for an event to the log; `prefix` marks the lines of another deployment. */
+/**
+ * Writes the line for an event to the log, and sets the provider's outputs; `prefix` marks the lines of another deployment.
+ */
 export function logEvent(
   workflow: Workflow,
   event: DeploymentEvent,
   target: ReportedTarget,
   prefix = '',
 ): void {
+  if (event.type === 'stepOutputs') setStepOutputs(workflow, event.outputs)
   log(workflow, eventLine(event, target), prefix)
 }
 
@@ -279,14 +284,17 @@ function setConsoleUrl(workflow: Workflow, target: Subject['target']): void {
   workflow.info(`Console: ${url}`)
 }
 
+function setStepOutputs(workflow: Workflow, outputs: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(outputs)) workflow.setOutput(name, inValue(value))
+}
+
 /** Sets the outputs about a deployment; after an update without one, the target shows an earlier deployment. */
 export function setFinalOutputs(
   workflow: Workflow,
   kind: Outcome['kind'],
   { deploymentId, status, message, stepOutputs = {} }: DeploymentState,
 ): void {
-  if (['succeeded', 'updated', 'unchanged'].includes(kind))
-    for (const [name, value] of Object.entries(stepOutputs)) workflow.setOutput(name, inValue(value))
+  if (['succeeded', 'updated', 'unchanged'].includes(kind)) setStepOutputs(workflow, stepOutputs)
   if (kind === 'updated') return
   setFirstOutputs(workflow, { deploymentId, status })
   if (message !== undefined) workflow.setOutput('deploymentStatusMessage', inLine(message))

@@ -127,16 +127,6 @@ describe('the environment of an instance', () => {
 })
 
 describe('what cannot be deployed is refused:', () => {
-  test.each([
-    ['ROLLBACK_COMPLETE', /StackState: AWSProton-shop-prod-1 is ROLLBACK_COMPLETE.*Delete the stack/],
-    ['UPDATE_ROLLBACK_FAILED', /continue-update-rollback --stack-name AWSProton-shop-prod-1/],
-  ] as const)('a stack that is %s', async (status, message) => {
-    const played = await playStackStep(scenario({ with: deployProd, account: leftByProton({ status }) }))
-    expect(played.isRed).toBe(true)
-    expect(played.lines.join('\n')).toMatch(message)
-    expect(played.operations).not.toContain('CreateChangeSet')
-  })
-
   test('an instance that the spec moves to another environment', async () => {
     const files = {
       ...bundleFiles,

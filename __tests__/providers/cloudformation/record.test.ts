@@ -40,6 +40,13 @@ describe('a record', () => {
   it('is kept where question marks may hide characters', () => {
     const deployed = withRecord(`${text} # é`, record).replace('é', '?')
     expect(splitRecord(deployed)).toMatchObject({ text: `${text} # ?`, record: { id: record.id } })
+    expect(splitRecord(deployed.replace('SNS', 'SQS')).record).toBeUndefined()
+  })
+
+  it('is none for an edited text with question marks of its own', () => {
+    const recorded = withRecord(`${text} # why?`, record)
+    expect(splitRecord(recorded).record).toBeDefined()
+    expect(splitRecord(recorded.replace('SNS', 'SQS')).record).toBeUndefined()
   })
 
   it('is not written to JSON', () => {

@@ -3,6 +3,8 @@ import type { ProviderError } from '../../shared/errors.js'
 import { preconditionFailed } from '../../shared/precondition-errors.js'
 import type { OpenedTarget } from './opening.js'
 import type { StackInfo } from './api/responses.js'
+import { splitRecord } from './record.js'
+import { awsCommand } from './stack/aws-command.js'
 import { isOfProton } from './stack/stack-directory.js'
 import { stackDeletion } from './stack/stack-deletion.js'
 import { stackAdapterFor } from './targets/adapter-for-target.js'
@@ -16,7 +18,8 @@ export function deletionOf(opened: OpenedTarget): Deletion {
   const adapter = stackAdapterFor(target)
   const located = async (signal: AbortSignal) => {
     const reader = await locator.reader(signal)
-    return reader && stackDeletion({ api, reader, clientToken, refusal: notOfProton })
+    const refusal = (stack: StackInfo, aborted: AbortSignal) => notDeployedHere(opened, stack, aborted)
+    return reader && stackDeletion({ api, reader, clientToken, refusal })
   }
   return {
     statusWords,
@@ -32,9 +35,16 @@ export function deletionOf(opened: OpenedTarget): Deletion {
   }
 }
 
-/** A stack without a tag of Proton's may hold anything. */
-function notOfProton(stack: StackInfo): ProviderError | undefined {
-  if (isOfProton(stack)) return undefined
-  const message = `the stack ${stack.name} has no tag of Proton's`
-  return preconditionFailed('ForeignStack', message, 'Delete it in CloudFormation if it is the right one.')
+/** A stack with neither a tag of Proton's nor a record may hold anything. */
+async function notDeployedHere(
+  { api }: OpenedTarget,
+  stack: StackInfo,
+  signal: AbortSignal,
+): Promise<ProviderError | undefined> {
+  if (isOfProton(stack) || splitRecord(await api.getTemplate(stack.id, signal)).record) return undefined
+  return preconditionFailed(
+    'ForeignStack',
+    `the stack ${stack.name} has no tag of Proton's, and no record of a deployment`,
+    `Delete it with \`${awsCommand('delete-stack', stack)}\` if it is the right one.`,
+  )
 }

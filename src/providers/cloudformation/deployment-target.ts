@@ -15,8 +15,9 @@ import { deleteChangeSet } from './stack/change-set.js'
 import { cancelDeployment } from './stack/stack-cancel.js'
 import { readStackDirectory } from './stack/stack-directory.js'
 import { stackHistory } from './stack-history.js'
+import { afterDeployment } from './stack-refusal.js'
 import { readState } from './stack-state.js'
-import { stackOutputNames, StepOutputs } from './step-outputs.js'
+import { stackOutputNames } from './step-outputs.js'
 
 const AFTER_FAILURE = 'CloudFormation rolls a stack back by itself: check the status of the stack.'
 
@@ -44,6 +45,7 @@ export function stackDeploymentTarget(opened: OpenedTarget, options: TargetOptio
     statusWords: { running: deploymentWords.running, succeeded: deploymentWords.succeeded },
     fixAdvice: { failed: 'Fix the spec or the template', refused: 'Fix the spec' },
     afterFailure: AFTER_FAILURE,
+    afterDeployment,
     consoleUrl,
     ...changing(opened, options),
     compare: ({ clientToken }, { seen, record }) => Promise.resolve(comparison(clientToken, record ?? seen)),
@@ -67,13 +69,14 @@ function changing(
   opened: OpenedTarget,
   { change, restored, mayBeAbsent, isReopened }: TargetOptions,
 ): Pick<DeploymentTarget, 'get' | 'history' | 'prepare' | 'preview' | 'cancel' | 'findBlocker'> {
-  const { api, locator } = opened
-  const findings = new LatestFindings()
-  const outputs = new StepOutputs(findings)
+  const { api, locator, outputs } = opened
+  const findings = new LatestFindings(proof => {
+    outputs.set({ proof })
+  })
   let createdStackId: string | undefined
   return {
-    get: async signal => outputs.of(await readState(opened, mayBeAbsent, signal)),
-    history: stackHistory(locator, outputs),
+    get: signal => readState(opened, mayBeAbsent, signal),
+    history: stackHistory(locator),
     prepare: async (now, signal) => {
       const prepared = change
         ? await prepareDeployment({ ...opened, change }, findings, now, signal)
@@ -82,9 +85,9 @@ function changing(
       createdStackId = changeSet?.isCreation ? changeSet.stackId : undefined
       return prepared
     },
-    preview: planned =>
+    preview: (planned, reads) =>
       change
-        ? Promise.resolve(previewOf({ ...opened, change }, findings.current, planned))
+        ? previewOf({ ...opened, change }, findings.current, planned, reads)
         : Promise.reject(new TypeError('there is no change to preview')),
     cancel: async signal => {
       const reader = await locator.reader(signal)

@@ -1,4 +1,6 @@
 import type { PlannedChange } from '../../engine/preview.js'
+import type { Difference } from '../../rendering/differences.js'
+import type { SpecInputs } from '../../rendering/spec-inputs.js'
 import type { Problem } from '../../shared/errors.js'
 import type { Proof } from './adoption/proof.js'
 import type { ResourceChangeInfo } from './api/responses.js'
@@ -9,6 +11,7 @@ import type { TargetTemplate } from './rendered-template.js'
 export interface Findings {
   readonly bundle?: LocatedBundle | undefined
   readonly template?: TargetTemplate | undefined
+  readonly inputs?: SpecInputs | undefined
   readonly proof?: Proof | undefined
   readonly hiddenCharacters?: number | undefined
   /** The spec that is deployed, as far as a record shows it, and the one that is to be. */
@@ -19,11 +22,18 @@ export interface Findings {
   readonly problems?: readonly Problem[] | undefined
   /** What the change set changes; undefined where none was made. */
   readonly changes?: readonly ResourceChangeInfo[] | undefined
+  /** The lines of the text that change, where a change set may not be made. */
+  readonly differences?: readonly Difference[] | undefined
 }
 
 /** The findings of the latest preparation. */
 export class LatestFindings {
+  readonly #onProof: (proof: Proof) => void
   #current: Findings = {}
+
+  constructor(onProof: (proof: Proof) => void) {
+    this.#onProof = onProof
+  }
 
   get current(): Findings {
     return this.#current
@@ -35,5 +45,6 @@ export class LatestFindings {
 
   add(more: Findings): void {
     this.#current = { ...this.#current, ...more }
+    if (more.proof) this.#onProof(more.proof)
   }
 }

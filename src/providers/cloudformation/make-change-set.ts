@@ -12,13 +12,14 @@ import {
   type PreparedChangeSet,
 } from './stack/change-set.js'
 import { newStackName, newStackTags } from './stack/new-stack.js'
+import { placeIn } from './template-place.js'
 
 /** What a change set is made of. */
 export interface ChangeSetParts {
   /** Undefined: it is created. */
   readonly stack: StackInfo | undefined
-  /** What a stack that is created is named and tagged by. */
-  readonly wanted?: Pick<WantedTemplate, 'located' | 'template'> | undefined
+  /** What the text was rendered from; undefined for a text that was deployed before. */
+  readonly wanted?: Pick<WantedTemplate, 'located' | 'template' | 'inputs'> | undefined
   readonly token: string
   readonly text: string
   /** The change set is to be executed: the text is kept in the bucket, if one is named. */
@@ -45,8 +46,9 @@ export async function makeChangeSet(
   }
   const name = { stackName: request.stackName, deploymentId: token }
   const { template, release } = await supplyTemplate(opened, { ...name, text, isDeployed }, signal)
+  const placeOf = wanted && placeIn(wanted.template, wanted.inputs)
   try {
-    return await createChangeSet({ api, clock: context.clock }, { ...request, template }, signal)
+    return await createChangeSet({ api, clock: context.clock, placeOf }, { ...request, template }, signal)
   } finally {
     await release()
   }

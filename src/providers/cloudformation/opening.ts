@@ -3,6 +3,7 @@ import type { StackApi } from './api/stack-api.js'
 import type { TemplateArchive } from './archive/template-archive.js'
 import type { CloudFormationRequest, StackChange } from './inputs/parse-inputs.js'
 import type { StackLocator } from './stack-locator.js'
+import type { StepOutputs } from './step-outputs.js'
 
 /** Where on GitHub the step runs: the record of a deployment names it. */
 export interface RunSite {
@@ -20,6 +21,7 @@ export interface OpenedTarget extends Pick<CloudFormationRequest, 'target' | 'fo
   readonly account: () => string | undefined
   readonly context: ConnectContext
   readonly locator: StackLocator
+  readonly outputs: StepOutputs
   readonly site: RunSite
   /** Undefined without the input `templateBucket`. */
   readonly archive?: TemplateArchive | undefined

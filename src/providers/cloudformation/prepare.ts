@@ -8,6 +8,7 @@ import type { StackInfo } from './api/responses.js'
 import { isDeleted } from './api/statuses.js'
 import { usedComponent } from './components/attached-component.js'
 import type { LatestFindings } from './findings.js'
+import { refuseHiddenOutputs } from './hidden-outputs.js'
 import { checkVersion } from './locate-bundle.js'
 import type { OpenedChange } from './opening.js'
 import {
@@ -24,6 +25,7 @@ import { runUrl } from './run-url.js'
 import type { StackState } from './stack/stack-reader.js'
 import { stackRefusal } from './stack-refusal.js'
 import { submittableChange } from './submittable-change.js'
+import { isTextOnly, submitNothing, textOnlyChange } from './text-only.js'
 import { readWanted } from './read-wanted.js'
 import type { WantedTemplate } from './wanted.js'
 
@@ -46,6 +48,7 @@ export async function prepareDeployment(
     bundle: located,
     spec: { before: record?.spec, after: spec.text },
     template: wanted.template,
+    inputs: wanted.inputs,
   })
   if (hasProblems(opened, findings, wanted)) return undefined
   checkVersion(opened, record, located)
@@ -55,7 +58,14 @@ export async function prepareDeployment(
   findings.add({ proof })
   if (stack) reportProof(opened, stack, findings)
   if (deployed && isUnchanged(text, deployed)) return undefined
-  return submittable(opened, findings, { stack, deployed, wanted, text, proof }, signal)
+  if (!opened.change.allowUnproven) refuseHiddenOutputs(wanted.template, wanted.inputs)
+  const submitting = { stack, deployed, wanted, text, proof, token: opened.context.uuid() }
+  try {
+    return await submittable(opened, findings, submitting, signal)
+  } catch (error) {
+    if (!deployed || !isTextOnly(opened, error)) throw error
+    return textOnlyChange(findings, { deployed: deployed.text, wanted }, submitting.token, error)
+  }
 }
 
 /** The stack of a target that exists. Throws ProviderError where nothing can be deployed to it. */
@@ -123,16 +133,16 @@ function isUnchanged(text: string, { text: deployed, record }: RecordedText): bo
 interface Submitting extends Comparing {
   readonly text: string
   readonly proof: Proof
+  readonly token: string
 }
 
 async function submittable(
   opened: OpenedChange,
   findings: LatestFindings,
-  { stack, deployed, wanted, text, proof }: Submitting,
+  { stack, deployed, wanted, text, proof, token }: Submitting,
   signal: AbortSignal,
 ): Promise<PreparedChange | undefined> {
-  const { context, change, archive } = opened
-  const token = context.uuid()
+  const { change, archive } = opened
   if (!stack && change.isPlan) return { startsDeployment: true, clientToken: token, submit: submitNothing }
   const record = recordOf(opened, wanted, { id: token, proof, before: deployed && linkTo(deployed) })
   const parts = {
@@ -150,16 +160,12 @@ async function submittable(
   )
 }
 
-function submitNothing(): Promise<never> {
-  return Promise.reject(new TypeError('a plan submits nothing'))
-}
-
 /** What the template says of its own deployment. */
 function recordOf(
   { site }: OpenedChange,
   wanted: WantedTemplate,
   { proof, ...deployment }: Pick<TemplateRecord, 'id' | 'proof' | 'before'>,
-): Omit<TemplateRecord, 'sha256'> {
+): Parameters<typeof withRecord>[1] {
   const { located, recordedSpec, record } = wanted
   return {
     ...deployment,

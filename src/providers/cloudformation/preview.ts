@@ -1,43 +1,67 @@
 import type { Planned } from '../../engine/deployment-target.js'
 import type { Fact } from '../../engine/notice.js'
-import type { PlannedChange, Preview } from '../../engine/preview.js'
+import type { PlannedChange, PlanReader, Preview } from '../../engine/preview.js'
 import { markOwn, specChanges } from '../../proton-spec/diff.js'
-import type { ResourceChangeInfo } from './api/responses.js'
+import { sentence } from '../../shared/text.js'
 import { targetName } from '../proton/target.js'
 import { proofText } from './adoption/proof.js'
+import { readChangeSet } from './evidence.js'
 import type { Findings } from './findings.js'
 import type { OpenedChange } from './opening.js'
-import { removalsIn } from './stack/resource-removals.js'
+import { differenceRow, resourceRows } from './preview-rows.js'
+import { validationText } from './stack/change-set-failure.js'
 import type { StackState } from './stack/stack-reader.js'
+import { placeIn } from './template-place.js'
 
 const PROBLEMS = 'The spec does not satisfy the schema of its template:'
 
-/** What a deployment of the change would do, by what preparing it has shown. */
-export function previewOf(
+/** What a deployment of the change would do, by what preparing it has shown, and what CloudFormation warns of. */
+export async function previewOf(
   opened: OpenedChange,
   findings: Findings,
   { before, prepared, refusal }: Omit<Planned, 'before'> & { readonly before: StackState },
-): Preview {
-  const problems = findings.problems ?? []
+  reads: PlanReader,
+): Promise<Preview> {
+  const { problems = [], changes: resources = [], differences = [] } = findings
   const inputs = inputChanges(opened, findings)
-  const resources = (findings.changes ?? []).map(resourceChange)
   return {
     isChange: prepared !== undefined || refusal !== undefined || problems.length > 0,
-    changed: changedText(inputs.length, resources.length),
+    changed: changedText({ input: inputs.length, resource: resources.length, line: differences.length }),
     facts: factsOf(findings, before),
-    changes: [...inputs, ...resources],
+    changes: [
+      ...inputs,
+      ...resourceRows(resources),
+      ...differences.map(one => differenceRow(one, findings.bundle?.bundle.templateFile)),
+    ],
     refusal,
     problems,
     problemsTitle: problems.length > 0 ? PROBLEMS : undefined,
+    warnings: await warningsOf(opened, findings, prepared, reads),
     unknown: [],
   }
 }
 
-function changedText(inputs: number, resources: number): readonly string[] {
-  const counted = (count: number, what: string) =>
-    count === 0 ? [] : [`${count} ${what}${count === 1 ? '' : 's'} changed`]
-  const texts = [...counted(inputs, 'input'), ...counted(resources, 'resource')]
+function changedText(counts: Readonly<Record<string, number>>): readonly string[] {
+  const texts = Object.entries(counts).flatMap(([what, count]) =>
+    count === 0 ? [] : [`${count} ${what}${count === 1 ? '' : 's'} changed`],
+  )
   return texts.length > 0 ? texts : ['the template changes']
+}
+
+/** What the validations of the change set warn of: those that fail it are its refusal. */
+async function warningsOf(
+  { api }: OpenedChange,
+  { template, inputs }: Findings,
+  prepared: Planned['prepared'],
+  reads: PlanReader,
+): Promise<readonly string[]> {
+  const changeSet = readChangeSet(prepared?.evidence)
+  if (!changeSet) return []
+  const found = await reads.read('what the validations of CloudFormation warn of', signal =>
+    api.listValidations(changeSet.id, signal),
+  )
+  const placeOf = template && inputs && placeIn(template, inputs)
+  return (found ?? []).map(one => `CloudFormation warns: ${sentence(validationText(one, placeOf))}`)
 }
 
 function factsOf(
@@ -69,33 +93,4 @@ function inputChanges(
     ...change,
     isInRepository: isFromFile,
   }))
-}
-
-const kinds: Readonly<Record<string, PlannedChange['kind']>> = {
-  Add: 'added',
-  Import: 'added',
-  Remove: 'removed',
-}
-
-/** A resource as a row of the plan, with the properties that change. */
-function resourceChange(change: ResourceChangeInfo): PlannedChange {
-  const { path, type, action, properties } = change
-  const isLost = removalsIn([change]).length > 0
-  const replacement = replacementText(change)
-  const names = properties.map(property => property.path).join(', ')
-  const text = [`${isLost ? '⚠ ' : ''}resource ${path} (${type})${replacement}`, names]
-  const values = (side: 'before' | 'after') =>
-    Object.fromEntries(properties.flatMap(one => (one[side] === undefined ? [] : [[one.path, one[side]]])))
-  const kind = kinds[action] ?? 'changed'
-  return {
-    path: text.filter(part => part !== '').join(': '),
-    kind,
-    ...(kind !== 'added' && { before: values('before') }),
-    ...(kind !== 'removed' && { after: values('after') }),
-  }
-}
-
-function replacementText({ replacement }: ResourceChangeInfo): string {
-  if (replacement === 'always') return ', replaced'
-  return replacement === 'conditional' ? ', may be replaced' : ''
 }

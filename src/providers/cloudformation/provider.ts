@@ -13,6 +13,7 @@ import { hasStack, knownInputs, parseStackInputs, type CloudFormationRequest } f
 import type { RunSite } from './opening.js'
 import { renderOffline } from './render-offline.js'
 import { StackLocator } from './stack-locator.js'
+import { StepOutputs } from './step-outputs.js'
 
 /** What the provider needs of the process it runs in. */
 export interface CloudFormationSetup {
@@ -81,7 +82,10 @@ async function connectionTo(
   const api = stackApi(client)
   const isAws = () => isHostOf(cloudFormationService, client.host())
   const account = () => client.account?.()
-  const locator = new StackLocator(api, request.target, request.stackName)
+  const outputs = new StepOutputs(context.report)
+  const locator = new StackLocator(api, request, ({ name, status }) => {
+    outputs.set({ stackName: name, stackStatus: status })
+  })
   const archive = templateBucket && (await archiveIn(templateBucket, await setup.connectS3(region), isAws))
   const opened = {
     ...request,
@@ -90,6 +94,7 @@ async function connectionTo(
     account,
     context,
     locator,
+    outputs,
     site: setup.site,
     archive,
   }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { mangled } from '../../rendering/compare.js'
 import type { Json } from '../../shared/json.js'
 import { isProof, type Proof } from './adoption/proof.js'
 
@@ -11,6 +12,8 @@ export interface TemplateRecord {
   readonly id: string
   /** The SHA-256 digest of the text below the record. */
   readonly sha256: string
+  /** The same of that text as CloudFormation shows it, where it has characters outside ASCII. */
+  readonly shown?: string | undefined
   /** How it was proved, before the first deployment, that the bundle renders the stack. */
   readonly proof: Proof
   readonly template?: string | undefined
@@ -59,11 +62,13 @@ export function textDigest(text: string): string {
  */
 export function withRecord(
   text: string,
-  record: Omit<TemplateRecord, 'sha256'>,
+  record: Omit<TemplateRecord, 'sha256' | 'shown'>,
   maxBytes = MAX_TEMPLATE_BYTES,
 ): string {
   if (isJson(text)) return text
-  const full = { v: VERSION, sha256: textDigest(text), ...record }
+  const shown = mangled(text)
+  const digests = { sha256: textDigest(text), ...(shown !== text && { shown: textDigest(shown) }) }
+  const full = { v: VERSION, ...digests, ...record }
   const { spec, ...short } = full
   const fits = (candidate: object) => Buffer.byteLength(lineOf(candidate) + text) <= maxBytes
   if (spec !== undefined && fits(full)) return lineOf(full) + text
@@ -103,13 +108,13 @@ export function splitRecord(deployed: string): RecordedText {
   if (!deployed.startsWith(START) || end < 0) return { text: deployed, record: undefined }
   const text = deployed.slice(end + 1)
   const record = recordIn(deployed.slice(START.length, end))
-  if (!record || !mayBeOf(record, text)) return { text, record: undefined }
+  if (!record || !isOf(record, text)) return { text, record: undefined }
   return { text, record, recordDigest: textDigest(deployed.slice(0, end)) }
 }
 
-/** Whether the digest is that of the text; where a question mark may hide a character, that stays open. */
-function mayBeOf({ sha256 }: TemplateRecord, text: string): boolean {
-  return text.includes('?') || textDigest(text) === sha256
+/** Whether the digest is that of the text, as CloudFormation shows it. */
+function isOf({ sha256, shown = sha256 }: TemplateRecord, text: string): boolean {
+  return textDigest(mangled(text)) === shown
 }
 
 /** Each member with whether a record has it always. */
@@ -117,6 +122,7 @@ const textMembers = {
   id: true,
   sha256: true,
   bundle: true,
+  shown: false,
   template: false,
   major: false,
   commit: false,

@@ -1,20 +1,28 @@
 import type { StackApi } from './api/stack-api.js'
-import { findStack } from './find-stack.js'
-import type { StackTarget } from './inputs/parse-inputs.js'
+import { preconditionFailed } from '../../shared/precondition-errors.js'
+import { findStack, ownerOf } from './find-stack.js'
+import type { StackInfo } from './api/responses.js'
+import type { CloudFormationRequest } from './inputs/parse-inputs.js'
+import { ownerIn, ownerText } from './stack/stack-directory.js'
 import { StackReader } from './stack/stack-reader.js'
 
 /** Finds the stack of a target once, and reads that one stack from then on. */
 export class StackLocator {
   readonly #api: StackApi
-  readonly #target: StackTarget
-  readonly #stackName: string | undefined
+  readonly #wanted: Pick<CloudFormationRequest, 'target' | 'stackName'>
+  readonly #onRead: (stack: StackInfo) => void
   #reader: StackReader | undefined
   #stackId: string | undefined
 
-  constructor(api: StackApi, target: StackTarget, stackName: string | undefined) {
+  /** `onRead` is called with the stack as each read shows it. */
+  constructor(
+    api: StackApi,
+    wanted: Pick<CloudFormationRequest, 'target' | 'stackName'>,
+    onRead: (stack: StackInfo) => void,
+  ) {
     this.#api = api
-    this.#target = target
-    this.#stackName = stackName
+    this.#wanted = wanted
+    this.#onRead = onRead
   }
 
   /** The ARN of the stack; undefined as long as none was found. */
@@ -25,15 +33,17 @@ export class StackLocator {
   /** Reads the stack; undefined as long as there is none. Throws ProviderError. */
   async reader(signal: AbortSignal): Promise<StackReader | undefined> {
     if (this.#reader) return this.#reader
-    const stack = await findStack(this.#api, this.#target, this.#stackName, signal)
-    if (stack) this.use(stack.id)
+    const stack = await findStack(this.#api, this.#wanted.target, this.#wanted.stackName, signal)
+    if (!stack) return undefined
+    refuseOthers(stack, this.#wanted.target)
+    this.use(stack.id)
     return this.#reader
   }
 
   /** From now on the target's stack is the one with this ARN. */
   use(stackId: string): void {
     this.#stackId = stackId
-    this.#reader = new StackReader(this.#api, stackId)
+    this.#reader = new StackReader(this.#api, stackId, this.#onRead)
   }
 
   /** The stack that was in use is gone: the next read looks for another. */
@@ -41,4 +51,15 @@ export class StackLocator {
     this.#reader = undefined
     this.#stackId = undefined
   }
+}
+
+/** Refuses a stack whose tags are those of another target. Throws ProviderError. */
+function refuseOthers({ name, tags }: StackInfo, target: CloudFormationRequest['target']): void {
+  const tagged = ownerIn(tags)
+  if (!tagged || ownerText(tagged) === ownerText(ownerOf(target))) return
+  throw preconditionFailed(
+    'OtherTarget',
+    `the stack ${name} has the tags of ${ownerText(tagged)}`,
+    'Correct stackName, or leave it out to find the stack by its tags.',
+  )
 }

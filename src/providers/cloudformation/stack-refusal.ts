@@ -1,32 +1,60 @@
+import type { DeploymentState } from '../../engine/deployment.js'
 import type { ProviderError } from '../../shared/errors.js'
 import { preconditionFailed } from '../../shared/precondition-errors.js'
 import type { StackInfo } from './api/responses.js'
+import { isDeleted } from './api/statuses.js'
+import { awsCommand } from './stack/aws-command.js'
+import type { StackState } from './stack/stack-reader.js'
 
-const DELETE_IT = 'Delete the stack, and create it again with createIfMissing: true.'
-const REPAIR_IT = 'Update or roll back the stack in CloudFormation first.'
+type Remedy = (stack: StackInfo) => string
+
+const createAgain: Remedy = stack =>
+  `Delete the stack with \`${awsCommand('delete-stack', stack)}\` or command: delete, then create it again with createIfMissing: true.`
 
 /** The states in which no change set can be executed, and what to do about each. */
-const deadEnds: Readonly<Record<string, string>> = {
-  CREATE_FAILED: DELETE_IT,
-  ROLLBACK_COMPLETE: DELETE_IT,
-  ROLLBACK_FAILED: DELETE_IT,
-  DELETE_FAILED: 'Delete the stack again, and keep the resources that cannot be deleted.',
-  UPDATE_FAILED: REPAIR_IT,
-  IMPORT_ROLLBACK_FAILED: REPAIR_IT,
-  REVIEW_IN_PROGRESS:
-    'It has no resources, only a change set that was never executed: execute that, or delete the stack.',
+const remedies: Readonly<Record<string, Remedy>> = {
+  CREATE_FAILED: createAgain,
+  ROLLBACK_COMPLETE: createAgain,
+  ROLLBACK_FAILED: createAgain,
+  DELETE_FAILED: stack =>
+    `Delete it again with \`${awsCommand('delete-stack', stack, '--retain-resources')}\`, followed by the logical ids of the resources that cannot be deleted.`,
+  UPDATE_FAILED: stack =>
+    `Roll it back with \`${awsCommand('rollback-stack', stack)}\`, then re-run the job.`,
+  UPDATE_ROLLBACK_FAILED: stack =>
+    `Fix what the rollback failed for, run \`${awsCommand('continue-update-rollback', stack)}\` (with --resources-to-skip and the logical ids of resources that cannot be rolled back), then re-run the job.`,
+  IMPORT_ROLLBACK_FAILED: stack =>
+    `Find what failed with \`${awsCommand('describe-stack-events', stack)}\`, and update the stack in CloudFormation.`,
+  REVIEW_IN_PROGRESS: stack =>
+    `It has no resources, only a change set that was never executed. Find that with \`${awsCommand('list-change-sets', stack)}\` and execute it, or delete the stack with \`${awsCommand('delete-stack', stack)}\`.`,
 }
+
+/** Assumed: the name of a stack that a stack set made. */
+const OF_STACK_SET = /^StackSet-(.+)-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Why nothing can be deployed to the stack as it is; undefined where something can. */
 export function stackRefusal(stack: StackInfo): ProviderError | undefined {
   const { name, status, isNested } = stack
   if (isNested)
-    return preconditionFailed('NestedStack', `${name} belongs to another stack`, 'Deploy that stack instead.')
-  if (status === 'UPDATE_ROLLBACK_FAILED') {
-    const command = `aws cloudformation continue-update-rollback --stack-name ${name}`
-    const hint = `Run \`${command}\` (with --resources-to-skip for those that cannot be rolled back), then re-run the job.`
-    return preconditionFailed('RollbackFailed', `${name} is ${status}`, hint)
-  }
-  const hint = Object.hasOwn(deadEnds, status) ? deadEnds[status] : undefined
-  return hint === undefined ? undefined : preconditionFailed('StackState', `${name} is ${status}`, hint)
+    return preconditionFailed(
+      'NestedStack',
+      `${name} belongs to another stack`,
+      'Name that stack with stackName.',
+    )
+  const [, stackSet] = OF_STACK_SET.exec(name) ?? []
+  if (stackSet !== undefined)
+    return preconditionFailed(
+      'StackSetStack',
+      `${name} belongs to the stack set ${stackSet}`,
+      'Update the stack set: another change of its stack is lost with the next one of the set.',
+    )
+  const remedy = Object.hasOwn(remedies, status) ? remedies[status] : undefined
+  return remedy && preconditionFailed('StackState', `${name} is ${status}`, remedy(stack))
+}
+
+/** The state of a stack after a deployment that did not succeed, and what to do; undefined where CloudFormation rolled it back. */
+export function afterDeployment({ stack }: DeploymentState & Pick<StackState, 'stack'>): string | undefined {
+  if (!stack) return undefined
+  if (isDeleted(stack.status)) return `The stack ${stack.name} is deleted.`
+  const refusal = stackRefusal(stack)
+  return refusal && `The stack ${refusal.message}. ${refusal.hint ?? ''}`
 }

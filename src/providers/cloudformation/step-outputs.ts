@@ -1,29 +1,21 @@
-import type { DeploymentState } from '../../engine/deployment.js'
-import type { LatestFindings } from './findings.js'
+import type { ConnectContext } from '../../engine/provider.js'
 
 /** The provider's own step outputs. */
 export const stackOutputNames = ['stackName', 'stackStatus', 'proof'] as const
 
-/**
- * The step outputs of a target. A state is read before its change is prepared, which shows the proof: so all states share
- * the outputs, which are complete when the step ends.
- */
+/** Sets the provider's own step outputs as soon as they are known: the deployment may fail, be refused or be cancelled. */
 export class StepOutputs {
-  readonly #shared: Record<string, string> = {}
-  readonly #findings: LatestFindings
+  readonly #report: ConnectContext['report']
+  readonly #known = new Map<string, string>()
 
-  constructor(findings: LatestFindings) {
-    this.#findings = findings
-    Object.defineProperty(this.#shared, 'proof', {
-      enumerable: true,
-      get: () => this.#findings.current.proof ?? '',
-    })
+  constructor(report: ConnectContext['report']) {
+    this.#report = report
   }
 
-  /** The state with the outputs that were known so far, and those of the state. */
-  of<T extends DeploymentState>(state: T): T {
-    if (!state.stepOutputs) return state
-    Object.assign(this.#shared, state.stepOutputs)
-    return { ...state, stepOutputs: this.#shared }
+  /** Sets those that have changed. */
+  set(outputs: Readonly<Partial<Record<(typeof stackOutputNames)[number], string>>>): void {
+    const changed = Object.entries(outputs).filter(([name, value]) => this.#known.get(name) !== value)
+    for (const [name, value] of changed) this.#known.set(name, value)
+    if (changed.length > 0) this.#report({ type: 'stepOutputs', outputs: Object.fromEntries(changed) })
   }
 }

@@ -26,7 +26,8 @@ export type Role = 'created' | 'deployed' | 'followed'
 /** The message for a step of this role that ended with `outcome`. */
 export function outcomeMessage(outcome: Outcome, target: ReportedTarget, role: Role = 'deployed'): Message {
   const { label } = target
-  const after = afterFailureText(target, role === 'created')
+  const deployment = 'deployment' in outcome ? outcome.deployment : undefined
+  const after = afterFailureText(target, role === 'created', deployment)
   switch (outcome.kind) {
     case 'succeeded': {
       const hasOutputs = !(outcome.outputs instanceof ProviderError) && outcome.outputs.size > 0
@@ -105,12 +106,13 @@ function cancelled({ by, deployment, newer }: CancelledOutcome, label: string, a
 const gaveUp: Readonly<
   Record<Exclude<GaveUpReason, 'timeout'>, (outcome: GaveUp, target: ReportedTarget) => Message>
 > = {
-  cancelFailed: ({ deployment, error }, { label }) =>
+  cancelFailed: ({ deployment, error }, { label, afterDeployment }) =>
     failure(
       `Deployment of ${label} timed out`,
       [
         `It did not end within timeoutMinutes${error ? ', and its cancellation is not confirmed' : ''}.`,
         afterCancel[deployment?.phase ?? 'running'],
+        deployment && afterDeployment?.(deployment),
         CHECK,
       ],
       { reason: [error && errorText(error), deployment?.message].filter(Boolean).join('\n') || undefined },

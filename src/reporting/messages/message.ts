@@ -11,6 +11,7 @@ export type ReportedTarget = Pick<
   | 'label'
   | 'revisionName'
   | 'afterFailure'
+  | 'afterDeployment'
   | 'neverWaits'
   | 'notCancellable'
   | 'cancel'
@@ -83,7 +84,13 @@ export function candidateText(candidate: DeploymentState | undefined): string | 
 }
 
 /** The state of the target after a deployment that did not succeed. */
-export function afterFailureText({ afterFailure }: ReportedTarget, isCreation: boolean): string {
+export function afterFailureText(
+  { afterFailure, afterDeployment }: ReportedTarget,
+  isCreation: boolean,
+  deployment: DeploymentState | undefined,
+): string {
+  const known = deployment && afterDeployment?.(deployment)
+  if (known !== undefined) return known
   return isCreation ? 'It was being created: delete what exists of it with command: delete.' : afterFailure
 }
 

@@ -57,9 +57,10 @@ function changeText({ before, isChange, changed, unknown }: Plan): string {
   return changed.join(', ').replace(SPECIAL, '')
 }
 
-/** What a deployment would wait for or stop, and what is unknown. */
-function obstacles({ busyWith, sync, unknown }: Plan): readonly string[] {
+/** What the provider warns of, what a deployment would wait for or stop, and what is unknown. */
+function obstacles({ busyWith, sync, unknown, warnings = [] }: Plan): readonly string[] {
   return [
+    ...warnings,
     ...(busyWith ? [`${statusText(busyWith, 'another')} and must end first.`] : []),
     ...(sync ? [`A deployment would stop the sync from ${syncText(sync)}.`] : []),
     ...unknown.filter(one => !isOpen(one)).map(unknownText),

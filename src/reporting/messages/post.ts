@@ -72,7 +72,7 @@ function cancelledMessage(cancelled: Cancelled, target: ReportedTarget, isCreati
     return failure(mayBeRunning(label), [START_UNKNOWN, candidateText(end.candidate), CHECK])
   if (end.kind === 'newer') return supersededMessage(label, end.other, other)
   const { phase, message: reason } = end.deployment
-  const { icon, text, next = afterFailureText(target, isCreation) } = ends[phase]
+  const { icon, text, next = afterFailureText(target, isCreation, end.deployment) } = ends[phase]
   return success(`Deployment of ${label} ${text}`, [next, other], { icon, reason })
 }
 

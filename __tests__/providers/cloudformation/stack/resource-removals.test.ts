@@ -22,6 +22,7 @@ describe('a resource', () => {
     'AWS::ApiGateway::Deployment',
     'AWS::Batch::JobDefinition',
     'AWS::CloudFormation::WaitConditionHandle',
+    'AWS::CloudFormation::CustomResource',
     'Custom::Migration',
   ])('of type %s is replaced by design, but not removed by it', type => {
     expect(removalsIn([change({ type, replacement: 'always' })])).toEqual([])
@@ -37,6 +38,7 @@ describe('a resource', () => {
 
   it.each([
     ['Retain', 0],
+    ['RetainExceptOnCreate', 0],
     ['Delete', 1],
     ['Snapshot', 1],
     [undefined, 1],

@@ -93,7 +93,7 @@ describe('an update in the simulator', () => {
     pass(65)
     expect(await reader.get(signal)).toMatchObject({
       phase: 'running',
-      stepOutputs: { stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' },
+      stack: { status: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' },
     })
     pass(10)
     expect(await reader.get(signal)).toMatchObject({ phase: 'succeeded', deploymentId: OURS })
@@ -109,7 +109,7 @@ describe('an update in the simulator', () => {
     expect(await reader.get(signal)).toMatchObject({
       phase: 'running',
       deploymentId: OURS,
-      stepOutputs: { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' },
+      stack: { status: 'UPDATE_ROLLBACK_IN_PROGRESS' },
     })
     pass(60)
     expect(await reader.get(signal)).toMatchObject({

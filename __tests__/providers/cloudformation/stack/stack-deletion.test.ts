@@ -85,10 +85,10 @@ describe('a stack that is to be deleted', () => {
     const kept = await deleting('CREATE_COMPLETE', { more: { EnableTerminationProtection: true } })
     await expect(kept.deletion.prepare(signal)).rejects.toMatchObject({
       code: 'TerminationProtection',
-      hint: expect.stringContaining('update-termination-protection'),
+      hint: expect.stringContaining(`update-termination-protection --stack-name ${STACK_NAME} --region `),
     })
     const refused = await deleting('CREATE_COMPLETE', {
-      refusal: () => preconditionFailed('HasInstances', 'no'),
+      refusal: () => Promise.resolve(preconditionFailed('HasInstances', 'no')),
     })
     await expect(refused.deletion.prepare(signal)).rejects.toMatchObject({ code: 'HasInstances' })
   })

@@ -68,7 +68,7 @@ describe('a stack is', () => {
       clientToken: id.toLowerCase(),
       startedAt: START + 4_000,
       createdAt: START,
-      stepOutputs: { stackName: STACK_NAME, stackStatus: 'UPDATE_IN_PROGRESS' },
+      stack: { name: STACK_NAME, status: 'UPDATE_IN_PROGRESS' },
     })
   })
 
@@ -189,12 +189,12 @@ describe('a rollback', () => {
     },
   )
 
-  it('that failed says how to go on, and is no cancellation when somebody does', async () => {
+  it('that failed says why, and is no cancellation when somebody does', async () => {
     const events = rolledBack().add('UPDATE_ROLLBACK_FAILED', { reason: 'stuck' })
     const { reader, shown } = await stack('UPDATE_ROLLBACK_FAILED', events)
     const { message, phase } = await reader.get(signal)
     expect(phase).toBe('failed')
-    expect(message).toContain('continue-update-rollback')
+    expect(message).toMatch(/\(and its rollback failed: stuck\)$/)
     events.add('UPDATE_ROLLBACK_IN_PROGRESS', { reason: 'User Initiated', token: THEIRS })
     shown.status = 'UPDATE_ROLLBACK_IN_PROGRESS'
     expect(await reader.get(signal)).toMatchObject({ phase: 'running', deploymentId: OURS })

@@ -5,12 +5,15 @@ import type { StackInfo } from '../api/responses.js'
 import type { LatestFindings } from '../findings.js'
 import { makeChangeSet } from '../make-change-set.js'
 import type { OpenedChange } from '../opening.js'
-import { inputsOf } from '../rendered-template.js'
+import { inputsOf, type TargetTemplate } from '../rendered-template.js'
 import { deleteChangeSet } from '../stack/change-set.js'
+import { isTextOnly } from '../text-only.js'
 import type { WantedTemplate } from '../wanted.js'
 import { differenceTexts, notProven } from './not-proven.js'
 import type { Proof } from './proof.js'
-import { changedInputs, proveByText, recoverDeployed, renderedText, type ProvedInputs } from './prove.js'
+import { changedInputs, proveByText, recoverDeployed, renderedText, type RecoveredInputs } from './prove.js'
+import { writeRecovered } from './recovered-file.js'
+import { recoveredSpec, recoveredTexts } from './recovered-spec.js'
 
 /** A stack without a record, its text as CloudFormation answers it, and what is to be deployed to it. */
 export interface Unrecorded {
@@ -32,10 +35,14 @@ export async function adopt(
   const { stack, deployed, wanted } = unrecorded
   const { template, spec, inputs } = wanted
   const unedited = inputsOf(template, spec.unedited)
-  const proved = provedInputs(wanted, unedited, deployed)
-  if (proved) {
-    const { hiddenCharacters } = proved
-    findings.add({ hiddenCharacters, changedInputs: changedInputs(proved.inputs, inputs) })
+  for (const one of wanted.adoptable) {
+    const proved = proveByText({ template: one, deployed, candidates: [unedited, inputs] })
+    const recovered = proved ? undefined : recoverDeployed(one, unedited, deployed)
+    const found = proved ?? recovered
+    if (!found) continue
+    const { hiddenCharacters } = found
+    findings.add({ hiddenCharacters, changedInputs: changedInputs(found.inputs, inputs) })
+    if (recovered) await reportRecovered(opened, unrecorded, one, recovered)
     return 'bytes'
   }
   if (await changesNothing(opened, unrecorded, unedited, signal)) {
@@ -43,24 +50,24 @@ export async function adopt(
     return 'changeSet'
   }
   if (opened.change.allowUnproven) return 'none'
-  const found = differencesWith(wanted, deployed, unedited)
-  for (const text of differenceTexts(found, wanted, opened.change.showValues))
+  const lines = differencesWith(wanted, deployed, unedited)
+  for (const text of differenceTexts(lines, wanted, opened.change.showValues))
     opened.context.report({ type: 'notice', notice: { text } })
-  throw notProven(stack, deployed, found, template)
+  findings.add({ proof: 'none' })
+  throw notProven(stack, deployed, lines, template)
 }
 
-function provedInputs(
-  { adoptable, inputs }: WantedTemplate,
-  unedited: SpecInputs,
-  deployed: string,
-): ProvedInputs | undefined {
-  for (const template of adoptable) {
-    const proved =
-      proveByText({ template, deployed, candidates: [unedited, inputs] }) ??
-      recoverDeployed(template, unedited, deployed)
-    if (proved) return proved
-  }
-  return undefined
+/** Says in which file the spec is that renders what is deployed; it may hold secrets, and is not shown. */
+async function reportRecovered(
+  { context, folders }: OpenedChange,
+  { stack, deployed, wanted: { spec } }: Unrecorded,
+  template: TargetTemplate,
+  recovered: RecoveredInputs,
+): Promise<void> {
+  const text = recoveredSpec(template, spec.unedited, deployed, recovered)
+  const path = text === undefined ? undefined : await writeRecovered(text, stack, folders)
+  for (const line of recoveredTexts(recovered, path))
+    context.report({ type: 'notice', notice: { text: line } })
 }
 
 /** Whether CloudFormation itself finds no change between what the inputs render and what is deployed. */
@@ -73,11 +80,19 @@ async function changesNothing(
   const text = renderedText(wanted.adoptable[0] ?? wanted.template, inputs)
   if (text === undefined) return false
   const token = opened.context.uuid()
-  const changeSet = await makeChangeSet(opened, { stack, token, text, isDeployed: false }, signal)
-  if (!changeSet) return true
-  await deleteChangeSet(opened.api, changeSet, signal)
+  try {
+    const parts = { stack, wanted: { ...wanted, inputs }, token, text, isDeployed: false }
+    const changeSet = await makeChangeSet(opened, parts, signal)
+    if (!changeSet) return true
+    await deleteChangeSet(opened.api, changeSet, signal)
+  } catch (error) {
+    if (!isTextOnly(opened, error)) throw error
+    opened.context.report({ type: 'unknown', what: UNTRIED, because: error })
+  }
   return false
 }
+
+const UNTRIED = 'whether CloudFormation finds a change (compared as text only)'
 
 function differencesWith(
   { template: wanted, adoptable: [template = wanted] }: WantedTemplate,

@@ -22,6 +22,6 @@ export function proofText(proof: Proof, hiddenCharacters = 0): string {
   const hidden =
     hiddenCharacters === 0 || proof !== 'bytes'
       ? ''
-      : `, except for ${hiddenCharacters} characters outside ASCII, which CloudFormation does not show`
+      : `, except for ${hiddenCharacters} character${hiddenCharacters === 1 ? '' : 's'}: CloudFormation shows ? for each one outside ASCII`
   return `${proof}: ${texts[proof]}${hidden}`
 }

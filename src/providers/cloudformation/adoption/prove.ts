@@ -1,5 +1,6 @@
 import type { PlannedChange } from '../../../engine/preview.js'
 import { isDeployedText } from '../../../rendering/compare.js'
+import type { Value } from '../../../rendering/jinja/values.js'
 import { recoverInputs } from '../../../rendering/recover.js'
 import { parseSource } from '../../../rendering/render.js'
 import { inputsText, plain, schemaProperties, type SpecInputs } from '../../../rendering/spec-inputs.js'
@@ -18,8 +19,16 @@ export interface Claim {
 /** Inputs with which the bundle renders what is deployed. */
 export interface ProvedInputs {
   readonly inputs: SpecInputs
-  /** So many characters are outside ASCII: CloudFormation does not show them, and they were not compared. */
+  /** So many characters are, or may be, outside ASCII: CloudFormation does not show them, and they were not compared. */
   readonly hiddenCharacters: number
+}
+
+/** Inputs that were recovered from the deployed text. */
+export interface RecoveredInputs extends ProvedInputs {
+  /** The names of those that differ from the inputs that the search started from. */
+  readonly changed: readonly string[]
+  /** Of those, the texts with a `?`, which may stand for a character outside ASCII. */
+  readonly uncertain: readonly string[]
 }
 
 /** Those of the candidates that render what is deployed; undefined where none does. */
@@ -41,7 +50,7 @@ export function recoverDeployed(
   template: TargetTemplate,
   start: SpecInputs,
   deployed: string,
-): ProvedInputs | undefined {
+): RecoveredInputs | undefined {
   const { bundle, owner, schema } = template
   if (!owner) return undefined
   const found = recoverInputs({
@@ -52,7 +61,15 @@ export function recoverDeployed(
     inputs: start,
     deployed,
   })
-  return found && proveByText({ template, deployed, candidates: [found.inputs] })
+  const proved = found && proveByText({ template, deployed, candidates: [found.inputs] })
+  if (!proved) return undefined
+  const { changed, uncertain } = found
+  const hidden = uncertain.reduce((sum, name) => sum + questionMarks(found.inputs.get(name)), 0)
+  return { ...proved, changed, uncertain, hiddenCharacters: proved.hiddenCharacters + hidden }
+}
+
+function questionMarks(value: Value | undefined): number {
+  return typeof value === 'string' ? value.split('?').length - 1 : 0
 }
 
 /** The inputs that differ, with their values. */

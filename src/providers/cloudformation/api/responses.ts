@@ -177,6 +177,8 @@ export interface ValidationInfo {
   /** Where in the template: `/Resources/Bucket/Properties/BucketName`. */
   readonly path?: string | undefined
   readonly reason: string
+  /** It does not keep the change set from being executed. */
+  readonly isWarning: boolean
 }
 
 /** The failed validation that an event of an operation is about; undefined for any other event. */
@@ -184,7 +186,8 @@ export function validationIn(event: OperationEvent): ValidationInfo | undefined 
   const reason =
     text(event.ValidationStatusReason) ?? text(event.HookStatusReason) ?? text(event.ResourceStatusReason)
   if (reason === undefined) return undefined
-  return { logicalId: text(event.LogicalResourceId), path: text(event.ValidationPath), reason }
+  const isWarning = event.ValidationFailureMode === 'WARN' || event.HookFailureMode === 'WARN'
+  return { logicalId: text(event.LogicalResourceId), path: text(event.ValidationPath), reason, isWarning }
 }
 
 function pairsIn(

@@ -76,9 +76,9 @@ export function isUnderReview(status: string): boolean {
   return status === 'REVIEW_IN_PROGRESS'
 }
 
-/** Whether a failed rollback keeps the stack from every update. */
-export function isRollbackStuck(status: string): boolean {
-  return status === 'UPDATE_ROLLBACK_FAILED'
+/** Whether a rollback failed, which keeps the stack from every update. */
+export function isRollbackFailed(status: string): boolean {
+  return status.endsWith('ROLLBACK_FAILED')
 }
 
 /** Whether the stack exists no longer; CloudFormation shows it by its ARN for 90 days. */

@@ -1,10 +1,10 @@
 import type { Clock } from '../../../shared/clock.js'
 import { isTransient, mayBeApplied, ProviderError } from '../../../shared/errors.js'
-import { inLine } from '../../../shared/sanitize.js'
 import { ifFound, optional } from '../../../engine/polling/request.js'
-import type { ChangeSetInfo, ResourceChangeInfo, ValidationInfo } from '../api/responses.js'
+import type { ChangeSetInfo, ResourceChangeInfo } from '../api/responses.js'
 import type { ChangeSetRequest, StackApi } from '../api/stack-api.js'
 import { isUnderReview } from '../api/statuses.js'
+import { changeSetFailure, type PlaceOf } from './change-set-failure.js'
 import { isNewStackName } from './new-stack.js'
 
 /** A change set that can be executed. */
@@ -26,6 +26,7 @@ export interface PreparedChangeSet extends ChangeSet {
 export interface ChangeSetContext {
   readonly api: StackApi
   readonly clock: Clock
+  readonly placeOf?: PlaceOf | undefined
 }
 
 /** `proton-deploy-<token>-<attempt>`: a name that is unique, and shows which deployment it is of. */
@@ -56,7 +57,7 @@ export async function createChangeSet(
     const ready = await readyChangeSet(context, made.id, signal)
     if (ready.status === 'CREATE_COMPLETE')
       return { ...made, changes: await withNested(api, ready.changes, signal) }
-    if (!isWithoutChanges(ready)) throw await changeSetFailure(api, ready, signal)
+    if (!isWithoutChanges(ready)) throw await changeSetFailure(context, ready, signal)
     await deleteChangeSet(api, made)
     return undefined
   } catch (error) {
@@ -122,51 +123,6 @@ async function withNested(
     found.push(...inner.map(one => ({ ...one, path: `${change.path}/${one.path}` })))
   }
   return found
-}
-
-/** Why a change set could not be made. */
-async function changeSetFailure(
-  api: StackApi,
-  failed: ChangeSetInfo,
-  signal: AbortSignal,
-  depth = 0,
-): Promise<ProviderError> {
-  const reason = failed.statusReason ?? 'no reason was given'
-  const [nested] = /arn:[\w-]+:cloudformation:\S+:changeSet\/[^\s,]+/.exec(reason) ?? []
-  if (nested !== undefined && nested !== failed.id && depth < DEEPEST) {
-    const inner = await optional(api.getChangeSet(nested, signal))
-    if (inner?.status === 'FAILED') return changeSetFailure(api, inner, signal, depth + 1)
-  }
-  const isValidation = reason.includes('AWS::EarlyValidation')
-  const validations = isValidation ? await validationsOf(api, failed.id, signal) : undefined
-  return new ProviderError('CreateChangeSet', 'ChangeSetFailed', 'invalid', {
-    message: typeof validations === 'string' ? validations : reason,
-    hint: [
-      'Fix the template or the inputs by what CloudFormation says, then run the job again.',
-      ...(validations instanceof ProviderError ? [validations.hint ?? ''] : []),
-    ].join(' '),
-  })
-}
-
-/** The reasons of the validations; the error where they cannot be read. */
-async function validationsOf(
-  api: StackApi,
-  changeSetId: string,
-  signal: AbortSignal,
-): Promise<string | ProviderError | undefined> {
-  try {
-    const found = await api.listValidations(changeSetId, signal)
-    return found.length === 0 ? undefined : found.map(validationText).join('; ')
-  } catch (error) {
-    if (error instanceof ProviderError) return error
-    throw error
-  }
-}
-
-/** `Bucket: the bucket exists already (/Resources/Bucket/Properties/BucketName)`. */
-export function validationText({ logicalId, path, reason }: ValidationInfo): string {
-  const at = path === undefined ? '' : ` (${inLine(path, 500)})`
-  return `${logicalId === undefined ? '' : `${inLine(logicalId, 255)}: `}${inLine(reason)}${at}`
 }
 
 /** The request may have been heard although its answer was lost: what may exist is deleted by its name. */

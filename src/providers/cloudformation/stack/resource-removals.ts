@@ -14,6 +14,7 @@ const VERSION_TYPES: readonly string[] = [
   'AWS::ApiGateway::Deployment',
   'AWS::Batch::JobDefinition',
   'AWS::CloudFormation::WaitConditionHandle',
+  'AWS::CloudFormation::CustomResource',
 ]
 const CUSTOM_TYPE = 'Custom::'
 
@@ -27,7 +28,9 @@ export interface ResourceRemoval {
 /** What the changes would delete or replace. A replacement that is only possible is not among it. */
 export function removalsIn(changes: readonly ResourceChangeInfo[]): readonly ResourceRemoval[] {
   return changes.flatMap(({ path, type, action, replacement, policyAction }): readonly ResourceRemoval[] => {
-    if (action === 'Remove') return policyAction === 'Retain' ? [] : [{ path, type, kind: 'removed' }]
+    // The resource itself stays only with Retain and RetainExceptOnCreate, not with Snapshot.
+    if (action === 'Remove')
+      return policyAction?.startsWith('Retain') ? [] : [{ path, type, kind: 'removed' }]
     return replacement === 'always' && !isVersion(type) ? [{ path, type, kind: 'replaced' }] : []
   })
 }

@@ -4,6 +4,7 @@ import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import type { StackInfo } from '../api/responses.js'
 import type { StackApi } from '../api/stack-api.js'
 import { isDeleted, isUnderReview, meaningOf } from '../api/statuses.js'
+import { awsCommand } from './aws-command.js'
 import type { StackReader } from './stack-reader.js'
 
 const statusWords = { running: 'DELETE_IN_PROGRESS', deleted: 'DELETE_COMPLETE' } as const
@@ -15,7 +16,7 @@ export interface StackDeletionParts {
   /** Marks the request in the stack's events. */
   readonly clientToken: string
   /** Why the stack must not be deleted, beside its termination protection. */
-  readonly refusal?: (stack: StackInfo) => ProviderError | undefined
+  readonly refusal?: (stack: StackInfo, signal: AbortSignal) => Promise<ProviderError | undefined>
 }
 
 /** Deleting a stack by its ARN. */
@@ -33,7 +34,7 @@ export function stackDeletion({ api, reader, clientToken, refusal }: StackDeleti
         const message = 'the stack does not exist'
         throw new ProviderError('DescribeStacks', 'StackNotFound', 'notFound', { message })
       }
-      const refused = protectionOf(stack) ?? refusal?.(stack)
+      const refused = protectionOf(stack) ?? (await refusal?.(stack, signal))
       if (refused) throw refused
       return () => api.deleteStack(stack.id, clientToken)
     },
@@ -48,11 +49,12 @@ function deletionState(status: string): DeletionState['state'] {
   return phase === 'running' ? 'busy' : 'exists'
 }
 
-function protectionOf({ name, isProtected }: StackInfo): ProviderError | undefined {
-  if (!isProtected) return undefined
+function protectionOf(stack: StackInfo): ProviderError | undefined {
+  if (!stack.isProtected) return undefined
+  const command = awsCommand('update-termination-protection', stack, '--no-enable-termination-protection')
   return preconditionFailed(
     'TerminationProtection',
-    `the stack ${name} has termination protection`,
-    `Run aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name ${name} first.`,
+    `the stack ${stack.name} has termination protection`,
+    `Run \`${command}\` first.`,
   )
 }

@@ -160,7 +160,8 @@ const kindNames = {
   pipeline: 'pipeline of service',
 } as const satisfies Readonly<Record<StackOwner['kind'], string>>
 
-function ownerText(owner: StackOwner): string {
+/** `service instance shop/prod` */
+export function ownerText(owner: StackOwner): string {
   return `${kindNames[owner.kind]} ${namesOf(owner).join('/')}`
 }
 

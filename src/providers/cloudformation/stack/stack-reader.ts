@@ -11,7 +11,7 @@ import { ProviderError } from '../../../shared/errors.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import type { StackEventInfo, StackInfo } from '../api/responses.js'
 import type { StackApi } from '../api/stack-api.js'
-import { deploymentWords, isDeleted, isRollbackStuck, isUnderReview, meaningOf } from '../api/statuses.js'
+import { deploymentWords, isRollbackFailed, isUnderReview, meaningOf } from '../api/statuses.js'
 import { failureText, firstFailure } from './first-failure.js'
 import { deploymentsIn, phaseIn, type StackDeployment } from './stack-deployments.js'
 import { MOST_PAGES_OF_DEPLOYMENT, readEvents, staleRead } from './stack-events.js'
@@ -21,8 +21,6 @@ export interface StackState extends TargetState {
   readonly stack?: StackInfo | undefined
 }
 
-/** How to get a stack out of UPDATE_ROLLBACK_FAILED. */
-const STUCK_ADVICE = 'fix its reason, then run aws cloudformation continue-update-rollback'
 /** So many pages of events are the history, 500 events. */
 const MOST_PAGES_OF_HISTORY = 5
 /** By how much the update time of a stack may differ from the time of the event that starts the update. */
@@ -34,6 +32,7 @@ const UPDATE_TIME_TOLERANCE_MS = 60_000
  */
 export class StackReader {
   readonly #api: StackApi
+  readonly #onRead: ((stack: StackInfo) => void) | undefined
   /** The name, and the ARN as soon as it is known: a later stack of the same name is another one. */
   #stack: string
   /** What the last look showed. */
@@ -41,9 +40,11 @@ export class StackReader {
   /** The text of the first failure, by deployment and status. */
   readonly #failures = new Map<string, string>()
 
-  constructor(api: StackApi, stack: string) {
+  /** `onRead` is called with the stack as each read shows it. */
+  constructor(api: StackApi, stack: string, onRead?: (stack: StackInfo) => void) {
     this.#api = api
     this.#stack = stack
+    this.#onRead = onRead
   }
 
   /** The target with its latest deployment; absent where the stack does not exist, or holds only a change set. */
@@ -54,7 +55,8 @@ export class StackReader {
       return { phase: 'absent', status: deploymentWords.absent }
     }
     this.#stack = stack.id
-    const state = { stack, createdAt: stack.createdAt, stepOutputs: stepOutputsOf(stack) }
+    this.#onRead?.(stack)
+    const state = { stack, createdAt: stack.createdAt }
     if (isUnderReview(stack.status)) return { ...state, phase: 'absent', status: deploymentWords.absent }
     const latest = await this.#latest(stack, signal)
     if (!latest) return { ...state, ...withoutStart(stack) }
@@ -148,7 +150,10 @@ export class StackReader {
     const known = this.#failures.get(key)
     if (known !== undefined) return known
     const first = (await this.#readFailure(deployment, signal)) ?? deployment.reason ?? status
-    const text = isRollbackStuck(status) ? `${first} (and its rollback failed: ${STUCK_ADVICE})` : first
+    const rollback = isRollbackFailed(status)
+      ? ` (and its rollback failed: ${deployment.reason?.replace(/[.\s]+$/, '') ?? 'no reason was given'})`
+      : ''
+    const text = `${first}${rollback}`
     this.#failures.set(key, text)
     return text
   }
@@ -198,10 +203,6 @@ function withoutStart({ status, updatedAt, createdAt }: StackInfo): StackState {
     isDeletion,
     startedAt: updatedAt ?? createdAt,
   }
-}
-
-function stepOutputsOf({ name, status }: StackInfo): Readonly<Record<string, string>> | undefined {
-  return isDeleted(status) ? undefined : { stackName: name, stackStatus: status }
 }
 
 function finished(deployments: readonly StackDeployment[]): readonly PastDeployment[] {
