@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { splitRecord } from '../../../src/providers/cloudformation/record.js'
-import { playSteps, type StackScenario } from '../../support/cloudformation-step.js'
+import type { CloudFormationAccount } from '../../../src/simulator/cloudformation/account/account-file.js'
+import { playStackStep, playSteps, type StackScenario } from '../../support/cloudformation-step.js'
 import {
   bundleFiles,
   deployProd,
@@ -18,9 +19,9 @@ const staging = instanceStack({
     ...instanceStack().tags,
     'proton:service-instance': 'arn:aws:proton:us-east-1:123456789012:service/shop/service-instance/staging',
   },
-  template: prodText('shop:1').replaceAll(/(?<=shop.|\/\/)prod/g, 'staging'),
+  template: prodText('shop:4').replaceAll(/(?<=shop.|\/\/)prod/g, 'staging'),
 })
-const account = leftByProton()
+const account = leftByProton({ template: prodText('shop:1', 3) })
 const scenario: Omit<StackScenario, 'with'> = {
   files: {
     ...bundleFiles,
@@ -44,13 +45,49 @@ describe('a promotion', () => {
     expect(text).toBe(prodText('shop:5', 3))
   })
 
-  test('needs a record of the source, and of the target', async () => {
-    const [first, , second] = await playSteps(scenario, promoteProd, deployStaging, promoteProd)
-    expect(first?.lines.join('\n')).toMatch(
-      /NoRecord: the stack of service instance shop\/staging has no record/,
+  test('takes the inputs of stacks without a record from their templates', async () => {
+    const promote = { ...promoteProd, promote: '*,!count' }
+    const promoted = await playStackStep({ ...scenario, with: promote })
+    expect(promoted.lines.filter(line => line.includes('no record'))).toEqual(
+      ['prod', 'staging'].map(name => expect.stringContaining(`shop/${name} has no record of its spec`)),
     )
-    expect(second?.lines.join('\n')).toMatch(
-      /NoRecord: the stack of service instance shop\/prod has no record/,
+    expect(promoted.lines).toContainEqual(
+      expect.stringMatching(/^Promoting from service instance shop\/staging: inputs image\.$/),
     )
+    expect(promoted.outputs).toMatchObject({ deploymentStatus: 'SUCCEEDED', proof: 'bytes' })
+    const { text, record } = splitRecord(promoted.templates.get('AWSProton-shop-prod-1') ?? '')
+    expect(text).toBe(prodText('shop:4', 3))
+    expect(record?.spec).toMatch(/name: "?prod"?/)
+  })
+
+  test('leaves out an optional input that the template does not show', async () => {
+    const schema = 'templates/web/v1/schema/schema.yaml'
+    const files = {
+      ...scenario.files,
+      [schema]: `${bundleFiles[schema]}        owner: { type: string }\n        is_public: { type: boolean }\n`,
+    }
+    const promoted = await playStackStep({ ...scenario, files, with: promoteProd })
+    expect(promoted.outputs).toMatchObject({ deploymentStatus: 'SUCCEEDED', proof: 'bytes' })
+    const { record } = splitRecord(promoted.templates.get('AWSProton-shop-prod-1') ?? '')
+    expect(record?.spec).not.toMatch(/owner|is_public/)
+  })
+
+  test.each([
+    ['a character that CloudFormation does not show', /shop:[13]/g, 'shop:ü'],
+    ['a line that the bundle does not render', /Family: shop/g, 'Family: other'],
+  ])('needs a record where the template has %s', async (_, from, to) => {
+    const stacks = Object.entries(scenario.account.stacks).map(([name, entry]) => [
+      name,
+      { ...entry, template: entry.template.replaceAll(from, to) },
+    ])
+    const refused = await playStackStep({
+      ...scenario,
+      account: { stacks: Object.fromEntries(stacks) as CloudFormationAccount['stacks'] },
+      with: promoteProd,
+    })
+    expect(refused.lines.join('\n')).toMatch(
+      /NoRecord: the stack of service instance shop\/prod has no record .*Deploy it once with specPath/,
+    )
+    expect(refused.operations).not.toContain('CreateChangeSet')
   })
 })

@@ -1,53 +1,61 @@
-import type { Target } from '../../proton-spec/target.js'
+import type { InstanceTarget } from '../../proton-spec/target.js'
 import { promotedSpec } from '../../proton-spec/promote-inputs.js'
-import { InputError } from '../../shared/errors.js'
+import { InputError, type ProviderError } from '../../shared/errors.js'
 import { preconditionFailed } from '../../shared/precondition-errors.js'
 import { inLine } from '../../shared/sanitize.js'
 import { deploymentText } from '../../shared/text.js'
-import type { Promotion } from '../proton/inputs/promotion.js'
 import { targetName } from '../proton/target.js'
+import { recoverSpec } from './adoption/deployed-spec.js'
+import type { StackInfo } from './api/responses.js'
 import { findStack } from './find-stack.js'
-import type { LocatedBundle } from './locate-bundle.js'
+import type { BundleHints, LocatedBundle } from './locate-bundle.js'
 import type { OpenedChange } from './opening.js'
 import { splitRecord, type TemplateRecord } from './record.js'
 import { StackReader } from './stack/stack-reader.js'
 
 /** What the source of a promotion runs, and the spec of the target with the inputs that come from there. */
 export interface PromotedChange {
-  readonly record: TemplateRecord
+  /** Of the source; undefined where its inputs were recovered, with the bundle that is checked out. */
+  readonly record: TemplateRecord | undefined
   readonly spec: string
 }
 
+/** An instance, its stack, and the record of that. */
+interface Running {
+  readonly target: InstanceTarget
+  readonly stack: StackInfo
+  readonly record: TemplateRecord | undefined
+}
+
 /**
- * The spec that the target runs with the inputs of the source, both by their records; undefined without a promotion.
- * Throws ProviderError and InputError.
+ * The spec that the target runs with the inputs of the source: both by their records, or recovered from what is deployed.
+ * Undefined without a promotion. Throws ProviderError and InputError.
  */
 export async function promote(
   opened: OpenedChange,
-  deployed: string | undefined,
+  target: InstanceTarget,
+  { stack, record }: BundleHints,
   signal: AbortSignal,
 ): Promise<PromotedChange | undefined> {
-  const { target, change, context } = opened
+  const { change, context } = opened
   const { promotion } = change
   if (!promotion) return undefined
-  const from = { kind: 'instance', ...promotion.source } as const
-  const record = await recordOfSource(opened, from, signal)
-  if (deployed === undefined || record.spec === undefined)
-    throw preconditionFailed('NoRecord', noRecordText(deployed === undefined ? target : from), NO_RECORD_HINT)
-  const { text, inputs, problems } = promotedSpec(
-    deployed,
-    record.spec,
-    { from, target },
-    promotion.selection,
-  )
+  const source = await runningSource(opened, { kind: 'instance', ...promotion.source }, signal)
+  if (!stack) throw noRecord(target)
+  const deployed = await runningSpec(opened, { target, stack, record }, signal)
+  // The environment that the inputs name is that of the target only.
+  const sourceChange = { ...change, environmentStackName: undefined, environmentSpec: undefined }
+  const sourceSpec = await runningSpec({ ...opened, change: sourceChange }, source, signal)
+  const targets = { from: source.target, target }
+  const { text, inputs, problems } = promotedSpec(deployed, sourceSpec, targets, promotion.selection)
   if (problems.length > 0) throw new InputError(problems)
-  context.report({ type: 'notice', notice: { text: promotionText(promotion, record, inputs) } })
-  return { record, spec: text }
+  context.report({ type: 'notice', notice: { text: promotionText(source, inputs) } })
+  return { record: source.record, spec: text }
 }
 
 /** Refuses another bundle than the one that the source runs. Throws ProviderError. */
 export function checkPromotedBundle({ record }: PromotedChange, { bundle }: LocatedBundle): void {
-  if (record.bundle === bundle.digest) return
+  if (record === undefined || record.bundle === bundle.digest) return
   const commit = record.commit === undefined ? '' : ` (commit ${record.commit})`
   throw preconditionFailed(
     'OtherVersion',
@@ -56,13 +64,13 @@ export function checkPromotedBundle({ record }: PromotedChange, { bundle }: Loca
   )
 }
 
-async function recordOfSource(
+async function runningSource(
   { api }: OpenedChange,
-  from: Extract<Target, { readonly kind: 'instance' }>,
+  target: InstanceTarget,
   signal: AbortSignal,
-): Promise<TemplateRecord> {
-  const name = targetName(from)
-  const stack = await findStack(api, from, undefined, signal)
+): Promise<Running> {
+  const name = targetName(target)
+  const stack = await findStack(api, target, undefined, signal)
   if (!stack)
     throw preconditionFailed(
       'SourceNotFound',
@@ -72,18 +80,33 @@ async function recordOfSource(
   if (phase !== 'succeeded')
     throw preconditionFailed('SourceNotSucceeded', `the last deployment of ${name} is ${status}`, SOURCE_HINT)
   const { record } = splitRecord(await api.getTemplate(stack.id, signal))
-  if (!record) throw preconditionFailed('NoRecord', noRecordText(from), NO_RECORD_HINT)
-  return record
+  return { target, stack, record }
+}
+
+/** The spec that an instance runs. Throws ProviderError where neither a record nor the deployed text shows it. */
+async function runningSpec(opened: OpenedChange, running: Running, signal: AbortSignal): Promise<string> {
+  const { target, stack, record } = running
+  if (record?.spec !== undefined) return record.spec
+  const { text } = splitRecord(await opened.api.getTemplate(stack.id, signal))
+  const spec = await recoverSpec(opened, { target, stack, text }, signal)
+  if (spec === undefined) throw noRecord(target)
+  const notice = `The stack of ${targetName(target)} has no record of its spec: the inputs are those of its deployed template.`
+  opened.context.report({ type: 'notice', notice: { text: notice } })
+  return spec
 }
 
 const SOURCE_HINT = 'Re-run the job when it has succeeded: only such a deployment is promoted.'
-const NO_RECORD_HINT = 'Deploy it once with specPath: that leaves a record.'
 
-function noRecordText(target: Target): string {
-  return `the stack of ${targetName(target)} has no record of the spec that it was deployed with`
+function noRecord(target: InstanceTarget): ProviderError {
+  return preconditionFailed(
+    'NoRecord',
+    `the stack of ${targetName(target)} has no record of the spec that it was deployed with, and its template does not show all inputs`,
+    'Deploy it once with specPath: that leaves a record.',
+  )
 }
 
-function promotionText({ source }: Promotion, { id }: TemplateRecord, inputs: readonly string[]): string {
+function promotionText({ target, record }: Running, inputs: readonly string[]): string {
   const names = inputs.length === 0 ? 'no inputs' : `inputs ${inLine(inputs.join(', '))}`
-  return `Promoting from ${targetName({ kind: 'instance', ...source })}, ${deploymentText({ deploymentId: id })}: ${names}.`
+  const deployment = record ? `, ${deploymentText({ deploymentId: record.id })}` : ''
+  return `Promoting from ${targetName(target)}${deployment}: ${names}.`
 }

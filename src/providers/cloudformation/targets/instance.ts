@@ -1,26 +1,18 @@
 import { ifAvailable } from '../../../engine/polling/request.js'
 import { environmentInSpec, specOfTarget } from '../../../proton-spec/target-spec.js'
 import type { InstanceTarget } from '../../../proton-spec/target.js'
-import type { Bundle } from '../../../rendering/bundle.js'
-import { instanceNamespace, type ComponentVariables } from '../../../rendering/namespace.js'
 import { targetName } from '../../proton/target.js'
 import { attachedComponent } from '../components/attached-component.js'
-import {
-  checkEnvironment,
-  environmentFor,
-  environmentInFiles,
-  environmentName,
-  type EnvironmentFacts,
-} from '../environment.js'
+import { checkEnvironment, environmentFor, environmentInFiles, environmentName } from '../environment.js'
 import { findStack } from '../find-stack.js'
 import { bundleFor, locateBundle, type BundleHints } from '../locate-bundle.js'
 import type { OpenedChange } from '../opening.js'
 import { checkPromotedBundle, promote } from '../promotion.js'
-import type { TargetTemplate } from '../rendered-template.js'
 import { readStackDirectory } from '../stack/stack-directory.js'
 import { wantedSpec } from '../wanted-spec.js'
 import type { WantedParts } from '../wanted.js'
 import type { RelatedStack, StackAdapter } from './adapter.js'
+import { instanceTemplate } from './instance-template.js'
 
 /** A service instance: its template also sees its environment, and the component that is attached to it. */
 export function instanceAdapter(target: InstanceTarget): StackAdapter {
@@ -30,7 +22,7 @@ export function instanceAdapter(target: InstanceTarget): StackAdapter {
       const { text: spec } = wantedSpec(offline.change, undefined, target)
       const { bundle } = await bundleFor(offline, target)
       const environment = environmentInFiles(offline.change, environmentName(spec, target))
-      return { template: templateOf(target, bundle, environment), spec }
+      return { template: instanceTemplate(target, bundle, environment), spec }
     },
     findRelated: (opened, signal) => findRelated(opened, target, signal),
     dependentsAdvice: 'Delete the component first: target: component with command: delete.',
@@ -41,19 +33,6 @@ export function instanceAdapter(target: InstanceTarget): StackAdapter {
   }
 }
 
-function templateOf(
-  target: InstanceTarget,
-  bundle: Bundle,
-  environment: EnvironmentFacts,
-  component?: ComponentVariables,
-): TargetTemplate {
-  const { serviceName, serviceInstanceName: name } = target
-  const service = { name: serviceName }
-  const namespace: TargetTemplate['namespace'] = inputs =>
-    instanceNamespace({ environment, service, instance: { name, inputs, component } })
-  return { bundle, schema: bundle.schema, owner: target, environment, component, namespace }
-}
-
 async function readWanted(
   opened: OpenedChange,
   target: InstanceTarget,
@@ -61,15 +40,15 @@ async function readWanted(
   signal: AbortSignal,
 ): Promise<WantedParts> {
   const { change } = opened
-  const promoted = await promote(opened, record?.spec, signal)
+  const promoted = await promote(opened, target, { stack, record }, signal)
   const spec = wantedSpec(promoted ? { ...change, spec: promoted.spec } : change, record?.spec, target)
   const environment = await environmentFor(opened, environmentName(spec.text, target), stack, signal)
   checkEnvironment(stack, environment.name, 'instance')
   const located = await locateBundle(opened, target, { stack, record: promoted?.record ?? record }, signal)
   if (promoted) checkPromotedBundle(promoted, located)
   const component = await attachedComponent(opened, target, located.bundle, signal)
-  const alone = templateOf(target, located.bundle, environment)
-  const attached = component && templateOf(target, located.bundle, environment, component)
+  const alone = instanceTemplate(target, located.bundle, environment)
+  const attached = component && instanceTemplate(target, located.bundle, environment, component)
   return {
     located,
     template: change.detach ? alone : (attached ?? alone),

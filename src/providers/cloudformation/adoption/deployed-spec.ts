@@ -1,0 +1,88 @@
+import { schemaProperties, inputsText, type SpecInputs } from '../../../rendering/spec-inputs.js'
+import type { InputProperty } from '../../../rendering/spec-inputs.js'
+import type { InstanceTarget } from '../../../proton-spec/target.js'
+import type { Value } from '../../../rendering/jinja/values.js'
+import type { StackInfo } from '../api/responses.js'
+import { attachedComponent } from '../components/attached-component.js'
+import { environmentFor } from '../environment.js'
+import { locateBundle } from '../locate-bundle.js'
+import type { OpenedChange } from '../opening.js'
+import { inputsOf, type TargetTemplate } from '../rendered-template.js'
+import { environmentIn } from '../stack/stack-directory.js'
+import { instanceTemplate } from '../targets/instance-template.js'
+import { proveByText, recoverDeployed } from './prove.js'
+
+/**
+ * The spec of an instance whose stack has no record, recovered from the deployed text with the bundle that is checked out.
+ * It may be deployed, so undefined where a value is not certain: `?` may stand for a character outside ASCII. Throws
+ * ProviderError and InputError.
+ */
+export async function recoverSpec(
+  opened: OpenedChange,
+  {
+    target,
+    stack,
+    text,
+  }: { readonly target: InstanceTarget; readonly stack: StackInfo; readonly text: string },
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const environmentName = environmentIn(stack.tags)
+  if (environmentName === undefined) return undefined
+  const specWith = (inputs: SpecInputs) => specText(target, environmentName, inputs)
+  for (const template of await templatesOf(opened, target, { stack, environmentName }, signal)) {
+    const inputs = deployedInputs(template, inputsOf(template, specWith(new Map())), text)
+    if (inputs) return inputsText(inputs).includes('?') ? undefined : specWith(inputs)
+  }
+  return undefined
+}
+
+/** The templates that the text may have been rendered from: also without the component that is attached now. */
+async function templatesOf(
+  opened: OpenedChange,
+  target: InstanceTarget,
+  { stack, environmentName }: { readonly stack: StackInfo; readonly environmentName: string },
+  signal: AbortSignal,
+): Promise<readonly TargetTemplate[]> {
+  const { bundle } = await locateBundle(opened, target, { stack, record: undefined }, signal)
+  const environment = await environmentFor(opened, environmentName, stack, signal)
+  const component = await attachedComponent(opened, target, bundle, signal)
+  const alone = instanceTemplate(target, bundle, environment)
+  return component ? [instanceTemplate(target, bundle, environment, component), alone] : [alone]
+}
+
+/** The inputs that render the deployed text; those that it does not show have their defaults. */
+function deployedInputs(
+  template: TargetTemplate,
+  defaults: SpecInputs,
+  deployed: string,
+): SpecInputs | undefined {
+  const properties = schemaProperties(template.schema, 'instance')
+  const samples = new Map(
+    [...properties].flatMap(([name, property]) => {
+      const value = defaults.has(name) ? undefined : sampleOf(property)
+      return value === undefined ? [] : [[name, value] as const]
+    }),
+  )
+  // A template may not render without them.
+  const found = recoverDeployed(template, new Map([...defaults, ...samples]), deployed)
+  const inputs = found && new Map(found.inputs)
+  for (const [name, sample] of inputs ? samples : []) {
+    if (inputs?.get(name) !== sample) continue
+    inputs.delete(name)
+    if (!proveByText({ template, deployed, candidates: [inputs] })) inputs.set(name, sample)
+  }
+  return inputs
+}
+
+/** Any value of an input's type; undefined for lists and maps, which are not recovered. */
+function sampleOf({ type, choices: [choice] }: InputProperty): Value | undefined {
+  if (choice !== undefined) return choice
+  if (type === 'boolean') return true
+  if (type === 'integer' || type === 'number') return 1n
+  return type === 'string' ? 'x' : undefined
+}
+
+function specText({ serviceInstanceName }: InstanceTarget, environment: string, inputs: SpecInputs): string {
+  const names = `name: ${JSON.stringify(serviceInstanceName)}, environment: ${JSON.stringify(environment)}`
+  return `proton: ServiceSpec\ninstances: [{ ${names}, spec: ${inputsText(inputs)} }]\n`
+}
