@@ -62,11 +62,43 @@ describe('the recovery of inputs', () => {
     expect(found).toMatchObject({ changed: [], renders: 2 })
   })
 
-  it('does not guess maps, and does not accept another template', () => {
-    const stale = new Map([...inputsOfInstance('dev', bundle.schema), ['variables', new Map()] as const])
-    expect(recover('dev', stale, pythonText('dev'))).toBeUndefined()
+  it.each(['dev', 'staging', 'prod'])('of %s finds the map of environment variables', name => {
+    for (const variables of [
+      new Map<Value, Value>(),
+      new Map<Value, Value>([['OTHER', 'x']]),
+      new Map<Value, Value>([
+        ['A', 1n],
+        ['LOG_LEVEL', 'debug'],
+        ['B', 2n],
+      ]),
+    ]) {
+      const stale = new Map([...staleInputs(name), ['variables', variables] as const])
+      const found = recover(name, stale, pythonText(name))
+      expect(found?.changed).toContain('variables')
+      expect(render(bundle, exampleInstance(name, found?.inputs ?? stale))).toBe(pythonText(name))
+      expect(found?.uncertain).toEqual([])
+    }
+  })
+
+  it('finds that there are no environment variables', () => {
+    const own = inputsOfInstance('dev', bundle.schema)
+    const deployed = render(bundle, exampleInstance('dev', new Map([...own, ['variables', new Map()]])))
+    expect(recover('dev', own, deployed)?.inputs.get('variables')).toEqual(new Map())
+  })
+
+  it('names a map that may hide characters outside ASCII, unless it is the one of the spec', () => {
+    const own = inputsOfInstance('dev', bundle.schema)
+    const right = new Map([...own, ['variables', new Map([['CITY', 'Zürich']])] as const])
+    const deployed = mangled(render(bundle, exampleInstance('dev', right)))
+    expect(recover('dev', own, deployed)).toMatchObject({ changed: ['variables'], uncertain: ['variables'] })
+    expect(recover('dev', right, deployed)).toMatchObject({ changed: [], uncertain: [] })
+  })
+
+  it('does not accept another template', () => {
     expect(recover('dev', staleInputs('dev'), `${pythonText('dev')}\nMore: 1`)).toBeUndefined()
     expect(recover('dev', staleInputs('dev'), '')).toBeUndefined()
+    const broken = pythonText('dev').replace('- Name: LOG_LEVEL', '- Name: [LOG_LEVEL')
+    expect(recover('dev', staleInputs('dev'), broken)).toBeUndefined()
   })
 
   it('names the texts that may hide characters outside ASCII', () => {

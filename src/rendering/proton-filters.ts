@@ -12,6 +12,15 @@ const ARN = /^arn:[^:\n]+:[^:\n]*:[^:\n]*:[^:\n]*:.+$/
 /** Encloses the index of a list of lines in the rendered text; no template of CloudFormation has this character. */
 const MARK = '\u0001'
 
+/** The filters that print a map as lines, each with what makes the map of the values of its lines; undefined for others. */
+export const mapFilters: ReadonlyMap<string, (lines: Value) => Value | undefined> = new Map([
+  ['proton_cfn_ecs_task_definition_formatted_env_vars', mapOfPairs],
+  [
+    'proton_cfn_lambda_function_formatted_env_vars',
+    (lines: Value) => (lines instanceof Map ? lines : undefined),
+  ],
+])
+
 /** The four filters that Proton adds to Jinja, and the lists of lines that they have made in a render. */
 export class ProtonFilters {
   readonly #blocks: (readonly string[])[] = []
@@ -74,6 +83,17 @@ export class ProtonFilters {
       return made + (lines?.join(`\n${lastLine(before + made).replace(/[^\t]/g, ' ')}`) ?? part)
     }, '')
   }
+}
+
+function mapOfPairs(lines: Value): Value | undefined {
+  if (!Array.isArray(lines)) return undefined
+  const pairs = lines.map(pair => (pair instanceof Map ? [pair.get('Name'), pair.get('Value')] : []))
+  const map = new Map<Value, Value>()
+  for (const [name, value] of pairs) {
+    if (name === undefined || value === undefined) return undefined
+    map.set(name, value)
+  }
+  return map
 }
 
 function lastLine(text: string): string {

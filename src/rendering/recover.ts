@@ -1,4 +1,3 @@
-import { alignLines } from './align-lines.js'
 import { aliasesIn, type Aliases } from './input-names.js'
 import { isDeployedText, mangled } from './compare.js'
 import { segmentsText } from './jinja/execute.js'
@@ -6,6 +5,7 @@ import { printedText } from './jinja/print.js'
 import type { Value } from './jinja/values.js'
 import { matchLine } from './match-line.js'
 import { withInputs } from './namespace.js'
+import { printedInputs } from './printed-inputs.js'
 import { RenderError, renderParsed, type Namespace, type ParsedTemplate } from './render.js'
 import { linesOfRender, type RenderedLine } from './rendered-lines.js'
 import { inputsText, type InputProperty, type SpecInputs } from './spec-inputs.js'
@@ -45,7 +45,7 @@ export interface Recovery {
 
 /**
  * Searches the inputs that the deployed text was rendered with: values that are printed as they are, choices, booleans,
- * and texts or numbers that may be left out. Lists and maps are not guessed. Undefined when none are found within 200
+ * texts or numbers that may be left out, and maps of environment variables. Other lists and maps are not guessed. Undefined when none are found within 200
  * renders and 2 s.
  */
 export function recoverInputs(request: RecoveryRequest): Recovery | undefined {
@@ -106,30 +106,16 @@ class Search {
   /** The attempt with the values that the deployed text has where inputs are printed. */
   #withPrinted(attempt: Attempt): Attempt {
     const inputs = new Map(attempt.inputs)
-    for (const [name, text] of this.#printedValues(attempt.lines)) {
+    const { texts, maps } = printedInputs(attempt.lines, this.#deployed, this.#aliases)
+    for (const [name, text] of texts) {
       const current = inputs.get(name)
       if (current !== undefined && mangled(printedText(current)) === text) continue
       const value = typedValue(text, this.#request.properties.get(name), current)
       if (value !== undefined) inputs.set(name, value)
     }
+    for (const [name, value] of maps) inputs.set(name, value)
     const next = this.#attempt(inputs)
     return next && next.distance <= attempt.distance ? next : attempt
-  }
-
-  #printedValues(lines: readonly RenderedLine[]): ReadonlyMap<string, string> {
-    const matches = (left: number, right: number) =>
-      matchLine(lines[left]?.pieces ?? [], this.#deployed[right] ?? '')
-    const pairs = alignLines(
-      lines.length,
-      this.#deployed.length,
-      (left, right) => matches(left, right) !== undefined,
-    )
-    const values = new Map<string, string>()
-    for (const [left, right] of pairs) {
-      if (left === undefined || right === undefined) continue
-      for (const [name, text] of matches(left, right) ?? []) if (!values.has(name)) values.set(name, text)
-    }
-    return values
   }
 
   /** The best attempt with one input changed that is nearer to the deployed text than `distance`. */
@@ -150,7 +136,7 @@ class Search {
     const changed = names.filter(name => !isSameInput(before.get(name), inputs.get(name)))
     const uncertain = changed.filter(name => {
       const value = inputs.get(name)
-      return typeof value === 'string' && value.includes('?')
+      return value !== undefined && inputsText(new Map([[name, value]])).includes('?')
     })
     return { inputs, changed, uncertain, renders: this.#renders }
   }

@@ -1,7 +1,11 @@
-import { schemaProperties, inputsText, type SpecInputs } from '../../../rendering/spec-inputs.js'
-import type { InputProperty } from '../../../rendering/spec-inputs.js'
 import type { InstanceTarget } from '../../../proton-spec/target.js'
 import type { Value } from '../../../rendering/jinja/values.js'
+import {
+  inputsText,
+  schemaProperties,
+  type InputProperty,
+  type SpecInputs,
+} from '../../../rendering/spec-inputs.js'
 import type { StackInfo } from '../api/responses.js'
 import { attachedComponent } from '../components/attached-component.js'
 import { environmentFor } from '../environment.js'
@@ -74,11 +78,13 @@ function deployedInputs(
   return inputs
 }
 
-/** Any value of an input's type; undefined for lists and maps, which are not recovered. */
+/** Any value of an input's type. */
 function sampleOf({ type, choices: [choice] }: InputProperty): Value | undefined {
   if (choice !== undefined) return choice
   if (type === 'boolean') return true
   if (type === 'integer' || type === 'number') return 1n
+  if (type === 'array') return []
+  if (type === 'object') return new Map()
   return type === 'string' ? 'x' : undefined
 }
 
