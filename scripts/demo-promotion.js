@@ -3,13 +3,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { headline, paint, say, saySummary } from './demo-print.js'
+import { playParts, yesOrNo } from './demo-parts.js'
+import { headline, say, saySummary } from './demo-print.js'
 import { readInstance } from './demo-reading.js'
-import { deploymentStatus, startSimulator } from './demo-simulator.js'
+import { deploymentStatus, environment, startSimulator } from './demo-simulator.js'
 import { commitSpec, placeOf, sayPlace, SPEC } from './demo-spec.js'
 import { runShown } from './demo-step.js'
 
 /** @typedef {import('./runner.js').StepResult} StepResult */
+/** @typedef {import('./demo-parts.js').Check} Check */
 
 /** The account's minutes become seconds. */
 const SPEED = 60
@@ -38,7 +40,7 @@ const parts = [
  * @property {string} workspace
  * @property {(name: string) => Promise<import('./demo-reading.js').Running>} read
  * @property {(inputs: Record<string, string>) => Promise<StepResult>} step
- * @property {(what: string, actual: string | undefined, expected: string) => void} check
+ * @property {Check} check
  */
 
 /** @returns {Promise<boolean>} whether every result is as expected */
@@ -49,17 +51,9 @@ export async function playPromotion() {
     say(
       `The Proton simulator listens on ${simulator.url} and runs deployments ${SPEED} times faster than real time.`,
     )
-    /** @type {string[]} */
-    const problems = []
-    for (const part of parts) {
-      await part(contextFor(simulator.url, workspace, problems))
-      if (problems.length > 0) break
-    }
-    const [first] = problems
-    if (first === undefined)
-      say(paint('green', '\nAs announced: planned, fixed, deployed, promoted twice, and rolled back.'))
-    else say(paint('red', `\nNot as expected, so the demo stops here (${problems.length} ✗): ${first}`))
-    return problems.length === 0
+    const context = contextFor(simulator.url, workspace)
+    const played = parts.map(part => (/** @type {Check} */ check) => part({ ...context, check }))
+    return await playParts(played, 'planned, fixed, deployed, promoted twice, and rolled back.')
   } finally {
     simulator.stop()
     rmSync(workspace, { recursive: true, force: true, maxRetries: 5 })
@@ -69,23 +63,14 @@ export async function playPromotion() {
 /**
  * @param {string} endpoint
  * @param {string} workspace
- * @param {string[]} problems receives what is not as expected
- * @returns {Context}
+ * @returns {Omit<Context, 'check'>}
  */
-function contextFor(endpoint, workspace, problems) {
-  let isFirst = true
+function contextFor(endpoint, workspace) {
   return {
     endpoint,
     workspace,
     read: name => readInstance(endpoint, name),
-    step: inputs => runShown({ with: inputs, workspace }, endpoint),
-    check: (what, actual, expected) => {
-      if (isFirst) say('')
-      isFirst = false
-      const isGood = actual === expected
-      if (!isGood) problems.push(`${what}: ${actual || 'nothing'} instead of ${expected || 'nothing'}`)
-      say(isGood ? paint('green', `✓ ${what}: ${actual}`) : paint('red', `✗ ${problems.at(-1)}`))
-    },
+    step: inputs => runShown({ with: inputs, workspace, env: environment(endpoint) }),
   }
 }
 
@@ -199,11 +184,6 @@ async function checkSame(what, before, { read, check }, name) {
   const text = (/** @type {import('./demo-reading.js').Running} */ { version, status, inputs }) =>
     `${status}, template ${version}, ${inputs['image']}, ${OWN.map(each => inputs[each]).join(', ')}`
   check(what, text(await read(name)), text(before))
-}
-
-/** @param {boolean} isSo */
-function yesOrNo(isSo) {
-  return isSo ? 'yes' : 'no'
 }
 
 /**

@@ -2,7 +2,7 @@
 // The usual scenarios of `npm run demo`: a deployment that succeeds, one that fails and one that is cancelled.
 import { clearTimeout, setTimeout } from 'node:timers'
 import { headline, paint, say, saySummary } from './demo-print.js'
-import { deploymentStatus, root, startSimulator } from './demo-simulator.js'
+import { deploymentStatus, environment, root, startSimulator } from './demo-simulator.js'
 import { runShown } from './demo-step.js'
 
 /** @typedef {import('./runner.js').StepResult} StepResult */
@@ -98,10 +98,13 @@ async function runScenario(scenario, endpoint) {
     }, cancelAfterMs)
   }
   try {
-    return await runShown(
-      { with: scenario.with, workspace: root, cancel: cancelling.signal, onLine },
-      endpoint,
-    )
+    return await runShown({
+      with: scenario.with,
+      workspace: root,
+      env: environment(endpoint),
+      cancel: cancelling.signal,
+      onLine,
+    })
   } finally {
     clearTimeout(timer)
   }

@@ -14,13 +14,14 @@ const READY_MS = 60_000
 /**
  * @param {string} accountFile of examples/simulator
  * @param {number} speed
+ * @param {readonly string[]} more flags
  * @returns {Promise<{ url: string, stop: () => void }>}
  */
-export function startSimulator(accountFile, speed) {
+export function startSimulator(accountFile, speed, more = []) {
   const script = join(root, 'dist', 'simulator', 'index.js')
   if (!existsSync(script)) throw new Error(`${script} is missing: run npm ci && npm run build.`)
   const account = join(root, 'examples', 'simulator', accountFile)
-  const flags = ['--port=0', `--account=${account}`, `--speed=${speed}`]
+  const flags = ['--port=0', `--account=${account}`, `--speed=${speed}`, ...more]
   const child = spawn(process.execPath, [script, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
   const stop = () => void child.kill()
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => (stop(), process.exit(1)))
@@ -33,7 +34,7 @@ export function startSimulator(accountFile, speed) {
     child.once('exit', code => fail(`ended with exit code ${code}.`))
     createInterface(child.stdout).once('line', line => {
       clearTimeout(timer)
-      resolve({ url: line.replace(/^export AWS_ENDPOINT_URL_PROTON=/, ''), stop })
+      resolve({ url: /http:\/\/\S+/.exec(line)?.[0] ?? '', stop })
     })
   })
 }
@@ -41,10 +42,11 @@ export function startSimulator(accountFile, speed) {
 /**
  * The environment of a step: the simulator accepts any credentials, and none of the caller's are used.
  * @param {string} endpoint
+ * @param {string} variable the name of the variable for it
  */
-export function environment(endpoint) {
+export function environment(endpoint, variable = 'AWS_ENDPOINT_URL_PROTON') {
   return {
-    AWS_ENDPOINT_URL_PROTON: endpoint,
+    [variable]: endpoint,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'demo',
     AWS_SECRET_ACCESS_KEY: 'demo',

@@ -1,28 +1,26 @@
 // @ts-check
 // A step of the demo: runs the committed action as in a workflow, and shows its log.
 import { liveLog, sayStep } from './demo-print.js'
-import { environment } from './demo-simulator.js'
 import { runStep } from './runner.js'
 
 /**
  * @typedef {object} DemoStep
  * @property {Record<string, string>} with
  * @property {string} workspace
+ * @property {Record<string, string>} env
  * @property {AbortSignal} [cancel]
  * @property {(line: string) => void} [onLine]
  */
 
 /**
  * @param {DemoStep} step
- * @param {string} endpoint
  * @returns {Promise<import('./runner.js').StepResult>}
  */
-export async function runShown({ onLine, ...step }, endpoint) {
+export async function runShown({ onLine, ...step }) {
   const logs = { main: liveLog(), post: liveLog('Post job cleanup.') }
   sayStep(step.with)
   return runStep({
     ...step,
-    env: environment(endpoint),
     onLine: (line, phase) => {
       logs[phase](line)
       onLine?.(line)

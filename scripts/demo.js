@@ -1,14 +1,20 @@
 // @ts-check
 // `npm run demo`: the committed action deploys to the simulator, as it would in a workflow. Needs no installation and no
 // AWS account. Exits with 0 only when every result is as announced, with 2 for an unknown argument.
+import { afterProtonTitle, playAfterProton } from './demo-after-proton.js'
 import { playPromotion, promotionTitle } from './demo-promotion.js'
 import { deploymentScenarios, playScenarios } from './demo-scenarios.js'
 
-/** It runs only when it is named. */
-const PROMOTION = 'promotion'
+/** They run only when they are named. */
+const stories = {
+  promotion: { title: promotionTitle, play: playPromotion },
+  'after-proton': { title: afterProtonTitle, play: playAfterProton },
+}
 const HELP = ['--help', '-h']
 const usualNames = Object.keys(deploymentScenarios)
-const titles = { ...Object.fromEntries(usualNames.map(titleOf)), [PROMOTION]: promotionTitle }
+const titles = Object.fromEntries(
+  Object.entries({ ...deploymentScenarios, ...stories }).map(([name, { title }]) => [name, title]),
+)
 
 try {
   process.exitCode = await demo(process.argv.slice(2))
@@ -34,14 +40,15 @@ async function demo(words) {
   }
   const isChosen = (/** @type {string} */ name) => words.length === 0 || words.includes(name)
   const chosen = Object.entries(deploymentScenarios).flatMap(([name, one]) => (isChosen(name) ? [one] : []))
-  const areDeploymentsGood = chosen.length === 0 || (await playScenarios(chosen))
-  const isPromotionGood = !words.includes(PROMOTION) || (await playPromotion())
-  return areDeploymentsGood && isPromotionGood ? 0 : 1
+  let isGood = chosen.length === 0 || (await playScenarios(chosen))
+  for (const [name, { play }] of Object.entries(stories))
+    if (words.includes(name)) isGood = (await play()) && isGood
+  return isGood ? 0 : 1
 }
 
 /** The help text, with a line for each scenario. */
 function usage() {
-  const scenarios = Object.entries(titles).map(([name, title]) => `  ${name.padEnd(12)}${title}\n`)
+  const scenarios = Object.entries(titles).map(([name, title]) => `  ${name.padEnd(14)}${title}\n`)
   return `Usage: npm run demo [-- SCENARIO...]
 
 Runs the action in dist/ against the simulator on this machine, without an AWS account.
@@ -52,12 +59,4 @@ ${scenarios.join('')}
 Options:
   -h, --help  Shows this help.
 `
-}
-
-/**
- * @param {string} name
- * @returns {[name: string, title: string]}
- */
-function titleOf(name) {
-  return [name, deploymentScenarios[/** @type {keyof typeof deploymentScenarios} */ (name)].title]
 }

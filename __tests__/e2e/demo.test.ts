@@ -45,11 +45,38 @@ describe('the demo', () => {
     STORY_MS,
   )
 
-  const names = ['success', 'failure', 'cancel', 'promotion']
+  it(
+    'deploys the stacks that Proton left, and everything is as it must be',
+    async () => {
+      const { exitCode, stdout, stderr } = await demo('after-proton')
+      expect({ exitCode, stderr, wrong: /✗.*/.exec(stdout)?.[0] }).toEqual({ exitCode: 0, stderr: '' })
+      const lines = [
+        '✓ stacks: 5',
+        '✓ the proof: bytes',
+        '✓ the line of the template: network/v1/infrastructure/cloudformation.yaml:8',
+        '✓ the input: team',
+        '✓ what a deployment would change: Inputs that change: image, replicas.',
+        '✓ it shows the resource: yes',
+        '✓ output deploymentStatus: SUCCEEDED',
+        '✓ output Image: registry.example/shop:42',
+        '✓ output deploymentStatus: FAILED',
+        '✓ the error has the reason: yes',
+        '✓ the error names: Table (AWS::DynamoDB::Table) is replaced',
+        '✓ prod is as before: UPDATE_COMPLETE',
+        '✓ output deploymentStatus: CANCELLED',
+        'As announced: proved, explained, recovered, deployed, failed, refused and cancelled.',
+      ]
+      const found = stdout.split('\n')
+      expect(lines.filter(line => !found.includes(line))).toEqual([])
+    },
+    STORY_MS,
+  )
+
+  const names = ['success', 'failure', 'cancel', 'promotion', 'after-proton']
 
   /** The scenarios that a help text lists, each with its title. */
   function listed(text: string): readonly (string | undefined)[] {
-    return [...text.matchAll(/^ {2}(\w+) {2,}\S/gm)].map(([, name]) => name)
+    return [...text.matchAll(/^ {2}([\w-]+) {2,}\S/gm)].map(([, name]) => name)
   }
 
   it.each([['--help'], ['-h'], ['success', '--help']])(
