@@ -27,6 +27,33 @@ interface ActionFile {
 export const action = /^(\.\/|OWNER\/proton-deploy@v1)$/
 export const simulator = /^(\.\/simulator|OWNER\/proton-deploy\/simulator@v1)$/
 
+/**
+ * The inputs that each job of a workflow gives to the action, as the runner passes them. `values` has what its expressions
+ * result in.
+ */
+export function inputsByJob(
+  file: string,
+  values: Readonly<Record<string, string>>,
+): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  const { jobs } = parse(readFileSync(file, 'utf8')) as Workflow
+  const valueOf = (expression: string) => {
+    const value = values[expression]
+    if (value === undefined) throw new Error(`${file}: no value for ${expression}`)
+    return value
+  }
+  const filled = (input: unknown) =>
+    String(input).replace(/\$\{\{ (.*?) \}\}/g, (_, expression: string) => valueOf(expression))
+  const calls = Object.entries(jobs).flatMap(([job, { steps = [] }]) =>
+    steps.flatMap(({ uses = '', with: given = {} }) => (action.test(uses) ? [[job, given] as const] : [])),
+  )
+  return Object.fromEntries(
+    calls.map(([job, given]) => [
+      job,
+      Object.fromEntries(Object.entries(given).map(([name, input]) => [name, filled(input)])),
+    ]),
+  )
+}
+
 const definitions = [
   [action, 'action.yml'],
   [simulator, 'simulator/action.yml'],
