@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { githubLog, runStep } from '../../scripts/runner.js'
+import { chooseProvider } from '../../src/providers/choose-provider.js'
 
 const started: ChildProcess[] = []
 
@@ -97,7 +98,7 @@ describe('the simulator as a step', () => {
     expect(result).toMatchObject({
       exitCode: 0,
       outputs: { endpoint: url },
-      env: { AWS_REGION: 'us-east-1' },
+      env: { AWS_REGION: 'us-east-1', PROTON_DEPLOY_PROVIDER: 'proton' },
     })
     expect(result.post).toMatchObject({ exitCode: 0 })
     expect(githubLog(result)).toContain(url)
@@ -112,7 +113,46 @@ describe('the simulator as a step', () => {
       with: { port: '0' },
       limitMs: 30_000,
     })
-    expect(Object.keys(result.env)).toEqual(['AWS_ENDPOINT_URL_PROTON'])
+    expect(Object.keys(result.env)).toEqual(['AWS_ENDPOINT_URL_PROTON', 'PROTON_DEPLOY_PROVIDER'])
+  })
+
+  it('simulates CloudFormation, which later steps then use whatever endpoint for Proton there is', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'account-'))
+    try {
+      const account = join(folder, 'account.yaml')
+      await writeFile(account, 'region: eu-west-1\nstacks: {}\n')
+      const result = await runStep({
+        action: 'simulator/action.yml',
+        with: { provider: 'cloudformation', account, port: '0' },
+        limitMs: 30_000,
+      })
+      const url = result.env['AWS_ENDPOINT_URL_CLOUDFORMATION'] ?? ''
+      expect(result).toMatchObject({ exitCode: 0, outputs: { endpoint: url } })
+      expect(result.env).toEqual({
+        AWS_ENDPOINT_URL_CLOUDFORMATION: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+        PROTON_DEPLOY_PROVIDER: 'cloudformation',
+        AWS_REGION: 'eu-west-1',
+        AWS_ACCESS_KEY_ID: 'simulator',
+        AWS_SECRET_ACCESS_KEY: 'simulator',
+      })
+      expect(githubLog(result)).toContain(`The CloudFormation simulator listens on ${url}`)
+      expect(result.post?.log.join('\n')).toContain('Requests to the CloudFormation simulator')
+      const env = { AWS_ENDPOINT_URL_PROTON: 'http://127.0.0.1:1', ...result.env }
+      const settings = { input: '', env, awsConfig: () => Promise.resolve('') }
+      expect(await chooseProvider(settings)).toMatchObject({ id: 'cloudformation' })
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+
+  it('fails for a provider that it does not simulate', async () => {
+    const result = await runStep({
+      action: 'simulator/action.yml',
+      with: { provider: 'terraform' },
+      limitMs: 30_000,
+    })
+    expect(result).toMatchObject({ exitCode: 1, env: {} })
+    expect(githubLog(result)).toContain('provider is "terraform": must be proton or cloudformation.')
   })
 
   it('fails for a misspelt input instead of using the default', async () => {

@@ -16,6 +16,7 @@ describe('the inputs of the simulator', () => {
     ['SPEEDS', 'speed'],
     ['SPED', 'speed'],
     ['PORTS', 'port'],
+    ['PROVIDERS', 'provider'],
   ])('reports %s as misspelt', (name, meant) => {
     const { misspelt, ignored } = unknownInputs(['PORT', name])
     expect(misspelt).toBe(`input "${name.toLowerCase()}" is not known: did you mean ${meant}?`)
@@ -26,7 +27,7 @@ describe('the inputs of the simulator', () => {
     expect(unknownInputs(['PORT', 'SPEED', 'ACCOUNT', 'VERSION', 'DRY-RUN'])).toEqual({
       misspelt: undefined,
       ignored: expect.stringContaining(
-        'ignored: "version", "dry-run". The inputs: account, speed, port.',
+        'ignored: "version", "dry-run". The inputs: provider, account, speed, port.',
       ) as unknown,
     })
     expect(unknownInputs([...INPUTS])).toEqual({ misspelt: undefined, ignored: undefined })

@@ -10,13 +10,34 @@ const READY_MS = 15_000
 
 const { env, stdout } = process
 
+/** What can be simulated, by the values of the input `provider`. */
+const services = {
+  proton: { name: 'Proton', variable: 'AWS_ENDPOINT_URL_PROTON', flags: [] },
+  cloudformation: {
+    name: 'CloudFormation',
+    variable: 'AWS_ENDPOINT_URL_CLOUDFORMATION',
+    flags: ['--cloudformation'],
+  },
+} as const
+type Provider = keyof typeof services
+
 // The runner starts this file twice: the state that `main` saves first identifies `post`.
 if (env['STATE_isPost'] === 'true') {
   const pid = Number(env['STATE_pid'] ?? '')
-  if (pid > 0) stopSimulator(pid, env['STATE_log'] ?? '')
+  const name = env['STATE_name'] ?? ''
+  if (pid > 0) stopSimulator(name, pid, env['STATE_log'] ?? '')
 } else {
   save('GITHUB_STATE', { isPost: 'true' })
-  if (areInputsKnown()) await startInWorkflow()
+  const provider = areInputsKnown() ? readProvider() : undefined
+  if (provider !== undefined) await startInWorkflow(provider)
+}
+
+/** Undefined, and the step fails, for a value that is none. */
+function readProvider(): Provider | undefined {
+  const value = (env['INPUT_PROVIDER'] ?? '').trim() || 'proton'
+  if (value === 'proton' || value === 'cloudformation') return value
+  fail(`provider is ${JSON.stringify(value.slice(0, 100))}: must be proton or cloudformation.`)
+  return undefined
 }
 
 /** Reports unknown inputs; false, and the step fails, when one is misspelt. */
@@ -28,26 +49,27 @@ function areInputsKnown(): boolean {
   return misspelt === undefined
 }
 
-async function startInWorkflow(): Promise<void> {
+async function startInWorkflow(provider: Provider): Promise<void> {
+  const { name, variable, flags } = services[provider]
   const log = join(env['RUNNER_TEMP'] ?? tmpdir(), `proton-simulator-${randomUUID()}.log`)
-  const child = spawnSimulator(log)
+  const child = spawnSimulator(log, flags)
   try {
-    const endpoint = await endpointOf(child)
-    publish(endpoint)
-    save('GITHUB_STATE', { pid: String(child.pid), log })
-    stdout.write(`The Proton simulator listens on ${endpoint} (AWS_ENDPOINT_URL_PROTON).\n`)
+    const { endpoint, region } = await listening(child)
+    publish(provider, endpoint, region)
+    save('GITHUB_STATE', { name, pid: String(child.pid), log })
+    stdout.write(`The ${name} simulator listens on ${endpoint} (${variable}).\n`)
   } catch (error) {
     child.kill()
     const tail = readFileSync(log, 'utf8').split('\n').slice(-20).join('\n')
     const reason = error instanceof Error ? error.message : String(error)
-    fail(`The Proton simulator did not start: ${reason}\n${tail}`.trim())
+    fail(`The ${name} simulator did not start: ${reason}\n${tail}`.trim())
   } finally {
     child.stdout?.destroy()
     child.unref()
   }
 }
 
-function spawnSimulator(log: string): ChildProcess {
+function spawnSimulator(log: string, serviceFlags: readonly string[]): ChildProcess {
   const flags = ['port', 'speed', 'account'].flatMap(name => {
     const value = (env[`INPUT_${name.toUpperCase()}`] ?? '').trim() || (name === 'port' ? '0' : '')
     return value === '' ? [] : [`--${name}=${value}`]
@@ -55,13 +77,21 @@ function spawnSimulator(log: string): ChildProcess {
   const script = join(dirname(process.argv[1] ?? ''), '..', 'index.js')
   const stderr = openSync(log, 'w')
   const stdio = ['ignore', 'pipe', stderr] as const
-  const child = spawn(process.execPath, [script, ...flags], { detached: true, stdio: [...stdio] })
+  const child = spawn(process.execPath, [script, ...serviceFlags, ...flags], {
+    detached: true,
+    stdio: [...stdio],
+  })
   closeSync(stderr)
   return child
 }
 
-/** The endpoint in the one line that the simulator prints when it listens. */
-function endpointOf(child: ChildProcess): Promise<string> {
+/** What the one line shows that the simulator prints when it listens. */
+interface Listening {
+  readonly endpoint: string
+  readonly region: string
+}
+
+function listening(child: ChildProcess): Promise<Listening> {
   return new Promise((resolve, reject) => {
     const stopWith = (reason: string) => {
       clearTimeout(timer)
@@ -73,10 +103,10 @@ function endpointOf(child: ChildProcess): Promise<string> {
     let text = ''
     child.stdout?.on('data', (chunk: Buffer) => {
       text += chunk.toString()
-      const endpoint = /^export AWS_ENDPOINT_URL_PROTON=(http:\/\/[\d.:]+)\n/.exec(text)?.[1]
-      if (endpoint === undefined) return
+      const line = /^export AWS_ENDPOINT_URL_\w+=(http:\/\/[\d.:]+)(?: AWS_REGION=(\S+))?.*\n/.exec(text)
+      if (line === null) return
       clearTimeout(timer)
-      resolve(endpoint)
+      resolve({ endpoint: line[1] ?? '', region: line[2] ?? 'us-east-1' })
     })
     child.once('error', error => {
       stopWith(error.message)
@@ -87,12 +117,16 @@ function endpointOf(child: ChildProcess): Promise<string> {
   })
 }
 
-/** AWS clients need a region and credentials, any are accepted; those that the job has set stay. */
-function publish(endpoint: string): void {
+/**
+ * AWS clients need a region and credentials, any are accepted; those that the job has set stay. Steps of the action use
+ * the simulator also where the workflow or the repository has chosen another provider or endpoint.
+ */
+function publish(provider: Provider, endpoint: string, region: string): void {
   const hasCredentials = env['AWS_ACCESS_KEY_ID'] || env['AWS_PROFILE']
   save('GITHUB_ENV', {
-    AWS_ENDPOINT_URL_PROTON: endpoint,
-    ...(env['AWS_REGION'] ? {} : { AWS_REGION: 'us-east-1' }),
+    [services[provider].variable]: endpoint,
+    PROTON_DEPLOY_PROVIDER: provider,
+    ...(env['AWS_REGION'] ? {} : { AWS_REGION: region }),
     ...(hasCredentials ? {} : { AWS_ACCESS_KEY_ID: 'simulator', AWS_SECRET_ACCESS_KEY: 'simulator' }),
   })
   save('GITHUB_OUTPUT', { endpoint })
@@ -108,14 +142,14 @@ function save(
 }
 
 /** Never fails the job: a simulator that has already ended needs no stop. */
-function stopSimulator(pid: number, log: string): void {
+function stopSimulator(name: string, pid: number, log: string): void {
   try {
     process.kill(pid)
   } catch {
-    stdout.write('The Proton simulator had already ended.\n')
+    stdout.write(`The ${name} simulator had already ended.\n`)
   }
   try {
-    printLog('Requests to the Proton simulator', readFileSync(log, 'utf8'))
+    printLog(`Requests to the ${name} simulator`, readFileSync(log, 'utf8'))
   } catch {
     stdout.write('It left no log.\n')
   }
