@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
@@ -33,9 +33,7 @@ const endpoints: Readonly<Record<'proton' | 'cloudformation', Endpoint>> = {
   },
   cloudformation: {
     start: async () => {
-      const account = parseCloudFormationAccount(
-        await readFile('examples/simulator/after-proton.yaml', 'utf8'),
-      )
+      const account = await leftStacks()
       // The last plan of a stack repeats: no deployment fails.
       const stacks = Object.fromEntries(
         Object.entries(account.stacks).map(
@@ -49,6 +47,9 @@ const endpoints: Readonly<Record<'proton' | 'cloudformation', Endpoint>> = {
     checkOut: workspace => cp('examples/after-proton', workspace, { recursive: true }),
   },
 }
+
+const leftStacks = async () =>
+  parseCloudFormationAccount(await readFile('examples/simulator/after-proton.yaml', 'utf8'))
 
 describe.each(['proton', 'cloudformation'] as const)('the steps of promote.yml, with %s', provider => {
   const { start, variables, checkOut } = endpoints[provider]
@@ -96,7 +97,28 @@ describe.each(['proton', 'cloudformation'] as const)('the steps of promote.yml, 
     STORY_MS,
   )
 
-  if (provider === 'cloudformation')
+  if (provider === 'cloudformation') {
+    it('prove a stack whose bundle and spec are lost, as docs/migrating.md says', async () => {
+      const prod = { command: 'plan', target: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' }
+      const { stacks } = await leftStacks()
+      const [, stack] = Object.entries(stacks).find(([name]) => name.includes('shop-shop-prod')) ?? []
+      const folder = join(workspace, 'kept')
+      await cp(join(workspace, 'templates', 'web', 'v1'), folder, { recursive: true })
+      const template = `{% raw %}${stack?.template ?? ''}{% endraw %}\n`
+      await writeFile(join(folder, 'instance_infrastructure', 'cloudformation.yaml'), template)
+      const schema =
+        "schema: { format: { openapi: '3.0.0' }, service_input_type: None, types: { None: { type: object } } }"
+      await writeFile(join(folder, 'schema', 'schema.yaml'), schema)
+      const spec = '{ name: prod, environment: prod, spec: { image: any:1, domain: any } }'
+      await writeFile(join(workspace, 'spec.yaml'), `proton: ServiceSpec\ninstances: [${spec}]\n`)
+      const noBundle = await play({ ...prod, specPath: '.aws-proton/service.yaml', bundlePath: 'kept' })
+      expect(noBundle.log).toContainEqual(expect.stringContaining('Proof bytes: '))
+      expect(noBundle.outputs['changed']).toBe('false')
+      const noSpec = await play({ ...prod, specPath: 'spec.yaml' })
+      expect(noSpec.log).toContainEqual(expect.stringContaining('Proof bytes: '))
+      expect(noSpec.log).toContain('Inputs that change: domain, image, replicas, variables.')
+    })
+
     it(
       'adopt the stacks, and so do the plans of after-proton.yml',
       async () => {
@@ -116,6 +138,7 @@ describe.each(['proton', 'cloudformation'] as const)('the steps of promote.yml, 
       },
       STORY_MS,
     )
+  }
 })
 
 it('after-proton.yml deploys with the steps of promote.yml, and says only where the bundles are', () => {
