@@ -53,6 +53,11 @@ function printedMaps(
   return maps
 }
 
+/** The names of the inputs that a filter prints as lines of their own. */
+export function inputsInBlocks(lines: readonly RenderedLine[], aliases: Aliases): readonly string[] {
+  return blocksIn(lines, aliases).map(({ input }) => input)
+}
+
 /** Lines that a filter has made of a map, and nothing else. */
 interface Block {
   readonly input: string

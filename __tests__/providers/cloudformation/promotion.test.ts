@@ -72,6 +72,35 @@ describe('a promotion', () => {
     expect(record?.spec).not.toMatch(/owner|is_public/)
   })
 
+  test('needs a record where a value of the target could be another one', async () => {
+    const template = 'templates/web/v1/instance_infrastructure/cloudformation.yaml'
+    const both = '{{ service_instance.inputs.image }}-{{ service_instance.inputs.count }}'
+    const web = bundleFiles[template]
+    const files = {
+      ...scenario.files,
+      [template]: web
+        .replace('{{ service_instance.inputs.image }}', both)
+        .replace(/DesiredCount.*/, 'DesiredCount: 1'),
+    }
+    const stacks = Object.entries(scenario.account.stacks).map(([name, entry]) => [
+      name,
+      {
+        ...entry,
+        template: entry.template.replace(/shop:(\d)/, 'shop:$1-2').replace(/(?<=DesiredCount: ).*/, '1'),
+      },
+    ])
+    const refused = await playStackStep({
+      ...scenario,
+      files,
+      account: { stacks: Object.fromEntries(stacks) as CloudFormationAccount['stacks'] },
+      with: promoteProd,
+    })
+    expect(refused.lines.join('\n')).toMatch(
+      /NoRecord: the stack of service instance shop\/prod has no record/,
+    )
+    expect(refused.operations).not.toContain('CreateChangeSet')
+  })
+
   test.each([
     ['a character that CloudFormation does not show', /shop:[13]/g, 'shop:ü'],
     ['a line that the bundle does not render', /Family: shop/g, 'Family: other'],

@@ -6,6 +6,7 @@ import {
   type InputProperty,
   type SpecInputs,
 } from '../../../rendering/spec-inputs.js'
+import { undeterminedInputs } from '../../../rendering/undetermined-inputs.js'
 import type { StackInfo } from '../api/responses.js'
 import { attachedComponent } from '../components/attached-component.js'
 import { environmentFor } from '../environment.js'
@@ -18,8 +19,8 @@ import { proveByText, recoverDeployed } from './prove.js'
 
 /**
  * The spec of an instance whose stack has no record, recovered from the deployed text with the bundle that is checked out.
- * It may be deployed, so undefined where a value is not certain: `?` may stand for a character outside ASCII. Throws
- * ProviderError and InputError.
+ * It may be deployed, so undefined where a value is not certain: the text would be the same with another one, or has a `?`,
+ * which may stand for a character outside ASCII. Throws ProviderError and InputError.
  */
 export async function recoverSpec(
   opened: OpenedChange,
@@ -35,7 +36,7 @@ export async function recoverSpec(
   const specWith = (inputs: SpecInputs) => specText(target, environmentName, inputs)
   for (const template of await templatesOf(opened, target, { stack, environmentName }, signal)) {
     const inputs = deployedInputs(template, inputsOf(template, specWith(new Map())), text)
-    if (inputs) return inputsText(inputs).includes('?') ? undefined : specWith(inputs)
+    if (inputs) return isCertain(template, inputs) ? specWith(inputs) : undefined
   }
   return undefined
 }
@@ -54,7 +55,13 @@ async function templatesOf(
   return component ? [instanceTemplate(target, bundle, environment, component), alone] : [alone]
 }
 
-/** The inputs that render the deployed text; those that it does not show have their defaults. */
+function isCertain({ bundle: source, schema, namespace }: TargetTemplate, inputs: SpecInputs): boolean {
+  if (inputsText(inputs).includes('?')) return false
+  const properties = schemaProperties(schema, 'instance')
+  return undeterminedInputs({ source, namespace, properties, inputs }).length === 0
+}
+
+/** Inputs that render the deployed text. */
 function deployedInputs(
   template: TargetTemplate,
   defaults: SpecInputs,
