@@ -46,26 +46,27 @@ const parts = [
 export async function playAfterProton() {
   const simulator = await startSimulator('after-proton.yaml', SPEED, ['--cloudformation'])
   const workspace = mkdtempSync(join(tmpdir(), 'demo-workspace-'))
+  const temp = mkdtempSync(join(tmpdir(), 'demo-temp-'))
   try {
     cpSync(join(root, 'examples', 'after-proton'), workspace, { recursive: true })
     say(
       `The CloudFormation simulator listens on ${simulator.url} and runs deployments ${SPEED} times faster than real time.`,
     )
-    const context = contextFor(simulator.url, workspace)
+    const context = contextFor(simulator.url, { workspace, temp })
     const played = parts.map(part => (/** @type {Check} */ check) => part({ ...context, check }))
     return await playParts(played, 'proved, explained, recovered, deployed, failed, refused and cancelled.')
   } finally {
     simulator.stop()
-    rmSync(workspace, { recursive: true, force: true, maxRetries: 5 })
+    for (const folder of [workspace, temp]) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
 /**
  * @param {string} endpoint
- * @param {string} workspace
+ * @param {{ readonly workspace: string, readonly temp: string }} folders of the runner
  * @returns {Omit<Context, 'check'>}
  */
-function contextFor(endpoint, workspace) {
+function contextFor(endpoint, folders) {
   const env = environment(endpoint, 'AWS_ENDPOINT_URL_CLOUDFORMATION')
   return {
     stacks: () => readStacks(endpoint),
@@ -78,14 +79,14 @@ function contextFor(endpoint, workspace) {
       }
       return runShown({
         with: { ...inputs, ...templates },
-        workspace,
+        ...folders,
         env,
         cancel: cancelling.signal,
         onLine,
       })
     },
     edit: (file, from, to) => {
-      const path = join(workspace, SPECS, file)
+      const path = join(folders.workspace, SPECS, file)
       const text = readFileSync(path, 'utf8')
       const edited = text.replace(from, to)
       if (edited === text) throw new Error(`${file} has no ${from}`)
@@ -136,9 +137,18 @@ async function theRecoveredInputs({ step, edit, check }) {
   edit('service.yaml', /shop:40\n {6}replicas: 2/, 'shop:42\n      replicas: 3')
   const result = await step({ command: 'plan', ...ofInstance('staging') })
   const line = result.log.find(each => each.startsWith('Inputs that change:'))
+  const path = /^The spec with the deployed values of .* is in (.*)\.$/m.exec(result.log.join('\n'))?.[1]
+  const recovered = path === undefined ? '' : readFileSync(path, 'utf8')
+  say('\nThe recovered spec')
+  for (const each of recovered.trimEnd().split('\n')) say(`  ${each}`)
   check('the plan', result.conclusion, 'success')
   check('the proof', proofIn(result), 'bytes')
   check('what a deployment would change', line, 'Inputs that change: image, replicas.')
+  check(
+    'the recovered image',
+    /\bregistry.example\/shop:40\b/.exec(recovered)?.[0],
+    'registry.example/shop:40',
+  )
 }
 
 /** @param {Context} context */

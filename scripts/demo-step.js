@@ -7,6 +7,7 @@ import { runStep } from './runner.js'
  * @typedef {object} DemoStep
  * @property {Record<string, string>} with
  * @property {string} workspace
+ * @property {string} [temp]
  * @property {Record<string, string>} env
  * @property {AbortSignal} [cancel]
  * @property {(line: string) => void} [onLine]

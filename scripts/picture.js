@@ -9,7 +9,7 @@ import { environment, root, startSimulator } from './demo-simulator.js'
 import { runStep } from './runner.js'
 
 const PICTURE = join(root, 'docs', 'images', 'stack-plan.png')
-const [WIDTH, HEIGHT] = [840, Number(process.argv[2] ?? 745)]
+const [WIDTH, HEIGHT] = [840, Number(process.argv[2] ?? 810)]
 
 const simulator = await startSimulator('after-proton.yaml', 60, ['--cloudformation'])
 const folder = mkdtempSync(join(tmpdir(), 'picture-'))

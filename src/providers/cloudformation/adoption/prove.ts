@@ -69,7 +69,7 @@ export function recoverDeployed(
 }
 
 function questionMarks(value: Value | undefined): number {
-  return typeof value === 'string' ? value.split('?').length - 1 : 0
+  return value === undefined ? 0 : inputsText(new Map([['', value]])).split('?').length - 1
 }
 
 /** The inputs that differ, with their values. */
