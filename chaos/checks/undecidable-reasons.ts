@@ -17,7 +17,7 @@ export const undecidableReasons = {
     mostPer100000: 30,
   },
   sameSecond: {
-    text: 'no ids, and times by the second: another deployment started in the same second',
+    text: 'no ids, and times by the second, or one of a whole second: another deployment started in the same second',
     mostPer100000: 50,
   },
   sameContent: {

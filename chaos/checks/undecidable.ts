@@ -100,12 +100,15 @@ function wasServiceRead({ run }: GroundTruth, from: number, to: number): boolean
   )
 }
 
-/** Without ids the time of its attempt identifies a deployment. */
+/** Without ids the time of its attempt identifies a deployment; a whole second may be a time without its fraction. */
 export function isInSameSecond({ run, started }: GroundTruth, { createdAt }: Deployment): boolean {
   const { showsIds, timesInSeconds } = run.plan.endpoint
-  if (showsIds || !timesInSeconds) return false
+  if (showsIds) return false
   const second = (ms: number) => Math.floor(ms / 1_000)
-  return started.some(({ effect }) => second(effect.at) === second(createdAt))
+  const isWhole = (ms: number) => timesInSeconds || Math.floor(ms) % 1_000 === 0
+  return started.some(
+    ({ effect: { at } }) => second(at) === second(createdAt) && (isWhole(at) || isWhole(createdAt)),
+  )
 }
 
 /** Whether the answer to the step's update had the id of its deployment; its rollback is another update. */

@@ -10,6 +10,7 @@ const MOST_CANCEL_FAILURES = 2
 export class RecordReader {
   readonly #context: ReadContext
   #isUnavailable = false
+  #isMissing = false
   #hasFailed = false
   #missingSince: number | undefined
   #failures = 0
@@ -32,6 +33,7 @@ export class RecordReader {
       this.#hasFailed = isTransient(error)
       if (!(error instanceof ProviderError && needsFallback(error))) throw error
       if (!this.#mayBeLate(error)) this.#giveUp(error)
+      this.#isMissing = error.fault === 'notFound'
       return undefined
     }
   }
@@ -39,7 +41,8 @@ export class RecordReader {
   /** The record for a cancel, which cannot wait long; undefined where only the target can be read. Throws ProviderError. */
   async readForCancel(id: string | undefined, signal: AbortSignal): Promise<DeploymentRecord | undefined> {
     const { history } = this.#context.target
-    if (!history || id === undefined || this.#isUnavailable) return undefined
+    // A record that was not found may be there by now.
+    if (!history || id === undefined || (this.#isUnavailable && !this.#isMissing)) return undefined
     const bounds = { limitMs: timing.cancelReadLimitMs, stop: signal }
     try {
       return await boundedRequest(this.#context, inner => history.get(id, inner), bounds)

@@ -258,7 +258,9 @@ describe('inputs that are wrong', () => {
     ],
     [
       'target: component\ncomponentName: queue\ndeploymentType: MINOR_VERSION',
-      ['deploymentType: MINOR_VERSION is not supported with target: component; use CURRENT_VERSION, as components have no template version'],
+      [
+        'deploymentType: MINOR_VERSION is not supported with target: component; use CURRENT_VERSION, as components have no template version',
+      ],
     ],
     [
       'target: component\ncomponentName: queue\nserviceName: shop',
