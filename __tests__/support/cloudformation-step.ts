@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import {
   CloudFormationClient,
   DescribeStacksCommand,
@@ -11,7 +11,6 @@ import '../../src/commands/cancel.js'
 import '../../src/commands/delete.js'
 import '../../src/commands/outputs.js'
 import '../../src/commands/plan.js'
-import { post } from '../../src/commands/post.js'
 import '../../src/commands/render.js'
 import '../../src/commands/rollback.js'
 import type { Runtime } from '../../src/commands/runtime.js'
@@ -23,13 +22,13 @@ import type { AwsApi } from '../../src/providers/aws/client.js'
 import '../../src/providers/cloudformation/archive/template-archive.js'
 import { cloudFormationProvider } from '../../src/providers/cloudformation/provider.js'
 import { providerOf } from '../../src/providers/registry.js'
-import { run } from '../../src/run.js'
 import { ProviderError } from '../../src/shared/errors.js'
 import type { CloudFormationAccount } from '../../src/simulator/cloudformation/account/account-file.js'
 import { startCloudFormation } from '../../src/simulator/cloudformation/server/endpoint.js'
 import type { Simulator } from '../../src/simulator/server/listen.js'
 import { FakeClock } from './fake-clock.js'
 import { RecordedRunner, type RecordedProcess } from './recorded-runner.js'
+import { counted, isBusy, playRunnerStep, writeFiles, type Traffic } from './runner-step.js'
 
 /** What a step meets. */
 export interface StackScenario {
@@ -80,20 +79,17 @@ export async function playSteps(
   scenario: Omit<StackScenario, 'with'>,
   ...steps: readonly (Inputs | ((played: readonly PlayedStep[]) => Inputs))[]
 ): Promise<readonly PlayedStep[]> {
-  const requests = { underWay: 0 }
-  const clock = new FakeClock(isBusy(requests), () => simulator.requests.length)
+  const traffic = { underWay: 0 }
+  const clock = new FakeClock(isBusy(traffic), () => simulator.requests.length)
   const simulator = await startCloudFormation({ account: scenario.account, now: () => clock.now() })
   const workspace = await mkdtemp(join(tmpdir(), 'workspace-'))
   const client = new CloudFormationClient({ region: 'us-east-1', endpoint: simulator.url, credentials })
   try {
-    for (const [path, text] of Object.entries(scenario.files)) {
-      await mkdir(dirname(join(workspace, path)), { recursive: true })
-      await writeFile(join(workspace, path), text)
-    }
+    await writeFiles(workspace, scenario.files)
     const played: PlayedStep[] = []
     for (const step of steps) {
       const inputs = typeof step === 'function' ? step(played) : step
-      const bench = { clock, simulator, client, workspace, requests }
+      const bench = { clock, simulator, client, workspace, traffic }
       played.push(await playStep({ ...scenario, with: inputs }, bench))
     }
     return played
@@ -101,19 +97,6 @@ export async function playSteps(
     client.destroy()
     await simulator.close()
     await rm(workspace, { recursive: true })
-  }
-}
-
-/** After a request or a read of a file it takes so long until the next one is sent. */
-const QUIET_MS = 6
-
-/** Whether requests or reads of files are under way, or were just now. */
-function isBusy(requests: { readonly underWay: number }): () => boolean {
-  let activeAt = 0
-  return () => {
-    const isReading = process.getActiveResourcesInfo().some(name => name.startsWith('FSReq'))
-    if (requests.underWay > 0 || isReading) activeAt = performance.now()
-    return performance.now() - activeAt < QUIET_MS
   }
 }
 
@@ -129,7 +112,7 @@ interface Bench {
   readonly simulator: Simulator
   readonly client: CloudFormationClient
   readonly workspace: string
-  readonly requests: { underWay: number }
+  readonly traffic: Traffic
 }
 
 async function playStep(scenario: StackScenario, bench: Bench): Promise<PlayedStep> {
@@ -141,13 +124,9 @@ async function playStep(scenario: StackScenario, bench: Bench): Promise<PlayedSt
   }
   const before = simulator.requests.length
   scenario.meanwhile?.({ clock, runner, simulator, client, stop })
-  const main = runner.start()
-  const running = run(await runtimeOf(main, scenario, bench, controller.signal))
-  await clock.run(untilKilled(scenario, runner, main, running))
-  if (runner.isRed || controller.signal.aborted || !main.isAlive()) {
-    runner.lines.push('(post)')
-    await clock.run(post(await runtimeOf(runner.start(), scenario, bench, controller.signal)))
-  }
+  const { killedAfter } = scenario
+  const runtimeOf = (process: RecordedProcess) => stackRuntime(process, scenario, bench, controller.signal)
+  await playRunnerStep({ runner, clock, stop: controller.signal, runtimeOf, killedAfter })
   const operations = simulator.requests.slice(before).map(({ operation }) => operation)
   const { lines, outputs, summary, isRed } = runner
   const templates = await templatesOf(bench)
@@ -193,7 +172,7 @@ async function templatesOf({ client }: Bench): Promise<ReadonlyMap<string, strin
   return new Map(templates.flat())
 }
 
-async function runtimeOf(
+async function stackRuntime(
   { workflow, isAlive }: Pick<RecordedProcess, 'workflow' | 'isAlive'>,
   scenario: StackScenario,
   bench: Bench,
@@ -202,9 +181,9 @@ async function runtimeOf(
   const { clock, workspace } = bench
   const provider = cloudFormationProvider({
     connect: region =>
-      Promise.resolve(counted(connected(connectCloudFormation, region, bench), scenario, bench, isAlive)),
+      Promise.resolve(losing(connected(connectCloudFormation, region, bench), scenario, bench, isAlive)),
     connectS3: region =>
-      Promise.resolve(counted(connected(connectS3, region, bench), scenario, bench, isAlive)),
+      Promise.resolve(losing(connected(connectS3, region, bench), scenario, bench, isAlive)),
     site: { repository: 'example/shop', runId: '9001', headSha: 'c'.repeat(40) },
   })
   return {
@@ -241,48 +220,22 @@ function connected<Client>(
   return connect(region ?? 'us-east-1', {}, () => undefined, { env: process.env })
 }
 
-/** Its requests are counted, so that time stands still meanwhile; a killed process sends none. */
-function counted<Client>(
+/** The same, its requests counted; it loses an answer where the scenario says so. */
+function losing<Client>(
   client: AwsApi<Client>,
-  scenario: StackScenario,
-  { requests }: Bench,
+  { losesAnswerOf }: StackScenario,
+  { traffic }: Bench,
   isAlive: () => boolean,
 ): AwsApi<Client> {
+  const api = counted(client, traffic, isAlive)
   let isLost = false
   return {
-    ...client,
+    ...api,
     ask: async (operation, send, read) => {
-      if (!isAlive()) return new Promise(() => undefined)
-      requests.underWay++
-      try {
-        const answer = await client.ask(operation, send, read)
-        if (operation !== scenario.losesAnswerOf || isLost) return answer
-        isLost = true
-        throw lostAnswer(operation)
-      } finally {
-        requests.underWay--
-      }
+      const answer = await api.ask(operation, send, read)
+      if (operation !== losesAnswerOf || isLost) return answer
+      isLost = true
+      throw new ProviderError(operation, 'ECONNRESET', 'transient', { message: 'read ECONNRESET' })
     },
   }
-}
-
-function lostAnswer(operation: string): ProviderError {
-  return new ProviderError(operation, 'ECONNRESET', 'transient', { message: 'read ECONNRESET' })
-}
-
-/** Main as the runner's kill leaves it: nothing of it is heard from a certain line on. */
-function untilKilled(
-  { killedAfter }: StackScenario,
-  runner: RecordedRunner,
-  main: RecordedProcess,
-  running: Promise<void>,
-): Promise<void> {
-  if (!killedAfter) return running
-  const killed = new Promise<void>(resolve => {
-    runner.when(killedAfter, () => {
-      main.kill()
-      resolve()
-    })
-  })
-  return Promise.race([running, killed])
 }

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ProtonClient } from '@aws-sdk/client-proton'
+import type { ProtonClient } from '@aws-sdk/client-proton'
 import { parse } from 'yaml'
-import { post } from '../../src/commands/post.js'
 import '../../src/commands/delete.js'
 import '../../src/commands/cancel.js'
 import '../../src/commands/outputs.js'
@@ -22,27 +21,28 @@ import '../../src/github/comment/error-message.js'
 import '../../src/providers/aws/connection-errors/credentials.js'
 import '../../src/providers/aws/connection-errors/endpoint.js'
 import '../../src/providers/proton/plan/preview.js'
-import { connect, type Proton } from '../../src/providers/proton/api/client.js'
-import { protonProvider } from '../../src/providers/proton/provider.js'
-import { run } from '../../src/run.js'
 import type { Runtime } from '../../src/commands/runtime.js'
+import { providerOf } from '../../src/providers/registry.js'
 import type { AccountFile } from '../../src/simulator/account/account-file.js'
-import { defaultAccount } from '../../src/simulator/account/default-account.js'
-import { startSimulator, type Simulator } from '../../src/simulator/server/server.js'
+import type { Simulator } from '../../src/simulator/server/listen.js'
 import { FakeClock } from './fake-clock.js'
 import { RecordedRunner, type RecordedProcess } from './recorded-runner.js'
+import { counted, isBusy, playRunnerStep, writeFiles } from './runner-step.js'
+import { proton, type StagedProvider } from './staged-provider.js'
+import type { StackOwner } from './stacks-left.js'
+import { transcriptOf } from './transcript-text.js'
 
 /** What a user has, does and meets. */
-export interface Scenario {
+export interface Scenario<Client = ProtonClient, Account = AccountFile> {
   /** The step's `with:`, as YAML. */
   readonly with: string
   /** Files of the workspace. */
   readonly files?: Readonly<Record<string, string>>
   /** The files are those of a git checkout. */
   readonly isCheckedOut?: boolean
-  readonly account?: AccountFile
+  readonly account?: Account
   /** Runs beside the step, in the step's time. */
-  readonly meanwhile?: (stage: Stage) => void
+  readonly meanwhile?: (stage: Stage<Client>) => void
   /** The endpoint passes for AWS's own. */
   readonly isAws?: boolean
   /** The workflow run is about this pull request. */
@@ -52,58 +52,114 @@ export interface Scenario {
   readonly killedAfter?: RegExp
 }
 
+/** A scenario that every provider plays: its account is described as Proton's, and its client is unknown. */
+export type SharedScenario = Scenario<unknown>
+
 /** The action between a recorded runner and a simulator, in simulated time but over real HTTP. */
-export interface Stage {
+export interface Stage<Client = ProtonClient> {
   readonly clock: FakeClock
   readonly runner: RecordedRunner
   readonly simulator: Simulator
   /** Does something to the same account as somebody else. */
-  readonly somebody: (does: (client: ProtonClient) => Promise<unknown>) => void
+  readonly somebody: (does: (client: Client) => Promise<unknown>) => void
+  /** Cancels a deployment as somebody else. */
+  readonly somebodyCancels: (owner: StackOwner) => void
   /** Cancels the workflow. */
   readonly stop: () => void
 }
 
-/** Environment that the SDK reads by itself. */
-process.env['AWS_ACCESS_KEY_ID'] = 'simulator'
-process.env['AWS_SECRET_ACCESS_KEY'] = 'simulator'
+/** A scenario that is over: what the user saw and what the service was asked, and where it was played. */
+export interface Played<Client> {
+  readonly transcript: string
+  readonly stage: Stage<Client>
+}
 
-/** Plays a scenario and answers what the user saw and what Proton was asked. */
-export async function play(scenario: Scenario): Promise<{ transcript: string; stage: Stage }> {
-  // Time stands still until the inputs and their files are read, too.
-  const requests = { underWay: 1 }
-  let isReading = true
-  const clock = new FakeClock(
-    () => requests.underWay > 0,
-    () => simulator.requests.length,
-  )
-  const simulator = await startSimulator({
-    account: scenario.account ?? defaultAccount,
-    now: () => clock.now(),
-  })
+/** Plays a scenario with Proton. */
+export function play(scenario: Scenario): Promise<Played<ProtonClient>> {
+  return playWith(proton, scenario)
+}
+
+/** Plays a scenario with a provider; `after` runs while its simulator still answers. */
+export async function playWith<Client, Account>(
+  provider: StagedProvider<Client, Account>,
+  scenario: Scenario<Client, Account>,
+  after?: (client: Client) => Promise<void>,
+): Promise<Played<Client>> {
+  // Time stands still until the first request, too.
+  const traffic = { underWay: 1 }
+  const clock = new FakeClock(isBusy(traffic), () => simulator.requests.length)
+  const { account = provider.usualAccount, killedAfter } = scenario
+  const simulator = await provider.simulate(account, () => clock.now())
   const workspace = await mkdtemp(join(tmpdir(), 'workspace-'))
-  const client = new ProtonClient({ region: 'us-east-1', endpoint: simulator.url })
+  const client = provider.client(simulator.url)
   const controller = new AbortController()
   const runner = new RecordedRunner((parse(scenario.with) as Record<string, unknown> | null) ?? {})
-  const stop = () => {
-    controller.abort()
+  const somebody: Stage<Client>['somebody'] = does => {
+    traffic.underWay++
+    void does(client).finally(() => traffic.underWay--)
   }
-  const somebody: Stage['somebody'] = does => {
-    requests.underWay++
-    void does(client).finally(() => requests.underWay--)
+  const stage: Stage<Client> = {
+    ...{ clock, runner, simulator, somebody },
+    somebodyCancels: owner => {
+      somebody(theirs => provider.cancel(theirs, owner))
+    },
+    stop: () => {
+      controller.abort(clock.now())
+    },
   }
-  const stage = { clock, runner, simulator, somebody, stop }
-  let tokens = 0
-  const runtimeOf = ({ workflow, isAlive }: RecordedProcess): Runtime => ({
+  let ids = 0
+  let isReading = true
+  const runtimeOf = async ({ workflow, isAlive }: RecordedProcess): Promise<Runtime> => ({
+    ...surroundings(scenario, runner, workspace),
     workflow,
     clock,
-    random: () => 0.5,
-    uuid: () => (tokens++ === 0 ? 'client-token-of-ours' : `client-token-of-ours-${tokens}`),
-    folders: { workspace },
+    uuid: () => provider.token(++ids),
     stop: controller.signal,
+    provider: await actionProvider(provider, simulator.url, api => {
+      if (isReading) traffic.underWay--
+      isReading = false
+      const own = counted(api, traffic, isAlive)
+      return scenario.isAws ? { ...own, host: () => provider.awsHost } : own
+    }),
+  })
+  try {
+    await writeFiles(workspace, { ...provider.files, ...scenario.files })
+    if (scenario.isCheckedOut) await checkOut(workspace, Object.values(scenario.files ?? {}))
+    scenario.meanwhile?.(stage)
+    await playRunnerStep({ runner, clock, stop: controller.signal, runtimeOf, killedAfter })
+    const { name: service } = provider
+    const requests = [...simulator.requests]
+    await after?.(client)
+    return { transcript: transcriptOf({ inputs: scenario.with, runner, service, requests }), stage }
+  } finally {
+    client.destroy()
+    await simulator.close()
+    await rm(workspace, { recursive: true })
+  }
+}
+
+/** The provider with all inputs of the action. */
+function actionProvider<Client, Account>(
+  staged: StagedProvider<Client, Account>,
+  ...connecting: Parameters<typeof staged.provider>
+): Promise<Runtime['provider']> {
+  const made = () => staged.provider(...connecting)
+  return providerOf({ id: staged.id, because: 'a test' }, { proton: made, cloudformation: made })
+}
+
+/** Where on GitHub the step runs, and what else is the same in every run. */
+function surroundings(
+  { pullRequest, commentFails }: Pick<Scenario, 'pullRequest' | 'commentFails'>,
+  runner: RecordedRunner,
+  workspace: string,
+): Pick<Runtime, 'random' | 'folders' | 'run' | 'comment'> {
+  return {
+    random: () => 0.5,
+    folders: { workspace },
     run: {
       repository: 'example/shop',
       apiUrl: 'https://api.github.com',
-      pullRequest: scenario.pullRequest,
+      pullRequest,
       serverUrl: 'https://github.com',
       sha: '5ba3e9a7c1d54f0e8b6f2c9d1e7a4b3c2d1e0f9a',
       headSha: '0c94b7e2d8f34a6b9c1d5e7f2a8b4c6d0e1f3a5b',
@@ -112,38 +168,13 @@ export async function play(scenario: Scenario): Promise<{ transcript: string; st
       workflow: 'Deploy',
       job: 'shop',
     },
-    comment: ({ key, markdown, footer, pullRequest }) => {
-      if (scenario.commentFails) return Promise.reject(scenario.commentFails)
+    comment: ({ key, markdown, footer, pullRequest: number }) => {
+      if (commentFails) return Promise.reject(commentFails)
       const { region = '?', target, realm = '?', job } = key
       const about = `${region}, ${target}, realm ${realm}, job ${job}`
-      runner.comments.push(`#${pullRequest} ${about}\n${markdown}\n${footer}`)
+      runner.comments.push(`#${number} ${about}\n${markdown}\n${footer}`)
       return Promise.resolve({ url: 'https://github.com/example/shop/pull/7#issuecomment-1', was: 'created' })
     },
-    provider: protonProvider(region => {
-      if (isReading) requests.underWay--
-      isReading = false
-      const proton = counted(region, simulator.url, requests, isAlive)
-      return Promise.resolve(
-        scenario.isAws ? { ...proton, host: () => 'proton.us-east-1.amazonaws.com' } : proton,
-      )
-    }),
-  })
-  try {
-    for (const [name, text] of Object.entries(scenario.files ?? {}))
-      await writeFile(join(workspace, name), text)
-    if (scenario.isCheckedOut) await checkOut(workspace, Object.values(scenario.files ?? {}))
-    scenario.meanwhile?.(stage)
-    const main = runner.start()
-    await clock.run(untilKilled(scenario, stage, main, run(runtimeOf(main))))
-    if (runner.isRed || controller.signal.aborted || !main.isAlive()) {
-      runner.lines.push('(post)')
-      await clock.run(post(runtimeOf(runner.start())))
-    }
-    return { transcript: transcriptOf(scenario, stage), stage }
-  } finally {
-    client.destroy()
-    await simulator.close()
-    await rm(workspace, { recursive: true })
   }
 }
 
@@ -157,108 +188,4 @@ async function checkOut(workspace: string, texts: readonly string[]): Promise<vo
   )
   await mkdir(join(workspace, '.git'))
   await writeFile(join(workspace, '.git', 'index'), Buffer.concat(digests))
-}
-
-/** The action's own client, its requests counted so that time stands still meanwhile; a killed process sends none. */
-function counted(
-  region: string | undefined,
-  endpoint: string,
-  requests: { underWay: number },
-  isAlive: () => boolean,
-): Proton {
-  process.env['AWS_ENDPOINT_URL_PROTON'] = endpoint
-  const proton = connect(region ?? 'us-east-1', {}, () => undefined, { env: process.env })
-  return {
-    ...proton,
-    ask: async (operation, send, read) => {
-      if (!isAlive()) return new Promise(() => undefined)
-      requests.underWay++
-      try {
-        return await proton.ask(operation, send, read)
-      } finally {
-        requests.underWay--
-      }
-    },
-  }
-}
-
-/** Main as the runner's kill leaves it: nothing of it is heard from a certain line on. */
-function untilKilled(
-  { killedAfter }: Scenario,
-  { runner }: Stage,
-  main: RecordedProcess,
-  running: Promise<void>,
-): Promise<void> {
-  if (!killedAfter) return running
-  const killed = new Promise<void>(resolve => {
-    runner.when(killedAfter, () => {
-      main.kill()
-      resolve()
-    })
-  })
-  return Promise.race([running, killed])
-}
-
-function transcriptOf(scenario: Scenario, { runner, simulator }: Stage): string {
-  const requests = simulator.requests.map(({ operation, input, answer }) => {
-    const refused = answer === 'ok' ? '' : ` → ${answer}`
-    return `${operation} ${JSON.stringify(input)}${refused}`
-  })
-  const sections = [
-    ['The step', scenario.with.trim()],
-    ['What the user saw', runner.lines.join('\n')],
-    [
-      'Outputs',
-      Object.entries(runner.outputs)
-        .map(([name, value]) => `${name}=${value}`)
-        .join('\n'),
-    ],
-    ['Step summary', runner.summary.trimEnd()],
-    ...(runner.comments.length === 0 ? [] : [['Comment', runner.comments.join('\n').trimEnd()] as const]),
-    ['Proton was asked', collapsed(requests).join('\n')],
-  ] as const
-  const text = sections
-    .map(([title, body]) => `--- ${title} ---\n${body === '' ? '(nothing)' : body}\n`)
-    .join('\n')
-  return named(text)
-}
-
-/** So many requests may make up one look. */
-const LONGEST_LOOK = 5
-
-/** The same requests again and again are told once, with their count. */
-function collapsed(lines: readonly string[]): readonly string[] {
-  const told: string[] = []
-  for (let at = 0; at < lines.length;) {
-    const { length, times } = repetition(lines, at)
-    const block = lines.slice(at, at + length)
-    if (times === 1 || length === 1)
-      told.push(...block.map(line => (times === 1 ? line : `${line} ×${times}`)))
-    else told.push(`${times} times:`, ...block.map(line => `  ${line}`))
-    at += length * times
-  }
-  return told
-}
-
-/** The block of lines at `at` that is repeated at once, the shortest there is, and how often it stands there. */
-function repetition(lines: readonly string[], at: number): { length: number; times: number } {
-  for (let length = 1; length <= LONGEST_LOOK; length++) {
-    let end = at + length
-    while (end < lines.length && lines[end] === lines[end - length]) end++
-    const times = Math.floor((end - at) / length)
-    if (times > (length === 1 ? 1 : 2)) return { length, times }
-  }
-  return { length: 1, times: 1 }
-}
-
-/** Ids by the order in which they show, so that a transcript reads the same each time. */
-function named(text: string): string {
-  const names = new Map<string, string>()
-  return text
-    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, id => {
-      const name = names.get(id) ?? `<id ${names.size + 1}>`
-      names.set(id, name)
-      return name
-    })
-    .replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT')
 }
