@@ -88,7 +88,8 @@ describe('the rooms', () => {
             .slice(top.length + 1),
         )
     const rooms = foldersIn('src')
-    const isOfNoRoom = (folder: string) => !rooms.includes(folder) && !folder.startsWith('transcripts/')
+    const isOfNoRoom = (folder: string) =>
+      !rooms.includes(folder) && !/^(scenarios|transcripts)\//.test(folder)
     expect(foldersIn('__tests__').filter(isOfNoRoom)).toEqual(others)
   })
 

@@ -1,15 +1,5 @@
-import { accountWith } from '../support/accounts.js'
 import type { Scenario } from '../support/stage.js'
 
-const MINUTE = 60_000
-
-const preview = `
-target: instance
-serviceName: shop
-serviceInstanceName: pr-7
-createIfMissing: true
-specPath: service.yaml
-`
 const files = {
   'service.yaml': `proton: ServiceSpec
 instances:
@@ -55,27 +45,6 @@ branchName: main
 
 /** What does not exist yet. */
 export const creationScenarios: Readonly<Record<string, Scenario>> = {
-  'create: an instance': { with: preview, files },
-  'create: an instance of a service that does not exist': { with: preview.replace('shop', 'shopp'), files },
-  'create: an instance, the answer lost': {
-    with: preview,
-    files,
-    account: accountWith([{ operation: 'CreateServiceInstance', kind: 'loseAnswer' }]),
-  },
-  'create: an instance, cancelled with the workflow': {
-    with: preview,
-    files,
-    meanwhile: ({ clock, stop }) => {
-      clock.after(MINUTE, stop)
-    },
-  },
-  'create: an instance that fails': {
-    with: preview,
-    files,
-    account: accountWith([], {
-      created: { instance: { plan: [{ takes: '1m', ends: 'FAILED', message: 'CannotPullContainerError' }] } },
-    }),
-  },
   'create: an environment': { with: environment, files },
   'create: an environment of a template that does not exist': {
     with: environment.replace('vpc-env', 'vpc'),

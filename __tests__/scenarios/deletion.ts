@@ -2,8 +2,6 @@ import { defaultAccount } from '../../src/simulator/account/default-account.js'
 import { accountWith, changed, shopWith } from '../support/accounts.js'
 import type { Scenario } from '../support/stage.js'
 
-const MINUTE = 60_000
-
 const dev = `
 command: delete
 target: instance
@@ -22,11 +20,6 @@ const environments = {
 
 /** `command: delete` */
 export const deletionScenarios: Readonly<Record<string, Scenario>> = {
-  'delete: an instance, all others as they are deployed': { with: dev },
-  'delete: an instance, main is killed while it is deleted': {
-    with: dev,
-    killedAfter: /^UPDATE_IN_PROGRESS/,
-  },
   'delete: a component, main is killed before Delete is sent': {
     with: assets,
     account: changed('components', 'assets', detached),
@@ -43,11 +36,7 @@ export const deletionScenarios: Readonly<Record<string, Scenario>> = {
       },
     ]),
   },
-  'delete: an instance, gone already': { with: dev.replace('dev', 'pr-7') },
   'delete: an instance with a component attached': { with: prod },
-  'delete: the last instance of a service': {
-    with: prod.replace('shop', 'checkout'),
-  },
   'delete: an instance, its service busy, waited for': {
     with: dev,
     account: shopWith({ prod: { history: [{ ago: '1m', took: '3m' }] } }),
@@ -56,23 +45,9 @@ export const deletionScenarios: Readonly<Record<string, Scenario>> = {
     with: `${dev}onConflict: fail\n`,
     account: shopWith({ prod: { history: [{ ago: '1m', took: '3m' }] } }),
   },
-  'delete: an instance that cannot be removed': {
-    with: dev,
-    account: changed('services', 'shop', {
-      plan: [
-        { takes: '1m', ends: 'UPDATE_COMPLETE_CLEANUP_FAILED', message: 'The load balancer is in use.' },
-      ],
-    }),
+  'delete: the last instance of a service': {
+    with: prod.replace('shop', 'checkout'),
   },
-  'delete: an instance, the answer lost': {
-    with: dev,
-    account: accountWith([{ operation: 'UpdateService', kind: 'loseAnswer' }]),
-  },
-  'delete: an instance, the request lost': {
-    with: dev,
-    account: accountWith([{ operation: 'UpdateService', kind: 'reset' }]),
-  },
-  'delete: an instance, stale reads': { with: dev, account: accountWith([], { staleReads: 3 }) },
   'delete: an instance, refused as a conflict that does not show': {
     with: dev,
     account: accountWith([
@@ -88,12 +63,6 @@ export const deletionScenarios: Readonly<Record<string, Scenario>> = {
       ],
     }),
   },
-  'delete: an instance, cancelled with the workflow': {
-    with: dev,
-    meanwhile: ({ clock, stop }) => {
-      clock.after(MINUTE / 6, stop)
-    },
-  },
   'delete: a component': { with: assets, account: changed('components', 'assets', detached) },
   'delete: a component that is attached': { with: assets },
   'delete: a component, failed': {
@@ -104,7 +73,6 @@ export const deletionScenarios: Readonly<Record<string, Scenario>> = {
     }),
   },
   'delete: an environment': { with: sandbox, account: accountWith([], { environments }) },
-  'delete: an environment, what lives in it named': { with: sandbox.replace('sandbox', 'production') },
   'delete: an environment, timed out': {
     with: `${sandbox}timeoutMinutes: 0.25\n`,
     account: accountWith([], { environments }),

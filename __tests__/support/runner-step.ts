@@ -54,9 +54,12 @@ export interface Traffic {
   underWay: number
 }
 
+/** The names that Node gives to work on files. */
+const FILE_WORK = /^(FSReq|CloseReq)/
+
 /** Whether requests or reads of files are under way. */
 export function isBusy(traffic: Traffic): () => boolean {
-  return () => traffic.underWay > 0 || process.getActiveResourcesInfo().some(name => name.startsWith('FSReq'))
+  return () => traffic.underWay > 0 || process.getActiveResourcesInfo().some(name => FILE_WORK.test(name))
 }
 
 /** The action's own client, its requests counted; a killed process sends none. */

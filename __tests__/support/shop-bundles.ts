@@ -57,7 +57,7 @@ export const webBundle: ShopBundle<{ readonly instance: string; readonly vpc: st
   template: 'web-service',
   fragile: 'Service',
   files: {
-    'schema/schema.yaml': schemaText(defaultAccount.serviceTemplates?.['web-service']),
+    'schema/schema.yaml': schemaText(defaultAccount.serviceTemplates['web-service']),
     'instance_infrastructure/manifest.yaml': manifest,
     'instance_infrastructure/cloudformation.yaml': `Description: {{ service.name }}, {{ service_instance.name }}
 Resources:
@@ -68,12 +68,12 @@ Resources:
       ContainerDefinitions:
         - Name: app
           Image: {{ service_instance.inputs.image }}
-          Environment: [{% if service_instance.inputs.environmentVariables %}{% for name, value in service_instance.inputs.environmentVariables.items() %}{ Name: {{ name }}, Value: {{ value }} },{% endfor %}{% endif %}]
+          Environment: [{% if service_instance.inputs.environmentVariables is defined %}{% for name, value in service_instance.inputs.environmentVariables.items() %}{ Name: {{ name }}, Value: {{ value }} },{% endfor %}{% endif %}]
   Service:
     Type: AWS::ECS::Service
     Properties: { DesiredCount: {{ service_instance.inputs.replicas }}, Cluster: {{ environment.outputs.VpcId }} }
 Outputs:
-  ServiceURL: { Value: 'https://{{ service_instance.inputs.domain }}' }
+  ServiceURL: { Value: 'https://{{ service_instance.inputs.domain | default('shop.example') }}' }
   Image: { Value: '{{ service_instance.inputs.image }}' }
 `,
   },

@@ -171,11 +171,16 @@ const errors: Readonly<Record<string, string>> = {
   ExpiredTokenException: 'ExpiredToken',
 }
 
+/** The reads of events before a deployment: of the stack and of that of its environment. */
+const READS_BEFORE = 2
+
 function faultOf(fault: Fault): Fault {
   const operation = operations[fault.operation]
   if (operation === undefined) throw new Error(`CloudFormation has nothing like ${fault.operation}`)
-  if (fault.kind !== 'error') return { ...fault, operation }
+  // The events are read before, too.
+  const after = fault.operation === 'GetDeployment' && { after: (fault.after ?? 0) + READS_BEFORE }
+  if (fault.kind !== 'error') return { ...fault, operation, ...after }
   const name = errors[fault.name]
   if (name === undefined) throw new Error(`CloudFormation has nothing like ${fault.name}`)
-  return { ...fault, operation, name, status: 403 }
+  return { ...fault, operation, name, status: 403, ...after }
 }

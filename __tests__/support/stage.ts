@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import type { ProtonClient } from '@aws-sdk/client-proton'
 import { parse } from 'yaml'
 import '../../src/commands/delete.js'
@@ -24,6 +25,7 @@ import '../../src/providers/proton/plan/preview.js'
 import type { Runtime } from '../../src/commands/runtime.js'
 import { providerOf } from '../../src/providers/registry.js'
 import type { AccountFile } from '../../src/simulator/account/account-file.js'
+import type { CloudFormationAccount } from '../../src/simulator/cloudformation/account/account-file.js'
 import type { Simulator } from '../../src/simulator/server/listen.js'
 import { FakeClock } from './fake-clock.js'
 import { RecordedRunner, type RecordedProcess } from './recorded-runner.js'
@@ -54,6 +56,9 @@ export interface Scenario<Client = ProtonClient, Account = AccountFile> {
 
 /** A scenario that every provider plays: its account is described as Proton's, and its client is unknown. */
 export type SharedScenario = Scenario<unknown>
+
+/** A scenario of CloudFormation alone. */
+export type StackScenario = Scenario<CloudFormationClient, CloudFormationAccount>
 
 /** The action between a recorded runner and a simulator, in simulated time but over real HTTP. */
 export interface Stage<Client = ProtonClient> {

@@ -9,6 +9,8 @@ import type { InputSource } from '../../src/inputs/request.js'
 import type { AwsApi } from '../../src/providers/aws/client.js'
 import type { ProviderId } from '../../src/providers/choose-provider.js'
 import { connectCloudFormation } from '../../src/providers/cloudformation/api/client.js'
+import { connectS3 } from '../../src/providers/cloudformation/api/s3.js'
+import '../../src/providers/cloudformation/archive/template-archive.js'
 import '../../src/providers/cloudformation/promotion.js'
 import { cloudFormationProvider } from '../../src/providers/cloudformation/provider.js'
 import { connect } from '../../src/providers/proton/api/client.js'
@@ -82,12 +84,14 @@ export const cloudFormation: StagedProvider<CloudFormationClient, CloudFormation
   simulate: (account, now) => startCloudFormation({ account, now }),
   client: endpoint => new CloudFormationClient({ region: 'us-east-1', endpoint, credentials }),
   cancel: (client, what) => client.send(new CancelUpdateStackCommand({ StackName: nameOfStack(what) })),
-  provider: (url, around) =>
-    cloudFormationProvider({
-      connect: (region = 'us-east-1') => {
-        process.env['AWS_ENDPOINT_URL_CLOUDFORMATION'] = url
-        return Promise.resolve(around(connectCloudFormation(region, {}, nothing, { env: process.env })))
-      },
+  provider: (url, around) => {
+    process.env['AWS_ENDPOINT_URL_CLOUDFORMATION'] = url
+    process.env['AWS_ENDPOINT_URL_S3'] = url
+    const options = [{}, nothing, { env: process.env }] as const
+    return cloudFormationProvider({
+      connect: (region = 'us-east-1') => Promise.resolve(around(connectCloudFormation(region, ...options))),
+      connectS3: (region = 'us-east-1') => Promise.resolve(around(connectS3(region, ...options))),
       site: { repository: 'example/shop', runId: '9001', headSha: 'c'.repeat(40) },
-    }),
+    })
+  },
 }

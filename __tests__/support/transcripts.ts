@@ -1,16 +1,17 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from '@jest/globals'
 
-const folder = new URL('../transcripts/', import.meta.url)
+/** Where the committed ones are. */
+export const TRANSCRIPTS = fileURLToPath(new URL('../transcripts/', import.meta.url))
 
 /**
  * Compares a scenario's transcript with the committed one. `UPDATE_TRANSCRIPTS=1 npm test` writes it, so that a change of
  * behaviour is a diff to read.
  */
 export function expectTranscript(scenario: string, transcript: string): void {
-  const path = fileURLToPath(new URL(fileOf(scenario), folder))
+  const path = join(TRANSCRIPTS, fileOf(scenario))
   if (process.env['UPDATE_TRANSCRIPTS'] === '1') {
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, transcript)
@@ -18,10 +19,14 @@ export function expectTranscript(scenario: string, transcript: string): void {
   expect(transcript).toBe(existsSync(path) ? readFileSync(path, 'utf8') : '(none committed)')
 }
 
-/** `delete/an-instance.txt` of the scenario `delete: an instance`: what stands before the first colon or comma is the folder. */
-function fileOf(scenario: string): string {
-  const [, subject = 'others', rest = scenario] = /^([^:,]+)[:,](.*)$/.exec(scenario) ?? []
-  return `${inFileName(subject)}/${inFileName(rest)}.txt`
+/**
+ * `delete/an-instance.txt` of the scenario `delete: an instance`: what stands before the first colon or comma is the folder,
+ * in `cloudformation/` after `cloudformation: `.
+ */
+export function fileOf(scenario: string): string {
+  const [, provider = '', name = ''] = /^(cloudformation(?=: ))?(?:: )?(.*)$/.exec(scenario) ?? []
+  const [, subject = 'others', rest = name] = /^([^:,]+)[:,](.*)$/.exec(name) ?? []
+  return [provider, inFileName(subject), `${inFileName(rest)}.txt`].filter(part => part !== '').join('/')
 }
 
 function inFileName(text: string): string {

@@ -158,57 +158,12 @@ describe('a stack with a record', () => {
 })
 
 describe('a deployment', () => {
-  test('fails with the reason of the first resource that failed', async () => {
-    const plan = [{ takes: '1m', fails: [{ resource: 'Service', reason: 'no capacity' }] }]
-    const played = await playStackStep(scenario({ account: leftByProton({ plan }) }))
-    expect(played.isRed).toBe(true)
-    expect(played.outputs['deploymentStatus']).toBe('FAILED')
-    expect(played.outputs['deploymentStatusMessage']).toMatch(/Service.*no capacity/)
-    expect(played.templates.get(NAME)).toBe(prodText('shop:1'))
-  })
-
   test('that fails is rolled back by CloudFormation itself', async () => {
     const plan = [{ takes: '1m', fails: [{ resource: 'Service', reason: 'no capacity' }] }]
     const withRollback = { ...deployProd, rollbackOnFailure: true }
     const played = await playStackStep(scenario({ account: leftByProton({ plan }), with: withRollback }))
     expect(played.lines.find(line => line.startsWith('Error:'))).toMatch(/rolls a stack back by itself/)
     expect(played.outputs).not.toHaveProperty('rollbackDeploymentId')
-  })
-
-  test('is cancelled with the workflow', async () => {
-    const played = await playStackStep(
-      scenario({
-        meanwhile: ({ runner, clock, stop }) => {
-          runner.when(/started/, () => {
-            clock.after(15_000, stop)
-          })
-        },
-      }),
-    )
-    expect(played.operations).toContain('CancelUpdateStack')
-    expect(played.lines.join('\n')).toMatch(/was cancelled/)
-    expect(played.templates.get(NAME)).toBe(prodText('shop:1'))
-  })
-
-  test('is cancelled by the post step when main is killed', async () => {
-    const played = await playStackStep(scenario({ killedAfter: /The deployment started/ }))
-    expect(played.lines.slice(played.lines.indexOf('(post)')).join('\n')).toMatch(/was cancelled|cancelled/)
-    expect(played.operations).toContain('CancelUpdateStack')
-    expect(played.templates.get(NAME)).toBe(prodText('shop:1'))
-  })
-
-  test('that main was killed before is not started, and its change set is deleted', async () => {
-    const played = await playStackStep(scenario({ killedAfter: /Requesting the deployment/ }))
-    expect(played.lines.slice(played.lines.indexOf('(post)')).join('\n')).not.toContain('undefined')
-    expect(changesIn(played)).toEqual(['CreateChangeSet', 'DeleteChangeSet'])
-    expect(played.changeSetsLeft).toEqual([])
-  })
-
-  test('whose answer is lost is recognized by its token', async () => {
-    const played = await playStackStep(scenario({ losesAnswerOf: 'ExecuteChangeSet' }))
-    expect(played.lines).toContainEqual(expect.stringMatching(/The answer to the request was lost/))
-    expect(played.lines.at(-1)).toMatch(/^Deployed service instance shop\/prod/)
-    expect(played.operations.filter(operation => operation === 'ExecuteChangeSet')).toHaveLength(1)
   })
 
   test('that is cancelled before it is sent leaves no change set', async () => {

@@ -1,13 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { playStackStep, playSteps, type StackScenario } from '../../support/cloudformation-step.js'
-import {
-  bundleFiles,
-  deployProd,
-  leftByProton,
-  prodInstance,
-  prodText,
-  shopSpec,
-} from '../../support/small-stacks.js'
+import { bundleFiles, deployProd, leftByProton, prodText, shopSpec } from '../../support/small-stacks.js'
 
 const networkSpec = (cidr: string) => `proton: EnvironmentSpec\nspec:\n  cidr: ${cidr}\n`
 const network = { target: 'environment', environmentName: 'prod' }
@@ -32,25 +25,10 @@ describe('an environment', () => {
     expect(second?.outputs).toMatchObject({ deploymentStatus: 'SUCCEEDED', stackName: 'AWSProton-prod-1' })
     expect(second?.templates.get('AWSProton-prod-1')).toContain("Value: '3'")
   })
-
-  test('is not deleted while instances are in it', async () => {
-    const played = await playStackStep(scenario({ with: { ...network, command: 'delete' } }))
-    expect(played.isRed).toBe(true)
-    expect(played.lines.join('\n')).toContain('service instance shop/prod')
-    expect(played.operations).not.toContain('DeleteStack')
-  })
 })
 
 describe('a stack that does not exist', () => {
   const create = { ...deployProd, serviceInstanceName: 'new', specPath: 'new.yaml' }
-
-  test('is an error that names those that exist', async () => {
-    const played = await playStackStep(scenario({ with: create }))
-    expect(played.isRed).toBe(true)
-    expect(played.lines.join('\n')).toMatch(
-      /no stack is tagged for service instance shop\/new.*Existing instances of service shop with a stack: prod/s,
-    )
-  })
 
   test('is created with the tags that find it again, by the template of the other instances', async () => {
     const [first, second] = await playSteps(
@@ -61,22 +39,6 @@ describe('a stack that does not exist', () => {
     expect(first?.lines.at(-1)).toMatch(/^Created service instance shop\/new/)
     expect(first?.outputs['stackName']).toMatch(/^AWSProton-shop-shop-new-[0-9a-f]{8}$/)
     expect(second?.outputs).toMatchObject({ proof: 'record', deploymentStatus: 'SUCCEEDED' })
-  })
-
-  test('is deleted again when its creation is cancelled', async () => {
-    const played = await playStackStep(
-      scenario({
-        with: { ...create, createIfMissing: true },
-        account: leftByProton({}, { created: { '*': { plan: [{ takes: '5m' }] } } }),
-        meanwhile: ({ runner, clock, stop }) => {
-          runner.when(/started/, () => {
-            clock.after(15_000, stop)
-          })
-        },
-      }),
-    )
-    expect(played.operations).toContain('DeleteStack')
-    expect([...played.templates.keys()].filter(name => name.includes('new'))).toEqual([])
   })
 
   test('is deleted again by the post step when main is killed while it is created', async () => {
@@ -145,17 +107,6 @@ describe('what cannot be deployed is refused:', () => {
 })
 
 describe('the commands about what exists', () => {
-  test('outputs: those of the stack', async () => {
-    const played = await playStackStep(scenario({ with: { ...prodInstance, command: 'outputs' } }))
-    expect(played.outputs).toMatchObject({ Url: 'https://prod.example', stackName: 'AWSProton-shop-prod-1' })
-  })
-
-  test('delete: the stack', async () => {
-    const played = await playStackStep(scenario({ with: { ...prodInstance, command: 'delete' } }))
-    expect(played.isRed).toBe(false)
-    expect([...played.templates.keys()]).toEqual(['AWSProton-prod-1'])
-  })
-
   test('render: the template, without a request, and in the log only with showValues', async () => {
     const render = { ...deployProd, command: 'render', environmentSpecPath: 'outputs.yaml' }
     const named = { ...render, templateName: 'web' }

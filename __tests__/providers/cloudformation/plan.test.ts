@@ -37,24 +37,6 @@ describe('a plan', () => {
     expect(second?.outputs['plan']).toContain('shop:3')
   })
 
-  test('has no changes where nothing is to be deployed', async () => {
-    const files = { ...bundleFiles, 'spec.yaml': shopSpec('shop:1') }
-    const played = await playStackStep(scenario({ files }))
-    expect(played.outputs).toMatchObject({ changed: 'false' })
-    expect(played.lines.at(-1)).toMatch(/no changes/)
-    expect(played.operations).not.toContain('CreateChangeSet')
-  })
-
-  test('names the lines of a spec that breaks the schema of the bundle', async () => {
-    const files = { ...bundleFiles, 'spec.yaml': shopSpec('shop:2', '      count: 0\n') }
-    const played = await playStackStep(scenario({ files }))
-    expect(played.isRed).toBe(true)
-    expect(played.lines).toContainEqual(
-      expect.stringMatching(/^Error \(spec\.yaml:7:14\): .*count: must be at least 1/),
-    )
-    expect(played.operations).not.toContain('CreateChangeSet')
-  })
-
   test('marks a resource that would be lost', async () => {
     const changed = prodText('shop:1').replace('TableName: shop-prod', 'TableName: old')
     const account = leftByProton({
@@ -65,17 +47,6 @@ describe('a plan', () => {
     expect(played.isRed).toBe(true)
     expect(played.outputs['plan']).toMatch(/⚠ resource Table \(AWS::DynamoDB::Table\), replaced/)
     expect(played.operations).not.toContain('ExecuteChangeSet')
-  })
-
-  test('of a stack that does not exist makes none', async () => {
-    const files = {
-      ...bundleFiles,
-      'spec.yaml': shopSpec('shop:2').replace('name: prod', 'name: new'),
-    }
-    const inputs = { ...plan, serviceInstanceName: 'new', createIfMissing: true }
-    const played = await playStackStep(scenario({ files, with: inputs }))
-    expect(played.lines.at(-1)).toMatch(/it would be created/)
-    expect(played.operations).not.toContain('CreateChangeSet')
   })
 })
 

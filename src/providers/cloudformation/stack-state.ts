@@ -24,4 +24,4 @@ export async function readState(
 }
 
 const ABSENT: StackState = { phase: 'absent', status: deploymentWords.absent }
-const HINT = 'Name the stack with stackName, or create it with createIfMissing: true.'
+const HINT = 'Name the stack with stackName, or deploy with createIfMissing: true to create it.'
