@@ -17,7 +17,7 @@ export default tseslint.config(
       '@typescript-eslint/no-deprecated': 'off',
     },
   },
-  { files: ['__tests__/**'], rules: { 'max-lines-per-function': 'off' } },
+  { files: ['__tests__/**', 'judges/**'], rules: { 'max-lines-per-function': 'off' } },
   {
     files: ['*.js', 'scripts/**'],
     extends: [tseslint.configs.disableTypeChecked],

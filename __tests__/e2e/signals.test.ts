@@ -1,22 +1,32 @@
 import { describe, expect, it } from '@jest/globals'
-import type { StepResult } from '../../scripts/runner.js'
+import type { Step, StepResult } from '../../scripts/runner.js'
 import { shopWith } from '../support/accounts.js'
-import { bench, pipeline, prod } from '../support/step.js'
+import { realProviders, runReal } from '../support/real-step.js'
+import { deployProd, files } from '../scenarios/shared/shop.js'
+import { parse } from 'yaml'
 
 /** The runner sends SIGTERM 7.5 s after SIGINT. */
 const GONE_WITHIN_MS = 7_000
-const { simulate, step, asked } = bench()
-const slow = shopWith({
-  prod: { plan: [{ takes: '10m', cancelTakes: '1s' }], history: [{ ago: '1d', took: '2s' }] },
-})
+const prod = parse(deployProd) as Record<string, string>
+/** Deployments of prod take 10 minutes, and their cancellation so long. */
+const cancelledIn = (cancelTakes: string) =>
+  shopWith({ prod: { plan: [{ takes: '10m', cancelTakes }], history: [{ ago: '1d', took: '2s' }] } })
+const slow = cancelledIn('1s')
 const following = (line: string) => /^(The deployment|Deployment .*) started/.test(line)
+const requesting = (line: string) => line.startsWith('Requesting the')
+const delayed = (by: string) => ({ operation: 'UpdateServiceInstance', kind: 'delay', for: by }) as const
+const stalled = (times: number) =>
+  ({ operation: 'GetServiceInstance', kind: 'stall', after: 1, times }) as const
 /** From the first signal to the end of the process. */
 const leftAfterMs = ({ durationMs, timesMs }: StepResult) => durationMs - (timesMs.SIGINT ?? 0)
 
-describe('cancelled by real signals', () => {
-  it('cancels the deployment at once and is gone within 7 s', async () => {
-    await simulate(slow)
-    const result = await step({ with: prod, signalAfter: following })
+// They wait for processes most of the time, so they wait together; each has a simulator and a workspace of its own.
+describe.each(realProviders)('a step of $name that is cancelled by real signals', provider => {
+  const step = (account: typeof slow, when: Step) =>
+    runReal(provider, account, { with: prod, files, ...when })
+
+  it.concurrent('cancels the deployment at once and is gone within 7 s', async () => {
+    const { result, asked } = await step(slow, { signalAfter: following })
     expect(asked('CancelServiceInstanceDeployment')).toHaveLength(1)
     expect(result.outputs).toMatchObject({ deploymentStatus: 'CANCELLED' })
     expect(result.signal).toBeNull()
@@ -24,134 +34,103 @@ describe('cancelled by real signals', () => {
     expect(result.post?.log.join('')).toBe('')
   })
 
-  it('takes SIGTERM for a cancel as well', async () => {
-    await simulate(slow)
-    const result = await step({ with: prod, signalAfter: following, firstSignal: 'SIGTERM' })
+  it.concurrent('takes SIGTERM for a cancel as well', async () => {
+    const { result } = await step(slow, { signalAfter: following, firstSignal: 'SIGTERM' })
     expect(result.outputs).toMatchObject({ deploymentStatus: 'CANCELLED' })
     expect(result.signal).toBeNull()
   })
 
-  it('leaves a cancellation that takes longer to post, which reports its end', async () => {
-    await simulate(
-      shopWith({
-        prod: { plan: [{ takes: '10m', cancelTakes: '8s' }], history: [{ ago: '1d', took: '2s' }] },
-      }),
-    )
-    const result = await step({ with: prod, signalAfter: following })
+  it.concurrent('leaves a cancellation that takes longer to post, which reports its end', async () => {
+    const { result, asked } = await step(cancelledIn('8s'), { signalAfter: following })
     expect(leftAfterMs(result)).toBeLessThan(GONE_WITHIN_MS)
     expect(result.post).toMatchObject({ exitCode: 0 })
     expect(result.post?.summary).toContain('Deployment of service instance shop/prod was cancelled')
     expect(asked('CancelServiceInstanceDeployment')).toHaveLength(1)
   })
 
-  it('is gone within 7 s although Proton stops answering, and post cancels', async () => {
-    const stall = { operation: 'GetServiceInstance', kind: 'stall', after: 1, times: 2 } as const
-    await simulate({ ...slow, faults: [stall] })
-    const result = await step({ with: prod, signalAfter: following })
+  it.concurrent('is gone within 7 s although nothing answers, and post cancels', async () => {
+    const { result, asked } = await step({ ...slow, faults: [stalled(2)] }, { signalAfter: following })
     expect(leftAfterMs(result)).toBeLessThan(GONE_WITHIN_MS)
     expect(result.post?.summary).toContain('was cancelled')
     expect(asked('CancelServiceInstanceDeployment').map(({ answer }) => answer)).toContain('ok')
   })
 
-  it('waits for the answer to Update, then cancels, and still has its say in time', async () => {
-    const account = shopWith({ prod: { plan: [{ takes: '10m', cancelTakes: '6s' }] } })
-    await simulate({ ...account, faults: [{ operation: 'UpdateServiceInstance', kind: 'delay', for: '4s' }] })
-    const result = await step({ with: prod, signalAfter: line => line.startsWith('Requesting the') })
+  it.concurrent('waits for the answer to the update, then cancels, and reports in time', async () => {
+    const account = { ...cancelledIn('6s'), faults: [delayed('4s')] }
+    const { result } = await step(account, { signalAfter: requesting })
     expect(result.outputs).toMatchObject({ deploymentStatus: 'CANCELLING' })
     expect(result.summary).toContain('The deployment is being cancelled.')
     expect(leftAfterMs(result)).toBeLessThan(GONE_WITHIN_MS)
     expect(result.post?.summary).toContain('was cancelled')
   })
 
-  it('waits for the answer to Update, then cancels', async () => {
-    await simulate({ ...slow, faults: [{ operation: 'UpdateServiceInstance', kind: 'delay', for: '2s' }] })
-    const result = await step({ with: prod, signalAfter: line => line.startsWith('Requesting the') })
+  it.concurrent('waits for the answer to the update, then cancels', async () => {
+    const { result } = await step({ ...slow, faults: [delayed('2s')] }, { signalAfter: requesting })
     expect(result.outputs).toMatchObject({ deploymentStatus: 'CANCELLED' })
     expect(leftAfterMs(result)).toBeLessThan(GONE_WITHIN_MS)
   })
 
-  it('leaves an Update without an answer to post, which finds the deployment and cancels it', async () => {
-    const account = shopWith({ pipelinePlan: [{ takes: '10m', cancelTakes: '1s' }] })
-    await simulate({
-      ...account,
-      faults: [{ operation: 'UpdateServicePipeline', kind: 'delay', for: '30s' }],
-    })
-    const isSent = (line: string) => line.startsWith('Requesting the')
-    const result = await step({ with: pipeline, signalAfter: isSent, graceMs: [1_000, 500] })
+  it.concurrent('leaves an update without an answer to post, which finds and cancels it', async () => {
+    const account = { ...slow, faults: [delayed('30s')] }
+    const { result, asked } = await step(account, { signalAfter: requesting, graceMs: [1_000, 500] })
     expect(result.signal).toBe('SIGTERM')
-    expect(result.post?.summary).toContain('Deployment of pipeline of service shop was cancelled')
-    expect(asked('CancelServicePipelineDeployment')).toHaveLength(1)
+    expect(result.post?.summary).toContain('Deployment of service instance shop/prod was cancelled')
+    expect(asked('CancelServiceInstanceDeployment')).toHaveLength(1)
   })
 
-  it('post deploys nothing when main was killed before it could do anything', async () => {
-    await simulate(slow)
-    const kill = new AbortController()
-    kill.abort()
-    const result = await step({ with: prod, cancel: kill.signal })
+  it.concurrent('deploys nothing in post when main was killed before it could do anything', async () => {
+    const { result, asked } = await step(slow, { cancel: AbortSignal.abort() })
     expect(result.conclusion).toBe('cancelled')
     expect(result.state).toEqual({})
     expect(result.post?.log.join('')).toBe('')
     expect(asked('UpdateServiceInstance')).toHaveLength(0)
   })
 
-  it('post leaves alone what main had seen to be of somebody else', async () => {
-    const account = shopWith({ pipelinePlan: [{ takes: '10m', cancelTakes: '1s' }] })
+  it.concurrent('leaves alone in post what main had seen to be of somebody else', async () => {
     const busy = {
-      operation: 'UpdateServicePipeline',
+      operation: 'UpdateServiceInstance',
       kind: 'error',
       name: 'ConflictException',
       always: true,
     } as const
-    await simulate({ ...account, faults: [busy] })
-    const result = await step({
-      with: pipeline,
-      killAfter: line => line.includes('refused for now'),
-    })
-    expect(result.state).toEqual({ started: '' })
+    const isRefused = (line: string) => line.includes('refused for now')
+    const { result, asked } = await step({ ...slow, faults: [busy] }, { killAfter: isRefused })
+    expect(result.state['started']).toBe('')
     expect(result.post?.log.join('')).toBe('')
-    expect(asked('CancelServicePipelineDeployment')).toHaveLength(0)
+    expect(asked('CancelServiceInstanceDeployment')).toHaveLength(0)
   })
 
-  it('post cancels what a killed main left', async () => {
-    await simulate(slow)
-    const result = await step({ with: prod, killAfter: following })
+  it.concurrent('is cancelled by post when main was killed', async () => {
+    const { result, asked } = await step(slow, { killAfter: following })
     expect(result.post).toMatchObject({ exitCode: 0 })
     expect(result.post?.summary).toContain('Deployment of service instance shop/prod was cancelled')
     expect(asked('CancelServiceInstanceDeployment')).toHaveLength(1)
   })
 
-  it('post never fails the job, whatever it meets', async () => {
-    await simulate({
-      ...slow,
-      faults: [
-        {
-          operation: 'CancelServiceInstanceDeployment',
-          kind: 'error',
-          name: 'AccessDeniedException',
-          always: true,
-        },
-      ],
-    })
-    const result = await step({ with: prod, killAfter: following })
+  it.concurrent('never fails the job in post, whatever that meets', async () => {
+    const denied = {
+      operation: 'CancelServiceInstanceDeployment',
+      kind: 'error',
+      name: 'AccessDeniedException',
+      always: true,
+    } as const
+    const { result } = await step({ ...slow, faults: [denied] }, { killAfter: following })
     expect(result.post).toMatchObject({ exitCode: 0 })
     expect(result.post?.summary).toContain('may still be running')
     expect(result.post?.annotations).toEqual([expect.objectContaining({ level: 'warning' })])
   })
 
-  it('cancels nothing while it waits for somebody else', async () => {
-    await simulate(shopWith({ prod: { history: [{ ago: '1m', took: '10m' }] } }))
-    const result = await step({ with: prod, signalAfter: line => line.includes('is busy') })
+  it.concurrent('cancels nothing while it waits for somebody else', async () => {
+    const busy = shopWith({ prod: { history: [{ ago: '1m', took: '10m' }] } })
+    const { result, asked } = await step(busy, { signalAfter: line => line.includes('is busy') })
     expect(asked('CancelServiceInstanceDeployment')).toHaveLength(0)
     expect(leftAfterMs(result)).toBeLessThan(2_000)
     expect(result.post?.log.join('')).toBe('')
   })
 
-  it('is killed by a second signal', async () => {
-    await simulate({
-      ...slow,
-      faults: [{ operation: 'GetServiceInstance', kind: 'stall', after: 1 }],
-    })
-    const result = await step({ with: prod, signalAfter: following, graceMs: [500, 2_500], limitMs: 60_000 })
+  it.concurrent('is killed by a second signal', async () => {
+    const account = { ...slow, faults: [stalled(1)] }
+    const { result } = await step(account, { signalAfter: following, graceMs: [500, 2_500], limitMs: 60_000 })
     expect(result.signal).toBe('SIGTERM')
   })
 })

@@ -262,6 +262,23 @@ describe('rule 5: cancel only our deployment', () => {
     expect(step.types().filter(type => type === 'cancelRefused' || type === 'cancelling')).toHaveLength(2)
   })
 
+  test('reports that the deployment is being cancelled when there is no time for a read after Cancel', async () => {
+    const step = setup()
+    step.target.courses = [{ takesMs: 10 * MINUTE, cancelTakesMs: MINUTE }]
+    step.target.trouble.cancel = () => {
+      step.target.trouble.get = hang
+      step.target.trouble.getDeployment = hang
+    }
+    step.clock.after(5_000, () => {
+      step.stop.abort(step.clock.now())
+    })
+    expect(await ended(step)).toMatchObject({
+      kind: 'gaveUp',
+      why: 'unconfirmed',
+      deployment: { phase: 'cancelling' },
+    })
+  })
+
   test('reports that the cancellation is not confirmed when Proton does not answer in time', async () => {
     const step = setup()
     step.target.courses = [{ takesMs: 10 * MINUTE }]

@@ -142,7 +142,8 @@ function stepOf(
     ...(takes !== undefined && { takes }),
     ...(ends === 'FAILED' && { fails: [{ resource: fragile, reason: message }] }),
     ...(outputs && { outputs }),
-    ...(cancelTakes !== undefined && { rollbackTakes: cancelTakes }),
+    ...(cancelTakes !== undefined && { rollbackTakes: cancelTakes, cleanupTakes: '0' }),
+    changeSet: { takes: '0' },
   }
 }
 
@@ -169,18 +170,26 @@ const operations: Readonly<Record<string, string>> = {
 const errors: Readonly<Record<string, string>> = {
   AccessDeniedException: 'AccessDenied',
   ExpiredTokenException: 'ExpiredToken',
+  ConflictException: 'InvalidChangeSetStatus',
+}
+/** The reads before a deployment, of the stack and of that of its environment: more than Proton needs. */
+const moreReads: Readonly<Record<string, number>> = { GetServiceInstance: 4, GetDeployment: 2 }
+
+/** The operation of CloudFormation that is like one of Proton. */
+export function operationLike(operation: string): string {
+  const like = operations[operation]
+  if (like === undefined) throw new Error(`CloudFormation has nothing like ${operation}`)
+  return like
 }
 
-/** The reads of events before a deployment: of the stack and of that of its environment. */
-const READS_BEFORE = 2
-
 function faultOf(fault: Fault): Fault {
-  const operation = operations[fault.operation]
-  if (operation === undefined) throw new Error(`CloudFormation has nothing like ${fault.operation}`)
-  // The events are read before, too.
-  const after = fault.operation === 'GetDeployment' && { after: (fault.after ?? 0) + READS_BEFORE }
-  if (fault.kind !== 'error') return { ...fault, operation, ...after }
+  const { operation, after = operation === 'GetDeployment' ? 0 : undefined } = fault
+  const own = {
+    operation: operationLike(operation),
+    ...(after !== undefined && { after: after + (moreReads[operation] ?? 0) }),
+  }
+  if (fault.kind !== 'error') return { ...fault, ...own }
   const name = errors[fault.name]
   if (name === undefined) throw new Error(`CloudFormation has nothing like ${fault.name}`)
-  return { ...fault, operation, name, status: 403, ...after }
+  return { ...fault, ...own, name, ...(name.startsWith('Invalid') ? {} : { status: 403 }) }
 }

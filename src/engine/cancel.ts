@@ -173,7 +173,10 @@ class Cancelling {
 
   /** Cancel takes the name of the target: only the answer shows which deployment it stopped. */
   #readAnswer(answer: TargetState): void {
-    if (this.#cancellation.tracker.relation(answer) !== 'newer') return
+    const { tracker } = this.#cancellation
+    const relation = tracker.relation(answer)
+    if (relation === 'ours') tracker.noteCancelled(answer)
+    if (relation !== 'newer') return
     this.#cancelledOther = answer
     this.#context.report({ type: 'cancelledOther', other: answer })
   }

@@ -167,6 +167,11 @@ export class DeploymentTracker {
     return record ? record.phase === 'running' : relation === 'ours'
   }
 
+  /** Notes that the answer to Cancel shows ours as being cancelled: there may be no time for another read. */
+  noteCancelled(answer: TargetState): void {
+    if (answer.phase === 'cancelling') this.#remember(answer)
+  }
+
   /** Whose deployment the target shows; 'earlier' when it shows none that is new. Throws ProviderError. */
   async ownership(seen: TargetState, signal: AbortSignal): Promise<Ownership | 'earlier'> {
     const search = { seen, sightings: this.#sightings }

@@ -1,20 +1,12 @@
-import { execFile, spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import type { CloudFormationAccount } from '../../src/simulator/cloudformation/account/account-file.js'
-import { startCloudFormation } from '../../src/simulator/cloudformation/server/endpoint.js'
-import type { Simulator } from '../../src/simulator/server/listen.js'
-
-/** An independent client, where it is installed: CI does without. */
-const isInstalled = spawnSync('aws', ['--version']).status === 0
-/** The CLI takes a second or more to start, and a test starts it often. */
-const LIMIT_MS = 180_000
-const test = (name: string, run: () => Promise<void>) => {
-  ;(isInstalled ? it : it.skip)(name, run, LIMIT_MS)
-}
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import type { CloudFormationAccount } from '../src/simulator/cloudformation/account/account-file.js'
+import { startCloudFormation } from '../src/simulator/cloudformation/server/endpoint.js'
+import type { Simulator } from '../src/simulator/server/listen.js'
 
 const running: Simulator[] = []
 let folder = ''
