@@ -17,9 +17,8 @@ import { refusalScenarios } from './scenarios/refusals.js'
 import { serviceScenarios } from './scenarios/services.js'
 import { sharedScenarios } from './scenarios/shared/all.js'
 import { stackScenarios } from './scenarios/stacks.js'
-import { play, playWith, type StackScenario } from './support/stage.js'
+import { onStacks, play, playWith } from './support/stage.js'
 import { cloudFormation } from './support/staged-provider.js'
-import { stacksLeft } from './support/stacks-left.js'
 import { expectTranscript, fileOf, TRANSCRIPTS } from './support/transcripts.js'
 
 const onProton = {
@@ -34,12 +33,8 @@ const onProton = {
   ...faultScenarios,
   ...refusalScenarios,
 }
-const withStacks = Object.entries(sharedScenarios).map(([name, { account, ...scenario }]) => [
-  name,
-  { ...scenario, ...(account && { account: stacksLeft(account) }) },
-])
 const onCloudFormation = {
-  ...(Object.fromEntries(withStacks) as Readonly<Record<string, StackScenario>>),
+  ...Object.fromEntries(Object.entries(sharedScenarios).map(([name, one]) => [name, onStacks(one)])),
   ...stackScenarios,
 }
 

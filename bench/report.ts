@@ -2,6 +2,8 @@ import { bytes } from './bytes.js'
 import { cancelling } from './cancelling.js'
 import { following } from './following.js'
 import { memory } from './memory.js'
+import { rendering } from './rendering.js'
+import { stackRequests } from './stack-requests.js'
 import { startUp } from './start-up.js'
 import { print, type Table } from './table.js'
 
@@ -11,6 +13,8 @@ const measures: readonly ((dist: string) => Promise<Table | readonly Table[]>)[]
   cancelling,
   memory,
   bytes,
+  rendering,
+  stackRequests,
   following,
 ]
 

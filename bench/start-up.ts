@@ -3,11 +3,13 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startStandIn, type StandIn } from './stand-in.js'
 import { median } from './statistics.js'
+import { stackJob } from './stacks.js'
 import { ended, jobFolder, start, type JobFolder } from './step.js'
 import { met, type Table } from './table.js'
 
 const RUNS = 21
 const AIM_EMPTY = 3.5
+const AIM_STACKS = 4.5
 const AIM_CLI = 1 / 3
 const CLI = ['aws', 'proton', 'get-service', '--name', 'shop']
 
@@ -15,10 +17,11 @@ const CLI = ['aws', 'proton', 'get-service', '--name', 'shop']
 export async function startUp(dist: string): Promise<Table> {
   const standIn = await startStandIn()
   const hasCli = await knowsProton(standIn)
-  const times: Record<'empty' | 'first' | 'second' | 'cli', number[]> = {
+  const times: Record<'empty' | 'first' | 'second' | 'stacks' | 'cli', number[]> = {
     empty: [],
     first: [],
     second: [],
+    stacks: [],
     cli: [],
   }
   const action = [process.execPath, join(dist, 'index.js')]
@@ -27,6 +30,9 @@ export async function startUp(dist: string): Promise<Table> {
     times.empty.push(await lifeOfEmpty(job))
     times.first.push(await firstRequest(standIn, action, job))
     times.second.push(await firstRequest(standIn, action, job))
+    const stacks = stackJob(standIn.url)
+    times.stacks.push(await firstRequest(standIn, action, stacks))
+    stacks.remove()
     if (hasCli) times.cli.push(await firstRequest(standIn, CLI, job))
     job.remove()
   }
@@ -34,6 +40,7 @@ export async function startUp(dist: string): Promise<Table> {
   return tableOf(
     { empty: median(times.empty), cli: hasCli ? median(times.cli) : undefined },
     { 'first step of a job': median(times.first), 'another step of it': median(times.second) },
+    median(times.stacks),
   )
 }
 
@@ -54,15 +61,16 @@ async function knowsProton(standIn: StandIn): Promise<boolean> {
 function tableOf(
   { empty, cli }: { readonly empty: number; readonly cli: number | undefined },
   action: Readonly<Record<string, number>>,
+  stacks: number,
 ): Table {
   const rows = Object.entries(action).flatMap(([name, ms]) => [
     row(`${name}, to an empty script`, ms, empty, AIM_EMPTY),
     ...(cli === undefined ? [] : [row(`${name}, to aws proton get-service`, ms, cli, AIM_CLI)]),
   ])
   return {
+    rows: [...rows, row('a step of CloudFormation, to an empty script', stacks, empty, AIM_STACKS)],
     title: `Process start to the first signed request (medians of ${RUNS}, in alternation)`,
     head: ['', 'ms', 'reference ms', 'ratio', 'aim', ''],
-    rows,
     notes:
       cli === undefined ? ['No AWS CLI on the PATH that knows Proton: that comparison is left out.'] : [],
   }

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from '@jest/globals'
 import { githubLog } from '../../scripts/runner.js'
+import { files } from '../scenarios/shared/shop.js'
 import { shopWith } from '../support/accounts.js'
+import { realProviders, runReal } from '../support/real-step.js'
 import { bench, errorsOf, prod } from '../support/step.js'
 
 const { simulate, step, simulator, workspace, asked } = bench()
@@ -19,6 +21,9 @@ const markers = {
   'the JSON Schema library': 'strictTypes',
   "the library for GitHub's API": 'octokit',
   'the simulator': 'export AWS_ENDPOINT_URL_PROTON',
+  'the client of CloudFormation': 'com.amazonaws.cloudformation',
+  'the schemas of CloudFormation': 'OperationStatusCheckFailed',
+  'the provider of CloudFormation': 'is not supported by provider cloudformation',
 }
 
 /** The parts of `markers` in files below dist/ that processes loaded, by the coverage that Node wrote to `folder`. */
@@ -52,6 +57,23 @@ describe('the committed bundle, run as the runner does', () => {
     )
     expect(result.summary).toContain('Deployed service instance shop/prod')
     expect(result.post).toBeUndefined()
+  })
+
+  it('loads the parts of CloudFormation only for CloudFormation', async () => {
+    const provider = realProviders.find(({ id }) => id === 'cloudformation')
+    if (!provider) throw new Error('there is a provider cloudformation')
+    const coverage = join(workspace(), 'coverage')
+    const account = shopWith({ prod: { plan: [{ takes: '1s', cancelTakes: '0' }] } })
+    const inputs = { ...prod, specPath: 'service.yaml' }
+    const { result } = await runReal(provider, account, {
+      with: inputs,
+      files,
+      env: { NODE_V8_COVERAGE: coverage },
+    })
+    expect(result).toMatchObject({ conclusion: 'success', outputs: { deploymentStatus: 'SUCCEEDED' } })
+    expect(await partsLoaded(coverage)).toEqual(
+      expect.arrayContaining(Object.keys(markers).filter(part => part.includes('CloudFormation'))),
+    )
   })
 
   it('is red with the reason when the deployment fails', async () => {

@@ -31,7 +31,7 @@ import { FakeClock } from './fake-clock.js'
 import { RecordedRunner, type RecordedProcess } from './recorded-runner.js'
 import { counted, isBusy, playRunnerStep, writeFiles } from './runner-step.js'
 import { proton, type StagedProvider } from './staged-provider.js'
-import type { StackOwner } from './stacks-left.js'
+import { stacksLeft, type StackOwner } from './stacks-left.js'
 import { transcriptOf } from './transcript-text.js'
 
 /** What a user has, does and meets. */
@@ -59,6 +59,11 @@ export type SharedScenario = Scenario<unknown>
 
 /** A scenario of CloudFormation alone. */
 export type StackScenario = Scenario<CloudFormationClient, CloudFormationAccount>
+
+/** A shared scenario in an account with the stacks of the one that it describes. */
+export function onStacks({ account, ...scenario }: SharedScenario): StackScenario {
+  return { ...scenario, ...(account && { account: stacksLeft(account) }) }
+}
 
 /** The action between a recorded runner and a simulator, in simulated time but over real HTTP. */
 export interface Stage<Client = ProtonClient> {
