@@ -41,8 +41,8 @@ function rowsOf(provider: string, times: readonly number[]): readonly (readonly 
   ])
 }
 
-/** After ExecuteChangeSet the stack is read a few times until its event shows; then the action sleeps, too. */
-const SETTLED_MS = 600
+/** So many reads of the stack after ExecuteChangeSet show that the deployment is the step's; then the action sleeps, too. */
+const READS = 3
 
 async function signalToCancelUpdate(bundle: string): Promise<number> {
   let cancelledAt: number | undefined
@@ -51,10 +51,12 @@ async function signalToCancelUpdate(bundle: string): Promise<number> {
   const isFollowing = new Promise<void>(resolve => {
     following = resolve
   })
+  let reads = -Infinity
   const simulator = await startCloudFormation({
     account: exampleAccount(step),
     log: line => {
-      if (line.includes(' ExecuteChangeSet ')) following()
+      if (line.includes(' ExecuteChangeSet ')) reads = 0
+      if (line.includes(' DescribeStacks ') && ++reads === READS) following()
       if (line.includes(' CancelUpdateStack ')) cancelledAt ??= performance.now()
     },
   })
@@ -62,7 +64,7 @@ async function signalToCancelUpdate(bundle: string): Promise<number> {
   const child = startNode(bundle, job.env)
   const end = ended(child)
   await Promise.race([isFollowing, end])
-  await pause(SETTLED_MS)
+  await pause(IDLE_MS)
   const signalledAt = performance.now()
   child.kill('SIGINT')
   await end

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { loadBundle } from '../src/rendering/bundle.js'
+import { loadBundle, type Bundle } from '../src/rendering/bundle.js'
 import { instanceNamespace } from '../src/rendering/namespace.js'
 import { recoverInputs } from '../src/rendering/recover.js'
 import { parseSource, render, type Namespace } from '../src/rendering/render.js'
@@ -11,7 +11,7 @@ const RUNS = 21
 const AIM_RENDER_MS = 20
 const AIM_RECOVERY_MS = 200
 
-/** Rendering the largest example, and recovering its inputs from the rendered text with those of another instance. */
+/** Rendering the largest example, and recovering its inputs from the rendered text with a spec that has only its variables. */
 export async function rendering(): Promise<Table> {
   const bundle = await loadBundle('examples/bundles/fargate-svc/v1', 'instance')
   const spec = readFileSync('examples/bundles/specs/service.yaml', 'utf8')
@@ -20,7 +20,7 @@ export async function rendering(): Promise<Table> {
   const namespace = namespaceWith(inputsOf('prod'))
   const first = timed(() => render(bundle, namespace))
   const deployed = render(bundle, namespace)
-  const stale = inputsOf('dev')
+  const stale = staleInputs(bundle, inputsOf('prod'))
   const recover = () => {
     const properties = schemaProperties(bundle.schema, 'instance')
     const template = parseSource(bundle)
@@ -40,6 +40,14 @@ export async function rendering(): Promise<Table> {
     head: ['', 'ms', 'aim', ''],
     rows: figures.map(([name, ms, aim]) => [name, ms.toFixed(1), `≤ ${aim}`, met(ms, aim)]),
   }
+}
+
+/** The inputs of a spec that is out of date: the variables, another image, and all else by default. */
+function staleInputs({ schema }: Bundle, own: SpecInputs): SpecInputs {
+  const stale = new Map([...own].filter(([input]) => input === 'variables'))
+  for (const [input, { standard }] of schemaProperties(schema, 'instance'))
+    if (!stale.has(input) && standard !== undefined) stale.set(input, standard)
+  return stale.set('image', 'registry.example/shop:1')
 }
 
 function namespaceWith(inputs: SpecInputs): Namespace {

@@ -68,6 +68,7 @@ function accountOf(takesMs: number): (operation: string) => unknown {
     if (operation.startsWith('Cancel')) isCancelled = true
     if (operation === 'GetDeployment') return { deployment: { ...common(), id: lastId() } }
     if (operation === 'ListDeployments') return { deployments: [earlier(takesMs)] }
+    if (operation === 'ListComponents') return { components: [] }
     if (operation.startsWith('List'))
       return { outputs: [{ key: 'ServiceURL', valueString: 'https://shop.example' }] }
     return { serviceInstance: { ...common(), lastDeploymentAttemptedAt: seconds(startedAt) } }
