@@ -47,7 +47,7 @@ describe('the action in simulated time, with everything that can go wrong', () =
       if (text !== '') failed.push(`npm run chaos -- --replay ${SEED}:${index}\n${text}`)
     }
     expect(failed).toEqual([])
-  })
+  }, 300_000)
 
   it.each([...storedFailures()])('holds in a run that failed once: %s', async (_, { plan }) => {
     expect(await violated(plan)).toBe('')

@@ -130,6 +130,7 @@ describe('the simulator as a step', () => {
       expect(result).toMatchObject({ exitCode: 0, outputs: { endpoint: url } })
       expect(result.env).toEqual({
         AWS_ENDPOINT_URL_CLOUDFORMATION: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+        AWS_ENDPOINT_URL_S3: url,
         PROTON_DEPLOY_PROVIDER: 'cloudformation',
         AWS_REGION: 'eu-west-1',
         AWS_ACCESS_KEY_ID: 'simulator',

@@ -54,8 +54,9 @@ async function startInWorkflow(provider: Provider): Promise<void> {
   const log = join(env['RUNNER_TEMP'] ?? tmpdir(), `proton-simulator-${randomUUID()}.log`)
   const child = spawnSimulator(log, flags)
   try {
-    const { endpoint, region } = await listening(child)
-    publish(provider, endpoint, region)
+    const variables = await listening(child)
+    const endpoint = variables[services[provider].variable] ?? ''
+    publish(provider, endpoint, variables)
     save('GITHUB_STATE', { name, pid: String(child.pid), log })
     stdout.write(`The ${name} simulator listens on ${endpoint} (${variable}).\n`)
   } catch (error) {
@@ -85,13 +86,10 @@ function spawnSimulator(log: string, serviceFlags: readonly string[]): ChildProc
   return child
 }
 
-/** What the one line shows that the simulator prints when it listens. */
-interface Listening {
-  readonly endpoint: string
-  readonly region: string
-}
+/** The variables in the one line that the simulator prints when it listens. */
+type Variables = Readonly<Record<string, string>>
 
-function listening(child: ChildProcess): Promise<Listening> {
+function listening(child: ChildProcess): Promise<Variables> {
   return new Promise((resolve, reject) => {
     const stopWith = (reason: string) => {
       clearTimeout(timer)
@@ -103,10 +101,10 @@ function listening(child: ChildProcess): Promise<Listening> {
     let text = ''
     child.stdout?.on('data', (chunk: Buffer) => {
       text += chunk.toString()
-      const line = /^export AWS_ENDPOINT_URL_\w+=(http:\/\/[\d.:]+)(?: AWS_REGION=(\S+))?.*\n/.exec(text)
-      if (line === null) return
+      const [, line] = /^export (.*)\n/.exec(text) ?? []
+      if (line === undefined) return
       clearTimeout(timer)
-      resolve({ endpoint: line[1] ?? '', region: line[2] ?? 'us-east-1' })
+      resolve(Object.fromEntries(line.split(' ').map(setting => setting.split('=') as [string, string])))
     })
     child.once('error', error => {
       stopWith(error.message)
@@ -121,12 +119,13 @@ function listening(child: ChildProcess): Promise<Listening> {
  * AWS clients need a region and credentials, any are accepted; those that the job has set stay. Steps of the action use
  * the simulator also where the workflow or the repository has chosen another provider or endpoint.
  */
-function publish(provider: Provider, endpoint: string, region: string): void {
+function publish(provider: Provider, endpoint: string, variables: Variables): void {
   const hasCredentials = env['AWS_ACCESS_KEY_ID'] || env['AWS_PROFILE']
+  const endpoints = Object.entries(variables).filter(([name]) => name.startsWith('AWS_ENDPOINT_URL'))
   save('GITHUB_ENV', {
-    [services[provider].variable]: endpoint,
+    ...Object.fromEntries(endpoints),
     PROTON_DEPLOY_PROVIDER: provider,
-    ...(env['AWS_REGION'] ? {} : { AWS_REGION: region }),
+    ...(env['AWS_REGION'] ? {} : { AWS_REGION: variables['AWS_REGION'] ?? 'us-east-1' }),
     ...(hasCredentials ? {} : { AWS_ACCESS_KEY_ID: 'simulator', AWS_SECRET_ACCESS_KEY: 'simulator' }),
   })
   save('GITHUB_OUTPUT', { endpoint })

@@ -89,7 +89,7 @@ describe('nothing is deployed to a stack', () => {
       with: { ...create, createIfMissing: false, ...inputs },
     })
     expect(line).toContain(
-      `StackNotFound: ${message}. Name the stack with stackName, or create it with createIfMissing: true.`,
+      `StackNotFound: ${message}. Name the stack with stackName, or deploy with createIfMissing: true to create it.`,
     )
   })
 

@@ -137,7 +137,7 @@ describe('stale reads', () => {
 describe('an account file', () => {
   it('may be the one in the documentation', async () => {
     const docs = readFileSync('docs/simulator-cloudformation.md', 'utf8')
-    const yaml = /```yaml\n([^]*?)```/.exec(docs)?.[1] ?? ''
+    const yaml = /```yaml\n(accountId:[^]*?)```/.exec(docs)?.[1] ?? ''
     const { client } = await runCloudFormation(parseCloudFormationAccount(yaml))
     const { Stacks: stacks } = await client.send(new DescribeStacksCommand({}))
     expect(stacks).toMatchObject([{ StackStatus: 'UPDATE_ROLLBACK_FAILED' }])
