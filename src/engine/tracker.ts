@@ -122,7 +122,9 @@ export class DeploymentTracker {
     this.#submission = { ...this.#submission, isAnswered: true }
     this.#acceptedAt = this.#context.clock.now()
     const attempt = this.#submission.attempts.at(-1)
-    const isNew = attempt !== undefined && attemptsBefore(this.#submission, answer).includes(attempt)
+    if (!attempt) return false
+    const hasOwnId = answer.deploymentId === attempt.clientToken
+    const isNew = hasOwnId || attemptsBefore(this.#submission, answer).includes(attempt)
     if (!isNew || (this.#context.target.history && isPreviousDeployment(attempt, answer))) return false
     this.#submission = identified(this.#submission, answer)
     this.#isUnverified = true

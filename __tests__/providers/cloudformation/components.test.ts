@@ -306,7 +306,7 @@ describe('the commands of a component', () => {
     const played = await playStackStep(
       scenario({
         with: { ...withSpec, specPath: 'new.yaml' },
-        killedAfter: /The deployment started/,
+        killedAfter: /^Deployment .* started/,
       }),
     )
     expect(played.operations).toContain('CancelUpdateStack')

@@ -46,7 +46,7 @@ describe('a stack that does not exist', () => {
       scenario({
         with: { ...create, createIfMissing: true },
         account: leftByProton({}, { created: { '*': { plan: [{ takes: '5m' }] } } }),
-        killedAfter: /The deployment started/,
+        killedAfter: /^Deployment .* started/,
       }),
     )
     expect(played.operations).toContain('DeleteStack')

@@ -152,7 +152,7 @@ describe('after a deployment of the step', () => {
 
   test('so does one that the post step cancels', async () => {
     const { lines } = await playStackStep(
-      scenario({ ...cancelledCreation, killedAfter: /The deployment started/ }),
+      scenario({ ...cancelledCreation, killedAfter: /^Deployment .* started/ }),
     )
     expect(lines.at(-1)).toMatch(/was cancelled.* The stack AWSProton-shop-shop-new-\w+ is deleted\.$/)
   })

@@ -1,4 +1,5 @@
 import type { PreparedChange } from '../../engine/deployment-target.js'
+import { deploymentWords } from './api/statuses.js'
 import { savedChangeSet } from './evidence.js'
 import type { LatestFindings } from './findings.js'
 import { proofText, type Proof } from './adoption/proof.js'
@@ -42,6 +43,10 @@ export async function submittableChange(
       ['Stack', stack.name],
       ['Proof', proofText(proof, findings.current.hiddenCharacters)],
     ],
-    submit: () => executeChangeSet(api, changeSet, token),
+    submit: async () => {
+      await executeChangeSet(api, changeSet, token)
+      // The answer is empty, but the deployment has the token as its id.
+      return { phase: 'running', status: deploymentWords.running, deploymentId: token, clientToken: token }
+    },
   }
 }

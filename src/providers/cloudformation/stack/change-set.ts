@@ -154,7 +154,7 @@ export async function executeChangeSet(
   api: StackApi,
   { id }: Pick<ChangeSet, 'id'>,
   clientToken: string,
-): Promise<undefined> {
+): Promise<void> {
   try {
     await api.executeChangeSet(id, clientToken)
   } catch (error) {
