@@ -38,11 +38,18 @@ async function cli(account: CloudFormationAccount) {
     AWS_ENDPOINT_URL_CLOUDFORMATION: simulator.url,
     AWS_ENDPOINT_URL_S3: simulator.url,
   }
-  return async (...words: readonly string[]) => {
+  const ask = async (...words: readonly string[]): Promise<string> => {
     const all = ['cloudformation', ...words, '--output', 'json']
-    const { stdout } = await promisify(execFile)('aws', all, { env })
-    return stdout
+    try {
+      const { stdout } = await promisify(execFile)('aws', all, { env })
+      return stdout
+    } catch (error) {
+      // `deploy` names its change set by the second: two within one have the same name.
+      if (words[0] !== 'deploy' || !String(error).includes('AlreadyExistsException')) throw error
+      return ask(...words)
+    }
   }
+  return ask
 }
 
 async function file(text: string): Promise<string> {
