@@ -42,7 +42,7 @@ export async function promote(
   const { promotion } = change
   if (!promotion) return undefined
   const source = await runningSource(opened, { kind: 'instance', ...promotion.source }, signal)
-  if (!stack) throw noRecord(target)
+  if (!stack) throw noRecord(target, 'there is no stack')
   const deployed = await runningSpec(opened, { target, stack, record }, signal)
   // The environment that the inputs name is that of the target only.
   const sourceChange = { ...change, environmentStackName: undefined, environmentSpec: undefined }
@@ -90,11 +90,16 @@ async function runningSpec(opened: OpenedChange, running: Running, signal: Abort
   const { target, stack, record } = running
   if (record?.spec !== undefined) return record.spec
   const { text } = splitRecord(await opened.api.getTemplate(stack.id, signal))
-  const spec = await recoverSpec(opened, { target, stack, text }, signal)
-  if (spec === undefined) throw noRecord(target)
+  const recovered = await recoverSpec(opened, { target, stack, text }, signal)
+  if (recovered.text === undefined) throw noRecord(target, whyNotRecovered(recovered.uncertain))
   const notice = `The stack of ${targetName(target)} has no record of its spec: the inputs are those of its deployed template.`
   opened.context.report({ type: 'notice', notice: { text: notice } })
-  return spec
+  return recovered.text
+}
+
+function whyNotRecovered(uncertain: readonly string[]): string {
+  if (uncertain.length === 0) return 'the bundle does not render its template'
+  return `its template does not show without doubt: ${inLine(uncertain.join(', '))}`
 }
 
 async function instancesHint(
@@ -109,10 +114,10 @@ async function instancesHint(
 
 const SOURCE_HINT = 'Re-run the job when it has succeeded: only such a deployment is promoted.'
 
-function noRecord(target: InstanceTarget): ProviderError {
+function noRecord(target: InstanceTarget, why: string): ProviderError {
   return preconditionFailed(
     'NoRecord',
-    `the stack of ${targetName(target)} has no record of the spec that it was deployed with, and its template does not show all inputs`,
+    `the stack of ${targetName(target)} has no record of the spec that it was deployed with, and ${why}`,
     'Deploy it once with specPath: that leaves a record.',
   )
 }
