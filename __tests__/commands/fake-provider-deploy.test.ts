@@ -57,7 +57,7 @@ describe('a deployment', () => {
     const step = deployStep({ cargo: 'apples' })
     const { main } = await step.play()
     expect(main[0]).toBe('Found pier north: done, cargo list apples.')
-    expect(main[1]).toMatch(/^pier north is up to date; nothing was deployed/)
+    expect(main[1]).toMatch(/^Pier north is up to date; nothing was deployed/)
     expect(step.runner.isRed).toBe(false)
     expect(step.runner.outputs).toMatchObject({ changed: 'false', crates: '12 crates of apples' })
     expect(step.harbor.requests).toEqual(['Look', 'Inspect'])
@@ -65,7 +65,7 @@ describe('a deployment', () => {
 
   test('took no time where the target is up to date', async () => {
     const { main } = await deployStep({ cargo: 'apples' }).play()
-    expect(main.at(-1)).toBe('pier north is up to date; nothing was deployed.')
+    expect(main.at(-1)).toBe('Pier north is up to date; nothing was deployed.')
   })
 
   test('is left in progress with wait: false', async () => {
@@ -154,7 +154,7 @@ describe('a deployment of somebody else', () => {
     step.harbor.roll('nuts')
     const { main } = await step.play()
     expect(main.at(-1)).toMatch(
-      /^Error: pier north is busy\. Another deployment is rolling, and the step does not wait for it\./,
+      /^Error: Pier north is busy\. Another deployment is rolling, and the step does not wait for it\./,
     )
     expect(step.harbor.count('Draft')).toBe(0)
   })
@@ -166,7 +166,7 @@ describe('a deployment of somebody else', () => {
     }
     const { main } = await step.play()
     expect(main).toContain('Request failed. Send: Occupied: something rolls already.')
-    expect(main.at(-1)).toMatch(/^Error: pier north is busy\. Another deployment is rolling/)
+    expect(main.at(-1)).toMatch(/^Error: Pier north is busy\. Another deployment is rolling/)
     expect(step.harbor.requests).toEqual(['Look', 'Draft', 'Send', 'Look', 'Discard'])
   })
 

@@ -300,7 +300,7 @@ describe('delete', () => {
     const failing = new FakeProviderStep({ command: 'delete', onConflict: 'fail' })
     failing.harbor.roll('nuts')
     const { main: failed } = await failing.play()
-    expect(failed.at(-1)).toMatch(/^Error: pier north is busy\. Another deployment is rolling/)
+    expect(failed.at(-1)).toMatch(/^Error: Pier north is busy\. Another deployment is rolling/)
     expect(failing.harbor.count('Remove')).toBe(0)
   })
 
@@ -310,7 +310,7 @@ describe('delete', () => {
     const { main } = await step.play()
     expect(main).toEqual([
       expect.stringMatching(
-        /^Error: pier north cannot be deleted\. It is in use by ship anna, ship berta\. /,
+        /^Error: Pier north cannot be deleted\. It is in use by ship anna, ship berta\. /,
       ),
     ])
     expect(main[0]).toContain('Cast off at high tide.')
@@ -319,6 +319,6 @@ describe('delete', () => {
 
   test('succeeds where the target does not exist', async () => {
     const { main } = await new FakeProviderStep({ command: 'delete', pier: 'south' }).play()
-    expect(main).toEqual(['pier south does not exist; nothing was deleted.'])
+    expect(main).toEqual(['Pier south does not exist; nothing was deleted.'])
   })
 })

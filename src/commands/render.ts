@@ -26,7 +26,7 @@ export async function renderCommand(
   await writeFile(path, text, { mode: OWNER_ONLY })
   workflow.setOutput('renderedPath', path)
   workflow.info(
-    `Rendered ${target.label} into ${path}. Its text is not shown here: it may hold secrets (showValues).`,
+    `Rendered ${target.label} into ${path}. Its text may hold secrets, and is not shown here; showValues: true shows it.`,
   )
 }
 

@@ -179,7 +179,7 @@ export interface Deletion {
   get(signal: AbortSignal, isRequested: boolean): Promise<DeletionState>
   /** Reads what the request needs. The result sends it, without a signal: an aborted request may have been accepted. */
   prepare(signal: AbortSignal): Promise<() => Promise<void>>
-  /** How to detach what must be detached first: a sentence. */
+  /** What to do first about what is in the way: a sentence. */
   readonly dependentsAdvice?: string | undefined
   /** What must be detached or deleted first: `['component assets']`. */
   findDependents?: (signal: AbortSignal) => Promise<readonly string[]>

@@ -1,4 +1,6 @@
 import { InputError, ProviderError } from '../shared/errors.js'
+import { preconditionFailed } from '../shared/precondition-errors.js'
+import { deploymentText } from '../shared/text.js'
 import type { FollowContext } from './context.js'
 import { isInProgress, type DeploymentState, type TargetState } from './deployment.js'
 import type { PreparedChange, SyncConfig } from './deployment-target.js'
@@ -41,6 +43,8 @@ export async function plan(context: FollowContext): Promise<Plan | undefined> {
   }
 }
 
+const BUSY_HINT = 'Re-run the job when it has ended: what a deployment would change is not known before.'
+
 interface Prepared {
   readonly prepared: PreparedChange | undefined
   readonly refusal: ProviderError | undefined
@@ -57,6 +61,8 @@ async function preparedOrRefused(context: FollowContext, before: TargetState): P
   } catch (error) {
     if (error instanceof ProviderError && error.fault === 'invalid')
       return { prepared: undefined, refusal: error }
+    if (error instanceof ProviderError && error.fault === 'conflict' && isInProgress(before))
+      throw preconditionFailed('Busy', `${deploymentText(before, 'another')} is ${before.status}`, BUSY_HINT)
     if (!(error instanceof InputError)) throw error
     const others = await context.target.explain?.(error, new PlanReads(context))
     throw new InputError([...error.problems, ...(others ?? [])])

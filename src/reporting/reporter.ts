@@ -58,6 +58,7 @@ export class Reporter {
   #before: TargetState | undefined
   #isCreation = false
   #facts: readonly Fact[] = []
+  #restored: DeploymentState | undefined
   #history: Pick<Summary, 'history' | 'usualMs'> = { history: [] }
   readonly #syncBlockers: SyncBlocker[] = []
   #cancelledOther: DeploymentState | undefined
@@ -102,6 +103,9 @@ export class Reporter {
         // Somebody else may have created the target meanwhile.
         this.#isCreation &&= isCreation(event.submission)
         this.#facts = event.facts
+        break
+      case 'restoring':
+        this.#restored = event.to
         break
       case 'history':
         this.#history = { history: event.history, usualMs: event.usualMs }
@@ -178,7 +182,7 @@ export class Reporter {
       message,
       before: this.#before,
       ...known,
-      facts: this.#facts,
+      facts: [...this.#facts, ...restoredFacts(this.#restored)],
       tookMs: known.tookMs ?? elapsedMs,
       areOutputsMasked: maskOutputs,
       consoleUrl: target.consoleUrl(),
@@ -187,6 +191,11 @@ export class Reporter {
       site,
     })
   }
+}
+
+/** The row about the earlier deployment that a rollback deployed again. */
+function restoredFacts(restored: DeploymentState | undefined): readonly Fact[] {
+  return restored?.deploymentId === undefined ? [] : [['Restored deployment', restored.deploymentId]]
 }
 
 /** How long the deployment took; undefined after a step that started none. */

@@ -46,7 +46,7 @@ const textOf = (played: PlayedStep | undefined, name = NAME) => splitRecord(play
 describe('a component that Proton left is adopted', () => {
   test('where its template renders just what is deployed, with the defaults of the schema of its instance', async () => {
     const played = await playStackStep(scenario())
-    expect(played.lines.at(-1)).toBe('component assets is up to date; nothing was deployed.')
+    expect(played.lines.at(-1)).toBe('Component assets is up to date; nothing was deployed.')
     expect(played.outputs).toMatchObject({ proof: 'bytes', changed: 'false', BucketName: 'shop-prod-assets' })
     expect(changesIn(played)).toEqual([])
   })

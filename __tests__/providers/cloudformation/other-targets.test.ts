@@ -37,6 +37,7 @@ describe('a stack that does not exist', () => {
       { ...create, set: 'count=2' },
     )
     expect(first?.lines.at(-1)).toMatch(/^Created service instance shop\/new/)
+    expect(first?.summary).toContain(`<td>Stack</td><td><code>${first?.outputs['stackName']}</code></td>`)
     expect(first?.outputs['stackName']).toMatch(/^AWSProton-shop-shop-new-[0-9a-f]{8}$/)
     expect(second?.outputs).toMatchObject({ proof: 'record', deploymentStatus: 'SUCCEEDED' })
   })
@@ -114,7 +115,7 @@ describe('the commands about what exists', () => {
       ...named,
       showValues: true,
     })
-    expect(nameless?.lines.join('\n')).toContain('templateName is required')
+    expect(nameless?.lines.join('\n')).toContain('templateName is required, or bundlePath')
     expect(hidden?.outputs['renderedPath']).toMatch(/rendered-.*\.txt$/)
     expect(hidden?.lines.join('\n')).not.toContain('shop:2')
     expect(shown?.lines).toContain('   9 |           Image: shop:2')

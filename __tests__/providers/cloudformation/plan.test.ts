@@ -37,6 +37,20 @@ describe('a plan', () => {
     expect(second?.outputs['plan']).toContain('shop:3')
   })
 
+  test('of a stack that is being updated says that the update must end first', async () => {
+    const account = leftByProton({
+      history: [
+        { ago: '30d', took: '3m' },
+        { ago: '10s', took: '5m' },
+      ],
+    })
+    const { lines, changeSetsLeft } = await playStackStep(scenario({ account }))
+    expect(lines.find(line => line.startsWith('Error:'))).toMatch(
+      /^Error: No plan for service instance shop\/prod: Busy: another deployment \S+ is IN_PROGRESS\. Re-run the job when it has ended/,
+    )
+    expect(changeSetsLeft).toEqual([])
+  })
+
   test('marks a resource that would be lost', async () => {
     const changed = prodText('shop:1').replace('TableName: shop-prod', 'TableName: old')
     const account = leftByProton({

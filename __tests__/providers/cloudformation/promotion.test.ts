@@ -96,15 +96,25 @@ describe('a promotion', () => {
       with: promoteProd,
     })
     expect(refused.lines.join('\n')).toMatch(
-      /NoRecord: the stack of service instance shop\/prod has no record/,
+      /NoRecord: the stack of service instance shop\/prod has no record .* and its template does not show without doubt: image, count\./,
     )
     expect(refused.operations).not.toContain('CreateChangeSet')
   })
 
   test.each([
-    ['a character that CloudFormation does not show', /shop:[13]/g, 'shop:ü'],
-    ['a line that the bundle does not render', /Family: shop/g, 'Family: other'],
-  ])('needs a record where the template has %s', async (_, from, to) => {
+    [
+      'a character that CloudFormation does not show',
+      /shop:[13]/g,
+      'shop:ü',
+      'its template does not show without doubt: image',
+    ],
+    [
+      'a line that the bundle does not render',
+      /Family: shop/g,
+      'Family: other',
+      'the bundle does not render its template',
+    ],
+  ])('needs a record where the template has %s', async (_, from, to, why) => {
     const stacks = Object.entries(scenario.account.stacks).map(([name, entry]) => [
       name,
       { ...entry, template: entry.template.replaceAll(from, to) },
@@ -114,8 +124,8 @@ describe('a promotion', () => {
       account: { stacks: Object.fromEntries(stacks) as CloudFormationAccount['stacks'] },
       with: promoteProd,
     })
-    expect(refused.lines.join('\n')).toMatch(
-      /NoRecord: the stack of service instance shop\/prod has no record .*Deploy it once with specPath/,
+    expect(refused.lines.join('\n')).toContain(
+      `has no record of the spec that it was deployed with, and ${why}. Deploy it once with specPath`,
     )
     expect(refused.operations).not.toContain('CreateChangeSet')
   })

@@ -56,6 +56,7 @@ describe('a rollback', () => {
     )
     expect(third?.isRed).toBe(false)
     expect(third?.lines).toContain(`Restoring deployment ${idOf(first)}.`)
+    expect(third?.summary).toContain(`<td>Restored deployment</td><td><code>${idOf(first)}</code></td>`)
     expect(third?.outputs).toMatchObject({
       deploymentStatus: 'SUCCEEDED',
       stackName: NAME,
@@ -199,7 +200,7 @@ describe('a rollback', () => {
       back,
     )
     expect(second?.isRed).toBe(true)
-    expect(log(second)).toContain('CloudFormation rolls a stack back by itself')
+    expect(log(second)).toContain('CloudFormation has rolled the stack back')
     expect(second?.outputs).not.toHaveProperty('rollbackDeploymentId')
     expect(third?.isRed).toBe(false)
     expect(third?.lines).toContain(`The stack runs deployment ${idOf(first)}.`)

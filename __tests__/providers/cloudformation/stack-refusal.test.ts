@@ -93,6 +93,12 @@ describe('nothing is deployed to a stack', () => {
     )
   })
 
+  test('of a service without instances: the services that have some are named', async () => {
+    const line = await refusedBy({ account: leftByProton(), with: { ...deployProd, serviceName: 'shpo' } })
+    expect(line).toContain('no stack is tagged for service instance shpo/prod')
+    expect(line).toContain('Existing services with a stack: shop.')
+  })
+
   test('in a plan either', async () => {
     const account = leftByProton({ status: 'UPDATE_ROLLBACK_FAILED' })
     const line = await refusedBy({ account, with: { ...deployProd, command: 'plan' } })

@@ -27,7 +27,7 @@ describe('the message of an outcome', () => {
       { kind: 'succeeded', deployment: ours, outputs },
       'Deployed stack shop. Its outputs are available to later steps.',
     ],
-    [{ kind: 'unchanged', deployment: ours, outputs }, 'stack shop is up to date; nothing was deployed.'],
+    [{ kind: 'unchanged', deployment: ours, outputs }, 'Stack shop is up to date; nothing was deployed.'],
     [
       { kind: 'failed', deployment: failed, wasCancelling: false },
       'Deployment of stack shop failed: No capacity. The stack is rolled back. Fix it, then re-run the job.',
@@ -42,7 +42,7 @@ describe('the message of an outcome', () => {
     ],
     [
       { kind: 'gaveUp', why: 'busy', other },
-      'stack shop is busy. Another deployment b2 is RUNNING, and the step does not wait for it. Nothing was changed. Re-run the job when it has ended, or wait for it with onConflict: wait.',
+      'Stack shop is busy. Another deployment b2 is RUNNING, and the step does not wait for it. Nothing was changed. Re-run the job when it has ended, or wait for it with onConflict: wait.',
     ],
     [
       { kind: 'gaveUp', why: 'unanswered', error, other },
@@ -140,11 +140,11 @@ describe('the message of a deletion', () => {
   it.each<readonly [Parameters<typeof deletionMessage>[0], string]>([
     [
       { kind: 'hasDependents', dependents: ['a', 'b'] },
-      'stack shop cannot be deleted. It is in use by a, b. Nothing was deleted. Detach or delete these first, then re-run the job.',
+      'Stack shop cannot be deleted. It is in use by a, b. Nothing was deleted. Detach or delete these first. Then re-run the job.',
     ],
     [
       { kind: 'refused', isRequested: false, error },
-      'stack shop was not deleted: Update: Denied: no permission.',
+      'Stack shop was not deleted: Update: Denied: no permission.',
     ],
     [
       { kind: 'refused', isRequested: true, error },
@@ -156,7 +156,7 @@ describe('the message of a deletion', () => {
     ],
     [
       { kind: 'stopped', isRequested: false },
-      'stack shop was not deleted. The workflow was cancelled. The deletion was not requested, or the request was refused.',
+      'Stack shop was not deleted. The workflow was cancelled. The deletion was not requested, or the request was refused.',
     ],
   ])('%j', (outcome, text) => {
     expect(messageLine(deletionMessage(outcome, target))).toBe(text)

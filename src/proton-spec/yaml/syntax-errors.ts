@@ -13,7 +13,7 @@ const yamlErrors: Partial<Readonly<Record<ErrorCode, string>>> = {
   BAD_DQ_ESCAPE: 'an invalid escape in double quotes',
   BAD_INDENT: 'the indentation is wrong',
   BAD_SCALAR_START: 'a text that must be quoted',
-  BLOCK_AS_IMPLICIT_KEY: 'a value nested on the line of its key',
+  BLOCK_AS_IMPLICIT_KEY: 'a value nested on the line of its key, or the wrong indentation',
   DUPLICATE_KEY: 'a key twice in the same map',
   MISSING_CHAR: 'a character is missing, such as a quote, a comma or a bracket',
   MULTILINE_IMPLICIT_KEY: 'a key over several lines, or an extra colon',

@@ -47,7 +47,7 @@ export async function findBundle(search: BundleSearch): Promise<BundleFolder> {
 }
 
 const NO_TEMPLATE =
-  'templateName is required: neither the stack nor a stack of the same service shows which template it is of (tag proton:template); or set bundlePath'
+  'templateName is required, or bundlePath: no stack that was read shows which template this is (tag proton:template)'
 
 /** A version of a template. */
 interface Version {

@@ -13,7 +13,7 @@ import { previewOf } from './preview.js'
 import { prepareRollback, type StackRollback } from './rollback.js'
 import { deleteChangeSet } from './stack/change-set.js'
 import { cancelDeployment } from './stack/stack-cancel.js'
-import { readStackDirectory } from './stack/stack-directory.js'
+import { readStackDirectory, type StackDirectory } from './stack/stack-directory.js'
 import { stackHistory } from './stack-history.js'
 import { afterDeployment } from './stack-refusal.js'
 import { readState } from './stack-state.js'
@@ -102,7 +102,14 @@ async function suggestNames({ api, target }: OpenedTarget, signal: AbortSignal):
   const directory = await readStackDirectory(api, signal)
   const inService = 'serviceName' in owner ? owner.serviceName : undefined
   const names = directory.list(owner.kind, inService).map(found => found.owner.name)
+  if (inService !== undefined && names.length === 0) return servicesIn(directory)
   const what =
     inService === undefined ? `${owner.kind}s with a stack` : `instances of service ${inService} with a stack`
   return { what, names: [...names].sort() }
+}
+
+/** The services, where one by the name that was given has no instances. */
+function servicesIn(directory: StackDirectory): NameSuggestions {
+  const names = directory.list('instance').map(found => found.owner.serviceName)
+  return { what: 'services with a stack', names: [...new Set(names)].sort() }
 }

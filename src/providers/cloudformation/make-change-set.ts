@@ -12,7 +12,7 @@ import {
   type PreparedChangeSet,
 } from './stack/change-set.js'
 import { newStackName, newStackTags } from './stack/new-stack.js'
-import { placeIn } from './template-place.js'
+import { placeIn, withPlace } from './template-place.js'
 
 /** What a change set is made of. */
 export interface ChangeSetParts {
@@ -49,6 +49,8 @@ export async function makeChangeSet(
   const placeOf = wanted && placeIn(wanted.template, wanted.inputs)
   try {
     return await createChangeSet({ api, clock: context.clock, placeOf }, { ...request, template }, signal)
+  } catch (error) {
+    throw wanted ? withPlace(error, text, wanted) : error
   } finally {
     await release()
   }

@@ -3,7 +3,7 @@ import { promotedSpec } from '../../proton-spec/promote-inputs.js'
 import { InputError, type ProviderError } from '../../shared/errors.js'
 import { preconditionFailed } from '../../shared/precondition-errors.js'
 import { inLine } from '../../shared/sanitize.js'
-import { deploymentText } from '../../shared/text.js'
+import { deploymentText, suggestionsText } from '../../shared/text.js'
 import { targetName } from '../proton/target.js'
 import { recoverSpec } from './adoption/deployed-spec.js'
 import type { StackInfo } from './api/responses.js'
@@ -11,6 +11,7 @@ import { findStack } from './find-stack.js'
 import type { BundleHints, LocatedBundle } from './locate-bundle.js'
 import type { OpenedChange } from './opening.js'
 import { splitRecord, type TemplateRecord } from './record.js'
+import { readStackDirectory } from './stack/stack-directory.js'
 import { StackReader } from './stack/stack-reader.js'
 
 /** What the source of a promotion runs, and the spec of the target with the inputs that come from there. */
@@ -41,7 +42,7 @@ export async function promote(
   const { promotion } = change
   if (!promotion) return undefined
   const source = await runningSource(opened, { kind: 'instance', ...promotion.source }, signal)
-  if (!stack) throw noRecord(target)
+  if (!stack) throw noRecord(target, 'there is no stack')
   const deployed = await runningSpec(opened, { target, stack, record }, signal)
   // The environment that the inputs name is that of the target only.
   const sourceChange = { ...change, environmentStackName: undefined, environmentSpec: undefined }
@@ -75,6 +76,7 @@ async function runningSource(
     throw preconditionFailed(
       'SourceNotFound',
       `${name}, the source of promoteFrom, has no stack with its tags`,
+      await instancesHint(api, target, signal),
     )
   const { phase, status } = await new StackReader(api, stack.id).get(signal)
   if (phase !== 'succeeded')
@@ -88,19 +90,34 @@ async function runningSpec(opened: OpenedChange, running: Running, signal: Abort
   const { target, stack, record } = running
   if (record?.spec !== undefined) return record.spec
   const { text } = splitRecord(await opened.api.getTemplate(stack.id, signal))
-  const spec = await recoverSpec(opened, { target, stack, text }, signal)
-  if (spec === undefined) throw noRecord(target)
+  const recovered = await recoverSpec(opened, { target, stack, text }, signal)
+  if (recovered.text === undefined) throw noRecord(target, whyNotRecovered(recovered.uncertain))
   const notice = `The stack of ${targetName(target)} has no record of its spec: the inputs are those of its deployed template.`
   opened.context.report({ type: 'notice', notice: { text: notice } })
-  return spec
+  return recovered.text
+}
+
+function whyNotRecovered(uncertain: readonly string[]): string {
+  if (uncertain.length === 0) return 'the bundle does not render its template'
+  return `its template does not show without doubt: ${inLine(uncertain.join(', '))}`
+}
+
+async function instancesHint(
+  api: OpenedChange['api'],
+  { serviceName }: InstanceTarget,
+  signal: AbortSignal,
+): Promise<string> {
+  const found = (await readStackDirectory(api, signal)).list('instance', serviceName)
+  const names = found.map(({ owner }) => owner.name).sort()
+  return suggestionsText({ what: `instances of service ${serviceName} with a stack`, names })
 }
 
 const SOURCE_HINT = 'Re-run the job when it has succeeded: only such a deployment is promoted.'
 
-function noRecord(target: InstanceTarget): ProviderError {
+function noRecord(target: InstanceTarget, why: string): ProviderError {
   return preconditionFailed(
     'NoRecord',
-    `the stack of ${targetName(target)} has no record of the spec that it was deployed with, and its template does not show all inputs`,
+    `the stack of ${targetName(target)} has no record of the spec that it was deployed with, and ${why}`,
     'Deploy it once with specPath: that leaves a record.',
   )
 }

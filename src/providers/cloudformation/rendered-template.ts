@@ -7,6 +7,7 @@ import { readSpecInputs, type SpecInputs } from '../../rendering/spec-inputs.js'
 import { InputError, type Problem } from '../../shared/errors.js'
 import type { EnvironmentFacts } from './environment.js'
 import type { BundleTarget, StackChange } from './inputs/parse-inputs.js'
+import { missingVariableText } from './missing-variable.js'
 import { longestTemplate } from './record.js'
 
 /** A bundle, and what its template is rendered for. */
@@ -32,8 +33,9 @@ export function renderTemplate(source: TargetTemplate, inputs: SpecInputs): stri
     return render(source.bundle, source.namespace(inputs))
   } catch (error) {
     if (!(error instanceof RenderError)) throw error
-    const { file, line, message } = error
-    const problem = { input: templateInputs[source.bundle.kind], message: `${file}:${line}: ${message}` }
+    const { file, line } = error
+    const message = `${file}:${line}: ${error.message}${missingVariableText(source, error)}`
+    const problem = { input: templateInputs[source.bundle.kind], message }
     throw new InputError([{ ...problem, at: { file, line, column: 1 } }])
   }
 }

@@ -51,10 +51,15 @@ export function stackRefusal(stack: StackInfo): ProviderError | undefined {
   return remedy && preconditionFailed('StackState', `${name} is ${status}`, remedy(stack))
 }
 
-/** The state of a stack after a deployment that did not succeed, and what to do; undefined where CloudFormation rolled it back. */
+/** Reads of a stack that CloudFormation has rolled back. */
+const ROLLED_BACK = /^UPDATE_ROLLBACK_COMPLETE(_CLEANUP_IN_PROGRESS)?$/
+
+/** The state of a stack after a deployment that did not succeed, and what to do; undefined where that is not known yet. */
 export function afterDeployment({ stack }: DeploymentState & Pick<StackState, 'stack'>): string | undefined {
   if (!stack) return undefined
   if (isDeleted(stack.status)) return `The stack ${stack.name} is deleted.`
+  if (ROLLED_BACK.test(stack.status))
+    return `CloudFormation has rolled the stack back: it runs what it ran before (${stack.status}).`
   const refusal = stackRefusal(stack)
   return refusal && `The stack ${refusal.message}. ${refusal.hint ?? ''}`
 }

@@ -39,9 +39,9 @@ export async function submittableChange(
     startsDeployment: true,
     clientToken: token,
     evidence: savedChangeSet(changeSet),
-    facts: stack && [
-      ['Stack', stack.name],
-      ['Proof', proofText(proof, findings.current.hiddenCharacters)],
+    facts: [
+      ['Stack', stack?.name ?? nameIn(changeSet.stackId)],
+      ...(stack ? [['Proof', proofText(proof, findings.current.hiddenCharacters)] as const] : []),
     ],
     submit: async () => {
       await executeChangeSet(api, changeSet, token)
@@ -49,4 +49,9 @@ export async function submittableChange(
       return { phase: 'running', status: deploymentWords.running, deploymentId: token, clientToken: token }
     },
   }
+}
+
+/** The name in the ARN of a stack. */
+function nameIn(stackId: string): string {
+  return stackId.split('/')[1] ?? stackId
 }

@@ -37,8 +37,8 @@ export function deletionMessage(outcome: DeleteOutcome, { label, deletion }: Rep
       return failure(`${label} cannot be deleted`, [
         `It is in use by ${outcome.dependents.join(', ')}.`,
         NOTHING_DELETED,
-        deletion?.dependentsAdvice,
-        'Detach or delete these first, then re-run the job.',
+        deletion?.dependentsAdvice ?? 'Detach or delete these first.',
+        'Then re-run the job.',
       ])
     case 'busy': {
       const busy = `${statusText(outcome.other, 'another')}, and the step does not wait for it.`

@@ -45,7 +45,7 @@ const builder =
   (title, next = [], { error, reason = error && errorText(error), ...details } = {}) => ({
     icon,
     isFailure,
-    title,
+    title: capitalized(title),
     reason,
     next: next.filter(text => text !== undefined),
     ...details,

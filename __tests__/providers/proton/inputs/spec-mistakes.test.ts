@@ -107,7 +107,12 @@ describe('a spec with a mistake, at the line of its cause', () => {
     ['a brace that is not closed', image('{ a: 1'), 7, 'not YAML: the { that opens here is not closed'],
     ['a tab', image('a').replace('      port', '\tport'), 8, 'not YAML: a tab; YAML indents with spaces'],
     ['a key twice', `${image('a')}      image: b\n`, 9, 'not YAML: a key twice in the same map'],
-    ['a colon too many', image('a: b'), 7, 'not YAML: a value nested on the line of its key'],
+    [
+      'a colon too many',
+      image('a: b'),
+      7,
+      'not YAML: a value nested on the line of its key, or the wrong indentation',
+    ],
     [
       "a template's manifest",
       'infrastructure:\n  templates:\n    - file: a.yaml\n',

@@ -17,10 +17,14 @@ import { environmentIn } from '../stack/stack-directory.js'
 import { instanceTemplate } from '../targets/instance-template.js'
 import { proveByText, recoverDeployed } from './prove.js'
 
+/** A spec that may be deployed, or the inputs whose values are not certain: none where the bundle renders another text. */
+type RecoveredSpec =
+  { readonly text: string } | { readonly text: undefined; readonly uncertain: readonly string[] }
+
 /**
  * The spec of an instance whose stack has no record, recovered from the deployed text with the bundle that is checked out.
- * It may be deployed, so undefined where a value is not certain: the text would be the same with another one, or has a `?`,
- * which may stand for a character outside ASCII. Throws ProviderError and InputError.
+ * A value is not certain where the text would be the same with another one, or has a `?`, which may stand for a character
+ * outside ASCII. Throws ProviderError and InputError.
  */
 export async function recoverSpec(
   opened: OpenedChange,
@@ -30,16 +34,20 @@ export async function recoverSpec(
     text,
   }: { readonly target: InstanceTarget; readonly stack: StackInfo; readonly text: string },
   signal: AbortSignal,
-): Promise<string | undefined> {
+): Promise<RecoveredSpec> {
   const environmentName = environmentIn(stack.tags)
-  if (environmentName === undefined) return undefined
+  if (environmentName === undefined) return NOTHING_FOUND
   const specWith = (inputs: SpecInputs) => specText(target, environmentName, inputs)
   for (const template of await templatesOf(opened, target, { stack, environmentName }, signal)) {
     const inputs = deployedInputs(template, inputsOf(template, specWith(new Map())), text)
-    if (inputs) return isCertain(template, inputs) ? specWith(inputs) : undefined
+    if (!inputs) continue
+    const uncertain = uncertainIn(template, inputs)
+    return uncertain.length === 0 ? { text: specWith(inputs) } : { text: undefined, uncertain }
   }
-  return undefined
+  return NOTHING_FOUND
 }
+
+const NOTHING_FOUND = { text: undefined, uncertain: [] } as const
 
 /** The templates that the text may have been rendered from: also without the component that is attached now. */
 async function templatesOf(
@@ -55,10 +63,13 @@ async function templatesOf(
   return component ? [instanceTemplate(target, bundle, environment, component), alone] : [alone]
 }
 
-function isCertain({ bundle: source, schema, namespace }: TargetTemplate, inputs: SpecInputs): boolean {
-  if (inputsText(inputs).includes('?')) return false
+function uncertainIn(
+  { bundle: source, schema, namespace }: TargetTemplate,
+  inputs: SpecInputs,
+): readonly string[] {
+  const hidden = [...inputs].filter(one => inputsText(new Map([one])).includes('?')).map(([name]) => name)
   const properties = schemaProperties(schema, 'instance')
-  return undeterminedInputs({ source, namespace, properties, inputs }).length === 0
+  return [...new Set([...hidden, ...undeterminedInputs({ source, namespace, properties, inputs })])]
 }
 
 /** Inputs that render the deployed text. */

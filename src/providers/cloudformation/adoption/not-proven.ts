@@ -19,15 +19,17 @@ export function differenceTexts(
 ): readonly string[] {
   const { templateFile } = template.bundle
   return found.slice(0, MOST_LINES).map(({ line, deployed, rendered, templateLine, inputs }) => {
-    const at = templateLine === undefined ? 'no line of the template' : `${templateFile}:${templateLine}`
     const by = inputs.length === 0 ? '' : `, by ${inLine(inputs.join(', '))}`
-    const texts = showValues ? `. deployed: ${shown(deployed)} rendered: ${shown(rendered)}` : ''
-    return `Line ${line} of the deployed template differs: ${at} renders it${by}${texts}`
+    const texts = showValues ? `.${shown('deployed', deployed)}${shown('rendered', rendered)}` : ''
+    if (deployed === undefined)
+      return `${templateFile}:${templateLine} renders a line that is not deployed, before line ${line} of the deployed template${by}${texts}`
+    if (rendered === undefined) return `Line ${line} of the deployed template is not rendered${texts}`
+    return `Line ${line} of the deployed template differs: ${templateFile}:${templateLine} renders it${by}${texts}`
   })
 }
 
-function shown(line: string | undefined): string {
-  return line === undefined ? '(no line)' : inLine(line, LONGEST_LINE)
+function shown(what: string, line: string | undefined): string {
+  return line === undefined ? '' : ` ${what}: ${inLine(line, LONGEST_LINE)}`
 }
 
 /** The refusal to deploy to a stack that the bundle does not render. */
@@ -37,11 +39,12 @@ export function notProven(
   found: readonly Difference[],
   { bundle, component }: Pick<TargetTemplate, 'bundle' | 'component'>,
 ): ProviderError {
-  const lines = `${found.length} of ${deployed.split('\n').length} lines differ`
+  const onlyRendered = found.filter(difference => difference.deployed === undefined)
+  const lines = `${found.length} of ${deployed.split('\n').length + onlyRendered.length} lines differ`
   const inputs = [...new Set(found.flatMap(difference => difference.inputs))].sort()
   const isExplained = found.length > 0 && found.every(difference => difference.inputs.length > 0)
   const hint = isExplained
-    ? `The lines depend on the inputs ${inLine(inputs.join(', '))}: write their deployed values in the spec.`
+    ? `The lines depend on ${inputs.length === 1 ? 'the input' : 'the inputs'} ${inLine(inputs.join(', '))}: write ${inputs.length === 1 ? 'its deployed value' : 'their deployed values'} in the spec.`
     : otherTemplate(bundle.kind, component?.name)
   return preconditionFailed(
     'NotProven',

@@ -32,7 +32,8 @@ export const nothing = (): undefined => undefined
 export const statusWords = { running: 'DELETE_IN_PROGRESS', deleted: 'DELETE_COMPLETE' } as const
 
 /** How to detach a component from a target. */
-export const DETACH_ADVICE = 'Detach a component with target: component and detach: true.'
+export const DETACH_ADVICE =
+  'Detach or delete these first: a component is detached with target: component and detach: true.'
 
 /** The state of a target that does not exist. */
 export const GONE: DeletionState = { state: 'gone', status: statusWords.deleted }
