@@ -16,7 +16,7 @@ import { runShown } from './demo-step.js'
 const SPEED = 60
 const BUILT = 'registry.example/shop:42'
 const SPECS = '.aws-proton'
-const OWN_ID = /^The deployment of this step is deployment /
+const STARTED = /^Deployment \S+ started\./
 const templates = { templatesPath: 'templates' }
 const shop = { target: 'instance', serviceName: 'shop' }
 
@@ -159,7 +159,7 @@ async function theChangeSet({ step, check, stacks }) {
   saySummary(result.summary)
   check('the plan', result.conclusion, 'success')
   const plan = result.outputs['plan'] ?? ''
-  check('it shows the resource', yesOrNo(plan.includes('resource Task (AWS::ECS::TaskDefinition)')), 'yes')
+  check('it shows the resource', yesOrNo(plan.includes('<code>AWS::ECS::TaskDefinition</code>')), 'yes')
   check('the stacks are as before', yesOrNo(isSame(before, await stacks())), 'yes')
 }
 
@@ -203,7 +203,7 @@ async function theReplacement({ step, check, stacks }) {
 /** @param {Context} context */
 async function theCancel({ step, check, stacks }) {
   headline('8. A user clicks "Cancel workflow" while prod is being deployed')
-  const result = await step({ ...ofInstance('prod'), set: `image=${BUILT}` }, OWN_ID)
+  const result = await step({ ...ofInstance('prod'), set: `image=${BUILT}` }, STARTED)
   // Without signals (Windows) main is killed, and the post step cancels.
   const isKilled = process.platform === 'win32'
   check('the step', result.conclusion, 'cancelled')

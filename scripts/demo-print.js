@@ -68,7 +68,7 @@ export function saySummary(markdown) {
  */
 function asText(markdown) {
   const entities = /** @type {Record<string, string>} */ ({ amp: '&', lt: '<', gt: '>', quot: '"' })
-  const text = markdown.replace(/<tr>(.*?)<\/tr>/gs, (_, row) => asColumns(String(row))).replace(/^#+ /gm, '')
+  const text = markdown.replace(/<table>.*?<\/table>/gs, asColumns).replace(/^#+ /gm, '')
   return plain(text)
     .replace(/&(?:#(\d+)|(\w+));/g, (whole, code, name) =>
       code ? String.fromCodePoint(code) : (entities[name] ?? whole),
@@ -78,10 +78,16 @@ function asText(markdown) {
     .split('\n')
 }
 
-/** @param {string} row of a table */
-function asColumns(row) {
-  const cells = [...row.matchAll(/<t[dh]>(.*?)<\/t[dh]>/gs)].map(([, cell = '']) => plain(cell))
-  return `  ${cells.map(cell => cell.padEnd(18)).join(' ')}`.trimEnd()
+/** @param {string} table of HTML; its columns are as wide as their longest cell, but no wider than most */
+function asColumns(table) {
+  const rows = [...table.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row = '']) =>
+    [...row.matchAll(/<t[dh]>(.*?)<\/t[dh]>/gs)].map(([, cell = '']) => plain(cell.replaceAll('<br>', ', '))),
+  )
+  const widthOf = (/** @type {number} */ column) =>
+    Math.min(28, Math.max(...rows.map(row => row[column]?.length ?? 0)))
+  return rows
+    .map(row => `  ${row.map((cell, column) => cell.padEnd(widthOf(column))).join('  ')}`.trimEnd())
+    .join('\n')
 }
 
 /** @param {string} html */

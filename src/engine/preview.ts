@@ -2,15 +2,27 @@ import type { ProviderError, Problem } from '../shared/errors.js'
 import type { Unknown } from './deployment.js'
 import type { Fact } from './notice.js'
 
-/** One thing that a deployment would change. */
+/** One value that a deployment would change. */
 export interface PlannedChange {
-  /** An input of a spec, or a resource: `containers.0.image`. */
+  /** An input of a spec, a property of a resource, or a line: `containers.0.image`. */
   readonly path: string
   readonly kind: 'added' | 'removed' | 'changed'
   readonly before?: unknown
   readonly after?: unknown
   /** `after` is in a file of the repository: who can read the pull request can read it. */
   readonly isInRepository?: boolean | undefined
+}
+
+/** One resource that a deployment would change. */
+export interface PlannedResource {
+  /** `Service`, or `Database/Instance` for one of a nested group. */
+  readonly name: string
+  readonly type: string
+  readonly kind: PlannedChange['kind']
+  readonly replacement?: 'always' | 'conditional' | undefined
+  /** It would be deleted or replaced, which needs to be allowed. */
+  readonly isLost: boolean
+  readonly properties: readonly PlannedChange[]
 }
 
 /** What a deployment would do, as its provider shows it. */
@@ -21,7 +33,12 @@ export interface Preview {
   readonly changed: readonly string[]
   /** Rows of the table: `['Instances added', 'dev']`. */
   readonly facts: readonly Fact[]
+  /** The inputs that change. */
   readonly changes: readonly PlannedChange[]
+  /** Those that would be lost come first: a long table is cut. */
+  readonly resources?: readonly PlannedResource[] | undefined
+  /** The lines that change, where nothing shows the resources. */
+  readonly lines?: readonly PlannedChange[] | undefined
   /** Why the provider would refuse the deployment. */
   readonly refusal?: ProviderError | undefined
   /** The problems for which it would refuse the deployment, under `problemsTitle`. */

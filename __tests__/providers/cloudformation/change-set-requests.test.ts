@@ -88,7 +88,7 @@ describe('a resource that may be replaced', () => {
   test('is shown by the plan', async () => {
     const { outputs, isRed } = await requestsOf({ account, with: { ...deployProd, command: 'plan' } })
     expect(isRed).toBe(false)
-    expect(outputs['plan']).toContain('resource Task (AWS::ECS::TaskDefinition), may be replaced')
-    expect(outputs['plan']).not.toContain('⚠ resource')
+    expect(outputs['plan']).toContain('<code>AWS::ECS::TaskDefinition</code></td><td>may be replaced</td>')
+    expect(outputs['plan']).not.toContain('⚠')
   })
 })

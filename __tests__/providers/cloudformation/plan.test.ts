@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { resourceRows } from '../../../src/providers/cloudformation/preview-rows.js'
+import { plannedResources } from '../../../src/providers/cloudformation/preview-rows.js'
 import { playStackStep, playSteps, type StackScenario } from '../../support/cloudformation-step.js'
 import { bundleFiles, deployProd, leftByProton, prodText, shopSpec } from '../../support/small-stacks.js'
 
@@ -12,6 +12,15 @@ const scenario = (more: Partial<StackScenario> = {}): StackScenario => ({
   ...more,
 })
 
+const TASK_ROW = [
+  '± changed',
+  'Task',
+  'AWS::ECS::TaskDefinition',
+  'is replaced',
+  'ContainerDefinitions/0/Image',
+  '',
+]
+
 describe('a plan', () => {
   test('shows the proof, the inputs and the resources that change, and leaves no change set', async () => {
     const played = await playStackStep(scenario())
@@ -21,7 +30,7 @@ describe('a plan', () => {
     expect(markdown).toContain(`<code>${NAME}, CREATE_COMPLETE</code>`)
     expect(markdown).toContain('<code>bytes: the bundle renders the text that is deployed</code>')
     expect(markdown).toContain('<code>web/v1</code>')
-    expect(markdown).toMatch(/resource Task \(AWS::ECS::TaskDefinition\), replaced/)
+    expect(rowsIn(markdown)).toContainEqual(TASK_ROW)
     expect(markdown).not.toContain('shop:2')
     expect(played.changeSetsLeft).toEqual([])
     expect(played.operations).not.toContain('ExecuteChangeSet')
@@ -59,7 +68,14 @@ describe('a plan', () => {
     })
     const played = await playStackStep(scenario({ account, with: { ...plan, allowUnproven: true } }))
     expect(played.isRed).toBe(true)
-    expect(played.outputs['plan']).toMatch(/⚠ resource Table \(AWS::DynamoDB::Table\), replaced/)
+    expect(rowsIn(played.outputs['plan'])).toContainEqual([
+      '⚠ ± changed',
+      'Table',
+      'AWS::DynamoDB::Table',
+      'is replaced',
+      expect.stringContaining('TableName'),
+      '',
+    ])
     expect(played.operations).not.toContain('ExecuteChangeSet')
   })
 })
@@ -75,35 +91,28 @@ const withChangeSet = (changeSet: Readonly<Record<string, unknown>>) =>
   leftByProton({ plan: [{ takes: '1m', changeSet: { takes: '2s', ...changeSet } }] })
 
 describe('the table of a plan', () => {
-  test('has a row for each property that changes, with plain values where they are asked for', async () => {
+  test('has the properties that change of each resource, with plain values where they are asked for', async () => {
     const hidden = await playStackStep(scenario())
-    expect(rowsIn(hidden.outputs['plan'])).toEqual(
-      expect.arrayContaining([
-        ['± changed', 'resource Task (AWS::ECS::TaskDefinition), replaced', ''],
-        ['± changed', 'Task: /Properties/ContainerDefinitions/0/Image', ''],
-      ]),
-    )
+    expect(rowsIn(hidden.outputs['plan'])).toContainEqual(TASK_ROW)
     const shown = await playStackStep(scenario({ with: { ...plan, showValues: true } }))
     expect(rowsIn(shown.outputs['plan'])).toContainEqual([
-      '± changed',
-      'Task: /Properties/ContainerDefinitions/0/Image',
-      'shop:1',
-      'shop:2',
+      ...TASK_ROW.slice(0, 4),
+      'ContainerDefinitions/0/Image: shop:1 → shop:2',
       '',
     ])
     expect(shown.outputs['plan']).toContain('1 input changed, 1 resource changed')
   })
 })
 
-describe('the rows of resources', () => {
+describe('the resources of a plan', () => {
   const change = { type: 'T', action: 'Modify', replacement: 'never', properties: [] } as const
 
   test('begin with those that would be lost', () => {
     const removed = { ...change, path: 'Old', action: 'Remove', replacement: 'always' } as const
-    const rows = resourceRows([{ ...change, path: 'New', action: 'Add' }, removed])
-    expect(rows).toEqual([
-      { path: '⚠ resource Old (T)', kind: 'removed' },
-      { path: 'resource New (T)', kind: 'added' },
+    const resources = plannedResources([{ ...change, path: 'New', action: 'Add' }, removed])
+    expect(resources).toEqual([
+      { name: 'Old', type: 'T', kind: 'removed', isLost: true, properties: [] },
+      { name: 'New', type: 'T', kind: 'added', isLost: false, properties: [] },
     ])
   })
 
@@ -114,11 +123,11 @@ describe('the rows of resources', () => {
       { path: '/Properties/Old', before: 'x' },
       { path: '/Properties/Hidden' },
     ]
-    expect(resourceRows([{ ...change, path: 'A', properties }]).slice(1)).toEqual([
-      { path: 'A: /Properties/Tags', kind: 'changed', before: ['a'], after: { b: 1 } },
-      { path: 'A: /Properties/New', kind: 'added', after: '[not JSON' },
-      { path: 'A: /Properties/Old', kind: 'removed', before: 'x' },
-      { path: 'A: /Properties/Hidden', kind: 'changed' },
+    expect(plannedResources([{ ...change, path: 'A', properties }])[0]?.properties).toEqual([
+      { path: 'Tags', kind: 'changed', before: ['a'], after: { b: 1 } },
+      { path: 'New', kind: 'added', after: '[not JSON' },
+      { path: 'Old', kind: 'removed', before: 'x' },
+      { path: 'Hidden', kind: 'changed' },
     ])
   })
 })

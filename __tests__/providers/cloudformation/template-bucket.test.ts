@@ -142,7 +142,7 @@ describe('a text that is too long for a request', () => {
     const planned = { ...withBucket, command: 'plan' }
     const played = await playStackStep(scenario({ with: planned, files: longFiles, account: longAccount() }))
     expect(played.isRed).toBe(false)
-    expect(played.summary).toContain('resource Task')
+    expect(played.summary).toContain('<code>Task</code>')
     expect(played.operations.filter(operation => operation.endsWith('Object'))).toEqual([
       'PutObject',
       'DeleteObject',

@@ -1,4 +1,4 @@
-import type { PlannedChange } from '../../engine/preview.js'
+import type { PlannedChange, PlannedResource } from '../../engine/preview.js'
 import type { Difference } from '../../rendering/differences.js'
 import type { PropertyChange, ResourceChangeInfo } from './api/responses.js'
 import { removalsIn } from './stack/resource-removals.js'
@@ -9,31 +9,27 @@ const kinds: Readonly<Record<string, PlannedChange['kind']>> = {
   Remove: 'removed',
 }
 
-/** Each resource with the properties that change; first those that would be lost: a long table is cut. */
-export function resourceRows(changes: readonly ResourceChangeInfo[]): readonly PlannedChange[] {
-  const [lost, others] = [changes.filter(isLost), changes.filter(change => !isLost(change))]
-  return [...lost, ...others].flatMap(rowsOf)
+/** Each resource with the properties that change; first those that would be lost. */
+export function plannedResources(changes: readonly ResourceChangeInfo[]): readonly PlannedResource[] {
+  const all = changes.map(plannedResource)
+  return [...all.filter(({ isLost }) => isLost), ...all.filter(({ isLost }) => !isLost)]
 }
 
-function isLost(change: ResourceChangeInfo): boolean {
-  return removalsIn([change]).length > 0
-}
-
-function rowsOf(change: ResourceChangeInfo): readonly PlannedChange[] {
-  const { path, type, action, properties } = change
-  const text = `${isLost(change) ? '⚠ ' : ''}resource ${path} (${type})${replacementText(change)}`
-  return [{ path: text, kind: kinds[action] ?? 'changed' }, ...properties.map(one => propertyRow(path, one))]
-}
-
-function replacementText({ replacement, action }: ResourceChangeInfo): string {
-  if (action === 'Remove') return ''
-  if (replacement === 'always') return ', replaced'
-  return replacement === 'conditional' ? ', may be replaced' : ''
-}
-
-function propertyRow(resource: string, { path, before, after }: PropertyChange): PlannedChange {
+function plannedResource(change: ResourceChangeInfo): PlannedResource {
+  const { path, type, action, replacement, properties } = change
   return {
-    path: `${resource}: ${path}`,
+    name: path,
+    type,
+    kind: kinds[action] ?? 'changed',
+    replacement: action === 'Remove' || replacement === 'never' ? undefined : replacement,
+    isLost: removalsIn([change]).length > 0,
+    properties: properties.map(propertyChange),
+  }
+}
+
+function propertyChange({ path, before, after }: PropertyChange): PlannedChange {
+  return {
+    path: path.replace(/^\/Properties\//, ''),
     kind: kindOf(before, after),
     ...(before !== undefined && { before: valueIn(before) }),
     ...(after !== undefined && { after: valueIn(after) }),
@@ -56,7 +52,7 @@ function valueIn(text: string): unknown {
 }
 
 /** A line that differs, where the texts are all that can be compared. */
-export function differenceRow(
+export function changedLine(
   { line, deployed, rendered, templateLine, inputs }: Difference,
   templateFile: string | undefined,
 ): PlannedChange {

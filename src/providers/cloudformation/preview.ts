@@ -8,7 +8,7 @@ import { proofText } from './adoption/proof.js'
 import { readChangeSet } from './evidence.js'
 import type { Findings } from './findings.js'
 import type { OpenedChange } from './opening.js'
-import { differenceRow, resourceRows } from './preview-rows.js'
+import { changedLine, plannedResources } from './preview-rows.js'
 import { validationText } from './stack/change-set-failure.js'
 import type { StackState } from './stack/stack-reader.js'
 import { placeIn } from './template-place.js'
@@ -28,11 +28,9 @@ export async function previewOf(
     isChange: prepared !== undefined || refusal !== undefined || problems.length > 0,
     changed: changedText({ input: inputs.length, resource: resources.length, line: differences.length }),
     facts: factsOf(findings, before),
-    changes: [
-      ...inputs,
-      ...resourceRows(resources),
-      ...differences.map(one => differenceRow(one, findings.bundle?.bundle.templateFile)),
-    ],
+    changes: inputs,
+    resources: plannedResources(resources),
+    lines: differences.map(one => changedLine(one, findings.bundle?.bundle.templateFile)),
     refusal,
     problems,
     problemsTitle: problems.length > 0 ? PROBLEMS : undefined,

@@ -4,7 +4,7 @@ import { isOpen } from '../../engine/plan-reads.js'
 import type { ProviderError } from '../../shared/errors.js'
 import { inHtml } from '../../shared/sanitize.js'
 import { suggestionsText, unknownText } from '../../shared/text.js'
-import { changesTable, type ShownValues } from '../changes-table.js'
+import { changesTable, resourcesTable, type ShownValues } from '../changes-table.js'
 import { codeHtml, problemsHtml, quoteHtml, tableHtml, type Site } from '../html.js'
 import { syncText } from '../log-lines.js'
 import {
@@ -86,7 +86,9 @@ export function planMarkdown(plan: Plan, target: ReportedTarget, options: PlanOp
     `### ${icon === '✅' ? '📋' : icon} ${title}`,
     tableHtml(rows),
     problems ? problemsHeading + problemsHtml(problems, options.site) : quote,
-    changesTable(plan.changes, options),
+    changesTable('Input', plan.changes, options),
+    resourcesTable(plan.resources ?? [], options),
+    changesTable('Line', plan.lines ?? [], options),
     next.map(text => `<p>${inHtml(text)}</p>`).join('\n'),
   ]
   return `${parts.filter(part => part !== '').join('\n\n')}\n`
