@@ -89,9 +89,10 @@ function changing(
       change
         ? previewOf({ ...opened, change }, findings.current, planned, reads)
         : Promise.reject(new TypeError('there is no change to preview')),
-    cancel: async signal => {
+    cancel: async (signal, wanted) => {
       const reader = await locator.reader(signal)
-      return reader && cancelDeployment({ api, reader }, id => isReopened || id === createdStackId, signal)
+      const isCreatedHere = (id: string) => isReopened || id === createdStackId
+      return reader && cancelDeployment({ api, reader }, { isCreatedHere, wanted }, signal)
     },
     findBlocker: change && (signal => findBlocker({ ...opened, change }, signal)),
   }
