@@ -14,6 +14,7 @@ import { prepareRollback, type StackRollback } from './rollback.js'
 import { deleteChangeSet } from './stack/change-set.js'
 import { cancelDeployment } from './stack/stack-cancel.js'
 import { readStackDirectory, type StackDirectory } from './stack/stack-directory.js'
+import { refuseChangedStack } from './stack-changed.js'
 import { stackHistory } from './stack-history.js'
 import { afterDeployment } from './stack-refusal.js'
 import { readState } from './stack-state.js'
@@ -74,6 +75,7 @@ function changing(
     outputs.set({ proof })
   })
   let createdStackId: string | undefined
+  const tokens = new Set<string>()
   return {
     get: signal => readState(opened, mayBeAbsent, signal),
     history: stackHistory(locator),
@@ -83,6 +85,9 @@ function changing(
         : restored && (await prepareRollback(opened, restored, { findings, now }, signal))
       const changeSet = readChangeSet(prepared?.evidence)
       createdStackId = changeSet?.isCreation ? changeSet.stackId : undefined
+      if (!change?.isPlan)
+        await refuseChangedStack(opened, { now, changeSet, tokens, ...findings.current }, signal)
+      if (prepared) tokens.add(prepared.clientToken)
       return prepared
     },
     preview: (planned, reads) =>
