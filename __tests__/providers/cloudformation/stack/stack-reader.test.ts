@@ -128,6 +128,17 @@ describe('a stack is', () => {
     })
   })
 
+  it('of unknown state while its events do not show an update that has started since', async () => {
+    const at = (ms: number) => ({ LastUpdatedTime: new Date(START + ms) })
+    const late = await stack('UPDATE_IN_PROGRESS', updating(OURS), { more: at(300_000) })
+    await expect(late.reader.get(signal)).rejects.toMatchObject({ fault: 'transient', code: 'ReadsDisagree' })
+
+    const { reader, shown } = await stack('UPDATE_IN_PROGRESS', updating(OURS), { more: at(5_000) })
+    expect(await reader.get(signal)).toMatchObject({ phase: 'running', deploymentId: OURS })
+    shown.more = at(20_000)
+    await expect(reader.get(signal)).rejects.toMatchObject({ fault: 'transient', code: 'ReadsDisagree' })
+  })
+
   it('of unknown state while its reads disagree', async () => {
     const stale = await stack('UPDATE_COMPLETE', updating(OURS))
     await expect(stale.reader.get(signal)).rejects.toMatchObject({
