@@ -105,7 +105,10 @@ export class StackReader {
       const message = `the events of the stack show no deployment ${deploymentId}`
       throw new ProviderError('DescribeStackEvents', 'DeploymentNotFound', 'notFound', { message })
     }
-    const { status, at: completedAt } = found.end ?? { status: found.status, at: undefined }
+    // A deletion ends what is in progress.
+    const { operation = found } = this.#seen ?? {}
+    const last = operation.isDeletion && state.phase !== 'running' ? operation.status : found.status
+    const { status, at: completedAt } = found.end ?? { status: last, at: undefined }
     const phase = phaseIn(status, found)
     const { clientToken, startedAt } = found
     const message = await this.#failureOf(found, status, signal)
