@@ -331,6 +331,24 @@ describe('a conflict because a gateway sent the request twice', () => {
     expect(target.count('update')).toBe(1)
   })
 
+  test.each([
+    ['followed', false, 'succeeded'],
+    ['cancelled', true, 'cancelled'],
+  ])('ours is recognized later, where reads lag behind, and %s', async (_, isCancelled, kind) => {
+    const { clock, target, context, cancelWorkflow, run } = setUp()
+    const before = target.shown()
+    target.courses = [{ takesMs: 10 * MINUTE }]
+    target.trouble.update = () => {
+      if (target.made.length === 1) target.accept(context.change)
+      throw protonError('conflict')
+    }
+    const lagsUntil = clock.now() + 20_000
+    target.trouble.get = () => (clock.now() < lagsUntil ? before : undefined)
+    if (isCancelled) clock.after(MINUTE, cancelWorkflow)
+    expect(await run()).toMatchObject({ kind, deployment: { deploymentId: target.made[1]?.id } })
+    expect(target.made).toHaveLength(2)
+  })
+
   test('an update that starts no deployment is never taken for one', async () => {
     const change = { startsDeployment: false, clientToken: 'token-of-ours', spec: 'ours' } as const
     const { target, run } = setUp({ change })

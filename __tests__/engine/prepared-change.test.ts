@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { deploy } from '../../src/engine/deploy.js'
 import type { DeploymentTarget, PreparedChange } from '../../src/engine/deployment-target.js'
 import { FakeClock } from '../support/fake-clock.js'
-import { contextOn, ScriptedTarget, type ScriptedDeployment } from '../support/scripted.js'
+import { contextOn, protonError, ScriptedTarget, type ScriptedDeployment } from '../support/scripted.js'
 
 const deployed = { phase: 'succeeded', status: 'SUCCEEDED', deploymentId: 'an earlier one' } as const
 
@@ -98,6 +98,39 @@ describe('the log lines of a change', () => {
     }))
     expect((await run()).outcome.kind).toBe('updated')
     expect(types()).toEqual(['targetRead'])
+  })
+})
+
+describe('a target on which somebody else has started a deployment since it was read', () => {
+  const conflicting = (over: Partial<ScriptedDeployment> = {}) => {
+    const clock = new FakeClock()
+    const target = new ScriptedTarget(clock)
+    const context = contextOn(target, clock, over)
+    let times = 0
+    const prepare: DeploymentTarget['prepare'] = (now, signal) => {
+      if (times++ > 0) return context.target.prepare(now, signal)
+      target.begin({ takesMs: 90_000 }, undefined, 'somebody-else')
+      return Promise.reject(protonError('conflict'))
+    }
+    const run = () => clock.run(deploy({ ...context, target: { ...context.target, prepare } }))
+    return { target, context, run }
+  }
+
+  test('is waited for, and the change is prepared again', async () => {
+    const { target, context, run } = conflicting()
+    const { outcome } = await run()
+    expect(outcome).toMatchObject({ kind: 'succeeded', deployment: { deploymentId: target.made[2]?.id } })
+    expect(context.events).toContainEqual(expect.objectContaining({ type: 'waitingForOther' }))
+  })
+
+  test('gets nothing with onConflict: fail', async () => {
+    const { target, run } = conflicting({ onConflict: 'fail' })
+    expect((await run()).outcome).toMatchObject({
+      kind: 'gaveUp',
+      why: 'busy',
+      other: { deploymentId: target.made[1]?.id },
+    })
+    expect(target.count('update')).toBe(0)
   })
 })
 

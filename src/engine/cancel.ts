@@ -146,12 +146,13 @@ class Cancelling {
 
   async #request(signal: AbortSignal): Promise<void> {
     const { target, report } = this.#context
+    const { deploymentId } = this.#cancellation.tracker.submission
     this.#requests++
     if (this.#requests === 1) report({ type: 'cancelling', by: this.#cancellation.by })
     try {
       // Whoever cancels has checked that the target can be cancelled.
       if (!target.cancel) throw new TypeError(`${target.label} cannot be cancelled`)
-      const answer = await target.cancel(signal)
+      const answer = await target.cancel(signal, deploymentId)
       this.#isAccepted = true
       if (answer) this.#readAnswer(answer)
     } catch (error) {

@@ -115,8 +115,11 @@ export interface DeploymentTarget {
     ((error: ProviderError | InputError, reads: PlanReader) => Promise<readonly Problem[]>) | undefined
   /** Whether the deployed content, as far as the evidence shows it, is what the attempt asked for. */
   compare(attempt: Attempt, evidence: Evidence): Promise<Comparison>
-  /** Cancels the deployment in progress, whoever started it; the result shows which one, where the provider does. */
-  cancel?: ((signal: AbortSignal) => Promise<TargetState | undefined>) | undefined
+  /**
+   * Cancels the deployment in progress, whoever started it; where the provider can tell, only the one with the id. The
+   * result shows which one, where the provider does.
+   */
+  cancel?: ((signal: AbortSignal, deploymentId?: string) => Promise<TargetState | undefined>) | undefined
   readonly history?: DeploymentHistory | undefined
   /** Without an id: the outputs of the target as it is now. */
   listOutputs?: ((deploymentId: string | undefined, signal: AbortSignal) => Promise<Outputs>) | undefined

@@ -34,24 +34,30 @@ function reportPrepared({ report }: ReadContext, change: PreparedChange | undefi
   for (const notice of change?.notices ?? []) report({ type: 'notice', notice })
 }
 
-/**
- * Deletes what preparing a change left behind. A failure is only a warning: what is left has no effect by itself.
- */
+/** Deletes what preparing a change left behind. */
 export async function discardChange(
   context: ReadContext,
   { evidence }: Pick<Attempt, 'evidence'>,
 ): Promise<void> {
   const { discard } = context.target
-  if (!discard) return
+  if (discard) await discardOrWarn(context, 'the prepared change', signal => discard(evidence, signal))
+}
+
+/** Discards `what`. A failure is only a warning: what is left has no effect by itself. */
+export async function discardOrWarn(
+  context: Pick<ReadContext, 'clock' | 'report'>,
+  what: string,
+  discard: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
-      await boundedRequest(context, signal => discard(evidence, signal), { limitMs: timing.discardLimitMs })
+      await boundedRequest(context, discard, { limitMs: timing.discardLimitMs })
       return
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error
       if (error.fault === 'notFound') return
       if (isTransient(error) && tries < MOST_TRIES) continue
-      context.report({ type: 'unknown', what: 'whether the prepared change was discarded', because: error })
+      context.report({ type: 'unknown', what: `whether ${what} was discarded`, because: error })
       return
     }
   }

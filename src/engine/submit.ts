@@ -90,18 +90,7 @@ class Submitter {
       seen = idle.seen
       const prepared = await this.#prepare(seen)
       if (!prepared) continue
-      const { change } = prepared
-      // A new target is not synced yet.
-      if (change && seen.phase !== 'absent') this.#isSynced ??= await warnOfSync(context)
-      if (context.stop.aborted || context.clock.now() >= context.deadline) {
-        if (change) await discardChange(context, change)
-        continue
-      }
-      if (!change) {
-        // There may be nothing to change because an earlier request was accepted.
-        return this.#unanswered ? this.unknown(this.#unanswered) : { kind: 'unchanged', deployment: seen }
-      }
-      const next = await this.#try(change, seen)
+      const next = 'change' in prepared ? await this.#submit(prepared.change, seen) : prepared
       if (next.kind !== 'again') return next
       seen = next.seen
       await context.clock.sleep(
@@ -111,14 +100,35 @@ class Submitter {
     }
   }
 
-  /** Undefined when a signal or the deadline came first. */
-  async #prepare(seen: TargetState): ReturnType<typeof prepareChange> {
+  /** The change, or what comes instead; undefined when a signal or the deadline came first. */
+  async #prepare(
+    seen: TargetState,
+  ): Promise<{ readonly change: PreparedChange | undefined } | Again | GaveUp | undefined> {
+    const context = this.#context
     try {
-      return await prepareChange(this.#context, seen)
+      return await prepareChange(context, seen)
     } catch (error) {
-      if (isTransient(error) && this.#context.clock.now() >= this.#context.deadline) return undefined
-      throw error
+      if (isTransient(error) && context.clock.now() >= context.deadline) return undefined
+      if (!(error instanceof ProviderError && error.fault === 'conflict')) throw error
+      // Somebody else's deployment has started since the target was read.
+      this.#lastError = error
+      const now = (await readAgain(context)) ?? seen
+      return this.#ending(error, now) ?? { kind: 'again', seen: now }
     }
+  }
+
+  /** Sends the change, unless it came too late. */
+  async #submit(change: PreparedChange | undefined, seen: TargetState): Promise<Submitted | Again> {
+    const context = this.#context
+    // A new target is not synced yet.
+    if (change && seen.phase !== 'absent') this.#isSynced ??= await warnOfSync(context)
+    if (context.stop.aborted || context.clock.now() >= context.deadline) {
+      if (change) await discardChange(context, change)
+      return { kind: 'again', seen }
+    }
+    if (change) return this.#try(change, seen)
+    // There may be nothing to change because an earlier request was accepted.
+    return this.#unanswered ? this.unknown(this.#unanswered) : { kind: 'unchanged', deployment: seen }
   }
 
   /** No read shows whether a request started a deployment; after a signal the post step looks for it again. */
@@ -194,8 +204,7 @@ class Submitter {
       if (found.isProven && !context.stop.aborted) this.#unanswered = undefined
     } else if (error.fault === 'conflict') {
       seen = await this.#orDiscard(attempt, readAgain(context))
-      if (seen && mayBeSentTwice && tracker.isByToken(attempt, seen)) {
-        tracker.add(attempt)
+      if (seen && mayBeSentTwice && tracker.takeBack(seen)) {
         tracker.identify(seen)
         return this.#recognized(seen)
       }

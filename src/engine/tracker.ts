@@ -46,6 +46,7 @@ export class DeploymentTracker {
   #disprovedId: string | undefined
   #wasCancelling = false
   #absentSince: number | undefined
+  readonly #refused: Attempt[] = []
   #acceptedAt: number
 
   constructor(context: ReadContext, submission: Submission) {
@@ -102,16 +103,25 @@ export class DeploymentTracker {
     this.#submission = { ...this.#submission, attempts: [...this.#submission.attempts, attempt] }
   }
 
-  /** Whether the target shows a new deployment under the attempt's own client token. */
-  isByToken(attempt: Attempt, seen: TargetState): boolean {
-    const isNew = attemptsBefore({ ...this.#submission, attempts: [attempt] }, seen).length > 0
-    return isNew && !seen.isDeletion && seen.clientToken === attempt.clientToken
-  }
-
-  /** Forgets a request that was refused. */
+  /** Forgets a request that was refused, as long as the target shows no deployment with its token. */
   withdraw(attempt: Attempt): void {
     const attempts = this.#submission.attempts.filter(one => one !== attempt)
     this.#submission = { ...this.#submission, attempts }
+    this.#refused.push(attempt)
+  }
+
+  /**
+   * Whether the target shows a new deployment with the token of a request that was refused, which counts again from then
+   * on: a gateway has sent it twice, and the first one was accepted.
+   */
+  takeBack(seen: TargetState): boolean {
+    const index = this.#refused.findIndex(attempt => {
+      const isNew = attemptsBefore({ ...this.#submission, attempts: [attempt] }, seen).length > 0
+      return isNew && !seen.isDeletion && seen.clientToken === attempt.clientToken
+    })
+    const [attempt] = index < 0 ? [] : this.#refused.splice(index, 1)
+    if (attempt) this.add(attempt)
+    return attempt !== undefined
   }
 
   /**

@@ -25,7 +25,7 @@ export async function waitUntilIdle(
 ): Promise<Idle> {
   if (context.stop.aborted) return { kind: 'gaveUp', why: 'interrupted' }
   if (context.clock.now() >= context.deadline) return { kind: 'gaveUp', why: 'timeout' }
-  if (await mayBeOurs(context, tracker, seen)) {
+  if (tracker.takeBack(seen) || (await mayBeOurs(context, tracker, seen))) {
     const found = await reconcile(context, tracker)
     return found.kind === 'notStarted' ? waitUntilIdle(context, tracker, found.seen) : found
   }
@@ -57,7 +57,7 @@ async function waitForOther(
     pollInterval: pollIntervalFor([], context.random),
     poll: async signal => {
       const now = await context.target.get(signal)
-      if (tracker.hasSent && now.deploymentId !== seen.deploymentId) return now
+      if (tracker.takeBack(now) || (tracker.hasSent && now.deploymentId !== seen.deploymentId)) return now
       tracker.noteSeen(now)
       const next = await deploymentInProgress(context, now, signal)
       if (!next) return now

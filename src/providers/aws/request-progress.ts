@@ -20,6 +20,11 @@ type Request = Readonly<Partial<Record<'protocol' | 'hostname' | 'path', string>
   readonly port?: number
 }
 
+interface Response {
+  readonly statusCode?: number
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 /** Notes each request of `client`, and logs each one that is sent. */
 export function noteRequests(client: SdkClient, log: (line: string) => void): Sendings {
   const latest: { host?: string | undefined; url?: string } = {}
@@ -37,8 +42,13 @@ export function noteRequests(client: SdkClient, log: (line: string) => void): Se
         // The SDK would treat any other scheme as http, and localhost:8080 as a path on port 80.
         if (!isHandedOver) throw Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL' })
         const answer = await next(args)
-        const { statusCode } = answer.response as { readonly statusCode?: number }
+        const { statusCode, headers } = answer.response as Response
         logResult(`HTTP ${statusCode ?? '?'}`)
+        // Where nothing of an answer is read, the SDK would take a page of something in between for one.
+        if (/\bhtml\b/.test(headers?.['content-type'] ?? ''))
+          throw Object.assign(new SyntaxError('the answer is a page'), {
+            $metadata: { httpStatusCode: statusCode },
+          })
         return answer
       } catch (error) {
         logResult(error instanceof Error ? error.name : 'failed')

@@ -14,6 +14,7 @@ import { prepareRollback, type StackRollback } from './rollback.js'
 import { deleteChangeSet } from './stack/change-set.js'
 import { cancelDeployment } from './stack/stack-cancel.js'
 import { readStackDirectory, type StackDirectory } from './stack/stack-directory.js'
+import { refuseChangedStack } from './stack-changed.js'
 import { stackHistory } from './stack-history.js'
 import { afterDeployment } from './stack-refusal.js'
 import { readState } from './stack-state.js'
@@ -74,6 +75,7 @@ function changing(
     outputs.set({ proof })
   })
   let createdStackId: string | undefined
+  const tokens = new Set<string>()
   return {
     get: signal => readState(opened, mayBeAbsent, signal),
     history: stackHistory(locator),
@@ -83,15 +85,19 @@ function changing(
         : restored && (await prepareRollback(opened, restored, { findings, now }, signal))
       const changeSet = readChangeSet(prepared?.evidence)
       createdStackId = changeSet?.isCreation ? changeSet.stackId : undefined
+      if (!change?.isPlan)
+        await refuseChangedStack(opened, { now, changeSet, tokens, ...findings.current }, signal)
+      if (prepared) tokens.add(prepared.clientToken)
       return prepared
     },
     preview: (planned, reads) =>
       change
         ? previewOf({ ...opened, change }, findings.current, planned, reads)
         : Promise.reject(new TypeError('there is no change to preview')),
-    cancel: async signal => {
+    cancel: async (signal, wanted) => {
       const reader = await locator.reader(signal)
-      return reader && cancelDeployment({ api, reader }, id => isReopened || id === createdStackId, signal)
+      const isCreatedHere = (id: string) => isReopened || id === createdStackId
+      return reader && cancelDeployment({ api, reader }, { isCreatedHere, wanted }, signal)
     },
     findBlocker: change && (signal => findBlocker({ ...opened, change }, signal)),
   }

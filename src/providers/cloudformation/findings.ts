@@ -9,6 +9,8 @@ import type { TargetTemplate } from './rendered-template.js'
 
 /** What preparing a change has shown, also where it was refused: for the plan and the step outputs. */
 export interface Findings {
+  /** The id of the deployment whose record the deployed text has. */
+  readonly recordedId?: string | undefined
   readonly bundle?: LocatedBundle | undefined
   readonly template?: TargetTemplate | undefined
   readonly inputs?: SpecInputs | undefined

@@ -48,7 +48,7 @@ export async function makeChangeSet(
   const { template, release } = await supplyTemplate(opened, { ...name, text, isDeployed }, signal)
   const placeOf = wanted && placeIn(wanted.template, wanted.inputs)
   try {
-    return await createChangeSet({ api, clock: context.clock, placeOf }, { ...request, template }, signal)
+    return await createChangeSet({ api, context, placeOf }, { ...request, template }, signal)
   } catch (error) {
     throw wanted ? withPlace(error, text, wanted) : error
   } finally {

@@ -45,6 +45,7 @@ export async function prepareDeployment(
   const wanted = await readWanted(opened, { stack, record: deployed?.record }, signal)
   const { record, located, spec } = wanted
   findings.add({
+    recordedId: record?.id,
     bundle: located,
     spec: { before: record?.spec, after: spec.text },
     template: wanted.template,

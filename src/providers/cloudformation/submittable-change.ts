@@ -5,7 +5,7 @@ import type { LatestFindings } from './findings.js'
 import { proofText, type Proof } from './adoption/proof.js'
 import { makeChangeSet, type ChangeSetParts } from './make-change-set.js'
 import type { OpenedTarget } from './opening.js'
-import { deleteChangeSet, executeChangeSet } from './stack/change-set.js'
+import { discardChangeSet, executeChangeSet } from './stack/change-set.js'
 import { refuseRemovals, type AllowedRemovals } from './stack/resource-removals.js'
 
 /** A text that is to be deployed, with its record. */
@@ -32,7 +32,7 @@ export async function submittableChange(
   findings.add({ changes: changeSet.changes })
   const refusal = refuseRemovals(changeSet.changes, allowedRemovals)
   if (refusal) {
-    await deleteChangeSet(api, changeSet)
+    await discardChangeSet(opened, changeSet)
     throw refusal
   }
   return {

@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
-import { mayBeApplied, ProviderError } from '../../../../src/shared/errors.js'
+import { isTransient, mayBeApplied, ProviderError } from '../../../../src/shared/errors.js'
+import { connectCloudFormation } from '../../../../src/providers/cloudformation/api/client.js'
+import { stackApi } from '../../../../src/providers/cloudformation/api/stack-api.js'
+import { awsEnvironment, KEYS } from '../../../support/aws-environment.js'
+import { servers } from '../../../support/servers.js'
 import { deniedText, Refusal, stackEndpoints, type Answer } from '../../../support/stack-endpoint.js'
 import { STACK_ID, stackMember } from '../../../support/stack-events.js'
 
@@ -175,5 +179,27 @@ describe('a request for a change set', () => {
       OnStackFailure: 'ROLLBACK',
       'Tags.member.1.Key': 'proton:service',
     })
+  })
+})
+
+describe('a page of something in between', () => {
+  const { set } = awsEnvironment()
+  const { http } = servers()
+
+  it('is no answer to a request whose answer says nothing', async () => {
+    const port = await http((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+      response.end('<html><body>Sign in</body></html>')
+    })
+    set({ ...KEYS, AWS_ENDPOINT_URL_CLOUDFORMATION: `http://127.0.0.1:${port}` })
+    const api = stackApi(connectCloudFormation('eu-west-1', {}, () => undefined, { env: process.env }))
+    const sent = [
+      api.executeChangeSet('set', 'token'),
+      api.cancelUpdate('shop', 'token', signal),
+      api.deleteStack('shop', 'token', signal),
+      api.deleteChangeSet({ name: 'set' }, signal),
+    ]
+    const errors = await Promise.all(sent.map(failureOf))
+    expect(errors.map(error => isTransient(error) && mayBeApplied(error))).toEqual(sent.map(() => true))
   })
 })

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
+import type { DeploymentEvent } from '../../../../src/engine/context.js'
+import { timing } from '../../../../src/engine/timing.js'
 import type { Clock } from '../../../../src/shared/clock.js'
 import {
   capabilitiesFor,
@@ -27,10 +29,11 @@ const request = {
   includesNestedStacks: false,
 }
 const created: Answer = () => ({ Id: SET, StackId: STACK_ID })
-const set = (status: string, more: Readonly<Record<string, Member>> = {}) => ({
+const set = (status: string, more: Readonly<Record<string, Member | undefined>> = {}) => ({
   ChangeSetId: SET,
   StackId: STACK_ID,
   Status: status,
+  Changes: [],
   ...more,
 })
 const change = (id: string, more: Readonly<Record<string, Member>> = {}) => ({
@@ -44,22 +47,29 @@ const each = (...answers: readonly (Member | Refusal | undefined)[]): Answer => 
 /** Time that passes at once. */
 const noTime = () => {
   const pauses: number[] = []
+  const left: string[] = []
   const clock: Clock = {
     now: () => 0,
+    // The limit of a request is a pause, too.
     sleep: ms => {
+      if (ms === timing.discardLimitMs) return new Promise(() => undefined)
       pauses.push(ms)
       return Promise.resolve()
     },
   }
-  return { pauses, clock }
+  const report = (event: DeploymentEvent) => {
+    if (event.type !== 'unknown' || typeof event.because === 'string') return
+    left.push(`${event.what}: ${event.because.code}`)
+  }
+  return { pauses, left, context: { clock, report } }
 }
 
 async function making(answers: Readonly<Record<string, Answer>>, more: Partial<typeof request> = {}) {
   const endpoint = await open({ CreateChangeSet: created, DeleteChangeSet: () => ({}), ...answers })
-  const { clock, pauses } = noTime()
-  const made = createChangeSet({ api: endpoint.api, clock }, { ...request, ...more }, signal)
+  const { context, pauses, left } = noTime()
+  const made = createChangeSet({ api: endpoint.api, context }, { ...request, ...more }, signal)
   made.catch(() => undefined)
-  return { ...endpoint, made, pauses }
+  return { ...endpoint, made, pauses, left }
 }
 
 describe('a change set', () => {
@@ -97,6 +107,43 @@ describe('a change set', () => {
     const { made, operations } = await making({ DescribeChangeSet: () => set('FAILED', { StatusReason }) })
     expect(await made).toBeUndefined()
     expect(operations().at(-1)).toBe('DeleteChangeSet')
+  })
+
+  it('that fails for a macro that quotes such a sentence is no change set without changes', async () => {
+    const StatusReason = 'Transform 1::Macro failed with: No updates are to be performed.'
+    const { made } = await making({ DescribeChangeSet: () => set('FAILED', { StatusReason }) })
+    await expect(made).rejects.toMatchObject({ fault: 'invalid', message: StatusReason })
+  })
+
+  it('without a list of its changes is read again, and given up', async () => {
+    const unlisted = set('CREATE_COMPLETE', { Changes: undefined })
+    const once = await making({ DescribeChangeSet: each(unlisted, set('CREATE_COMPLETE')) })
+    expect(await once.made).toMatchObject({ id: SET, changes: [] })
+    const always = await making({ DescribeChangeSet: () => unlisted })
+    await expect(always.made).rejects.toMatchObject({ fault: 'transient' })
+    expect(always.operations().at(-1)).toBe('DeleteChangeSet')
+  })
+
+  it.each([
+    [
+      'changes nothing',
+      { DescribeChangeSet: () => set('FAILED', { StatusReason: 'No updates are to be performed.' }) },
+      SET,
+    ],
+    ['fails', { DescribeChangeSet: () => set('FAILED', { StatusReason: 'Transform failed' }) }, SET],
+    ['may have been made', { CreateChangeSet: () => undefined }, request.name],
+  ])('that %s and cannot be deleted is named', async (_, answers, name) => {
+    const DeleteChangeSet = () => new Refusal('AccessDenied', 'no', 403)
+    const { made, left } = await making({ DeleteChangeSet, ...answers })
+    await made.catch(() => undefined)
+    expect(left).toEqual([`whether change set ${name} was discarded: AccessDenied`])
+  })
+
+  it('that exists already, since the request was heard twice, is deleted', async () => {
+    const CreateChangeSet = () => new Refusal('AlreadyExistsException', 'exists')
+    const { made, requests } = await making({ CreateChangeSet })
+    await expect(made).rejects.toMatchObject({ fault: 'conflict' })
+    expect(requests.at(-1)).toMatchObject({ Action: 'DeleteChangeSet', ChangeSetName: request.name })
   })
 
   it('that fails is deleted, and its reason thrown', async () => {
@@ -174,7 +221,7 @@ describe('a change set', () => {
         return set('CREATE_IN_PROGRESS')
       },
     })
-    const made = createChangeSet({ api, clock: noTime().clock }, request, stop.signal)
+    const made = createChangeSet({ api, context: noTime().context }, request, stop.signal)
     await expect(made).rejects.toMatchObject({ name: 'ProviderError', fault: 'transient' })
     expect(operations().at(-1)).toBe('DeleteChangeSet')
   })

@@ -51,7 +51,11 @@ async function simulated(...options: Parameters<typeof runCloudFormation>) {
       tags: new Map<string, string>(),
       includesNestedStacks: false,
     }
-    return createChangeSet({ api, clock }, { ...request, ...more }, signal)
+    return createChangeSet(
+      { api, context: { clock, report: () => undefined } },
+      { ...request, ...more },
+      signal,
+    )
   }
   return { api, pass, prepare, reader: new StackReader(api, 'shop') }
 }
@@ -124,7 +128,7 @@ describe('an update in the simulator', () => {
     const { api, reader, pass } = running
     await start(running)
     pass(5)
-    expect(await cancelDeployment({ api, reader }, () => false, signal)).toMatchObject({
+    expect(await cancelDeployment({ api, reader }, { isCreatedHere: () => false }, signal)).toMatchObject({
       phase: 'cancelling',
     })
     expect(await reader.get(signal)).toMatchObject({ phase: 'cancelling', deploymentId: OURS })
@@ -225,7 +229,7 @@ describe('a creation in the simulator', () => {
     const made = await prepare(template(), OURS, creation)
     await executeChangeSet(api, made ?? { id: '' }, OURS)
     pass(5)
-    await cancelDeployment({ api, reader }, id => id === made?.stackId, signal)
+    await cancelDeployment({ api, reader }, { isCreatedHere: id => id === made?.stackId }, signal)
     expect(await reader.get(signal)).toMatchObject({ phase: 'cancelling', deploymentId: OURS })
     pass(120)
     expect(await reader.history.get(OURS, signal)).toMatchObject({ phase: 'cancelled' })

@@ -13,8 +13,9 @@ async function cancelling(
   events: StackEvents,
   {
     createdStackId,
+    wanted,
     ...answers
-  }: { createdStackId?: string } & Readonly<Record<string, Answer | string>> = {},
+  }: { createdStackId?: string; wanted?: string } & Readonly<Record<string, Answer | string>> = {},
 ) {
   const endpoint = await open({
     DescribeStacks: () => ({ Stacks: [stackMember(status)] }),
@@ -24,7 +25,8 @@ async function cancelling(
     ...(answers as Readonly<Record<string, Answer>>),
   })
   const reader = new StackReader(endpoint.api, STACK_NAME)
-  const done = cancelDeployment({ api: endpoint.api, reader }, id => id === createdStackId, signal)
+  const isCreatedHere = (id: string) => id === createdStackId
+  const done = cancelDeployment({ api: endpoint.api, reader }, { isCreatedHere, wanted }, signal)
   done.catch(() => undefined)
   return { ...endpoint, done }
 }
@@ -74,6 +76,22 @@ describe('a cancellation', () => {
       createdStackId === undefined ? {} : { createdStackId },
     )
     await expect(done).rejects.toMatchObject({ fault: 'conflict', isUnsent: true })
+    expect(operations()).toEqual(['DescribeStacks', 'DescribeStackEvents'])
+  })
+
+  it.each([
+    ['an update', 'UPDATE_IN_PROGRESS', update()],
+    ['a creation', 'CREATE_IN_PROGRESS', creation()],
+  ])('of one deployment leaves %s alone that has started since', async (_, status, events) => {
+    const { done, operations } = await cancelling(status, events, {
+      createdStackId: STACK_ID,
+      wanted: uuid(3),
+    })
+    await expect(done).rejects.toMatchObject({
+      fault: 'conflict',
+      isUnsent: true,
+      message: `another deployment is in progress: ${OURS}`,
+    })
     expect(operations()).toEqual(['DescribeStacks', 'DescribeStackEvents'])
   })
 

@@ -128,6 +128,40 @@ describe('a stack is', () => {
     })
   })
 
+  it('not succeeded by an event with the token of another', async () => {
+    const events = updating(OURS).add('UPDATE_COMPLETE', { token: THEIRS })
+    const { reader } = await stack('UPDATE_COMPLETE', events)
+    await expect(reader.get(signal)).rejects.toMatchObject({ fault: 'transient' })
+    events
+      .add('UPDATE_ROLLBACK_IN_PROGRESS', { token: OURS })
+      .add('UPDATE_ROLLBACK_COMPLETE', { token: OURS })
+      .add('UPDATE_IN_PROGRESS', { token: THEIRS })
+    const later = await stack('UPDATE_IN_PROGRESS', events)
+    expect(await later.reader.history.get(OURS, signal)).toMatchObject({ phase: 'failed' })
+  })
+
+  it.each([
+    ['DELETE_IN_PROGRESS', [], 'running'],
+    ['DELETE_FAILED', ['DELETE_FAILED'], 'failed'],
+    ['DELETE_COMPLETE', ['DELETE_COMPLETE'], 'absent'],
+  ])('no longer deployed once somebody deletes it: %s', async (status, more, phase) => {
+    const events = updating(OURS).add('DELETE_IN_PROGRESS', { token: THEIRS })
+    for (const one of more) events.add(one, { token: THEIRS })
+    const { reader } = await stack(status, events)
+    expect(await reader.history.get(OURS, signal)).toMatchObject({ phase, latestDeploymentId: THEIRS })
+  })
+
+  it('of unknown state while its events do not show an update that has started since', async () => {
+    const at = (ms: number) => ({ LastUpdatedTime: new Date(START + ms) })
+    const late = await stack('UPDATE_IN_PROGRESS', updating(OURS), { more: at(300_000) })
+    await expect(late.reader.get(signal)).rejects.toMatchObject({ fault: 'transient', code: 'ReadsDisagree' })
+
+    const { reader, shown } = await stack('UPDATE_IN_PROGRESS', updating(OURS), { more: at(5_000) })
+    expect(await reader.get(signal)).toMatchObject({ phase: 'running', deploymentId: OURS })
+    shown.more = at(20_000)
+    await expect(reader.get(signal)).rejects.toMatchObject({ fault: 'transient', code: 'ReadsDisagree' })
+  })
+
   it('of unknown state while its reads disagree', async () => {
     const stale = await stack('UPDATE_COMPLETE', updating(OURS))
     await expect(stale.reader.get(signal)).rejects.toMatchObject({

@@ -6,7 +6,7 @@ import type { LatestFindings } from '../findings.js'
 import { makeChangeSet } from '../make-change-set.js'
 import type { OpenedChange } from '../opening.js'
 import { inputsOf, type TargetTemplate } from '../rendered-template.js'
-import { deleteChangeSet } from '../stack/change-set.js'
+import { discardChangeSet } from '../stack/change-set.js'
 import { isTextOnly } from '../text-only.js'
 import type { WantedTemplate } from '../wanted.js'
 import { differenceTexts, notProven } from './not-proven.js'
@@ -84,7 +84,7 @@ async function changesNothing(
     const parts = { stack, wanted: { ...wanted, inputs }, token, text, isDeployed: false }
     const changeSet = await makeChangeSet(opened, parts, signal)
     if (!changeSet) return true
-    await deleteChangeSet(opened.api, changeSet, signal)
+    await discardChangeSet(opened, changeSet)
   } catch (error) {
     if (!isTextOnly(opened, error)) throw error
     opened.context.report({ type: 'unknown', what: UNTRIED, because: error })

@@ -132,13 +132,15 @@ export interface PropertyChange {
 
 /** A change set in an answer. Throws when it lacks what every change set has. */
 export function changeSetIn(answer: DescribeChangeSetOutput): ChangeSetInfo {
+  // Without the list it is not known what would be deleted or replaced.
+  const { Changes = answer.Status === 'CREATE_COMPLETE' ? required('Changes', answer.Changes) : [] } = answer
   return {
     id: required('ChangeSetId', answer.ChangeSetId),
     stackId: required('StackId', answer.StackId),
     status: required('Status', answer.Status),
     statusReason: text(answer.StatusReason),
     executionStatus: text(answer.ExecutionStatus),
-    changes: (answer.Changes ?? []).flatMap(changeIn),
+    changes: Changes.flatMap(changeIn),
   }
 }
 

@@ -1,6 +1,7 @@
-import type { Clock } from '../../../shared/clock.js'
 import { isTransient, mayBeApplied, ProviderError } from '../../../shared/errors.js'
-import { ifFound, optional } from '../../../engine/polling/request.js'
+import type { ConnectContext } from '../../../engine/provider.js'
+import { ifFound } from '../../../engine/polling/request.js'
+import { discardOrWarn } from '../../../engine/prepared-change.js'
 import type { ChangeSetInfo, ResourceChangeInfo } from '../api/responses.js'
 import type { ChangeSetRequest, StackApi } from '../api/stack-api.js'
 import { isUnderReview } from '../api/statuses.js'
@@ -23,10 +24,13 @@ export interface PreparedChangeSet extends ChangeSet {
 }
 
 /** What making a change set needs. */
-export interface ChangeSetContext {
-  readonly api: StackApi
-  readonly clock: Clock
+export interface ChangeSetContext extends Discarding {
   readonly placeOf?: PlaceOf | undefined
+}
+
+interface Discarding {
+  readonly api: StackApi
+  readonly context: Pick<ConnectContext, 'clock' | 'report'>
 }
 
 /** `proton-deploy-<token>-<attempt>`: a name that is unique, and shows which deployment it is of. */
@@ -41,7 +45,7 @@ export function capabilitiesFor(existing: readonly string[]): readonly string[] 
 
 /**
  * Makes a change set and waits until it can be executed; undefined where it changes nothing. Leaves no change set behind
- * when it changes nothing, fails, or the signal aborts. Throws ProviderError: `invalid` with CloudFormation's reason where
+ * when it changes nothing, fails, or the signal aborts, or says so. Throws ProviderError: `invalid` with CloudFormation's reason where
  * the change set cannot be made.
  */
 export async function createChangeSet(
@@ -58,12 +62,13 @@ export async function createChangeSet(
     if (ready.status === 'CREATE_COMPLETE')
       return { ...made, changes: await withNested(api, ready.changes, signal) }
     if (!isWithoutChanges(ready)) throw await changeSetFailure(context, ready, signal)
-    await deleteChangeSet(api, made)
-    return undefined
   } catch (error) {
-    await removeFailed(api, request, made, error)
+    if (made) await discardChangeSet(context, made)
+    else if (mayExist(error)) await discardByName(context, request)
     throw error
   }
+  await discardChangeSet(context, made)
+  return undefined
 }
 
 /** The pauses between looks at a change set that is being made, in ms. */
@@ -74,7 +79,7 @@ const GROWTH = 1.5
 const MOST_FAILED_LOOKS = 5
 
 async function readyChangeSet(
-  { api, clock }: ChangeSetContext,
+  { api, context: { clock } }: ChangeSetContext,
   id: string,
   signal: AbortSignal,
 ): Promise<ChangeSetInfo> {
@@ -99,9 +104,11 @@ function refuseIfAborted({ aborted }: AbortSignal): void {
   throw new ProviderError('DescribeChangeSet', 'AbortError', 'transient', { message })
 }
 
-/** Assumed: CloudFormation's two sentences for a change set that would change nothing. */
+/** Assumed: CloudFormation's two sentences for a change set that would change nothing. A macro may quote them in its own. */
 function isWithoutChanges({ statusReason = '' }: ChangeSetInfo): boolean {
-  return /didn't contain changes|No updates are to be performed/i.test(statusReason)
+  return /^(The submitted information didn't contain changes|No updates are to be performed)\b/i.test(
+    statusReason,
+  )
 }
 
 /** Deeper than CloudFormation nests stacks. */
@@ -125,25 +132,18 @@ async function withNested(
   return found
 }
 
-/** The request may have been heard although its answer was lost: what may exist is deleted by its name. */
-async function removeFailed(
-  api: StackApi,
-  request: ChangeSetRequest,
-  made: ChangeSet | undefined,
-  error: unknown,
-): Promise<void> {
-  const mayExist = !(error instanceof ProviderError) || mayBeApplied(error)
-  if (made) await optional(deleteChangeSet(api, made))
-  else if (mayExist) await optional(deleteByName(api, request))
+/** The request may have been heard although its answer was lost; nobody else makes a change set with its name. */
+function mayExist(error: unknown): boolean {
+  return !(error instanceof ProviderError) || mayBeApplied(error) || error.code.startsWith('AlreadyExists')
 }
 
-async function deleteByName(
-  api: StackApi,
-  { name, stackName, isCreation, clientToken }: ChangeSetRequest,
-): Promise<void> {
-  await unlessDeleted(api.deleteChangeSet({ name, stackName }))
-  // Another name may be that of a stack that somebody else is about to create.
-  if (isCreation && isNewStackName(stackName, clientToken)) await deleteEmptyStack(api, stackName)
+function discardByName({ api, context }: Discarding, request: ChangeSetRequest): Promise<void> {
+  const { name, stackName, isCreation, clientToken } = request
+  return discardOrWarn(context, `change set ${name}`, async signal => {
+    await unlessDeleted(api.deleteChangeSet({ name, stackName }, signal))
+    // Another name may be that of a stack that somebody else is about to create.
+    if (isCreation && isNewStackName(stackName, clientToken)) await deleteEmptyStack(api, stackName, signal)
+  })
 }
 
 /**
@@ -177,6 +177,13 @@ function isExecuted({ message }: ProviderError): boolean {
   return /\bEXECUTE_(IN_PROGRESS|COMPLETE)\b/.test(message)
 }
 
+/** Deletes a change set that is not to be executed; a warning names one that stays. */
+export function discardChangeSet({ api, context }: Discarding, changeSet: ChangeSet): Promise<void> {
+  return discardOrWarn(context, `change set ${changeSet.id}`, signal =>
+    deleteChangeSet(api, changeSet, signal),
+  )
+}
+
 /**
  * Deletes a change set that was not executed, and the stack that was made for it; does nothing to one that was executed.
  * Throws ProviderError.
@@ -184,15 +191,15 @@ function isExecuted({ message }: ProviderError): boolean {
 export async function deleteChangeSet(
   api: StackApi,
   { id, stackId, isCreation }: ChangeSet,
-  signal?: AbortSignal,
+  signal: AbortSignal,
 ): Promise<void> {
   await unlessDeleted(api.deleteChangeSet({ name: id }, signal))
   if (isCreation) await deleteEmptyStack(api, stackId, signal)
 }
 
 /** A stack that was made for a change set, and never had resources. */
-async function deleteEmptyStack(api: StackApi, stack: string, signal?: AbortSignal): Promise<void> {
-  const found = await ifFound(api.getStack(stack, signal ?? new AbortController().signal))
+async function deleteEmptyStack(api: StackApi, stack: string, signal: AbortSignal): Promise<void> {
+  const found = await ifFound(api.getStack(stack, signal))
   if (found && isUnderReview(found.status)) await api.deleteStack(found.id, undefined, signal)
 }
 

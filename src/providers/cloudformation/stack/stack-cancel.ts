@@ -6,11 +6,15 @@ import type { StackReader, StackState } from './stack-reader.js'
 
 /**
  * Cancels the deployment in progress, and answers which: an update is rolled back, and a creation is cancelled by deleting
- * its stack, which only has what it was creating. A creation is left alone unless this step created the stack. Throws ProviderError: `conflict` where nothing can be cancelled.
+ * its stack, which only has what it was creating. A creation is left alone unless this step created the stack, and a
+ * deployment with another id than `wanted`. Throws ProviderError: `conflict` where nothing can be cancelled.
  */
 export async function cancelDeployment(
   { api, reader }: { readonly api: StackApi; readonly reader: StackReader },
-  isCreatedHere: (stackId: string) => boolean,
+  {
+    isCreatedHere,
+    wanted,
+  }: { readonly isCreatedHere: (stackId: string) => boolean; readonly wanted?: string | undefined },
   signal: AbortSignal,
 ): Promise<StackState> {
   const state = await reader.get(signal)
@@ -18,6 +22,8 @@ export async function cancelDeployment(
   if (!stack || deploymentId === undefined || state.phase !== 'running') {
     throw notCancellable(`there is nothing to cancel: the deployment is ${state.status}`)
   }
+  if (deploymentId !== (wanted ?? deploymentId))
+    throw notCancellable(`another deployment is in progress: ${deploymentId}`)
   const token = cancelTokenOf(deploymentId)
   if (isCancellableUpdate(stack.status)) await api.cancelUpdate(stack.id, token, signal)
   else if (isBeingCreated(stack.status) && isCreatedHere(stack.id))

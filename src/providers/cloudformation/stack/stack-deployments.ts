@@ -42,7 +42,7 @@ export function deploymentsIn(events: readonly StackEventInfo[]): readonly Stack
     if (!event.isOfStack || isUnderReview(event.status)) continue
     const latest = found.at(-1)
     if (startsDeployment(event, latest)) found.push([event])
-    else if (latest) found[found.length - 1] = [...latest, event]
+    else if (latest && !isSuccessOfAnother(event, latest)) found[found.length - 1] = [...latest, event]
   }
   return found.flatMap(group => deploymentOf(group) ?? []).reverse()
 }
@@ -50,6 +50,15 @@ export function deploymentsIn(events: readonly StackEventInfo[]): readonly Stack
 function startsDeployment(event: StackEventInfo, latest: readonly StackEventInfo[] | undefined): boolean {
   const { isStart = false, isDeletion = false } = meaningOf(event.status)
   return isStart && !(isDeletion && latest !== undefined && isCancelOfCreation(event, latest))
+}
+
+/** All events of an operation carry one token; a rollback, and a cancel, have their own. */
+function isSuccessOfAnother(
+  { status, clientToken }: StackEventInfo,
+  [start]: readonly StackEventInfo[],
+): boolean {
+  if (meaningOf(status).phase !== 'succeeded' || clientToken === undefined) return false
+  return start?.clientToken !== undefined && start.clientToken.toLowerCase() !== clientToken.toLowerCase()
 }
 
 /** A creation is cancelled by deleting its stack. */

@@ -1,4 +1,3 @@
-import { ProviderError } from '../../../shared/errors.js'
 import type { StackEventInfo } from '../api/responses.js'
 import type { StackApi } from '../api/stack-api.js'
 
@@ -27,9 +26,3 @@ type EventTest = (events: readonly StackEventInfo[]) => boolean
 
 /** A deployment of one stack has at most 500 resources with a few events each; a rollback doubles them. */
 export const MOST_PAGES_OF_DEPLOYMENT = 50
-
-/** Two reads that cannot both be true: one lags behind, and the next may not. */
-export function staleRead(what: string): ProviderError {
-  const message = `the reads of the stack disagree: ${what}`
-  return new ProviderError('', 'ReadsDisagree', 'transient', { message })
-}

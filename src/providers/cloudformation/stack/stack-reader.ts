@@ -14,7 +14,8 @@ import type { StackApi } from '../api/stack-api.js'
 import { deploymentWords, isRollbackFailed, isUnderReview, meaningOf } from '../api/statuses.js'
 import { failureText, firstFailure } from './first-failure.js'
 import { deploymentsIn, phaseIn, type StackDeployment } from './stack-deployments.js'
-import { MOST_PAGES_OF_DEPLOYMENT, readEvents, staleRead } from './stack-events.js'
+import { MOST_PAGES_OF_DEPLOYMENT, readEvents } from './stack-events.js'
+import { refuseStaleReads, staleRead } from './stale-reads.js'
 
 /** A target whose counterpart is a stack; `stack` is undefined where there is none. */
 export interface StackState extends TargetState {
@@ -23,8 +24,6 @@ export interface StackState extends TargetState {
 
 /** So many pages of events are the history, 500 events. */
 const MOST_PAGES_OF_HISTORY = 5
-/** By how much the update time of a stack may differ from the time of the event that starts the update. */
-const UPDATE_TIME_TOLERANCE_MS = 60_000
 
 /**
  * Reads one stack as a target with its deployments. A look costs one DescribeStacks while a deployment is in progress:
@@ -36,7 +35,7 @@ export class StackReader {
   /** The name, and the ARN as soon as it is known: a later stack of the same name is another one. */
   #stack: string
   /** What the last look showed. */
-  #seen: (Latest & { readonly key: string }) | undefined
+  #seen: Seen | undefined
   /** The text of the first failure, by deployment and status. */
   readonly #failures = new Map<string, string>()
 
@@ -106,7 +105,10 @@ export class StackReader {
       const message = `the events of the stack show no deployment ${deploymentId}`
       throw new ProviderError('DescribeStackEvents', 'DeploymentNotFound', 'notFound', { message })
     }
-    const { status, at: completedAt } = found.end ?? { status: found.status, at: undefined }
+    // A deletion ends what is in progress.
+    const { operation = found } = this.#seen ?? {}
+    const last = operation.isDeletion && state.phase !== 'running' ? operation.status : found.status
+    const { status, at: completedAt } = found.end ?? { status: last, at: undefined }
     const phase = phaseIn(status, found)
     const { clientToken, startedAt } = found
     const message = await this.#failureOf(found, status, signal)
@@ -131,8 +133,8 @@ export class StackReader {
     const isEnough = (events: readonly StackEventInfo[]) => latestIn(events)?.deployment !== undefined
     const events = await this.#events({ isEnough, mostPages: MOST_PAGES_OF_DEPLOYMENT }, signal)
     const latest = latestIn(events)
-    if (latest) refuseStaleReads(stack, latest.operation)
-    this.#seen = latest && { ...latest, key }
+    if (latest) refuseStaleReads(stack, latest.operation, this.#seen)
+    this.#seen = latest && { ...latest, key, stack }
     return latest
   }
 
@@ -173,25 +175,15 @@ interface Latest {
   readonly deployment: StackDeployment | undefined
 }
 
+interface Seen extends Latest {
+  readonly key: string
+  readonly stack: StackInfo
+}
+
 function latestIn(events: readonly StackEventInfo[]): Latest | undefined {
   const found = deploymentsIn(events)
   const [operation] = found
   return operation && { operation, deployment: found.find(({ isDeletion }) => !isDeletion) }
-}
-
-/** The first of two reads may be older than the second: then the state is not known yet. Throws ProviderError. */
-function refuseStaleReads({ status, updatedAt }: StackInfo, operation: StackDeployment): void {
-  const [shown, latest] = [meaningOf(status), meaningOf(operation.status)]
-  const isSame =
-    shown.phase === 'running'
-      ? latest.phase === 'running' &&
-        shown.isRollback === latest.isRollback &&
-        shown.isDeletion === latest.isDeletion
-      : status === operation.status
-  if (!isSame) throw staleRead(`its status is ${status}, and its latest event ${operation.status}`)
-  const isFromBefore = updatedAt !== undefined && updatedAt < operation.startedAt - UPDATE_TIME_TOLERANCE_MS
-  if (isFromBefore && !operation.isDeletion && !operation.isCancelled)
-    throw staleRead(`it was updated before its latest deployment ${operation.id}`)
 }
 
 /** CloudFormation keeps the events of a stack for 90 days: the start may be gone, but not what it came to. */

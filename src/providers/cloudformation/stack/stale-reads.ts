@@ -1,0 +1,55 @@
+import { ProviderError } from '../../../shared/errors.js'
+import type { StackInfo } from '../api/responses.js'
+import { isCancellableUpdate, meaningOf } from '../api/statuses.js'
+import type { StackDeployment } from './stack-deployments.js'
+
+/** By how much the update time of a stack may differ from the time of the event that starts the update. */
+const UPDATE_TIME_TOLERANCE_MS = 60_000
+
+/** A stack, and its latest operation as its events showed it then. */
+interface Looked {
+  readonly stack: StackInfo
+  readonly operation: StackDeployment
+}
+
+/** Two reads that cannot both be true: one lags behind, and the next may not. */
+export function staleRead(what: string): ProviderError {
+  const message = `the reads of the stack disagree: ${what}`
+  return new ProviderError('', 'ReadsDisagree', 'transient', { message })
+}
+
+/** Either of two reads may be older than the other: then the state is not known yet. Throws ProviderError. */
+export function refuseStaleReads(
+  stack: StackInfo,
+  operation: StackDeployment,
+  before: Looked | undefined,
+): void {
+  const { status, updatedAt } = stack
+  const [shown, latest] = [meaningOf(status), meaningOf(operation.status)]
+  const isSame =
+    shown.phase === 'running'
+      ? latest.phase === 'running' &&
+        shown.isRollback === latest.isRollback &&
+        shown.isDeletion === latest.isDeletion
+      : status === operation.status
+  if (!isSame) throw staleRead(`its status is ${status}, and its latest event ${operation.status}`)
+  const isFromBefore = updatedAt !== undefined && updatedAt < operation.startedAt - UPDATE_TIME_TOLERANCE_MS
+  if (isFromBefore && !operation.isDeletion && !operation.isCancelled)
+    throw staleRead(`it was updated before its latest deployment ${operation.id}`)
+  if (isOfLater(stack, operation, before))
+    throw staleRead(`it was updated after its latest deployment ${operation.id} started`)
+}
+
+/** Whether the stack shows an update that the events do not show yet: the time of an update is that of its start. */
+function isOfLater(
+  { status, updatedAt }: StackInfo,
+  { id, startedAt }: StackDeployment,
+  before: Looked | undefined,
+): boolean {
+  if (!isCancellableUpdate(status) || updatedAt === undefined) return false
+  const wasAnother =
+    before?.operation.id === id &&
+    isCancellableUpdate(before.stack.status) &&
+    updatedAt > (before.stack.updatedAt ?? updatedAt)
+  return wasAnother || updatedAt > startedAt + UPDATE_TIME_TOLERANCE_MS
+}
