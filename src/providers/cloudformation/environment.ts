@@ -1,7 +1,9 @@
-import { readSpec } from '../../proton-spec/document.js'
+import { isAlias, isScalar, type Document } from 'yaml'
+import { isSpecMap, readSpec } from '../../proton-spec/document.js'
 import type { InstanceTarget } from '../../proton-spec/target.js'
 import { environmentInSpec } from '../../proton-spec/target-spec.js'
 import { InputError } from '../../shared/errors.js'
+import { inLine } from '../../shared/sanitize.js'
 import { preconditionFailed } from '../../shared/precondition-errors.js'
 import type { StackInfo } from './api/responses.js'
 import { isDeleted } from './api/statuses.js'
@@ -72,15 +74,31 @@ const NO_STACK_HINT =
 
 /** The environment by an environment spec, whose values are its outputs. Throws InputError. */
 function environmentOfSpec(name: string, spec: string, accountId: string): EnvironmentFacts {
-  const values = readSpec(spec)?.root['spec']
-  if (typeof values !== 'object' || values === null || Array.isArray(values))
-    throw new InputError([{ input: 'environmentSpecPath', message: NOT_A_SPEC }])
-  return {
-    name,
-    accountId,
-    outputs: new Map(Object.entries(values).map(([key, value]) => [key, String(value)])),
-  }
+  const read = readSpec(spec)
+  const values = read?.root['spec']
+  if (!read || !isSpecMap(values)) throw problem(NOT_A_SPEC)
+  const texts = Object.entries(values).map(
+    ([key, value]) => [key, textOf(read.document, key, value)] as const,
+  )
+  const others = texts.flatMap(([key, text]) => (text === undefined ? [key] : []))
+  if (others.length > 0) throw problem(`environmentSpecPath: ${inLine(others.join(', '))} ${NO_TEXT}`)
+  return { name, accountId, outputs: new Map(texts.map(([key, text = '']) => [key, text])) }
 }
+
+/** An output is a text: a number stays as it is written, `012345678901` with its zero. */
+function textOf(document: Document, key: string, value: unknown): string | undefined {
+  if (typeof value === 'string') return value
+  if (typeof value !== 'number' && typeof value !== 'boolean') return undefined
+  const node = document.getIn(['spec', key], true)
+  const scalar = isAlias(node) ? node.resolve(document) : node
+  return (isScalar(scalar) ? scalar.source : undefined) ?? String(value)
+}
+
+function problem(message: string): InputError {
+  return new InputError([{ input: 'environmentSpecPath', message }])
+}
+
+const NO_TEXT = 'must be a text, a number, true or false, as the outputs of a stack are'
 
 const NOT_A_SPEC =
   'environmentSpecPath: the file is no environment spec: it must be a map with proton: EnvironmentSpec and spec'
