@@ -1,5 +1,5 @@
-import { isAlias, isScalar, type Document } from 'yaml'
 import { isSpecMap, readSpec } from '../../proton-spec/document.js'
+import { scalarText } from '../../proton-spec/scalar-text.js'
 import type { InstanceTarget } from '../../proton-spec/target.js'
 import { environmentInSpec } from '../../proton-spec/target-spec.js'
 import { InputError } from '../../shared/errors.js'
@@ -77,21 +77,10 @@ function environmentOfSpec(name: string, spec: string, accountId: string): Envir
   const read = readSpec(spec)
   const values = read?.root['spec']
   if (!read || !isSpecMap(values)) throw problem(NOT_A_SPEC)
-  const texts = Object.entries(values).map(
-    ([key, value]) => [key, textOf(read.document, key, value)] as const,
-  )
+  const texts = Object.keys(values).map(key => [key, scalarText(read, ['spec', key])] as const)
   const others = texts.flatMap(([key, text]) => (text === undefined ? [key] : []))
   if (others.length > 0) throw problem(`environmentSpecPath: ${inLine(others.join(', '))} ${NO_TEXT}`)
   return { name, accountId, outputs: new Map(texts.map(([key, text = '']) => [key, text])) }
-}
-
-/** An output is a text: a number stays as it is written, `012345678901` with its zero. */
-function textOf(document: Document, key: string, value: unknown): string | undefined {
-  if (typeof value === 'string') return value
-  if (typeof value !== 'number' && typeof value !== 'boolean') return undefined
-  const node = document.getIn(['spec', key], true)
-  const scalar = isAlias(node) ? node.resolve(document) : node
-  return (isScalar(scalar) ? scalar.source : undefined) ?? String(value)
 }
 
 function problem(message: string): InputError {

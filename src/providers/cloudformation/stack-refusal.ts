@@ -71,6 +71,14 @@ export function refuseUnsettled({ stack, name }: { readonly stack: StackInfo; re
   if (refusal) throw refusal
 }
 
+/** The stack of a target that exists. Throws ProviderError where nothing can be deployed to it. */
+export function existingStack({ stack }: StackState): StackInfo | undefined {
+  if (!stack || isDeleted(stack.status)) return undefined
+  const refusal = stackRefusal(stack)
+  if (refusal) throw refusal
+  return stack
+}
+
 /** Reads of a stack that CloudFormation has rolled back. */
 const ROLLED_BACK = /^UPDATE_ROLLBACK_COMPLETE(_CLEANUP_IN_PROGRESS)?$/
 
