@@ -1,16 +1,12 @@
 import { preconditionFailed } from '../../shared/precondition-errors.js'
 import type { StackInfo } from './api/responses.js'
-import type { ChangeSetRequest } from './api/stack-api.js'
+import type { ChangeSetRequest } from './api/change-set-api.js'
 import { supplyTemplate } from './archive/supply-template.js'
 import { ownerOf } from './find-stack.js'
 import type { OpenedTarget } from './opening.js'
 import type { WantedTemplate } from './wanted.js'
-import {
-  capabilitiesFor,
-  changeSetName,
-  createChangeSet,
-  type PreparedChangeSet,
-} from './stack/change-set.js'
+import { capabilitiesFor, changeSetName, type PreparedChangeSet } from './stack/change-set.js'
+import { createChangeSet } from './stack/create-change-set.js'
 import { keptParameters } from './stack/kept-parameters.js'
 import { newStackName, newStackTags } from './stack/new-stack.js'
 import { placeIn, withPlace } from './template-place.js'
