@@ -36,7 +36,7 @@ export async function prepareRollback(
   const deployed = splitRecord(await opened.api.getTemplate(stack.id, signal))
   const running = deployed.record
   if (!running) throw preconditionFailed('NoRecord', NO_RECORD, rerunAdvice())
-  findings.add({ proof: 'record' })
+  findings.add({ recordedId: running.id, proof: 'record' })
   reportProof(opened, stack, findings)
   const wanted = typeof point === 'string' ? undefined : point.deploymentId
   if (isRunning(running, wanted, now)) {
