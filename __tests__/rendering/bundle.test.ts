@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
@@ -25,7 +25,9 @@ const write = (files: Readonly<Record<string, string>>) => {
   }
 }
 const problemsOf = async (kind: Parameters<typeof loadBundle>[1] = 'environment') => {
-  const error: unknown = await loadBundle(folder, kind, 'templates/x').catch((reason: unknown) => reason)
+  const error: unknown = await loadBundle(folder, kind, { shownFolder: 'templates/x' }).catch(
+    (reason: unknown) => reason,
+  )
   return error instanceof InputError ? error.problems.map(({ message }) => message) : error
 }
 
@@ -44,7 +46,7 @@ describe('a bundle', () => {
       'instance_infrastructure/main.yaml': 'instance',
     })
     const bundles = await Promise.all(
-      (['environment', 'instance'] as const).map(kind => loadBundle(folder, kind, 'a')),
+      (['environment', 'instance'] as const).map(kind => loadBundle(folder, kind, { shownFolder: 'a' })),
     )
     expect(bundles.map(({ template, templateFile, schema }) => [template, templateFile, schema])).toEqual([
       ['environment', 'a/infrastructure/main.yaml', 'schema: {}'],
@@ -63,6 +65,19 @@ describe('a bundle', () => {
     expect(await digestOf('a\r\nb')).toBe(first)
     expect(await digestOf('a\nc')).not.toBe(first)
   })
+
+  it.each(['schema/schema.yaml', 'infrastructure/main.yaml', 'infrastructure'])(
+    'has no file that a symbolic link leads elsewhere from: %s',
+    async path => {
+      write({ ...environment, 'elsewhere/manifest.yaml': MANIFEST, 'elsewhere/main.yaml': 'confidential' })
+      rmSync(join(folder, path), { recursive: true })
+      symlinkSync(join(folder, 'elsewhere', path === 'infrastructure' ? '' : 'main.yaml'), join(folder, path))
+      const isAllowed = (real: string) => !real.startsWith(join(realpathSync(folder), 'elsewhere'))
+      const loading = loadBundle(folder, 'environment', { isAllowed })
+      await expect(loading).rejects.toThrow(/leads to .*elsewhere.*, outside the workspace/)
+      await expect(loadBundle(folder, 'environment')).resolves.toBeDefined()
+    },
+  )
 
   it('of a component is its template file', () => {
     const bundle = componentBundle('assets.yaml', 'a\nb')

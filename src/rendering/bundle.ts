@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 import { InputError } from '../shared/errors.js'
 import { readManifest } from './manifest.js'
@@ -26,16 +26,23 @@ const infrastructureFolders = { environment: 'infrastructure', instance: 'instan
 const MOST_TEMPLATE_BYTES = 2_000_000
 const MOST_MANIFEST_BYTES = 50_000
 
+/** How a bundle is shown, and which of its files may be read. */
+export interface BundleAccess {
+  readonly shownFolder?: string
+  readonly isAllowed?: (realPath: string) => boolean
+}
+
 /**
- * Loads the bundle in `folder`. `shownFolder` is how messages and annotations name it: relative to the workspace. Throws
- * InputError with every problem.
+ * Loads the bundle in `folder`. `shownFolder` is how messages and annotations name it: relative to the workspace.
+ * `isAllowed` decides by its real path whether a file may be read: a symbolic link may lead anywhere. Throws InputError
+ * with every problem.
  */
 export async function loadBundle(
   folder: string,
   kind: keyof typeof infrastructureFolders,
-  shownFolder = folder,
+  { shownFolder = folder, isAllowed = () => true }: BundleAccess = {},
 ): Promise<Bundle> {
-  const reader = new BundleReader(folder, shownFolder)
+  const reader = new BundleReader(folder, { shownFolder, isAllowed })
   const infrastructure = infrastructureFolders[kind]
   const manifestFile = posix.join(infrastructure, 'manifest.yaml')
   const manifest = await reader.read(manifestFile, MOST_MANIFEST_BYTES)
@@ -64,16 +71,16 @@ export function componentBundle(templateFile: string, template: string): Bundle 
 class BundleReader {
   readonly problems: { readonly input: string; readonly message: string }[] = []
   readonly #folder: string
-  readonly #shownFolder: string
+  readonly #access: Required<BundleAccess>
   readonly #texts = new Map<string, string>()
 
-  constructor(folder: string, shownFolder: string) {
+  constructor(folder: string, access: Required<BundleAccess>) {
     this.#folder = folder
-    this.#shownFolder = shownFolder
+    this.#access = access
   }
 
   shown(file: string): string {
-    return posix.join(this.#shownFolder.replaceAll('\\', '/'), file)
+    return posix.join(this.#access.shownFolder.replaceAll('\\', '/'), file)
   }
 
   problem(file: string, message: string): void {
@@ -83,7 +90,11 @@ class BundleReader {
   /** The text of a file; undefined with a problem when it cannot be used. */
   async read(file: string, mostBytes: number): Promise<string | undefined> {
     try {
-      const path = join(this.#folder, file)
+      const path = await realpath(join(this.#folder, file))
+      if (!this.#access.isAllowed(path)) {
+        this.problem(file, `leads to ${path}, outside the workspace and the runner's temp folder`)
+        return undefined
+      }
       const { size } = await stat(path)
       if (size > mostBytes) {
         this.problem(file, `has ${size} bytes; Proton allowed ${mostBytes}`)

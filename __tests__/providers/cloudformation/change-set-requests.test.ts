@@ -59,6 +59,22 @@ ${prodText('shop:1')}`
     expect(lines.join('\n')).not.toContain('confidential')
   })
 
+  test.each(['AWS::CloudFormation::Stack', 'AWS::Serverless::Application'])(
+    'shows what changes in stacks that are nested by %s',
+    async type => {
+      const nested = `Resources:\n  Inner: { Type: ${type} }`
+      const { inputs } = await requestsOf({
+        files: {
+          ...bundleFiles,
+          [TEMPLATE]: bundleFiles[TEMPLATE].replace('Resources:', nested),
+          'spec.yaml': shopSpec('shop:2'),
+        },
+        account: leftByProton({ template: prodText('shop:1').replace('Resources:', nested) }),
+      })
+      expect(inputs.at(-1)).toMatchObject({ IncludeNestedStacks: 'true' })
+    },
+  )
+
   test('is not made for a template that calls Proton', async () => {
     const { inputs, lines, isRed } = await requestsOf({
       files: {

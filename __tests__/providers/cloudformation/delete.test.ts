@@ -12,6 +12,7 @@ import {
 } from '../../support/small-stacks.js'
 
 const NAME = 'AWSProton-shop-prod-1'
+const OF_STACK_SET = 'StackSet-web-0a1b2c3d-1111-4222-8333-444455556666'
 const deletion = { ...prodInstance, command: 'delete' }
 const untagged = {
   'AWSProton-prod-1': leftByProton().stacks['AWSProton-prod-1'] as StackEntry,
@@ -45,7 +46,19 @@ describe('command: delete refuses', () => {
       'the stack of another target',
       { ...deletion, stackName: 'AWSProton-prod-1' },
       leftByProton().stacks,
-      'OtherTarget: the stack AWSProton-prod-1 has the tags of environment prod. Correct stackName',
+      'OtherTarget: the stack AWSProton-prod-1 has the tags of environment prod, not of service instance shop/prod. Correct stackName',
+    ],
+    [
+      'a stack that is nested in that of the target, and has its tags',
+      { ...deletion, stackName: 'inner' },
+      { ...leftByProton().stacks, inner: instanceStack({ parent: NAME }) },
+      'NestedStack: inner belongs to another stack. Name that stack with stackName.',
+    ],
+    [
+      'a stack of a stack set',
+      { ...deletion, stackName: OF_STACK_SET },
+      { ...leftByProton().stacks, [OF_STACK_SET]: instanceStack() },
+      `StackSetStack: ${OF_STACK_SET} belongs to the stack set web.`,
     ],
   ])('%s', async (_, inputs, stacks, message) => {
     const [played] = await playSteps({ files, account: { stacks } }, inputs)

@@ -74,12 +74,38 @@ describe('a stack that does not exist', () => {
   })
 })
 
+test('a new stack is not created under the ARN of one that is gone', async () => {
+  const stackName =
+    'arn:aws:cloudformation:us-east-1:123456789012:stack/web/0a1b2c3d-1111-4222-8333-444455556666'
+  const inputs = { ...deployProd, serviceInstanceName: 'new', specPath: 'new.yaml', createIfMissing: true }
+  const played = await playStackStep(scenario({ with: { ...inputs, stackName, templateName: 'web' } }))
+  expect(played.lines.join('\n')).toContain(`StackNotFound: there is no stack ${stackName}. A new stack gets`)
+  expect(played.operations).not.toContain('CreateChangeSet')
+})
+
 describe('the environment of an instance', () => {
   test('may be another stack, or a spec with its outputs', async () => {
     const account = leftByProton({ template: prodText('shop:1').replace('vpc-1', 'vpc-9') })
     const inputs = { ...deployProd, environmentSpecPath: 'outputs.yaml' }
     const played = await playStackStep(scenario({ account, with: inputs }))
     expect(played.outputs).toMatchObject({ proof: 'bytes', deploymentStatus: 'SUCCEEDED' })
+  })
+
+  test('has its outputs in that spec as they are written', async () => {
+    const outputs = 'proton: EnvironmentSpec\nspec:\n  VpcId: 012345678901\n'
+    const account = leftByProton({ template: prodText('shop:1').replace('vpc-1', '012345678901') })
+    const files = { ...scenario().files, 'outputs.yaml': outputs }
+    const inputs = { ...deployProd, environmentSpecPath: 'outputs.yaml' }
+    const played = await playStackStep(scenario({ account, files, with: inputs }))
+    expect(played.outputs).toMatchObject({ proof: 'bytes', deploymentStatus: 'SUCCEEDED' })
+  })
+
+  test('has no other outputs than texts', async () => {
+    const files = { ...scenario().files, 'outputs.yaml': 'spec:\n  VpcId: [vpc-1]\n  Zone:\n  Port: 1\n' }
+    const inputs = { ...deployProd, environmentSpecPath: 'outputs.yaml' }
+    const played = await playStackStep(scenario({ files, with: inputs }))
+    expect(played.lines.join('\n')).toContain('environmentSpecPath: VpcId, Zone must be a text, a number')
+    expect(played.operations).not.toContain('CreateChangeSet')
   })
 
   test('must be there', async () => {

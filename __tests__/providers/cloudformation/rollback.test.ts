@@ -277,6 +277,22 @@ describe('a rollback is refused', () => {
     expect(log(third)).toMatch(/GetObject: AccessDenied.*Allow s3:GetObject.*Without s3:ListBucket/)
   })
 
+  test('to a template with outputs of a component that was deleted since', async () => {
+    const account = { ...leftWithComponent(), buckets: { texts: {} } }
+    const [, , gone, refused] = await playSteps(
+      { files: { ...componentFiles, 'spec.yaml': shopSpec('shop:2') }, account },
+      deployKept,
+      { ...deployKept, detach: true, allowResourceRemoval: 'BucketNameParameter' },
+      { target: 'component', componentName: 'assets', command: 'delete' },
+      back,
+    )
+    expect(gone?.isRed).toBe(false)
+    expect(log(refused)).toContain(
+      'NoComponent: the earlier template has outputs of component assets, which is',
+    )
+    expect(refused?.operations).not.toContain('CreateChangeSet')
+  })
+
   test('for a stack that does not exist', async () => {
     const played = await playStackStep({ ...scenario(), with: { ...back, stackName: 'none' } })
     expect(log(played)).toMatch(/StackNotFound: there is no stack none/)

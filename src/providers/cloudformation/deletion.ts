@@ -7,6 +7,7 @@ import { splitRecord } from './record.js'
 import { awsCommand } from './stack/aws-command.js'
 import { isOfProton } from './stack/stack-directory.js'
 import { stackDeletion } from './stack/stack-deletion.js'
+import { ownedRefusal } from './stack-refusal.js'
 import { stackAdapterFor } from './targets/adapter-for-target.js'
 
 const statusWords = { running: 'DELETE_IN_PROGRESS', deleted: 'DELETE_COMPLETE' } as const
@@ -18,7 +19,8 @@ export function deletionOf(opened: OpenedTarget): Deletion {
   const adapter = stackAdapterFor(target)
   const located = async (signal: AbortSignal) => {
     const reader = await locator.reader(signal)
-    const refusal = (stack: StackInfo, aborted: AbortSignal) => notDeployedHere(opened, stack, aborted)
+    const refusal = async (stack: StackInfo, aborted: AbortSignal) =>
+      ownedRefusal(stack) ?? (await notDeployedHere(opened, stack, aborted))
     return reader && stackDeletion({ api, reader, clientToken, refusal })
   }
   return {

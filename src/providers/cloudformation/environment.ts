@@ -1,12 +1,16 @@
-import { readSpec } from '../../proton-spec/document.js'
+import { isSpecMap, readSpec } from '../../proton-spec/document.js'
+import { scalarText } from '../../proton-spec/scalar-text.js'
 import type { InstanceTarget } from '../../proton-spec/target.js'
 import { environmentInSpec } from '../../proton-spec/target-spec.js'
 import { InputError } from '../../shared/errors.js'
+import { inLine } from '../../shared/sanitize.js'
 import { preconditionFailed } from '../../shared/precondition-errors.js'
 import type { StackInfo } from './api/responses.js'
-import { findStack, type StackSearch } from './find-stack.js'
+import { isDeleted } from './api/statuses.js'
+import { findStack } from './find-stack.js'
 import type { OpenedChange } from './opening.js'
 import { environmentIn } from './stack/stack-directory.js'
+import { refuseUnsettled } from './stack-refusal.js'
 
 /** The environment of an instance, as a template sees it. */
 export interface EnvironmentFacts {
@@ -28,13 +32,14 @@ export function environmentName(spec: string, target: InstanceTarget): string {
 
 /** The environment of an instance or a component. Throws ProviderError and InputError. */
 export async function environmentFor(
-  { api, change, account }: OpenedChange,
+  opened: OpenedChange,
   name: string,
   stack: StackInfo | undefined,
   signal: AbortSignal,
 ): Promise<EnvironmentFacts> {
-  const { environmentSpec, environmentStackName } = change
-  if (environmentSpec === undefined) return readEnvironment(api, name, environmentStackName, signal)
+  const { change, account } = opened
+  const { environmentSpec } = change
+  if (environmentSpec === undefined) return readEnvironment(opened, name, signal)
   const accountId = stack ? accountOf(stack.id) : (account() ?? '')
   // A template may print it.
   if (accountId === '') throw preconditionFailed('NoAccount', NO_ACCOUNT, NO_ACCOUNT_HINT)
@@ -44,21 +49,23 @@ export async function environmentFor(
 const NO_ACCOUNT = 'no answer shows in which account the stack is created'
 const NO_ACCOUNT_HINT = 'Leave stackName out, or name the stack of an environment with environmentStackName.'
 
-/** The environment by its stack, whose outputs are the environment's. Throws ProviderError. */
-export async function readEnvironment(
-  api: StackSearch,
+/** The environment by its stack, whose outputs are the environment's: those that are certain are deployed. */
+async function readEnvironment(
+  { api, change }: OpenedChange,
   name: string,
-  stackName: string | undefined,
   signal: AbortSignal,
 ): Promise<EnvironmentFacts> {
+  const { environmentStackName: stackName, isPlan } = change
   const stack = await findStack(api, { kind: 'environment', environmentName: name }, stackName, signal)
-  if (!stack) {
+  if (!stack || isDeleted(stack.status)) {
     const message =
       stackName === undefined
         ? `no stack is tagged for environment ${name}`
         : `environmentStackName: there is no stack ${stackName}`
     throw preconditionFailed('NoEnvironment', message, NO_STACK_HINT)
   }
+  // A plan names the deployment that must end first.
+  if (!isPlan) refuseUnsettled({ stack, name: `environment ${name}` })
   return { name, accountId: accountOf(stack.id), outputs: stack.outputs, stack }
 }
 
@@ -67,15 +74,20 @@ const NO_STACK_HINT =
 
 /** The environment by an environment spec, whose values are its outputs. Throws InputError. */
 function environmentOfSpec(name: string, spec: string, accountId: string): EnvironmentFacts {
-  const values = readSpec(spec)?.root['spec']
-  if (typeof values !== 'object' || values === null || Array.isArray(values))
-    throw new InputError([{ input: 'environmentSpecPath', message: NOT_A_SPEC }])
-  return {
-    name,
-    accountId,
-    outputs: new Map(Object.entries(values).map(([key, value]) => [key, String(value)])),
-  }
+  const read = readSpec(spec)
+  const values = read?.root['spec']
+  if (!read || !isSpecMap(values)) throw problem(NOT_A_SPEC)
+  const texts = Object.keys(values).map(key => [key, scalarText(read, ['spec', key])] as const)
+  const others = texts.flatMap(([key, text]) => (text === undefined ? [key] : []))
+  if (others.length > 0) throw problem(`environmentSpecPath: ${inLine(others.join(', '))} ${NO_TEXT}`)
+  return { name, accountId, outputs: new Map(texts.map(([key, text = '']) => [key, text])) }
 }
+
+function problem(message: string): InputError {
+  return new InputError([{ input: 'environmentSpecPath', message }])
+}
+
+const NO_TEXT = 'must be a text, a number, true or false, as the outputs of a stack are'
 
 const NOT_A_SPEC =
   'environmentSpecPath: the file is no environment spec: it must be a map with proton: EnvironmentSpec and spec'
@@ -90,7 +102,7 @@ export function environmentInFiles(
 }
 
 /** The account in the ARN of a stack. */
-export function accountOf(stackArn: string): string {
+function accountOf(stackArn: string): string {
   return stackArn.split(':')[4] ?? ''
 }
 

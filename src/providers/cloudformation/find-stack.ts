@@ -1,8 +1,9 @@
 import { ifFound } from '../../engine/polling/request.js'
+import { preconditionFailed } from '../../shared/precondition-errors.js'
 import type { StackInfo } from './api/responses.js'
 import type { StackApi } from './api/stack-api.js'
 import type { StackTarget } from './inputs/parse-inputs.js'
-import { readStackDirectory, type StackOwner } from './stack/stack-directory.js'
+import { ownerIn, ownerText, readStackDirectory, type StackOwner } from './stack/stack-directory.js'
 
 /** What finding stacks needs. */
 export type StackSearch = Pick<StackApi, 'getStack' | 'listStacks'>
@@ -16,7 +17,7 @@ export function ownerOf(target: StackTarget): Exclude<StackOwner, { readonly kin
 
 /**
  * The stack of a target: the one that is named, else the only one with its tags; undefined where there is none. Throws
- * ProviderError.
+ * ProviderError, also where the tags of the named stack are those of another target.
  */
 export async function findStack(
   api: StackSearch,
@@ -24,8 +25,20 @@ export async function findStack(
   stackName: string | undefined,
   signal: AbortSignal,
 ): Promise<StackInfo | undefined> {
-  if (stackName !== undefined) return ifFound(api.getStack(stackName, signal))
-  return (await readStackDirectory(api, signal)).find(ownerOf(target))
+  if (stackName === undefined) return (await readStackDirectory(api, signal)).find(ownerOf(target))
+  const stack = await ifFound(api.getStack(stackName, signal))
+  if (stack) refuseOthers(stack, ownerText(ownerOf(target)))
+  return stack
+}
+
+function refuseOthers({ name, tags }: StackInfo, wanted: string): void {
+  const tagged = ownerIn(tags)
+  if (!tagged || ownerText(tagged) === wanted) return
+  throw preconditionFailed(
+    'OtherTarget',
+    `the stack ${name} has the tags of ${ownerText(tagged)}, not of ${wanted}`,
+    'Correct stackName (for the environment of an instance: environmentStackName), or leave it out to find the stack by its tags.',
+  )
 }
 
 /** What the tag `proton:template` says. */

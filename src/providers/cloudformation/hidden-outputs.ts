@@ -3,7 +3,8 @@ import type { StackOutputs } from '../../rendering/namespace.js'
 import type { SpecInputs } from '../../rendering/spec-inputs.js'
 import { inLine } from '../../shared/sanitize.js'
 import { preconditionFailed } from '../../shared/precondition-errors.js'
-import { renderTemplate, type TargetTemplate } from './rendered-template.js'
+import { renderedText } from './adoption/prove.js'
+import type { TargetTemplate } from './rendered-template.js'
 
 /** A URL has no characters outside ASCII, and a question mark before its query. */
 const URL_WITH_QUERY = /^[a-z][a-z0-9+.:-]*:\/\/[^?]+\?[^?]*$/i
@@ -76,7 +77,7 @@ function isUsed(
     const variables = template.namespace(given)
     return { ...variables, [root]: withText(variables[root], inner, other) }
   }
-  return renderTemplate({ ...template, namespace }, inputs) !== renderTemplate(template, inputs)
+  return renderedText({ ...template, namespace }, inputs) !== renderedText(template, inputs)
 }
 
 /** The dict with another text at a path. */

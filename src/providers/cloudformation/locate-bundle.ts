@@ -50,20 +50,32 @@ export async function bundleFor(
   const major = named.major ?? tag.major
   const { workspace } = folders
   const { folder, ...version } = await findBundle({ workspace, templatesPath, bundlePath, template, major })
-  await checkFolder(folder, folders)
+  const isAllowed = await accessOf(folders)
+  await checkFolder(folder, isAllowed)
   return {
     ...version,
     isVersioned: true,
-    bundle: await loadBundle(folder, target.kind, fileOf(folder, folders)),
+    bundle: await loadBundle(folder, target.kind, {
+      shownFolder: fileOf(folder, folders) ?? folder,
+      isAllowed,
+    }),
   }
 }
 
-/** A symbolic link may lead out of the workspace, to a file that is not to be deployed. Throws InputError. */
-async function checkFolder(folder: string, { workspace, temp = workspace }: WorkspaceFolders): Promise<void> {
+/** Whether a path is in one of the folders that the files of a step may lie in. */
+async function accessOf({
+  workspace,
+  temp = workspace,
+}: WorkspaceFolders): Promise<(real: string) => boolean> {
+  const roots = await Promise.all([workspace, temp].map(root => realpath(root)))
+  return real => roots.some(root => isWithin(root, real))
+}
+
+/** Refuses a folder elsewhere, before anything of it is named. Throws InputError. */
+async function checkFolder(folder: string, isAllowed: (real: string) => boolean): Promise<void> {
   // One that does not exist is reported when it is loaded.
   const real = await realpath(folder).catch(() => undefined)
-  const roots = await Promise.all([workspace, temp].map(root => realpath(root)))
-  if (real === undefined || roots.some(root => isWithin(root, real))) return
+  if (real === undefined || isAllowed(real)) return
   const message = `the bundle leads to ${real}, outside the workspace and the runner's temp folder`
   throw new InputError([{ input: 'bundlePath', message }])
 }

@@ -1,16 +1,13 @@
-import { readSpec, isSpecMap } from '../../proton-spec/document.js'
+import { preconditionFailed } from '../../shared/precondition-errors.js'
 import type { StackInfo } from './api/responses.js'
-import type { ChangeSetRequest } from './api/stack-api.js'
+import type { ChangeSetRequest } from './api/change-set-api.js'
 import { supplyTemplate } from './archive/supply-template.js'
 import { ownerOf } from './find-stack.js'
 import type { OpenedTarget } from './opening.js'
 import type { WantedTemplate } from './wanted.js'
-import {
-  capabilitiesFor,
-  changeSetName,
-  createChangeSet,
-  type PreparedChangeSet,
-} from './stack/change-set.js'
+import { capabilitiesFor, changeSetName, type PreparedChangeSet } from './stack/change-set.js'
+import { createChangeSet } from './stack/create-change-set.js'
+import { keptParameters } from './stack/kept-parameters.js'
 import { newStackName, newStackTags } from './stack/new-stack.js'
 import { placeIn, withPlace } from './template-place.js'
 
@@ -33,13 +30,12 @@ export async function makeChangeSet(
   signal: AbortSignal,
 ): Promise<PreparedChangeSet | undefined> {
   const { api, context } = opened
-  const declared = parametersIn(text)
   const request: Omit<ChangeSetRequest, 'template'> = {
     name: changeSetName(token, 1),
     clientToken: token,
     capabilities: capabilitiesFor(stack?.capabilities ?? []),
-    keptParameters: (stack?.parameters ?? []).filter(name => declared.includes(name)),
-    includesNestedStacks: text.includes('AWS::CloudFormation::Stack'),
+    keptParameters: keptParameters(stack?.parameters ?? [], text),
+    includesNestedStacks: /AWS::(CloudFormation::Stack|Serverless::Application)\b/.test(text),
     ...(stack
       ? { stackName: stack.name, isCreation: false, tags: new Map() }
       : { ...newStack(opened, wanted, token), isCreation: true }),
@@ -54,12 +50,6 @@ export async function makeChangeSet(
   } finally {
     await release()
   }
-}
-
-/** The parameters that a template declares. */
-function parametersIn(text: string): readonly string[] {
-  const parameters = readSpec(text)?.root['Parameters']
-  return isSpecMap(parameters) ? Object.keys(parameters) : []
 }
 
 /** The name and the tags of a stack that is created. */
@@ -80,8 +70,12 @@ function newStack(
     environmentName: environment?.name ?? owner.name,
     deploymentId,
   })
+  if (stackName?.startsWith('arn:'))
+    throw preconditionFailed('StackNotFound', `there is no stack ${stackName}`, NAME_HINT)
   return { stackName: stackName ?? newStackName({ owner, deploymentId }), tags }
 }
+
+const NAME_HINT = 'A new stack gets an ARN of its own: set stackName to its name, or leave it out.'
 
 function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn'

@@ -1,11 +1,9 @@
 import type { PreparedChange } from '../../engine/deployment-target.js'
 import { isDeployedText } from '../../rendering/compare.js'
 import { InputError } from '../../shared/errors.js'
-import { inLine } from '../../shared/sanitize.js'
 import { adopt } from './adoption/adopt.js'
-import { proofText, type Proof } from './adoption/proof.js'
+import type { Proof } from './adoption/proof.js'
 import type { StackInfo } from './api/responses.js'
-import { isDeleted } from './api/statuses.js'
 import { usedComponent } from './components/attached-component.js'
 import type { LatestFindings } from './findings.js'
 import { refuseHiddenOutputs } from './hidden-outputs.js'
@@ -21,9 +19,10 @@ import {
   type TemplateRecord,
 } from './record.js'
 import { checkTemplateText, problemsOfSchema, renderTemplate } from './rendered-template.js'
+import { reportProof } from './report-proof.js'
 import { runUrl } from './run-url.js'
 import type { StackState } from './stack/stack-reader.js'
-import { stackRefusal } from './stack-refusal.js'
+import { existingStack } from './stack-refusal.js'
 import { submittableChange } from './submittable-change.js'
 import { isTextOnly, submitNothing, textOnlyChange } from './text-only.js'
 import { readWanted } from './read-wanted.js'
@@ -69,14 +68,6 @@ export async function prepareDeployment(
   }
 }
 
-/** The stack of a target that exists. Throws ProviderError where nothing can be deployed to it. */
-export function existingStack({ stack }: StackState): StackInfo | undefined {
-  if (!stack || isDeleted(stack.status)) return undefined
-  const refusal = stackRefusal(stack)
-  if (refusal) throw refusal
-  return stack
-}
-
 /** Whether a plan has problems to show; a deployment throws them as InputError. */
 function hasProblems(
   { change }: OpenedChange,
@@ -105,23 +96,6 @@ function proofOf(
 ): Promise<Proof> {
   if (!stack || !deployed || deployed.record) return Promise.resolve('record')
   return adopt(opened, findings, { stack, deployed: deployed.text, wanted }, signal)
-}
-
-/** Says what is deployed to, and why. */
-export function reportProof(
-  { context }: Pick<OpenedChange, 'context'>,
-  { name, roleArn }: StackInfo,
-  { current: { proof = 'none', hiddenCharacters, changedInputs = [] } }: LatestFindings,
-): void {
-  const role =
-    roleArn === undefined ? '' : `, which CloudFormation changes with the role ${inLine(roleArn, 300)}`
-  const texts = [
-    `Stack ${name}${role}. Proof ${proofText(proof, hiddenCharacters)}.`,
-    ...(changedInputs.length > 0
-      ? [`Inputs that change: ${inLine(changedInputs.map(({ path }) => path).join(', '))}.`]
-      : []),
-  ]
-  for (const text of texts) context.report({ type: 'notice', notice: { text, isWarning: proof === 'none' } })
 }
 
 /** Whether the stack has just this text: CloudFormation has no change for it. */

@@ -3,13 +3,15 @@ import { preconditionFailed } from '../../shared/precondition-errors.js'
 import { deploymentText } from '../../shared/text.js'
 import { archivedText, rerunAdvice, type ArchivedText } from './archive/archived-text.js'
 import { deploymentWords } from './api/statuses.js'
+import { checkRestoredComponent } from './components/restored-component.js'
 import type { LatestFindings } from './findings.js'
 import type { OpenedTarget } from './opening.js'
-import { existingStack, reportProof } from './prepare.js'
 import { linkTo, longestTemplate, splitRecord, withRecord, type TemplateRecord } from './record.js'
+import { reportProof } from './report-proof.js'
 import { runUrl } from './run-url.js'
 import type { AllowedRemovals } from './stack/resource-removals.js'
 import type { StackState } from './stack/stack-reader.js'
+import { existingStack } from './stack-refusal.js'
 import { submittableChange } from './submittable-change.js'
 
 /** Which deployment to go back to, and what that may delete or replace. */
@@ -34,7 +36,7 @@ export async function prepareRollback(
   const deployed = splitRecord(await opened.api.getTemplate(stack.id, signal))
   const running = deployed.record
   if (!running) throw preconditionFailed('NoRecord', NO_RECORD, rerunAdvice())
-  findings.add({ proof: 'record' })
+  findings.add({ recordedId: running.id, proof: 'record' })
   reportProof(opened, stack, findings)
   const wanted = typeof point === 'string' ? undefined : point.deploymentId
   if (isRunning(running, wanted, now)) {
@@ -43,6 +45,7 @@ export async function prepareRollback(
     return undefined
   }
   const restored = await restoredText(opened, stack.name, { running, wanted }, signal)
+  await checkRestoredComponent(opened, restored.record, signal)
   const token = opened.context.uuid()
   const { proof } = running
   const own = { id: token, proof, run: runUrl(opened.site), before: linkTo(deployed) }

@@ -1,7 +1,8 @@
 import { ProviderError } from '../../shared/errors.js'
 import type { Findings } from './findings.js'
 import type { OpenedTarget } from './opening.js'
-import { discardChangeSet, type ChangeSet } from './stack/change-set.js'
+import type { ChangeSet } from './stack/change-set.js'
+import { discardChangeSet } from './stack/delete-change-set.js'
 import type { StackState } from './stack/stack-reader.js'
 
 /** What a change was prepared from. */

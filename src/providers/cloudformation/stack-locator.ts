@@ -1,9 +1,7 @@
 import type { StackApi } from './api/stack-api.js'
-import { preconditionFailed } from '../../shared/precondition-errors.js'
-import { findStack, ownerOf } from './find-stack.js'
+import { findStack } from './find-stack.js'
 import type { StackInfo } from './api/responses.js'
 import type { CloudFormationRequest } from './inputs/parse-inputs.js'
-import { ownerIn, ownerText } from './stack/stack-directory.js'
 import { StackReader } from './stack/stack-reader.js'
 
 /** Finds the stack of a target once, and reads that one stack from then on. */
@@ -35,7 +33,6 @@ export class StackLocator {
     if (this.#reader) return this.#reader
     const stack = await findStack(this.#api, this.#wanted.target, this.#wanted.stackName, signal)
     if (!stack) return undefined
-    refuseOthers(stack, this.#wanted.target)
     this.use(stack.id)
     return this.#reader
   }
@@ -51,15 +48,4 @@ export class StackLocator {
     this.#reader = undefined
     this.#stackId = undefined
   }
-}
-
-/** Refuses a stack whose tags are those of another target. Throws ProviderError. */
-function refuseOthers({ name, tags }: StackInfo, target: CloudFormationRequest['target']): void {
-  const tagged = ownerIn(tags)
-  if (!tagged || ownerText(tagged) === ownerText(ownerOf(target))) return
-  throw preconditionFailed(
-    'OtherTarget',
-    `the stack ${name} has the tags of ${ownerText(tagged)}`,
-    'Correct stackName, or leave it out to find the stack by its tags.',
-  )
 }

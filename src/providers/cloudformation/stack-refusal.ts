@@ -2,7 +2,7 @@ import type { DeploymentState } from '../../engine/deployment.js'
 import type { ProviderError } from '../../shared/errors.js'
 import { preconditionFailed } from '../../shared/precondition-errors.js'
 import type { StackInfo } from './api/responses.js'
-import { isDeleted } from './api/statuses.js'
+import { isDeleted, meaningOf } from './api/statuses.js'
 import { awsCommand } from './stack/aws-command.js'
 import type { StackState } from './stack/stack-reader.js'
 
@@ -33,7 +33,11 @@ const OF_STACK_SET = /^StackSet-(.+)-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Why nothing can be deployed to the stack as it is; undefined where something can. */
 export function stackRefusal(stack: StackInfo): ProviderError | undefined {
-  const { name, status, isNested } = stack
+  return ownedRefusal(stack) ?? brokenRefusal(stack)
+}
+
+/** Why the stack is not to be changed by itself, nor deleted: it belongs to another stack, or to a stack set. */
+export function ownedRefusal({ name, isNested }: StackInfo): ProviderError | undefined {
   if (isNested)
     return preconditionFailed(
       'NestedStack',
@@ -41,14 +45,38 @@ export function stackRefusal(stack: StackInfo): ProviderError | undefined {
       'Name that stack with stackName.',
     )
   const [, stackSet] = OF_STACK_SET.exec(name) ?? []
-  if (stackSet !== undefined)
-    return preconditionFailed(
-      'StackSetStack',
-      `${name} belongs to the stack set ${stackSet}`,
-      'Update the stack set: another change of its stack is lost with the next one of the set.',
-    )
+  if (stackSet === undefined) return undefined
+  return preconditionFailed(
+    'StackSetStack',
+    `${name} belongs to the stack set ${stackSet}`,
+    'Update the stack set: another change of its stack is lost with the next one of the set.',
+  )
+}
+
+function brokenRefusal(stack: StackInfo): ProviderError | undefined {
+  const { name, status } = stack
   const remedy = Object.hasOwn(remedies, status) ? remedies[status] : undefined
   return remedy && preconditionFailed('StackState', `${name} is ${status}`, remedy(stack))
+}
+
+/** Refuses to take outputs or a record from a stack while it changes, or after it was left broken. Throws ProviderError. */
+export function refuseUnsettled({ stack, name }: { readonly stack: StackInfo; readonly name: string }): void {
+  if (meaningOf(stack.status).phase === 'running')
+    throw preconditionFailed(
+      'InProgress',
+      `the stack of ${name} is ${stack.status}`,
+      'Re-run the job when that has ended.',
+    )
+  const refusal = brokenRefusal(stack)
+  if (refusal) throw refusal
+}
+
+/** The stack of a target that exists. Throws ProviderError where nothing can be deployed to it. */
+export function existingStack({ stack }: StackState): StackInfo | undefined {
+  if (!stack || isDeleted(stack.status)) return undefined
+  const refusal = stackRefusal(stack)
+  if (refusal) throw refusal
+  return stack
 }
 
 /** Reads of a stack that CloudFormation has rolled back. */

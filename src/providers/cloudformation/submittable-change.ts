@@ -5,7 +5,8 @@ import type { LatestFindings } from './findings.js'
 import { proofText, type Proof } from './adoption/proof.js'
 import { makeChangeSet, type ChangeSetParts } from './make-change-set.js'
 import type { OpenedTarget } from './opening.js'
-import { discardChangeSet, executeChangeSet } from './stack/change-set.js'
+import { discardChangeSet } from './stack/delete-change-set.js'
+import { executeChangeSet } from './stack/execute-change-set.js'
 import { refuseRemovals, type AllowedRemovals } from './stack/resource-removals.js'
 
 /** A text that is to be deployed, with its record. */

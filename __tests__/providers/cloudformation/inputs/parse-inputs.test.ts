@@ -80,6 +80,8 @@ describe('the inputs of provider cloudformation', () => {
     ['True', 'all'],
     ['false', []],
     ['Table, Queue', ['Table', 'Queue']],
+    // As the refusal of a removal names it.
+    ['Database/Instance', ['Database/Instance']],
   ])('allow removals with %j', async (allowResourceRemoval, allowedRemovals) => {
     expect(await read({ ...prod, allowResourceRemoval })).toMatchObject({ change: { allowedRemovals } })
   })

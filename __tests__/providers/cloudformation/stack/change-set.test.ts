@@ -2,13 +2,10 @@ import { describe, expect, it } from '@jest/globals'
 import type { DeploymentEvent } from '../../../../src/engine/context.js'
 import { timing } from '../../../../src/engine/timing.js'
 import type { Clock } from '../../../../src/shared/clock.js'
-import {
-  capabilitiesFor,
-  changeSetName,
-  createChangeSet,
-  deleteChangeSet,
-  executeChangeSet,
-} from '../../../../src/providers/cloudformation/stack/change-set.js'
+import { capabilitiesFor, changeSetName } from '../../../../src/providers/cloudformation/stack/change-set.js'
+import { createChangeSet } from '../../../../src/providers/cloudformation/stack/create-change-set.js'
+import { deleteChangeSet } from '../../../../src/providers/cloudformation/stack/delete-change-set.js'
+import { executeChangeSet } from '../../../../src/providers/cloudformation/stack/execute-change-set.js'
 import { Refusal, stackEndpoints, type Answer, type Member } from '../../../support/stack-endpoint.js'
 import { STACK_ID, STACK_NAME, stackMember, uuid } from '../../../support/stack-events.js'
 

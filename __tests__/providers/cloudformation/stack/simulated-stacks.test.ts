@@ -1,12 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import { connectCloudFormation } from '../../../../src/providers/cloudformation/api/client.js'
 import { stackApi, type StackApi } from '../../../../src/providers/cloudformation/api/stack-api.js'
-import {
-  changeSetName,
-  createChangeSet,
-  deleteChangeSet,
-  executeChangeSet,
-} from '../../../../src/providers/cloudformation/stack/change-set.js'
+import { changeSetName } from '../../../../src/providers/cloudformation/stack/change-set.js'
+import { createChangeSet } from '../../../../src/providers/cloudformation/stack/create-change-set.js'
+import { deleteChangeSet } from '../../../../src/providers/cloudformation/stack/delete-change-set.js'
+import { executeChangeSet } from '../../../../src/providers/cloudformation/stack/execute-change-set.js'
 import { newStackName, newStackTags } from '../../../../src/providers/cloudformation/stack/new-stack.js'
 import { refuseRemovals } from '../../../../src/providers/cloudformation/stack/resource-removals.js'
 import { cancelDeployment } from '../../../../src/providers/cloudformation/stack/stack-cancel.js'
@@ -210,7 +208,7 @@ describe('a creation in the simulator', () => {
     expect(await reader.get(signal)).toMatchObject({ phase: 'running', deploymentId: OURS })
     pass(120)
     expect(await reader.get(signal)).toMatchObject({ phase: 'succeeded', deploymentId: OURS })
-    expect((await readStackDirectory(api, signal)).require({ kind: 'environment', name: 'prod' }).name).toBe(
+    expect((await readStackDirectory(api, signal)).find({ kind: 'environment', name: 'prod' })?.name).toBe(
       name,
     )
   })

@@ -1,6 +1,6 @@
 import { mayBeApplied, ProviderError } from '../../../shared/errors.js'
 import { errorText } from '../../../shared/text.js'
-import type { ChangeSetRequest } from '../api/stack-api.js'
+import type { ChangeSetRequest } from '../api/change-set-api.js'
 import type { OpenedTarget } from '../opening.js'
 import { MAX_TEMPLATE_BYTES } from '../record.js'
 import type { TextName } from './template-archive.js'

@@ -5,9 +5,9 @@ import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import { targetName } from '../../proton/target.js'
 import type { OpenedChange } from '../opening.js'
 import { renderedText } from '../adoption/prove.js'
+import { refuseUnsettled } from '../stack-refusal.js'
 import { readStackDirectory } from '../stack/stack-directory.js'
 import type { WantedTemplate } from '../wanted.js'
-import { refuseUnsettled } from './unsettled.js'
 
 /**
  * The component that is attached to an instance whose template reads components; undefined where there is none. Throws

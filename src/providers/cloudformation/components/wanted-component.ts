@@ -7,13 +7,13 @@ import { checkEnvironment, environmentFor } from '../environment.js'
 import type { ComponentChange } from '../inputs/component-change.js'
 import type { BundleHints } from '../locate-bundle.js'
 import type { OpenedChange } from '../opening.js'
+import { refuseUnsettled } from '../stack-refusal.js'
 import type { WantedParts } from '../wanted.js'
 import { wantedSpec, type WantedSpec } from '../wanted-spec.js'
 import { checkAttachment, environmentOf, instanceOf } from './attachment.js'
 import { componentTemplate } from './component-template.js'
 import { readInstance } from './instance-facts.js'
 import { instanceSchema } from './instance-schema.js'
-import { refuseUnsettled } from './unsettled.js'
 
 /**
  * What is to be deployed as a component: its template with the inputs of the instance that it is attached to. Throws

@@ -72,7 +72,8 @@ const stackForm: TextForm = {
   allowed: 'the name or the ARN of a stack',
 }
 const pathForm: TextForm = { maxLength: 1_000 }
-const LOGICAL_ID = /^[a-zA-Z0-9]{1,255}$/
+/** A logical id, in a nested stack after those of the stacks that it is in. */
+const RESOURCE_PATH = /^[a-zA-Z0-9]{1,255}(\/[a-zA-Z0-9]{1,255})*$/
 
 /**
  * Reads the inputs and files; problems are collected by the parser. Undefined when the target is not known, or is none
@@ -132,7 +133,7 @@ function readRemovals(parser: InputParser): AllowedRemovals {
   if (value === 'true') return 'all'
   if (value === 'false') return []
   const ids = value.split(/[,\s]+/).filter(id => id !== '')
-  if (ids.some(id => !LOGICAL_ID.test(id)))
+  if (ids.some(id => !RESOURCE_PATH.test(id)))
     parser.addInvalidValue(
       'allowResourceRemoval',
       'must be true, false or logical ids of resources, such as Table,Queue',

@@ -43,14 +43,6 @@ export class StackDirectory {
     return found[0]
   }
 
-  /** The stack of `owner`. Throws ProviderError where there is none, or several. */
-  require(owner: StackOwner): StackInfo {
-    const found = this.find(owner)
-    if (found) return found
-    const message = `no stack of this account and region has the tags of ${ownerText(owner)}`
-    throw new ProviderError('DescribeStacks', 'StackNotFound', 'notFound', { message, hint: STACK_NAME_HINT })
-  }
-
   /** The components that are attached to the instance. */
   attachedTo(instance: InstanceTarget): ReturnType<typeof this.list<'component'>> {
     return this.list('component').filter(({ stack }) => {

@@ -19,6 +19,7 @@ import type { OpenedChange } from '../opening.js'
 import { environmentIn, readStackDirectory } from '../stack/stack-directory.js'
 import type { OfflineChange, OfflineTemplate, RelatedStack, StackAdapter } from './adapter.js'
 import { mustBeRead } from './must-be-read.js'
+import { relatedEnvironment } from './related-environment.js'
 
 type ComponentTarget = Extract<Target, { readonly kind: 'component' }>
 
@@ -57,10 +58,11 @@ async function readOffline(
 }
 
 async function findRelated(
-  { api, stackName, change }: OpenedChange,
+  opened: OpenedChange,
   target: ComponentTarget,
   signal: AbortSignal,
 ): Promise<readonly RelatedStack[]> {
+  const { api, stackName, change } = opened
   const own = await findStack(api, target, stackName, signal)
   const instance = instanceOf(change.component, own)
   // What may not be read is no reason not to wait for the rest.
@@ -68,11 +70,6 @@ async function findRelated(
   const ofInstance = instance && directory?.find(ownerOf(instance))
   const environmentName =
     environmentOf(change.component, own) ?? (ofInstance && environmentIn(ofInstance.tags))
-  const related: RelatedStack[] = []
-  if (environmentName !== undefined && change.environmentSpec === undefined) {
-    const environment = { kind: 'environment', environmentName } as const
-    const stack = await findStack(api, environment, change.environmentStackName, signal)
-    related.push({ stack, of: targetName(environment) })
-  }
+  const related = await relatedEnvironment(opened, environmentName, signal)
   return instance ? [...related, { stack: ofInstance, of: targetName(instance) }] : related
 }

@@ -1,18 +1,18 @@
 import { ifAvailable } from '../../../engine/polling/request.js'
 import { environmentInSpec, specOfTarget } from '../../../proton-spec/target-spec.js'
 import type { InstanceTarget } from '../../../proton-spec/target.js'
-import { targetName } from '../../proton/target.js'
 import { attachedComponent } from '../components/attached-component.js'
 import { checkEnvironment, environmentFor, environmentInFiles, environmentName } from '../environment.js'
 import { findStack } from '../find-stack.js'
 import { bundleFor, locateBundle, type BundleHints } from '../locate-bundle.js'
 import type { OpenedChange } from '../opening.js'
 import { checkPromotedBundle, promote } from '../promotion.js'
-import { readStackDirectory } from '../stack/stack-directory.js'
+import { environmentIn, readStackDirectory } from '../stack/stack-directory.js'
 import { wantedSpec } from '../wanted-spec.js'
 import type { WantedParts } from '../wanted.js'
 import type { RelatedStack, StackAdapter } from './adapter.js'
 import { instanceTemplate } from './instance-template.js'
+import { relatedEnvironment } from './related-environment.js'
 
 /** A service instance: its template also sees its environment, and the component that is attached to it. */
 export function instanceAdapter(target: InstanceTarget): StackAdapter {
@@ -42,8 +42,9 @@ async function readWanted(
   const { change } = opened
   const promoted = await promote(opened, target, { stack, record }, signal)
   const spec = wantedSpec(promoted ? { ...change, spec: promoted.spec } : change, record?.spec, target)
-  const environment = await environmentFor(opened, environmentName(spec.text, target), stack, signal)
-  checkEnvironment(stack, environment.name, 'instance')
+  const name = environmentName(spec.text, target)
+  checkEnvironment(stack, name, 'instance')
+  const environment = await environmentFor(opened, name, stack, signal)
   const located = await locateBundle(opened, target, { stack, record: promoted?.record ?? record }, signal)
   if (promoted) checkPromotedBundle(promoted, located)
   const component = await attachedComponent(opened, target, located.bundle, signal)
@@ -59,18 +60,15 @@ async function readWanted(
 }
 
 async function findRelated(
-  { api, change }: OpenedChange,
+  opened: OpenedChange,
   target: InstanceTarget,
   signal: AbortSignal,
 ): Promise<readonly RelatedStack[]> {
-  const { spec, environmentSpec, environmentStackName } = change
-  const name = spec === undefined ? undefined : environmentInSpec(spec, target)
-  const related: RelatedStack[] = []
-  if (name !== undefined && environmentSpec === undefined) {
-    const environment = { kind: 'environment', environmentName: name } as const
-    const stack = await findStack(api, environment, environmentStackName, signal)
-    related.push({ stack, of: targetName(environment) })
-  }
+  const { api, change, stackName } = opened
+  const own = change.spec === undefined ? await findStack(api, target, stackName, signal) : undefined
+  const name =
+    change.spec === undefined ? own && environmentIn(own.tags) : environmentInSpec(change.spec, target)
+  const related = await relatedEnvironment(opened, name, signal)
   // What may not be read is no reason not to wait for the rest.
   const attached = (await ifAvailable(readStackDirectory(api, signal)))?.attachedTo(target) ?? []
   return [...related, ...attached.map(({ stack, owner }) => ({ stack, of: `component ${owner.name}` }))]
