@@ -6,8 +6,10 @@ interface Timer {
   readonly wake: () => void
 }
 
-/** A request that takes longer than this in real time is one that will never be answered. */
+/** A request that takes longer than this in real time, while the process waits, is one that will never be answered. */
 const STALLED_MS = 3_000
+/** With more of its time spent on work, such as loading modules on a slow machine, the process does not wait. */
+const WAITING_UTILIZATION = 0.5
 
 /**
  * Time that jumps from timer to timer as soon as nothing else is left to do. `isBusy` tells of real work under way,
@@ -74,11 +76,15 @@ export class FakeClock implements Clock {
   async #settle(watched: { readonly isDone: boolean }, isStuck: () => boolean): Promise<void> {
     let giveUpAt = performance.now() + STALLED_MS
     let progress = this.#progress()
+    let work = performance.eventLoopUtilization()
     for (let quiet = 0; quiet < (this.#isBusy ? 10 : 5) && !watched.isDone; quiet++) {
       await nextTurn()
       if (quiet === 4 && this.#isBusy) await pause(1)
-      if (progress !== this.#progress()) {
+      const isLate = performance.now() > giveUpAt
+      const isWorking = isLate && performance.eventLoopUtilization(work).utilization > WAITING_UTILIZATION
+      if (progress !== this.#progress() || isWorking) {
         progress = this.#progress()
+        work = performance.eventLoopUtilization()
         giveUpAt = performance.now() + STALLED_MS
       }
       if (!(this.#isBusy?.() || isStuck()) || performance.now() > giveUpAt) continue
