@@ -65,14 +65,26 @@ function indistinguishable(truth: GroundTruth, other: Deployment): UndecidableRe
   return isSame ? 'sameContent' : undefined
 }
 
-/** Whether the target's token tells; no token tells only where one was shown before and would be removed. */
-function isToldByToken({ run, key }: GroundTruth, { token, createdAt }: Deployment): boolean {
+/**
+ * Whether the target's token tells: where a read of the target showed the deployment, since records have no token. No token
+ * tells only where one was shown before and would be removed.
+ */
+function isToldByToken({ run, key }: GroundTruth, { id, token, createdAt }: Deployment): boolean {
   const { endpoint, target } = run.plan
   const hasTokens = target === 'instance' || target === 'component'
-  if (!hasTokens || !endpoint.showsTokens) return false
+  if (!hasTokens || !endpoint.showsTokens || !wasShownByTarget(run, id)) return false
   if (token !== undefined) return true
   const before = run.simulation.model.history.asOf(createdAt - 1).targets[key]
   return !endpoint.keepsToken && before?.token !== undefined
+}
+
+function wasShownByTarget({ simulation }: Run, deploymentId: string): boolean {
+  return simulation.sent.some(
+    ({ operation, answer, shows }) =>
+      /^Get(ServiceInstance|Component)$/.test(operation) &&
+      answer === 'ok' &&
+      shows.some(({ id }) => id === deploymentId),
+  )
 }
 
 /** Why the status of a service may be that of somebody else's update: no read can lie between the two. */

@@ -187,12 +187,22 @@ async function attemptOf(wanted: ProtonChange, now: ProtonState): Promise<Attemp
   return JSON.parse(JSON.stringify(attempt)) as Attempt
 }
 
-const target = { compare: (attempt: Attempt, shown: Evidence) => compareContent(attempt, shown, digest) }
+const targetWith = (hasTemplateFile: boolean) => ({
+  compare: (attempt: Attempt, shown: Evidence) => compareContent(attempt, shown, { digest, hasTemplateFile }),
+})
+const target = targetWith(false)
 
 describe('the evidence of a deployment that is new', () => {
   test.each(rows)('%s', async (_, wanted, now, evidence, expected) => {
     const attempt = await attemptOf({ ...change, ...wanted }, { ...before, ...now })
     expect(await attribute(target, [attempt], evidence)).toBe(expected)
+  })
+
+  test('our spec proves nothing of a component whose record, with the template file, is not shown', async () => {
+    const attempt = await attemptOf(change, before)
+    const evidence = { seen: seen({ phase: 'succeeded', spec: 'ours' }) }
+    expect(await attribute(targetWith(true), [attempt], evidence)).toBe('unknown')
+    expect(await attribute(targetWith(false), [attempt], evidence)).toBe('matching')
   })
 
   test('the attempt that it matches counts, whichever it was', async () => {

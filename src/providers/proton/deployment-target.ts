@@ -25,6 +25,7 @@ export function deploymentTarget(
   const { target, adapter, change, steps } = proton
   const { findBlocker, records, cancel, listOutputs, sync, deletion } = adapter
   const latest = new LatestChange(target, adapter)
+  const comparing = { digest: digestFor(target), hasTemplateFile: target.kind === 'component' }
   return {
     ...described(proton),
     get: signal => adapter.get(signal),
@@ -37,7 +38,7 @@ export function deploymentTarget(
       return preview(proton, planned, { sent: latest.change, reads })
     },
     explain: (error, reads) => explanations(proton, latest.change, error, reads),
-    compare: (attempt, evidence) => compareContent(attempt, evidence, digestFor(target)),
+    compare: (attempt, evidence) => compareContent(attempt, evidence, comparing),
     cancel,
     history: records,
     listOutputs,

@@ -57,18 +57,23 @@ function versionOf(version: TemplateVersion | undefined): TemplateVersion | unde
 
 /** One request, with what it asked for. */
 interface Asked extends ProtonEvidence {
+  readonly hasTemplateFile: boolean
   /** Whether the target's deployment before it had succeeded: after a failure it is not known what the target keeps. */
   readonly isAfterSuccess: boolean
 }
 
-/** Whether spec, template file and version, as the evidence shows them, are those of the attempt. */
+/**
+ * Whether spec, template file and version, as the evidence shows them, are those of the attempt. `hasTemplateFile`: the
+ * target is deployed from a template file, which only records show.
+ */
 export async function compareContent(
   attempt: Attempt,
   evidence: Evidence,
-  digest: Digest,
+  { digest, hasTemplateFile }: { readonly digest: Digest; readonly hasTemplateFile: boolean },
 ): Promise<Comparison> {
   const asked: Asked = {
     ...(attempt.evidence as unknown as ProtonEvidence),
+    hasTemplateFile,
     isAfterSuccess: attempt.before.phase === 'succeeded',
   }
   const seen = evidence.seen && asProtonState(evidence.seen)
@@ -104,15 +109,15 @@ async function isSame(asked: Asked, shown: Shown, digest: Digest): Promise<boole
 
 /** How the template file compares; 'none' where there is nothing to compare, 'unknown' where it is not shown. */
 function fileMatch(
-  { templateFileDigest }: Asked,
+  { templateFileDigest, hasTemplateFile }: Asked,
   record: ProtonState | undefined,
 ): 'same' | 'none' | 'unknown' {
   const { templateFile, replaces } = record ?? {}
   // What differs was excluded before.
   if (templateFileDigest !== undefined) return templateFile === undefined ? 'unknown' : 'same'
-  if (!replaces) return 'none'
+  // Without a record that shows it, somebody else may have changed the file that the request kept.
+  if (!replaces) return hasTemplateFile ? 'unknown' : 'none'
   if (templateFile === replaces.templateFile) return templateFile === undefined ? 'none' : 'same'
-  // Somebody else may have changed the file that the request kept.
   return 'unknown'
 }
 
