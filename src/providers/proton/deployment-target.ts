@@ -25,7 +25,7 @@ export function deploymentTarget(
   const { target, adapter, change, steps } = proton
   const { findBlocker, records, cancel, listOutputs, sync, deletion } = adapter
   const latest = new LatestChange(target, adapter)
-  const comparing = { digest: digestFor(target), hasTemplateFile: target.kind === 'component' }
+  const comparing = { digest: digestFor(target), hasTemplateFile: abilities[target.kind].hasTemplateFile }
   return {
     ...described(proton),
     get: signal => adapter.get(signal),

@@ -14,6 +14,8 @@ export interface Abilities {
   readonly standsAlone: boolean
   /** Its spec has inputs of its own, which its template has a schema for. */
   readonly hasInputs: boolean
+  /** It is deployed from a template file of the request, which only records of deployments show. */
+  readonly hasTemplateFile: boolean
 }
 
 const usual = {
@@ -22,6 +24,7 @@ const usual = {
   hasDeployments: true,
   standsAlone: true,
   hasInputs: true,
+  hasTemplateFile: false,
 } as const
 
 /** Every kind, with what Proton does with it. */
@@ -29,14 +32,13 @@ export const abilities: Readonly<Record<TargetKind, Abilities>> = {
   pipeline: { ...usual, standsAlone: false },
   instance: usual,
   environment: usual,
-  component: { ...usual, deploymentTypes: ['NONE', 'CURRENT_VERSION'], hasInputs: false },
-  service: {
-    deploymentTypes: [],
-    canCancel: false,
-    hasDeployments: false,
-    standsAlone: true,
+  component: {
+    ...usual,
+    deploymentTypes: ['NONE', 'CURRENT_VERSION'],
     hasInputs: false,
+    hasTemplateFile: true,
   },
+  service: { ...usual, deploymentTypes: [], canCancel: false, hasDeployments: false, hasInputs: false },
 }
 
 /** The values of the input `target`. */
