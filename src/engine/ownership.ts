@@ -20,7 +20,7 @@ export interface Sightings {
   readonly open: Set<string>
   /** Those of `open` that were shown with another client token. */
   readonly unlikely: Set<string>
-  /** Whether a new deployment without an id was shown. */
+  /** Whether a new deployment without an id was shown that may be ours. */
   hasUnnamed: boolean
 }
 
@@ -42,11 +42,11 @@ export async function ownershipOf(
   if (id !== undefined && sightings.foreign.has(id)) return { ownership: 'other' }
   const attempts = attemptsBefore(submission, seen)
   if (attempts.length === 0) return { ownership: 'earlier' }
-  if (id === undefined) sightings.hasUnnamed = true
-  else sightings.open.add(id)
+  if (id !== undefined) sightings.open.add(id)
   const { history } = context.target
   const record = id === undefined || !history ? undefined : await recordOf(history, id, signal)
   const found = await attribute(context.target, attempts, { seen, record })
+  if (found !== 'other' && id === undefined) sightings.hasUnnamed = true
   if (found === 'unlikely' && id !== undefined) sightings.unlikely.add(id)
   if (found === 'other' && id !== undefined) {
     sightings.open.delete(id)

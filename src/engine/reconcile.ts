@@ -115,7 +115,8 @@ async function searchAllRecords(
   const hidden = found.kind === 'unknown' ? found.candidate : undefined
   if (hidden || isAnotherTarget(tracker, seen)) return { kind: 'unknown', candidate: candidate ?? hidden }
   // Without records, a deployment that the target no longer shows may have been ours.
-  if (ownership === 'earlier') return { kind: 'notStarted', seen, isProven: false }
+  if (ownership === 'earlier')
+    return tracker.hasSightedUnnamed ? { kind: 'unknown' } : { kind: 'notStarted', seen, isProven: false }
   // The target that we created may have been deleted, and recreated by somebody else.
   if (ownership === 'other' && found.kind === 'none' && found.earlier)
     return { kind: 'unknown', candidate: found.earlier }

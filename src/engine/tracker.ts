@@ -91,6 +91,11 @@ export class DeploymentTracker {
     return this.#sightings.hasUnnamed || this.#sightings.open.size > 0
   }
 
+  /** Whether it has shown one without an id: a later read cannot tell it from an earlier one of the same second. */
+  get hasSightedUnnamed(): boolean {
+    return this.#sightings.hasUnnamed
+  }
+
   /** Notes a deployment that the target shows before the first request is sent: it is not ours. */
   noteSeen({ deploymentId }: DeploymentState): void {
     const { earlierIds } = this.#submission

@@ -149,6 +149,22 @@ describe('a change of a service', () => {
     expect(last.message).toContain(reason)
   })
 
+  it.each([
+    ['in progress', 'UPDATE_IN_PROGRESS', found()],
+    ['failed', 'UPDATE_FAILED_CLEANUP_FAILED', found()],
+    ['failed in what the change added', 'ACTIVE', found(instance('pr-7', 'failed'))],
+  ])('is replaced when a later update is %s after ours was ACTIVE', async (_, status, instances) => {
+    const ours = change()
+    ours.started(service('UPDATE_IN_PROGRESS', before + 2_000))
+    const active = service('ACTIVE', before + 5_000)
+    expect(await ours.stateOf(active, found(instance('pr-7', 'running')))).toMatchObject({
+      phase: 'running',
+      startedAt: before + 1_000,
+    })
+    const other = service(status, before + 9_000)
+    expect(await ours.stateOf(other, instances)).toBe(other)
+  })
+
   it('of a new service needs its pipeline, too', async () => {
     const ours = changeOf({
       instances: { added: [], removed: [], left: [] },

@@ -5,6 +5,7 @@ import type { ProtonState } from '../state.js'
 import type { Clock } from '../../../shared/clock.js'
 import { ProviderError } from '../../../shared/errors.js'
 import { unlessTransient } from '../../../engine/polling/retry.js'
+import { compareTimes } from '../../../engine/submission.js'
 import { componentsOf, namesOf, type InstanceState } from './related-resources.js'
 import type { Proton } from '../api/client.js'
 import { deployedSpec } from './deployed-spec.js'
@@ -28,6 +29,8 @@ export class ServiceChange {
   #modifiedAt: number
   #isTimed = false
   #hasRun = false
+  /** The time of the modification that first showed our change as ACTIVE. */
+  #activeAt: number | undefined
   readonly #existed = new Set<string>()
   #answeredAt: number | undefined
   #lacksSince: number | undefined
@@ -65,12 +68,20 @@ export class ServiceChange {
     if (isInProgress(seen)) this.#hasRun = true
     if (!isLater && !this.#hasRun && !this.#hasPassed(this.#answeredAt)) return seen
     const ours = { ...seen, ...this.#marks() }
-    if (seen.phase !== 'succeeded') return ours
+    if (seen.phase !== 'succeeded') return this.#isOfNewerChange(seen) ? seen : ours
     // ACTIVE with the previous time may be a stale read.
     const isStale = !isLater && !this.#hasPassed(this.#answeredAt)
     if (isStale) return { ...ours, phase: 'running' }
+    if (isLater && (this.#isTimed || this.#hasRun)) this.#activeAt ??= seen.startedAt
     const found = await instances()
-    return this.#isUndone(found) ? seen : this.#stateOfParts(ours, found)
+    if (this.#isUndone(found)) return seen
+    const state = this.#stateOfParts(ours, found)
+    return state.phase === 'failed' && this.#isOfNewerChange(seen) ? seen : state
+  }
+
+  /** Whether the service was modified again after a read showed our change as ACTIVE. */
+  #isOfNewerChange({ startedAt = 0 }: ServiceState): boolean {
+    return this.#activeAt !== undefined && compareTimes(startedAt, this.#activeAt) > 0
   }
 
   #hasPassed(since: number | undefined): boolean {
