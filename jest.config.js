@@ -1,8 +1,10 @@
+import { availableParallelism } from 'node:os'
+
 /** TypeScript as ES modules, as the action itself runs; no type check here, `npm run check` does it. */
 export default {
   testEnvironment: 'node',
-  // Two a core: suites that run steps wait for other processes most of the time.
-  maxWorkers: '200%',
+  // Two per core: suites that run steps wait for other processes most of the time.
+  maxWorkers: 2 * availableParallelism(),
   // Some tests play a step to its end with real processes and the runner's real delays.
   testTimeout: 60_000,
   roots: ['<rootDir>/__tests__'],
