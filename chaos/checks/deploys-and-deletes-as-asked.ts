@@ -31,7 +31,7 @@ export const deploysAsAsked: Check = truth => {
 export const deletesAsAsked: Check = truth => [
   ...truth.effects.flatMap(([sent, { what, createdBy, createdAt = 0 }]) => {
     const isAnother =
-      what === 'deleting' && createdBy?.who === 'others' && createdAt > truth.run.main.startedAt
+      what === 'deleting' && createdBy?.who === 'others' && createdAt > firstReadAsOf(truth, sent)
     if (!isAnother) return []
     return [
       finding('I3', 'Delete removed what somebody created since', recreatedAfterRead(truth, createdAt, sent)),
@@ -40,6 +40,14 @@ export const deletesAsAsked: Check = truth => [
   ...truth.started.flatMap(started => removedInstances(truth, started)),
   ...deletedRecords(truth),
 ]
+
+/** The time of the account that the first read of the step showed: what exists then is to be deleted. */
+function firstReadAsOf({ run }: GroundTruth, { number }: SentRequest): number {
+  const first = run.simulation.sent.find(
+    one => one.number < number && one.answer === 'ok' && one.operation.startsWith('Get'),
+  )
+  return first?.asOf ?? run.main.startedAt
+}
 
 /** Delete takes names, too: created again between the last read and the arrival of Delete. */
 function recreatedAfterRead(

@@ -1,6 +1,6 @@
 import { finding, type Check } from './findings.js'
 import { saysUncertain } from './sentences.js'
-import { whyUndecidable } from './undecidable.js'
+import { whyServiceUndecidable, whyUndecidable } from './undecidable.js'
 
 /** I2: the log says that what the step started is in progress, or that its end is not known. */
 export const reportsWhatRuns: Check = truth => {
@@ -20,5 +20,5 @@ export const reportsWhatRuns: Check = truth => {
     .map(one => whyUndecidable(truth, one))
     .find(why => why !== undefined)
   const text = `${running.map(({ deployment }) => deployment?.id ?? 'the update of the service').join(', ')} is in progress at the end, and no line says so`
-  return [finding('I2', text, whyUndecidable(truth) ?? whyMistaken)]
+  return [finding('I2', text, whyUndecidable(truth) ?? whyMistaken ?? whyServiceUndecidable(truth))]
 }

@@ -7,15 +7,9 @@ import { attribute, contradicts } from './evidence.js'
 import type { ReadContext } from './context.js'
 import { optional } from './polling/request.js'
 import { RecordReader } from './record-reader.js'
-import {
-  attemptsBefore,
-  identified,
-  isIdentified,
-  relate,
-  type Attempt,
-  type Relation,
-  type Submission,
-} from './submission.js'
+import { LastState } from './last-state.js'
+import { isIdentified, relate, type Relation, type Submission } from './submission.js'
+import { SubmissionLog } from './submission-log.js'
 
 /** What one poll shows of our deployment; undefined when the read was stale. */
 export type Observation =
@@ -33,26 +27,25 @@ const MOST_LAGGING_POLLS = 2
  * never returns an ended deployment to progress.
  */
 export class DeploymentTracker {
+  /** The requests of this step. */
+  readonly requests: SubmissionLog
   readonly #context: ReadContext
-  #submission: Submission
   readonly #record: RecordReader
   readonly #sightings: Sightings
-  #last: DeploymentState | undefined
+  readonly #last = new LastState()
   /** Ours is known only by the answer to the request, which may show the previous deployment. */
   #isUnverified = false
   #isSuperseded = false
   #timesSuperseded = 0
   /** The id that the answer to the request showed, though its record shows other content. */
   #disprovedId: string | undefined
-  #wasCancelling = false
   #absentSince: number | undefined
-  readonly #refused: Attempt[] = []
   #acceptedAt: number
 
   constructor(context: ReadContext, submission: Submission) {
     this.#context = context
     this.#record = new RecordReader(context)
-    this.#submission = submission
+    this.requests = new SubmissionLog(submission)
     this.#sightings = {
       foreign: new Set(submission.foreignIds),
       open: new Set(submission.openIds),
@@ -64,26 +57,26 @@ export class DeploymentTracker {
 
   /** What identifies our deployment, as far as it is known now. */
   get submission(): Submission {
-    return this.#submission
+    return this.requests.submission
   }
 
   /** Ours as it was last seen. */
   get last(): DeploymentState | undefined {
-    return this.#last
+    return this.#last.state
   }
 
   /** Whether a read showed that our deployment was being cancelled, no matter who requested it. */
   get wasCancelling(): boolean {
-    return this.#wasCancelling
+    return this.#last.wasCancelling
   }
 
   get isIdentified(): boolean {
-    return isIdentified(this.#submission)
+    return isIdentified(this.submission)
   }
 
   /** Whether there is a request that may have been accepted. */
   get hasSent(): boolean {
-    return this.#submission.attempts.length > 0
+    return this.requests.hasSent
   }
 
   /** Whether the target has shown a new deployment since, which may have been ours. */
@@ -96,72 +89,29 @@ export class DeploymentTracker {
     return this.#sightings.hasUnnamed
   }
 
-  /** Notes a deployment that the target shows before the first request is sent: it is not ours. */
-  noteSeen({ deploymentId }: DeploymentState): void {
-    const { earlierIds } = this.#submission
-    if (this.hasSent || deploymentId === undefined || earlierIds.includes(deploymentId)) return
-    this.#submission = { ...this.#submission, earlierIds: [...earlierIds, deploymentId] }
-  }
-
-  /** Notes a request that is about to be sent. */
-  add(attempt: Attempt): void {
-    this.#submission = { ...this.#submission, attempts: [...this.#submission.attempts, attempt] }
-  }
-
-  /** Forgets a request that was refused, as long as the target shows no deployment with its token. */
-  withdraw(attempt: Attempt): void {
-    const attempts = this.#submission.attempts.filter(one => one !== attempt)
-    this.#submission = { ...this.#submission, attempts }
-    this.#refused.push(attempt)
-  }
-
-  /**
-   * Whether the target shows a new deployment with the token of a request that was refused, which counts again from then
-   * on: a gateway has sent it twice, and the first one was accepted.
-   */
-  takeBack(seen: TargetState): boolean {
-    const index = this.#refused.findIndex(attempt => {
-      const isNew = attemptsBefore({ ...this.#submission, attempts: [attempt] }, seen).length > 0
-      return isNew && !seen.isDeletion && seen.clientToken === attempt.clientToken
-    })
-    const [attempt] = index < 0 ? [] : this.#refused.splice(index, 1)
-    if (attempt) this.add(attempt)
-    return attempt !== undefined
-  }
-
-  /**
-   * Notes that the latest request was accepted, and returns whether `answer` shows our deployment: it may still show the
-   * previous one.
-   */
+  /** Notes that the latest request was accepted, and returns whether `answer` shows our deployment. */
   accept(answer: TargetState): boolean {
-    this.#submission = { ...this.#submission, isAnswered: true }
     this.#acceptedAt = this.#context.clock.now()
-    const attempt = this.#submission.attempts.at(-1)
-    if (!attempt) return false
-    const hasOwnId = answer.deploymentId === attempt.clientToken
-    const isNew = hasOwnId || attemptsBefore(this.#submission, answer).includes(attempt)
-    if (!isNew || (this.#context.target.history && isPreviousDeployment(attempt, answer))) return false
-    this.#submission = identified(this.#submission, answer)
+    if (!this.requests.accept(answer, this.#context.target.history !== undefined)) return false
     this.#isUnverified = true
-    this.#remember(answer)
+    this.#last.note(answer)
     return true
   }
 
   /** Notes that `deployment` is ours, and reports its id when it was not known before. */
   identify(deployment: TargetState): void {
-    const { deploymentId } = this.#submission
-    this.#submission = identified(this.#submission, deployment)
-    if (!deployment.isDeletion) this.#remember(deployment)
-    const isNewId = this.#submission.deploymentId !== deploymentId && this.#submission.isAnswered
-    if (!isNewId) return
-    this.#context.report({ type: 'identified', submission: this.#submission, deployment })
+    const isNewId = this.requests.identify(deployment)
+    if (!deployment.isDeletion) this.#last.note(deployment)
+    if (!isNewId || !this.submission.isAnswered) return
+    this.#context.report({ type: 'identified', submission: this.submission, deployment })
   }
 
   /** Reads our deployment once. Throws ProviderError. */
   async poll(signal: AbortSignal): Promise<Observation> {
-    if (this.#last && !isInProgress(this.#last)) return { kind: 'ours', deployment: this.#last }
+    const { last } = this
+    if (last && !isInProgress(last)) return { kind: 'ours', deployment: last }
     if (!this.isIdentified) return this.#pollUnidentified(signal)
-    const record = await this.#record.read(this.#submission.deploymentId, signal)
+    const record = await this.#record.read(this.submission.deploymentId, signal)
     if (record && (await this.#isDisproved(record))) return this.#pollUnidentified(signal)
     return record ? this.#observeRecord(record, signal) : this.#pollTarget(signal)
   }
@@ -174,28 +124,28 @@ export class DeploymentTracker {
     if (!this.isIdentified || this.#isOver()) return false
     const [seen, record] = await Promise.all([
       this.#context.target.get(signal),
-      this.#record.readForCancel(this.#submission.deploymentId, signal),
+      this.#record.readForCancel(this.submission.deploymentId, signal),
     ])
     if (record && (await this.#isDisproved(record))) return false
     const relation = this.relation(seen)
-    if (record) this.#remember(record)
-    if (relation === 'ours' && !seen.isDeletion) this.#remember(seen)
+    if (record) this.#last.note(record)
+    if (relation === 'ours' && !seen.isDeletion) this.#last.note(seen)
     if (this.#isOver() || relation === 'newer' || seen.isDeletion) return false
     return record ? record.phase === 'running' : relation === 'ours'
   }
 
   /** Notes that the answer to Cancel shows ours as being cancelled: there may be no time for another read. */
   noteCancelled(answer: TargetState): void {
-    if (answer.phase === 'cancelling') this.#remember(answer)
+    if (answer.phase === 'cancelling') this.#last.note(answer)
   }
 
   /** Whose deployment the target shows; 'earlier' when it shows none that is new. Throws ProviderError. */
   async ownership(seen: TargetState, signal: AbortSignal): Promise<Ownership | 'earlier'> {
     const search = { seen, sightings: this.#sightings }
     try {
-      const { ownership, record } = await ownershipOf(this.#context, this.#submission, search, signal)
+      const { ownership, record } = await ownershipOf(this.#context, this.submission, search, signal)
       // The target may lag behind the record, and still show in progress what has ended.
-      if (record) this.#remember(record)
+      if (record) this.#last.note(record)
       return ownership
     } finally {
       this.#noteOpen()
@@ -210,14 +160,14 @@ export class DeploymentTracker {
     const isSame =
       openIds.join() === submission.openIds.join() && foreignIds.join() === submission.foreignIds.join()
     if (isSame) return
-    this.#submission = { ...submission, openIds, foreignIds }
-    this.#context.report({ type: 'submissionChanged', submission: this.#submission })
+    this.requests.update({ openIds, foreignIds })
+    this.#context.report({ type: 'submissionChanged', submission: this.submission })
   }
 
   /** Searches the records since our request for ours, and identifies it. Throws ProviderError. */
   async search(seen: TargetState, signal: AbortSignal): Promise<SearchResult> {
     const search = { seen, sightings: this.#sightings }
-    const found = await searchRecords(this.#context, this.#submission, search, signal)
+    const found = await searchRecords(this.#context, this.submission, search, signal)
     if (found.kind === 'ours') this.identify(found.record)
     // A deployment that neither the target nor the list shows any more may have been ours.
     const open = [...this.#sightings.open].find(id => id !== seen.deploymentId)
@@ -229,20 +179,20 @@ export class DeploymentTracker {
   async #isDisproved(record: DeploymentState): Promise<boolean> {
     if (!this.#isUnverified) return false
     this.#isUnverified = false
-    const { attempts, deploymentId = '' } = this.#submission
+    const { attempts, deploymentId = '' } = this.submission
     if ((await attribute(this.#context.target, attempts.slice(-1), { record })) !== 'other') return false
     this.#sightings.foreign.add(deploymentId)
     this.#disprovedId = deploymentId
-    this.#submission = { ...this.#submission, deploymentId: undefined, startedAt: undefined }
-    this.#last = undefined
+    this.requests.update({ deploymentId: undefined, startedAt: undefined })
+    this.#last.forget()
     this.#isSuperseded = false
-    this.#context.report({ type: 'misidentified', submission: this.#submission, other: record })
+    this.#context.report({ type: 'misidentified', submission: this.submission, other: record })
     return true
   }
 
   /** How the deployment that a read shows relates to our identified one. */
   relation(seen: TargetState): Relation {
-    const relation = relate(this.#submission, seen)
+    const relation = relate(this.submission, seen)
     // Without a time, an unknown deployment may be older than ours.
     if (relation === 'newer' && seen.startedAt !== undefined) this.#isSuperseded = true
     return relation
@@ -252,25 +202,18 @@ export class DeploymentTracker {
   async isContradicted(seen: TargetState): Promise<boolean> {
     const { target } = this.#context
     const found = await Promise.all(
-      this.#submission.attempts.map(attempt => contradicts(target, attempt, seen)),
+      this.submission.attempts.map(attempt => contradicts(target, attempt, seen)),
     )
     return seen.phase === 'succeeded' && found.every(Boolean)
   }
 
   /** Whether ours ended or is being cancelled, or a newer deployment took its place. */
   #isOver(): boolean {
-    return this.#isSuperseded || (this.#last !== undefined && this.#last.phase !== 'running')
-  }
-
-  /** The state of ours after `deployment` was read, which may be stale. */
-  #remember(deployment: DeploymentState): DeploymentState {
-    this.#wasCancelling ||= deployment.phase === 'cancelling'
-    if (!this.#last || progress(deployment) >= progress(this.#last)) this.#last = deployment
-    return this.#last
+    return this.#isSuperseded || (this.last !== undefined && this.last.phase !== 'running')
   }
 
   async #observeRecord(record: DeploymentRecord, signal: AbortSignal): Promise<Observation> {
-    const deployment = this.#remember(record)
+    const deployment = this.#last.note(record)
     const ours = { kind: 'ours', deployment } as const
     if (!isInProgress(deployment) || !this.#mayBeSuperseded(record)) return ours
     const target = await optional(this.#pollTarget(signal))
@@ -283,7 +226,7 @@ export class DeploymentTracker {
     this.#noteAbsence(seen)
     const relation = this.relation(seen)
     if (relation === 'earlier') return undefined
-    const { deploymentId } = this.#submission
+    const { deploymentId } = this.submission
     if (
       deploymentId !== undefined &&
       seen.succeededDeploymentId === deploymentId &&
@@ -291,7 +234,7 @@ export class DeploymentTracker {
     ) {
       return {
         kind: 'ours',
-        deployment: this.#remember({
+        deployment: this.#last.note({
           phase: 'succeeded',
           status: this.#context.target.statusWords.succeeded,
           deploymentId,
@@ -301,7 +244,7 @@ export class DeploymentTracker {
     if (relation === 'newer') return { kind: 'newer', other: seen }
     if (seen.isDeletion) throw deletionError(seen)
     this.identify(seen)
-    const deployment = this.#remember({ ...seen, deploymentId: this.#submission.deploymentId })
+    const deployment = this.#last.note({ ...seen, deploymentId: this.submission.deploymentId })
     return { kind: 'ours', deployment }
   }
 
@@ -340,21 +283,9 @@ export class DeploymentTracker {
   }
 
   #mayBeSuperseded({ latestDeploymentId: latest }: DeploymentRecord): boolean {
-    const { deploymentId, earlierIds } = this.#submission
+    const { deploymentId, earlierIds } = this.submission
     return latest !== undefined && latest !== deploymentId && !earlierIds.includes(latest)
   }
-}
-
-/** Whether the answer shows the previous deployment: ours is in progress, under our token where the endpoint shows tokens. */
-function isPreviousDeployment({ clientToken, before }: Attempt, answer: TargetState): boolean {
-  const { clientToken: token } = answer
-  if (token === clientToken) return false
-  return !isInProgress(answer) || (token !== undefined && token !== before.clientToken)
-}
-
-/** How far a deployment is, for telling a stale read. */
-function progress(deployment: DeploymentState): number {
-  return deployment.phase === 'running' ? 0 : isInProgress(deployment) ? 1 : 2
 }
 
 function deletionError({ status }: DeploymentState): ProviderError {

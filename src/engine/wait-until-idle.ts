@@ -25,11 +25,11 @@ export async function waitUntilIdle(
 ): Promise<Idle> {
   if (context.stop.aborted) return { kind: 'gaveUp', why: 'interrupted' }
   if (context.clock.now() >= context.deadline) return { kind: 'gaveUp', why: 'timeout' }
-  if (tracker.takeBack(seen) || (await mayBeOurs(context, tracker, seen))) {
+  if (tracker.requests.takeBack(seen) || (await mayBeOurs(context, tracker, seen))) {
     const found = await reconcile(context, tracker)
     return found.kind === 'notStarted' ? waitUntilIdle(context, tracker, found.seen) : found
   }
-  tracker.noteSeen(seen)
+  tracker.requests.noteSeen(seen)
   const other = await deploymentInProgress(context, seen, context.stop)
   if (!other) return { kind: 'idle', seen }
   if (refusesToWait(context)) return { kind: 'gaveUp', why: 'busy', other }
@@ -57,8 +57,9 @@ async function waitForOther(
     pollInterval: pollIntervalFor([], context.random),
     poll: async signal => {
       const now = await context.target.get(signal)
-      if (tracker.takeBack(now) || (tracker.hasSent && now.deploymentId !== seen.deploymentId)) return now
-      tracker.noteSeen(now)
+      if (tracker.requests.takeBack(now) || (tracker.hasSent && now.deploymentId !== seen.deploymentId))
+        return now
+      tracker.requests.noteSeen(now)
       const next = await deploymentInProgress(context, now, signal)
       if (!next) return now
       if (next.deploymentId !== other.deploymentId) context.report({ type: 'waitingForOther', other: next })
