@@ -6,7 +6,7 @@ import { boundedRequest, optional } from './engine/polling/request.js'
 import { limitAnnotations } from './github/annotation-limit.js'
 import { SubjectInputError, type CommentSubject } from './inputs/comment-subject.js'
 import { inputWarnings, readRequest, type RenderRequest, type Request } from './inputs/request.js'
-import { reportInputError } from './reporting/reporter.js'
+import { reportInputError } from './reporting/report-error.js'
 import { faultMarkdown } from './reporting/step-summary.js'
 import { InputError, ProviderError } from './shared/errors.js'
 

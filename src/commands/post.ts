@@ -12,7 +12,7 @@ import { DeploymentTracker } from '../engine/tracker.js'
 import type { Workflow } from '../github/runner.js'
 import { messageLine, type Message } from '../reporting/messages/message.js'
 import { postDeletionMessage, postMessage, type Found } from '../reporting/messages/post.js'
-import { logEvent } from '../reporting/reporter.js'
+import { logEvent } from '../reporting/report-message.js'
 import {
   savedByMain,
   warnOfUnreadableState,

@@ -13,23 +13,23 @@ import type { Pruned } from '../engine/prune-records.js'
 import { isCreation } from '../engine/submission.js'
 import type { Workflow } from '../github/runner.js'
 import type { Clock } from '../shared/clock.js'
-import { ProviderError, type InputError, type Problem } from '../shared/errors.js'
-import { inLine, inValue } from '../shared/sanitize.js'
+import { ProviderError, type Problem } from '../shared/errors.js'
 import { errorText, suggestionsText } from '../shared/text.js'
 import type { Site } from './html.js'
-import { eventLine, prunedLine, type Line } from './log-lines.js'
+import { clearFirstOutputs, setConsoleUrl, setFinalOutputs, setFirstOutputs } from './deployment-outputs.js'
+import { prunedLine } from './log-lines.js'
 import { otherCancelledText } from './messages/cancel-and-outputs.js'
 import { nothingDeployed, outcomeMessage, type Role } from './messages/deploy.js'
 import {
   afterFailureText,
   failure,
-  messageLine,
   NOTHING_CHANGED,
   type Message,
   type ReportedTarget,
 } from './messages/message.js'
 import { setInfrastructureOutputs } from './step-outputs.js'
-import { inputErrorMarkdown, summaryMarkdown, type Summary } from './step-summary.js'
+import { logEvent, reportMessage, writeLine } from './report-message.js'
+import type { Summary } from './step-summary.js'
 import { headingOf, type Rollback } from './summary-heading.js'
 
 export type { Rollback }
@@ -168,7 +168,7 @@ export class Reporter {
 
   /** Reports how many records of earlier deployments were deleted. */
   pruned(pruned: Pruned): void {
-    log(this.#workflow, prunedLine(pruned))
+    writeLine(this.#workflow, prunedLine(pruned))
   }
 
   #report(
@@ -208,103 +208,4 @@ function durationAfter(outcome: Outcome): number | undefined {
 
 function deploymentOf(outcome: Outcome | undefined): DeploymentState | undefined {
   return outcome && 'deployment' in outcome ? outcome.deployment : undefined
-}
-
-/** Reports a message as an annotation or a log line, and in the summary. Returns the summary. */
-export async function reportMessage(workflow: Workflow, summary: Summary): Promise<string> {
-  const { message, tookMs } = summary
-  const line = messageLine(message, tookMs)
-  if (message.isFailure) workflow.fail(line)
-  else workflow.info(line)
-  const markdown = summaryMarkdown(summary)
-  await workflow.summarize(markdown)
-  return markdown
-}
-
-/**
- * Writes the line for an event to the log, and sets the provider's outputs; `prefix` marks the lines of another deployment.
- */
-export function logEvent(
-  workflow: Workflow,
-  event: DeploymentEvent,
-  target: ReportedTarget,
-  prefix = '',
-): void {
-  if (event.type === 'stepOutputs') setStepOutputs(workflow, event.outputs)
-  log(workflow, eventLine(event, target), prefix)
-}
-
-function log(workflow: Workflow, line: Line | undefined, prefix = ''): void {
-  if (!line) return
-  if (line.isWarning) workflow.warning(prefix + line.text)
-  else workflow.info(prefix + line.text)
-}
-
-/** An annotation has 4 096 characters on GitHub; each further problem has its own line in the log. */
-const MOST_LINES = 20
-
-/**
- * Reports every problem of the inputs: one annotation with a line for each, and one at each place in a file. `label`:
- * the target, where it is known. Returns the summary.
- */
-export async function reportInputError(
-  workflow: Workflow,
-  { problems }: InputError,
-  site?: Site,
-  label?: string,
-): Promise<string> {
-  const lines = problems.map(({ message }) => inLine(message))
-  const more =
-    lines.length > MOST_LINES ? [`And ${lines.length - MOST_LINES} more problems: see the log.`] : []
-  workflow.fail(['Invalid inputs; nothing was deployed:', ...lines.slice(0, MOST_LINES), ...more].join('\n'))
-  for (const line of lines.slice(MOST_LINES)) workflow.info(line)
-  for (const { message, at } of problems) if (at) workflow.error(inLine(message), at)
-  const markdown = inputErrorMarkdown(problems, site, label)
-  await workflow.summarize(markdown)
-  return markdown
-}
-
-/** Reports a bug of this action, with where it happened. */
-export function reportBug(workflow: Workflow, error: unknown, isPost: boolean): void {
-  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
-  for (const line of stack.split('\n')) workflow.info(`  ${inLine(line)}`)
-  const text = `${inLine(message)}: this is a bug of the action. Please report it with the lines above.`
-  if (isPost) workflow.warning(text)
-  else workflow.fail(`${text} A deployment that was started may still be running.`)
-}
-
-function setFirstOutputs(
-  workflow: Workflow,
-  { deploymentId, status }: Pick<DeploymentState, 'deploymentId' | 'status'>,
-): void {
-  if (deploymentId !== undefined) workflow.setOutput('deploymentId', inValue(deploymentId))
-  workflow.setOutput('deploymentStatus', inValue(status))
-}
-
-/** Clears the outputs of a deployment that is not this step's. */
-function clearFirstOutputs(workflow: Workflow): void {
-  for (const name of ['deploymentId', 'deploymentStatus']) workflow.setOutput(name, '')
-}
-
-function setConsoleUrl(workflow: Workflow, target: Subject['target']): void {
-  const url = target.consoleUrl()
-  if (url === undefined) return
-  workflow.setOutput('consoleUrl', url)
-  workflow.info(`Console: ${url}`)
-}
-
-function setStepOutputs(workflow: Workflow, outputs: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(outputs)) workflow.setOutput(name, inValue(value))
-}
-
-/** Sets the outputs about a deployment; after an update without one, the target shows an earlier deployment. */
-export function setFinalOutputs(
-  workflow: Workflow,
-  kind: Outcome['kind'],
-  { deploymentId, status, message, stepOutputs = {} }: DeploymentState,
-): void {
-  if (['succeeded', 'updated', 'unchanged'].includes(kind)) setStepOutputs(workflow, stepOutputs)
-  if (kind === 'updated') return
-  setFirstOutputs(workflow, { deploymentId, status })
-  if (message !== undefined) workflow.setOutput('deploymentStatusMessage', inLine(message))
 }

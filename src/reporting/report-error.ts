@@ -1,0 +1,38 @@
+import type { Workflow } from '../github/runner.js'
+import type { InputError } from '../shared/errors.js'
+import { inLine } from '../shared/sanitize.js'
+import type { Site } from './html.js'
+import { inputErrorMarkdown } from './step-summary.js'
+
+/** An annotation has 4 096 characters on GitHub; each further problem has its own line in the log. */
+const MOST_LINES = 20
+
+/**
+ * Reports every problem of the inputs: one annotation with a line for each, and one at each place in a file. `label`:
+ * the target, where it is known. Returns the summary.
+ */
+export async function reportInputError(
+  workflow: Workflow,
+  { problems }: InputError,
+  site?: Site,
+  label?: string,
+): Promise<string> {
+  const lines = problems.map(({ message }) => inLine(message))
+  const more =
+    lines.length > MOST_LINES ? [`And ${lines.length - MOST_LINES} more problems: see the log.`] : []
+  workflow.fail(['Invalid inputs; nothing was deployed:', ...lines.slice(0, MOST_LINES), ...more].join('\n'))
+  for (const line of lines.slice(MOST_LINES)) workflow.info(line)
+  for (const { message, at } of problems) if (at) workflow.error(inLine(message), at)
+  const markdown = inputErrorMarkdown(problems, site, label)
+  await workflow.summarize(markdown)
+  return markdown
+}
+
+/** Reports a bug of this action, with where it happened. */
+export function reportBug(workflow: Workflow, error: unknown, isPost: boolean): void {
+  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
+  for (const line of stack.split('\n')) workflow.info(`  ${inLine(line)}`)
+  const text = `${inLine(message)}: this is a bug of the action. Please report it with the lines above.`
+  if (isPost) workflow.warning(text)
+  else workflow.fail(`${text} A deployment that was started may still be running.`)
+}
