@@ -122,7 +122,7 @@ describe('action.yml, the code and the documentation agree', () => {
     expect(readFileSync('dist/post.js', 'utf8')).toContain("import('./index.js')")
   })
 
-  it('on the permissions that messages tell users to add', () => {
+  it('on the permissions that messages name', () => {
     const used = operationsUsed()
     expect(used.size).toBe(39)
     for (const name of used) expect(permissions).toMatch(new RegExp(`["\`]proton:${name}["\`]`))

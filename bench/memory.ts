@@ -13,7 +13,7 @@ const TAKES_MS = 5_000
 export async function memory(dist: string): Promise<Table> {
   const table = { title: 'Peak resident memory', head: ['', 'MB', 'aim', ''] }
   if (!existsSync('/proc/self/status')) {
-    return { ...table, rows: [], notes: ['Left out: only Linux tells it of a running process.'] }
+    return { ...table, rows: [], notes: ['Left out: only Linux shows it for a running process.'] }
   }
   const standIn = await startStandIn()
   const peaks: number[] = []
@@ -23,7 +23,7 @@ export async function memory(dist: string): Promise<Table> {
   return { ...table, rows: [[`most of ${RUNS} runs`, most.toFixed(0), `≤ ${AIM_MB}`, met(most, AIM_MB)]] }
 }
 
-/** Peak in MB of 10^6 bytes, as the kernel tells it at the last request. */
+/** Peak in MB of 10^6 bytes, as the kernel reports it at the last request. */
 async function peakOf(standIn: StandIn, bundle: string): Promise<number> {
   const job = jobFolder(standIn.url)
   let peak = NaN

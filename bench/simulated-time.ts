@@ -28,7 +28,7 @@ export class SimulatedTime implements Clock {
     })
   }
 
-  /** Lets time pass until `work` is done. Throws when it waits for something that no timer will bring. */
+  /** Lets time pass until `work` is done. Throws when it waits for something that no timer will do. */
   async run<T>(work: Promise<T>): Promise<T> {
     const watched = { isDone: false }
     const done = work.finally(() => {

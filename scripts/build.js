@@ -19,7 +19,7 @@ for (const [file, name] of Object.entries(doors)) {
   const bundle = relative(dirname(file), 'dist/bundle.js').replaceAll('\\', '/').replace(/^\b/, './')
   write(file, `import { ${name} } from '${bundle}'\nawait ${name}()\n`)
 }
-// The post step is the same bundle, told so: main's saved state cannot be trusted to be there.
+// The post step is the same bundle, with an argument: main's saved state cannot be trusted to be there.
 write('dist/post.js', "process.argv.push('post')\nawait import('./index.js')\n")
 // Without it Node would take the bundles for CommonJS where no package.json of ours is near.
 write('dist/package.json', '{ "type": "module" }\n')

@@ -11,7 +11,7 @@ import { dirname, resolve } from 'node:path'
  * @property {string} postIf
  */
 
-/** @typedef {Map<string, string | null | Mapping>} Mapping null stands for a text over several lines */
+/** @typedef {Map<string, string | null | Mapping>} Mapping null is a text over several lines */
 
 /**
  * Reads an action.yml for what the runner needs of it.

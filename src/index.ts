@@ -22,7 +22,7 @@ const LEAVE_AFTER_SIGNAL_MS = 6_800
 const LEAVE_AFTER_END_MS = 200
 
 /**
- * The argument by which dist/post.js, two lines that load this same bundle, tells that it is the post step. Saved state
+ * The argument by which dist/post.js, two lines that load this same bundle, knows that it is the post step. Saved state
  * could not: a main that was killed before it saved any would let post deploy.
  */
 const POST = 'post'

@@ -10,7 +10,7 @@ import { reportInputError } from './reporting/report-error.js'
 import { faultMarkdown } from './reporting/step-summary.js'
 import { InputError, ProviderError } from './shared/errors.js'
 
-/** How long reading the target may take that only tells which comment is to be updated. */
+/** How long reading the target may take that only determines which comment is updated. */
 const IDENTITY_LIMIT_MS = 5_000
 
 /** Does what the inputs ask for, and reports it. Throws only what is a bug of this action. */

@@ -75,7 +75,7 @@ describe('the flows, by steps through the committed bundle', () => {
     expect(back.outputs['Image']).toBe(image('1.6.0'))
   }, 60_000)
 
-  it('does not skip what was told to Proton and never deployed', async () => {
+  it('does not skip a spec that Proton stored and never deployed', async () => {
     await simulate(shop(quick, quick))
     await step({ with: prod })
     await writeSpec(image('2.0.0'))
@@ -165,7 +165,7 @@ describe('the flows, by steps through the committed bundle', () => {
     expect(now.outputs['deploymentStatus']).toBe('CANCELLED')
   })
 
-  it('waits in one job for what another began, and cancels it only when told to', async () => {
+  it('waits in one job for the deployment of another, and cancels it only with command: cancel', async () => {
     await simulate(shop({ takes: '3s' }, { takes: '10m', cancelTakes: '500ms' }))
     const begun = await step({ with: { ...prod, wait: 'false' } })
     const { deploymentId = '' } = begun.outputs

@@ -76,7 +76,7 @@ describe('the simulator as a program', () => {
     expect(await second.stderr).toContain(port)
   })
 
-  it('tells every mistake of an account file at once', async () => {
+  it('reports every mistake of an account file at once', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'account-'))
     try {
       const path = join(folder, 'account.yaml')

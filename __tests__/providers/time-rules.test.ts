@@ -66,7 +66,7 @@ describe.each(players)('the rules of time, with $name', ({ play, operation }) =>
     expect(sent(requests, 'CancelServiceInstanceDeployment')).toBeNaN()
   })
 
-  test('it cancels at the deadline where it is told to', async () => {
+  test('it cancels at the deadline with cancelOnTimeout', async () => {
     const inputs = `${deployProd}timeoutMinutes: 2.5\ncancelOnTimeout: true\n`
     const requests = await play({ ...deploy, with: inputs, account: taking('20m') })
     const after = sent(requests, 'CancelServiceInstanceDeployment') - (requests[0]?.at ?? NaN)

@@ -44,7 +44,7 @@ describe('within', () => {
 })
 
 describe('the system clock', () => {
-  it('tells epoch time', () => {
+  it('returns epoch time', () => {
     expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(60_000)
   })
 

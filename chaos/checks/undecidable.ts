@@ -52,7 +52,7 @@ function visibleState({ run, key, isOfService }: GroundTruth, at: number): strin
   return JSON.stringify([target, deployments[target?.attempted ?? '']])
 }
 
-/** Why a deployment of others looks like the step's own; undefined when the endpoint tells them apart. */
+/** Why a deployment of others looks like the step's own; undefined when the endpoint distinguishes them. */
 function indistinguishable(truth: GroundTruth, other: Deployment): UndecidableReason | undefined {
   if (isInSameSecond(truth, other)) return 'sameSecond'
   if (!truth.byOthers.includes(other) || isIdKnown(truth, other)) return undefined
@@ -66,8 +66,8 @@ function indistinguishable(truth: GroundTruth, other: Deployment): UndecidableRe
 }
 
 /**
- * Whether the target's token tells: where a read of the target showed the deployment, since records have no token. No token
- * tells only where one was shown before and would be removed.
+ * Whether the target's token shows whose it is: where a read of the target showed the deployment, since records have no token. No token
+ * shows it only where one was shown before and would be removed.
  */
 function isToldByToken({ run, key }: GroundTruth, { id, token, createdAt }: Deployment): boolean {
   const { endpoint, target } = run.plan

@@ -32,7 +32,7 @@ export async function renderCommand(
 
 const NOT_RENDERED = 'command: render is not supported by this provider'
 
-/** The number stands before the line, so that its indentation shows. */
+/** The number comes before the line, so that its indentation shows. */
 function numbered(line: string, number: number): string {
   return `${String(number).padStart(4)} | ${inLine(`.${line}`).slice(1)}`
 }

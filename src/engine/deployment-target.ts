@@ -116,7 +116,7 @@ export interface DeploymentTarget {
   /** Whether the deployed content, as far as the evidence shows it, is what the attempt asked for. */
   compare(attempt: Attempt, evidence: Evidence): Promise<Comparison>
   /**
-   * Cancels the deployment in progress, whoever started it; where the provider can tell, only the one with the id. The
+   * Cancels the deployment in progress, whoever started it; where the provider can do so, only the one with the id. The
    * result shows which one, where the provider does.
    */
   cancel?: ((signal: AbortSignal, deploymentId?: string) => Promise<TargetState | undefined>) | undefined

@@ -84,7 +84,7 @@ export class DeploymentTracker {
     return this.#sightings.hasUnnamed || this.#sightings.open.size > 0
   }
 
-  /** Whether it has shown one without an id: a later read cannot tell it from an earlier one of the same second. */
+  /** Whether it has shown one without an id: a later read cannot distinguish it from an earlier one of the same second. */
   get hasSightedUnnamed(): boolean {
     return this.#sightings.hasUnnamed
   }

@@ -100,7 +100,7 @@ describe('a stack that Proton left is adopted', () => {
     expect(changesIn(played)).toEqual(['CreateChangeSet', 'DeleteChangeSet'])
   })
 
-  test('and lines that only one side has are told apart', async () => {
+  test('and lines that only one side has are distinguished', async () => {
     const deployed = `${prodText('shop:1').replace(/ *Family: shop\n/, '')}\n# by hand`
     const { lines } = await playStackStep(scenario({ account: leftByProton({ template: deployed }) }))
     const file = 'templates/web/v1/instance_infrastructure/cloudformation.yaml'

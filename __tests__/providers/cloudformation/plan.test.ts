@@ -220,7 +220,7 @@ describe('a role that may not create change sets', () => {
     expect(played.outputs['plan']).not.toContain('shop:2')
   })
 
-  test('is told where the texts alone prove nothing', async () => {
+  test('is reported where the texts alone prove nothing', async () => {
     const template = prodText('shop:1').replace('Family: shop', 'Family: other')
     const played = await playStackStep(scenario({ account: leftByProton({ template }, { faults }) }))
     expect(played.isRed).toBe(true)

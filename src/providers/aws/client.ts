@@ -46,7 +46,7 @@ export interface ClientSetup<Client> extends Configuration {
   /** Makes the SDK's client from its settings. */
   readonly create: (settings: SdkSettings) => Client
   readonly region: string | undefined
-  /** Set where a proxy stands in between, or other certificates are trusted. */
+  /** Set where a proxy is used, or other certificates are trusted. */
   readonly agents: object
   /** Gets a line for each request. */
   readonly log: (line: string) => void

@@ -1,6 +1,6 @@
 import type { Fault } from '../../shared/errors.js'
 
-/** What tells one service of AWS from another: its names, and what is known of its errors. */
+/** What distinguishes one AWS service from another: its names, and what is known of its errors. */
 export interface AwsService {
   /** Its name in messages: `Proton`. */
   readonly name: string
@@ -10,7 +10,7 @@ export interface AwsService {
   readonly endpointVariable: string
   /** Its own error names, by what can be done about them. */
   readonly faults: Readonly<Record<string, Fault>>
-  /** The fault where the name of an error does not tell it, and only its message does. */
+  /** The fault where only the message of an error shows it, not its name. */
   readonly faultOf?: (code: string, message: string) => Fault | undefined
   /** What to do about a failed request, beside what holds for every service: sentences. */
   readonly hintsFor: (failed: FailedRequest) => readonly string[]

@@ -173,7 +173,7 @@ export function typeName(value: Value): string {
   return CLASS_NAMES.find(([type]) => value instanceof type)?.[1] ?? 'object'
 }
 
-/** The value, or what stands for one that is not there; None is a value. */
+/** The value, or its replacement where it is undefined; None is a value. */
 export function valueOr(value: Value | undefined, missing: () => Value): Value {
   return value === undefined ? missing() : value
 }

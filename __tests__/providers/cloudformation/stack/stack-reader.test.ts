@@ -364,7 +364,7 @@ describe('the history', () => {
     expect(operations().filter(name => name === 'DescribeStackEvents')).toHaveLength(5)
   })
 
-  it('lists what has started, and knows nothing of other ids', async () => {
+  it('lists what has started, and does not find other ids', async () => {
     const { reader } = await stack('UPDATE_IN_PROGRESS', updating(OURS))
     expect(await reader.history.listStarted(signal)).toEqual([
       { deploymentId: OURS, startedAt: START + 4_000 },

@@ -143,7 +143,7 @@ describe('the remedy', () => {
     expect(hint('AccessDeniedException', 'localhost')).toContain('proton:GetService')
   })
 
-  it('tells missing credentials from expired ones', () => {
+  it('distinguishes missing credentials from expired ones', () => {
     expect(hint('MissingAuthenticationTokenException', AWS)).toContain('Give the job credentials')
     expect(hint('ExpiredTokenException', AWS)).toContain('have expired')
   })

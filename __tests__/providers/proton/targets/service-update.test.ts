@@ -61,7 +61,7 @@ describe('the status of a service', () => {
   )
 })
 
-describe('how a target stands that is to be deleted', () => {
+describe('the state of a target that is being deleted', () => {
   it('is known for every status', () => {
     for (const status of [...Object.values(DeploymentStatus), ...Object.values(ServiceStatus)]) {
       const isInProgress = /IN_PROGRESS|CANCELLING/.test(status)
@@ -217,7 +217,7 @@ describe('a change of a service', () => {
 })
 
 describe('an answer about a service', () => {
-  it('tells what a failed status means before what Proton says', () => {
+  it('explains a failed status before the message of Proton', () => {
     const answer = { service: { name: 'shop', status: 'UPDATE_FAILED', statusMessage: 'No capacity.' } }
     const { phase, message } = serviceState(answer as Parameters<typeof serviceState>[0])
     expect(phase).toBe('failed')
@@ -266,11 +266,11 @@ describe('the spec of a service as it is deployed', () => {
   const names = async (endpoint: Proton, service: string, told: string | undefined) =>
     instanceNames(await deployedSpec(endpoint, service, told, signal))
 
-  it('is the one Proton tells, when it names what is there', async () => {
+  it('is the one that Proton shows, when it names what exists', async () => {
     expect(await names(proton(['dev', 'prod']), 'shop', spec('dev', 'prod'))).toEqual(['dev', 'prod'])
   })
 
-  it('has an instance that was created by itself and the service knows nothing of', async () => {
+  it('has an instance that was created alone and that the spec of the service lacks', async () => {
     expect(await names(proton(['dev', 'pr-7']), 'shop', spec('dev'))).toEqual(['dev', 'pr-7'])
   })
 
@@ -281,7 +281,7 @@ describe('the spec of a service as it is deployed', () => {
     ])
   })
 
-  it('has none that is gone though the service still tells it', async () => {
+  it('lacks a deleted instance that the spec of the service still has', async () => {
     expect(await names(proton(['dev']), 'shop', spec('dev', 'pr-7'))).toEqual(['dev'])
   })
 
@@ -296,7 +296,7 @@ describe('the spec of a service as it is deployed', () => {
     expect(await names(proton(['dev', 'broken']), 'shop', spec('dev', 'broken'))).toEqual(['dev', 'broken'])
   })
 
-  it.each([undefined, 'proton: [', ''])('is not made up when Proton tells none: %j', async told => {
+  it.each([undefined, 'proton: [', ''])('is not invented when Proton shows none: %j', async told => {
     await expect(deployedSpec(proton(['dev'], []), 'shop', told, signal)).rejects.toThrow(ProviderError)
   })
 })

@@ -6,7 +6,7 @@ import { cloudFormationService } from './errors.js'
 export type CloudFormation = AwsApi<CloudFormationClient>
 
 /**
- * A client for `region` (else the usual AWS environment and profile). `agents` are set where a proxy stands in between;
+ * A client for `region` (else the usual AWS environment and profile). `agents` are set where a proxy is used;
  * `log` gets a line for each request.
  */
 export function connectCloudFormation(

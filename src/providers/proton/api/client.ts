@@ -6,7 +6,7 @@ import { protonService } from './errors.js'
 export type Proton = AwsApi<ProtonClient>
 
 /**
- * A client for `region` (else the usual AWS environment and profile). `agents` are set where a proxy stands in between;
+ * A client for `region` (else the usual AWS environment and profile). `agents` are set where a proxy is used;
  * `log` gets a line for each request.
  */
 export function connect(
