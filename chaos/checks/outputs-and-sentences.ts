@@ -1,5 +1,7 @@
 import { beyondAssumptions, sameContent, whyServiceUndecidable, whyUndecidable } from './undecidable.js'
 import { finding, type Check, type Finding } from './findings.js'
+import { SERVICE } from '../plan/plan.js'
+import { wantedSpec } from '../plan/specs.js'
 import type { Deployment } from '../model/state.js'
 import type { Line } from '../play/run.js'
 import type { GroundTruth } from './ground-truth.js'
@@ -112,8 +114,11 @@ const is =
 function serviceIs(truth: GroundTruth, status: string): Untrue | undefined {
   const { started, final } = truth
   const wanted = status === 'SUCCEEDED'
-  // An instance that somebody else cancelled makes the update a failure, though the service is ACTIVE.
-  const parts = Object.values(final.deployments).filter(one => truth.isOfStep(one))
+  // An instance that somebody else cancelled, or that failed before and was kept, makes the update a failure, though the
+  // service is ACTIVE.
+  const asked = wantedSpec(truth.run.plan.inputs['specPath'])?.instances ?? []
+  const latest = asked.map(name => final.targets[`instance ${SERVICE}/${name}`]?.attempted)
+  const parts = Object.values(final.deployments).filter(one => truth.isOfStep(one) || latest.includes(one.id))
   if (!wanted && parts.some(one => ['FAILED', 'CANCELLED'].includes(one.status))) return undefined
   if (started.some(({ serviceUpdate }) => serviceUpdate?.isDone === wanted)) return undefined
   return { text: started.length === 0 ? 'nothing was accepted' : `the update is not ${status}` }

@@ -31,6 +31,8 @@ export async function conclude(
   const { deployment } = end
   if (deployment.phase === 'succeeded') return succeededOutcome(context, ours, deployment)
   const after = await targetAfter(context)
+  if (after && (await isMisidentified(context, tracker, after)))
+    return { kind: 'gaveUp', why: 'misidentified', other: deployment }
   const newer = after && tracker.relation(after) === 'newer' ? after.deploymentId : undefined
   if (deployment.phase === 'cancelled') return { kind: 'cancelled', by: 'elsewhere', deployment, newer }
   return { kind: 'failed', deployment, wasCancelling: tracker.wasCancelling, newer }
@@ -42,11 +44,10 @@ async function succeededOutcome(
   deployment: DeploymentState,
 ): Promise<Outcome> {
   const { tracker } = ours
-  const isRecognized = !tracker.submission.isAnswered
-  const isRead = isRecognized || deployment.revision === undefined
+  const isRead = !tracker.submission.isAnswered || deployment.revision === undefined
   const after = isRead ? await targetAfter(context) : undefined
   const isStillOurs = after !== undefined && tracker.relation(after) === 'ours'
-  if (isRecognized && isStillOurs && (await isMisidentified(context, tracker, after)))
+  if (after && (await isMisidentified(context, tracker, after)))
     return { kind: 'gaveUp', why: 'misidentified', other: deployment }
   const outputs = await readOutputs(context, deployment, { isFresh: true })
   return {
@@ -62,18 +63,19 @@ function withRevision(deployment: DeploymentState, after: TargetState): Deployme
   return { ...deployment, revision, stepOutputs }
 }
 
-/** A deployment that was recognized while in progress is compared once more after it has ended. */
+/** After a lost answer, a deployment that was recognized while in progress is compared once more after it has ended. */
 async function isMisidentified(
   context: FollowContext,
   tracker: DeploymentTracker,
   after: TargetState,
 ): Promise<boolean> {
-  if (after.isDeletion) return false
+  const isRecognized = !tracker.submission.isAnswered && tracker.relation(after) === 'ours'
+  if (!isRecognized || after.isDeletion) return false
   const limitMs = limitAfterEndMs(context, timing.targetLimitMs)
   const ownership = await optional(
     boundedRequest(context, signal => tracker.ownership(after, signal), { limitMs }),
   )
-  if (ownership === 'unknown') return tracker.isContradicted(after)
+  if (ownership === 'unknown') return tracker.hasForeignToken(after) || tracker.isContradicted(after)
   return ownership === 'other'
 }
 

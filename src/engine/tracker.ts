@@ -166,13 +166,26 @@ export class DeploymentTracker {
 
   /** Searches the records since our request for ours, and identifies it. Throws ProviderError. */
   async search(seen: TargetState, signal: AbortSignal): Promise<SearchResult> {
-    const search = { seen, sightings: this.#sightings }
-    const found = await searchRecords(this.#context, this.submission, search, signal)
+    const found = await this.#searchConfirmed(seen, signal)
     if (found.kind === 'ours') this.identify(found.record)
     // A deployment that neither the target nor the list shows any more may have been ours.
     const open = [...this.#sightings.open].find(id => id !== seen.deploymentId)
     if (found.kind !== 'none' || open === undefined) return found
     return { kind: 'unknown', candidate: { phase: 'absent', status: 'no longer shown', deploymentId: open } }
+  }
+
+  /**
+   * The target is read again for a match that it did not show before: it may show another client token by now, which
+   * records lack.
+   */
+  async #searchConfirmed(seen: TargetState, signal: AbortSignal): Promise<SearchResult> {
+    const searchWith = (shown: TargetState) =>
+      searchRecords(this.#context, this.submission, { seen: shown, sightings: this.#sightings }, signal)
+    const found = await searchWith(seen)
+    if (found.kind !== 'ours' || found.record.deploymentId === seen.deploymentId) return found
+    const now = await this.#context.target.get(signal)
+    await this.ownership(now, signal)
+    return searchWith(now)
   }
 
   /** Whether the record shows other content than we asked for: then the answer showed somebody else's deployment. */
@@ -188,6 +201,11 @@ export class DeploymentTracker {
     this.#isSuperseded = false
     this.#context.report({ type: 'misidentified', submission: this.submission, other: record })
     return true
+  }
+
+  /** Whether the target has shown this deployment with the client token of somebody else. */
+  hasForeignToken({ deploymentId }: DeploymentState): boolean {
+    return deploymentId !== undefined && this.#sightings.unlikely.has(deploymentId)
   }
 
   /** How the deployment that a read shows relates to our identified one. */

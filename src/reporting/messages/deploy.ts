@@ -168,7 +168,7 @@ const gaveUp: Readonly<
     ]),
   misidentified: ({ other }, { label }) =>
     failure(acceptanceUnknown(label), [
-      `The answer to the request was lost, and ${deploymentText(other)}, which was in progress then, deployed something else.`,
+      `The answer to the request was lost, and ${deploymentText(other)}, which was in progress then, is not this step's.`,
       CHECK,
     ]),
   unreadable: ({ deployment, error }, { label }) =>
