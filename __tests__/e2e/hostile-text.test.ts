@@ -39,7 +39,9 @@ function forgeries({ post, ...main }: StepResult): readonly string[] {
 describe.each(realProviders)('hostile text, by the committed bundle with $name', provider => {
   it('in outputs of the infrastructure is a value and nothing else', async () => {
     const outputs = { ServiceURL: hostile, changed: 'forged', 'a\nforged=1': 'x' }
-    const account = shopWith({ prod: { outputs, plan: [{ takes: '500ms', outputs }], history } })
+    const account = shopWith({
+      prod: { outputs, plan: [{ takes: '500ms', cancelTakes: '0', outputs }], history },
+    })
     const { result } = await runReal(provider, account, { with: inputs, files })
     expect(result.conclusion).toBe('success')
     expect(forgeries(result)).toEqual([])
@@ -49,7 +51,7 @@ describe.each(realProviders)('hostile text, by the committed bundle with $name',
   })
 
   it('in the reason of a failure is a line of the log and nothing else', async () => {
-    const plan = [{ takes: '500ms', ends: 'FAILED' as const, message: hostile }]
+    const plan = [{ takes: '500ms', cancelTakes: '0', ends: 'FAILED' as const, message: hostile }]
     const account = shopWith({ prod: { plan, history } })
     const { result } = await runReal(provider, account, { with: inputs, files })
     expect(result.conclusion).toBe('failure')

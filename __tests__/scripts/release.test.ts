@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { bundledBom } from '../../scripts/release/sbom.js'
 import { startReleaseGithub, type ReleaseGithub } from '../support/release-github.js'
 
 // A release is made on Linux.
@@ -309,3 +310,32 @@ onPosix('the checksums of dist', () => {
     expect(readFileSync(file, 'utf8')).toBe(`${sum}  dist/index.js\n`)
   })
 })
+
+onPosix('the SBOM', () => {
+  test('has the packages of dist/licenses.txt, tools that leave code in a bundle among them', () => {
+    const npm = spawnSync('npm', ['sbom', '--sbom-format=cyclonedx', '--package-lock-only'], {
+      encoding: 'utf8',
+    })
+    const all = JSON.parse(npm.stdout) as Bom
+    const licenses = readFileSync('dist/licenses.txt', 'utf8')
+    const { bomFormat, components, dependencies } = bundledBom(all, licenses) as Bom
+    expect(bomFormat).toBe('CycloneDX')
+    expect(components.map(({ name, version }) => `- ${name} ${version}: `).sort()).toEqual(
+      (licenses.match(/^- \S+ \S+: /gm) ?? []).sort(),
+    )
+    expect(components.map(({ name }) => name)).toEqual(expect.arrayContaining(['ms', '@vercel/ncc', 'yaml']))
+    const ofDebug = dependencies.find(({ ref }) => ref.startsWith('debug@'))
+    expect(ofDebug?.dependsOn).toEqual([expect.stringMatching(/^ms@/)])
+    expect(components.length).toBeLessThan(all.components.length / 4)
+  })
+
+  test('is refused where npm does not list a package', () => {
+    const all = { metadata: { component: { 'bom-ref': 'a' } }, components: [], dependencies: [] }
+    expect(() => bundledBom(all, '- yaml 2.9.1: ISC\n')).toThrow('the SBOM lacks yaml 2.9.1')
+    expect(() => bundledBom(all, '')).toThrow('the SBOM lacks every package of dist/licenses.txt')
+  })
+})
+
+interface Bom extends ReturnType<typeof bundledBom> {
+  readonly bomFormat: string
+}

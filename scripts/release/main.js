@@ -7,6 +7,7 @@ import { tagProblems } from './check-tag.js'
 import { git } from './git.js'
 import { ciProblem } from './github.js'
 import { publish } from './publish.js'
+import { bundledBom } from './sbom.js'
 
 const { GITHUB_REF_NAME: tag = '', GITHUB_API_URL: api = '', GITHUB_REPOSITORY: name = '' } = process.env
 const repository = { api, name, token: process.env['GITHUB_TOKEN'] ?? '' }
@@ -29,6 +30,15 @@ const commands = {
       file => `${createHash('sha256').update(readFileSync(file)).digest('hex')}  ${file}\n`,
     )
     writeFileSync(path, lines.join(''))
+    return []
+  },
+  /** `npm sbom … | sbom FILE`: the packages in dist/ are written to the file. */
+  sbom: () => {
+    const all = JSON.parse(readFileSync(0, 'utf8'))
+    writeFileSync(
+      path,
+      JSON.stringify(bundledBom(all, readFileSync('dist/licenses.txt', 'utf8')), undefined, 2),
+    )
     return []
   },
   /** `publish FOLDER`: with the files of the folder. */
