@@ -71,6 +71,10 @@ describe.each(files)('%s', file => {
     }
   })
 
+  test('puts no expression into a script, which would run what its value says', () => {
+    for (const { run = '' } of stepsOf(file)) expect(run).not.toContain('${{')
+  })
+
   test('leaves no credentials of git behind', () => {
     const checkouts = stepsOf(file).filter(({ uses }) => uses?.startsWith('actions/checkout@'))
     for (const { with: inputs } of checkouts) expect(inputs).toMatchObject({ 'persist-credentials': false })
@@ -123,6 +127,15 @@ test('.ci/run and CI call the same commands', () => {
     expect(run).toContain(command)
     expect(ci).toContain(command)
   }
+})
+
+test('a job that may write waits for the approval of a release, and runs no code of packages', () => {
+  const { build, release } = workflowIn(`${own}/release.yml`).jobs
+  expect(build?.permissions).toEqual({ contents: 'read', actions: 'read' })
+  expect(release).toMatchObject({ environment: 'release', needs: 'build' })
+  const scripts = (release?.steps ?? []).flatMap(({ run = [] }) => run)
+  expect(scripts.length).toBeGreaterThan(2)
+  for (const script of scripts) expect(script).toMatch(/^(node scripts\/release\/main\.js|sha256sum) /)
 })
 
 describe('the spec of the examples', () => {

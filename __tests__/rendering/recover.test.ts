@@ -131,6 +131,22 @@ describe('the recovery of inputs', () => {
 })
 
 describe('the comparison', () => {
+  it('ends after two seconds where thousands of lines differ', () => {
+    const lines = 10_000
+    const template = `{% for i in range(${lines}) %}{{ service_instance.inputs.image }} {{ i }}\n{% endfor %}`
+    const started = performance.now()
+    const found = recoverInputs({
+      template: parseSource({ template, templateFile: 'cloudformation.yaml' }),
+      namespace: exampleInstance('dev', new Map([['image', 'a']])),
+      owner: 'service_instance',
+      properties: new Map(),
+      inputs: new Map([['image', 'a']]),
+      deployed: Array.from({ length: lines }, (_, index) => `b ${index} c`).join('\n'),
+    })
+    expect(found).toBeUndefined()
+    expect(performance.now() - started).toBeLessThan(10_000)
+  })
+
   it('takes characters outside ASCII as GetTemplate answers them', () => {
     expect(mangled('Zürich 😀')).toBe('Z?rich ?')
     expect(isDeployedText('Zürich 😀', 'Z?rich ?')).toEqual({ isEqual: true, hiddenCharacters: 2 })

@@ -3,6 +3,7 @@ import { parse } from 'yaml'
 
 export interface Step {
   readonly uses?: string
+  readonly run?: string
   readonly with?: Readonly<Record<string, unknown>>
 }
 

@@ -96,7 +96,8 @@ class Search {
       const segments = renderParsed(template, withInputs(namespace, owner, inputs))
       const lines = linesOfRender(segments, this.#aliases)
       const { isEqual: isProved } = isDeployedText(segmentsText(segments), deployed)
-      return { inputs, lines, isProved, distance: isProved ? 0 : distanceOf(lines, this.#deployed) }
+      const isOver = () => performance.now() > this.#end
+      return { inputs, lines, isProved, distance: isProved ? 0 : distanceOf(lines, this.#deployed, isOver) }
     } catch (error) {
       if (error instanceof RenderError) return undefined
       throw error
@@ -187,8 +188,12 @@ function typedValue(
   return isNumber && type !== 'boolean' && printedText(value) === text ? value : undefined
 }
 
-/** The number of lines on both sides without a counterpart, wherever it is. */
-function distanceOf(lines: readonly RenderedLine[], deployed: readonly string[]): number {
+/** The number of lines on both sides without a counterpart, wherever it is; Infinity when `isOver` before it is known. */
+function distanceOf(
+  lines: readonly RenderedLine[],
+  deployed: readonly string[],
+  isOver: () => boolean,
+): number {
   const counts = new Map<string, number>()
   for (const line of deployed) counts.set(line, (counts.get(line) ?? 0) + 1)
   const take = (line: string) => {
@@ -200,9 +205,11 @@ function distanceOf(lines: readonly RenderedLine[], deployed: readonly string[])
   }
   const others = lines.filter(({ text }) => !take(mangled(text)))
   const unmatched = others.filter(({ pieces }) => {
+    if (isOver()) return true
     const isPrinting = pieces.some(({ input }) => input !== undefined)
     const found = isPrinting ? [...counts.keys()].find(line => matchLine(pieces, line)) : undefined
     return found === undefined || !take(found)
   })
+  if (isOver()) return Infinity
   return unmatched.length + [...counts.values()].reduce((sum, count) => sum + count, 0)
 }

@@ -189,6 +189,17 @@ describe('a comment with the marker that is not ours', () => {
     expect(bodies()).toEqual([marked('You may merge'), marked('again')])
   })
 
+  it('of another bot is not believed: its text is replaced, and its later ones stay', async () => {
+    api.add(otherBot, marked('No changes'))
+    expect(await write({ markdown: 'the plan' })).toMatchObject({ was: 'updated' })
+    expect(bodies()).toEqual([marked('the plan')])
+    api.comments.length = 0
+    api.add(bot, marked('old'))
+    api.add(otherBot, marked('No changes'))
+    expect(await write({ markdown: 'the plan' })).toMatchObject({ was: 'updated' })
+    expect(bodies()).toEqual([marked('the plan'), marked('No changes')])
+  })
+
   it('of a bot that we may not change is left for one of our own', async () => {
     await startOther({ changesOthers: false })
     api.add(otherBot, marked('theirs'))
