@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { afterEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { githubLog, runStep } from '../../scripts/runner.js'
 import { chooseProvider } from '../../src/providers/choose-provider.js'
 
@@ -90,6 +90,81 @@ describe('the simulator as a program', () => {
   })
 })
 
+describe('the state of the simulator', () => {
+  let folder: string
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'state-'))
+  })
+  afterEach(async () => {
+    await rm(folder, { recursive: true })
+  })
+
+  const instance = { serviceName: 'shop', name: 'dev' }
+  const urlOf = (line: string) => /=(http\S+)/.exec(line)?.[1] ?? ''
+  const statusAt = async (url: string) => {
+    const { serviceInstance } = (await ask(url, 'GetServiceInstance', instance)) as {
+      serviceInstance: { deploymentStatus: string }
+    }
+    return serviceInstance.deploymentStatus
+  }
+
+  it('outlives the process, even one that is killed', async () => {
+    const state = join(folder, 'state.json')
+    const first = program('--port', '0', '--state', state)
+    const url = urlOf(await first.ready)
+    await ask(url, 'UpdateServiceInstance', { ...instance, deploymentType: 'MINOR_VERSION' })
+    expect(await statusAt(url)).toBe('IN_PROGRESS')
+    first.child.kill('SIGKILL')
+    await first.code
+    const second = program('--port', '0', '--state', state)
+    expect(await statusAt(urlOf(await second.ready))).toBe('IN_PROGRESS')
+    second.child.kill('SIGINT')
+    expect(await second.stderr).toContain(`read from ${state}`)
+  })
+
+  it('has the region of the account with which the state of CloudFormation began', async () => {
+    const account = join(folder, 'account.yaml')
+    await writeFile(account, 'region: eu-west-1\nstacks: {}\n')
+    const flags = ['--cloudformation', '--port', '0', '--state', join(folder, 'state.json')]
+    const first = program(...flags, '--account', account)
+    expect(await first.ready).toContain('AWS_REGION=eu-west-1')
+    first.child.kill('SIGKILL')
+    await first.code
+    expect(await program(...flags).ready).toContain('AWS_REGION=eu-west-1')
+  })
+
+  it('that cannot be used stops the simulator with a reason and exit code 2', async () => {
+    const state = join(folder, 'state.json')
+    await writeFile(state, '{"format":')
+    const { code, stderr } = program('--port', '0', '--state', state)
+    expect(await code).toBe(2)
+    expect(await stderr).toBe(
+      `--state ${state}: The file is damaged (not JSON): restore it, or delete it to start anew.\n`,
+    )
+  })
+
+  it('leads a promotion through jobs, each with a simulator of its own', async () => {
+    const env = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'any', AWS_SECRET_ACCESS_KEY: 'any' }
+    const job = async (inputs: Readonly<Record<string, string>>) => {
+      const simulator = program('--port', '0', '--speed', '120', '--state', join(folder, 'state.json'))
+      const url = urlOf(await simulator.ready)
+      const target = { target: 'instance', serviceName: 'shop' }
+      const variables = { ...env, AWS_CONFIG_FILE: join(folder, 'none'), AWS_ENDPOINT_URL_PROTON: url }
+      const result = await runStep({ with: { ...target, ...inputs }, env: variables, limitMs: 30_000 })
+      simulator.child.kill('SIGKILL')
+      await simulator.code
+      return result
+    }
+    const image = 'registry.example/shop:42'
+    const dev = await job({ serviceInstanceName: 'dev', set: `image=${image}` })
+    expect(dev.outputs).toMatchObject({ deploymentStatus: 'SUCCEEDED', Image: image })
+    const promotion = { serviceInstanceName: 'staging', promoteFrom: 'dev', promote: 'image' }
+    const staging = await job(promotion)
+    expect(staging.outputs).toMatchObject({ deploymentStatus: 'SUCCEEDED', Image: image })
+    expect((await job({ ...promotion, skipUnchanged: 'true' })).outputs).toMatchObject({ changed: 'false' })
+  })
+})
+
 describe('the simulator as a step', () => {
   it('points later steps at itself, and ends with the job', async () => {
     const action = 'simulator/action.yml'
@@ -143,6 +218,23 @@ describe('the simulator as a step', () => {
       expect(await chooseProvider(settings)).toMatchObject({ id: 'cloudformation' })
     } finally {
       await rm(folder, { recursive: true })
+    }
+  })
+
+  it('keeps the state in the file that `state` names', async () => {
+    const workspace = await mkdtemp(join(tmpdir(), 'workspace-'))
+    try {
+      const action = 'simulator/action.yml'
+      const play = () => runStep({ action, workspace, with: { state: 'kept/state.json' }, limitMs: 30_000 })
+      expect(await play()).toMatchObject({ exitCode: 0 })
+      const again = await play()
+      expect(again.post?.log.join('\n')).toContain('read from kept/state.json')
+      await writeFile(join(workspace, 'kept', 'state.json'), 'broken')
+      const broken = await play()
+      expect(broken.exitCode).toBe(1)
+      expect(githubLog(broken)).toContain('--state kept/state.json: The file is damaged')
+    } finally {
+      await rm(workspace, { recursive: true })
     }
   })
 

@@ -27,7 +27,7 @@ describe('the inputs of the simulator', () => {
     expect(unknownInputs(['PORT', 'SPEED', 'ACCOUNT', 'VERSION', 'DRY-RUN'])).toEqual({
       misspelt: undefined,
       ignored: expect.stringContaining(
-        'ignored: "version", "dry-run". The inputs: provider, account, speed, port.',
+        'ignored: "version", "dry-run". The inputs: provider, account, speed, port, state.',
       ) as unknown,
     })
     expect(unknownInputs([...INPUTS])).toEqual({ misspelt: undefined, ignored: undefined })

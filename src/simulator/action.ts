@@ -71,7 +71,7 @@ async function startInWorkflow(provider: Provider): Promise<void> {
 }
 
 function spawnSimulator(log: string, serviceFlags: readonly string[]): ChildProcess {
-  const flags = ['port', 'speed', 'account'].flatMap(name => {
+  const flags = ['port', 'speed', 'account', 'state'].flatMap(name => {
     const value = (env[`INPUT_${name.toUpperCase()}`] ?? '').trim() || (name === 'port' ? '0' : '')
     return value === '' ? [] : [`--${name}=${value}`]
   })

@@ -1,7 +1,7 @@
 import { editDistance } from './account/nearest-name.js'
 
 /** The inputs of simulator/action.yml. */
-export const INPUTS = ['provider', 'account', 'speed', 'port'] as const
+export const INPUTS = ['provider', 'account', 'speed', 'port', 'state'] as const
 
 /** Messages about the names of inputs; undefined when there is nothing to report. */
 export interface UnknownInputs {

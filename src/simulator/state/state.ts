@@ -131,7 +131,7 @@ export interface Blocker {
 export interface AccountState {
   readonly arnPrefix: string
   /** The divisor of simulated durations. */
-  readonly speed: number
+  speed: number
   readonly created: CreatedEntry
   readonly serviceTemplates: ReadonlyMap<string, Template>
   readonly environmentTemplates: ReadonlyMap<string, Template>

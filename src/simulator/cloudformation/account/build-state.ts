@@ -59,14 +59,14 @@ function buildStack(state: AccountState, name: string, entry: StackEntry, now: n
     physicalIds,
   })
   if (entry.status !== 'REVIEW_IN_PROGRESS') for (const each of past) replay(state, stack, entry, each, now)
-  advance(stack, now)
+  advance([stack], now)
   if (entry.status !== undefined) force(state, stack, entry.status, entry.statusReason, now)
 }
 
 function replay(state: AccountState, stack: Stack, entry: StackEntry, past: PastEntry, now: number): void {
   const { ago, took, token, template, ...step } = past
   const at = now - milliseconds(ago)
-  advance(stack, at)
+  advance([stack], at)
   const kind = stack.content === undefined ? 'CREATE' : 'UPDATE'
   const content = contentOf(entry, template ?? entry.template)
   const differences = differencesBetween(stack.content, content, {

@@ -9,6 +9,8 @@ import { faultPicker, injectFault } from '../../server/faults.js'
 import { listen, type ListenOptions, type Service, type Simulator } from '../../server/listen.js'
 import { type Call, readBody, signedService } from '../../server/protocol.js'
 import { errorReply, replyOf } from '../../server/reply.js'
+import type { SimulatedService, Simulation, SimulationOptions } from '../../server/simulation.js'
+import { answering } from '../../kept/keep-state.js'
 import { answerObject } from '../objects/answer-object.js'
 import { isObjectRequest, objectOperations, readObjectCall } from '../objects/object-call.js'
 import { operations } from '../operations/registry.js'
@@ -20,32 +22,43 @@ import { responseText } from './xml.js'
 /** In bytes: a template of 51 200 characters, each of them escaped, and the rest of a request stay below it. */
 const MAX_BODY_BYTES = 1_048_576
 
-/** How the simulator runs; its clock `now` is in epoch milliseconds. */
-export interface CloudFormationOptions extends ListenOptions {
-  readonly account?: CloudFormationAccount
-  /** The divisor of simulated durations; default 1. */
-  readonly speed?: number
+const cloudFormation: SimulatedService<CloudFormationAccount> = {
+  name: 'CloudFormation',
+  defaultAccount: defaultCloudFormationAccount,
+  checkAccount: checkCloudFormationAccount,
+  open: simulateCloudFormation,
 }
 
-/** Starts a simulator on the loopback address; rejects with AccountError, or with the system's error (EADDRINUSE). */
-export async function startCloudFormation(options: CloudFormationOptions = {}): Promise<Simulator> {
-  const { account = defaultCloudFormationAccount, speed = 1, now = Date.now } = options
-  return listen(serviceOf(checkCloudFormationAccount(account), speed, now()), options)
+/**
+ * Starts a simulator on the loopback address; rejects with AccountError, StateError, or the system's error (EADDRINUSE).
+ */
+export async function startCloudFormation(
+  options: ListenOptions & SimulationOptions<CloudFormationAccount> = {},
+): Promise<Simulator & { readonly region: string }> {
+  const { account, answer } = answering(cloudFormation, options)
+  const service: Service = {
+    read: readCall,
+    answer,
+    contentType: 'text/xml',
+    logged: ['StackName', 'ChangeSetName', 'OperationId', 'Bucket'],
+  }
+  return { ...(await listen(service, options)), region: account.region ?? 'us-east-1' }
 }
 
-function serviceOf(account: CloudFormationAccount, speed: number, startedAt: number): Service {
+function simulateCloudFormation(
+  account: CloudFormationAccount,
+  speed: number,
+  startedAt: number,
+): Simulation {
   const state = buildState(account, speed, startedAt)
   const nextFault = faultPicker(account.faults ?? [])
   const answerQuery = ({ operation, input }: Call, now: number) => {
-    for (const stack of state.stacks) advance(stack, now)
+    advance(state.stacks, now)
     const run = operations.get(operation)
     if (run === undefined) throw queryErrors.unknownOperation(operation)
     return responseText(operation, randomUUID(), run(input, { state, now }))
   }
   return {
-    read: readCall,
-    contentType: 'text/xml',
-    logged: ['StackName', 'ChangeSetName', 'OperationId', 'Bucket'],
     answer: (call, at) => {
       const fault = call.error === undefined ? nextFault(call.operation) : undefined
       if (objectOperations.includes(call.operation)) return answerObject(state.buckets, call, fault)
@@ -54,6 +67,10 @@ function serviceOf(account: CloudFormationAccount, speed: number, startedAt: num
       return fault === undefined
         ? replyOf(run, queryErrors)
         : injectFault(fault, call.operation, run, queryErrors)
+    },
+    changeSpeed: (newSpeed, at) => {
+      advance(state.stacks, at)
+      state.speed = newSpeed
     },
   }
 }

@@ -15,7 +15,7 @@ export interface AccountState {
   readonly accountId: string
   readonly region: string
   /** The divisor of simulated durations. */
-  readonly speed: number
+  speed: number
   readonly pageSize: number
   readonly staleReads: number
   readonly templates: Readonly<Record<string, string>>

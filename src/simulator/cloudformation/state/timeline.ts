@@ -6,12 +6,12 @@ export function schedule(stack: Stack, at: number, run: () => void): void {
   stack.pending.splice(next === -1 ? stack.pending.length : next, 0, { at, run })
 }
 
-/** Lets everything happen that is due; it may plan more. */
-export function advance(stack: Stack, now: number): void {
+/** Lets everything happen on these stacks that is due, in the order of time; it may plan more. */
+export function advance(stacks: readonly Stack[], now: number): void {
   for (;;) {
-    const [next] = stack.pending
-    if (next === undefined || next.at > now) return
-    stack.pending.shift()
-    next.run()
+    const times = stacks.map(({ pending: [next] }) => next?.at ?? Infinity)
+    const earliest = Math.min(...times)
+    if (earliest > now) return
+    stacks[times.indexOf(earliest)]?.pending.shift()?.run()
   }
 }

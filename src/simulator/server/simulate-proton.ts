@@ -3,17 +3,14 @@ import { buildState } from '../account/build-state.js'
 import { operations } from '../operations/registry.js'
 import { faultPicker, injectFault } from './faults.js'
 import type { Call } from './protocol.js'
-import { errorReply, protonErrors, type Reply, replyOf } from './reply.js'
+import { errorReply, protonErrors, replyOf } from './reply.js'
+import type { Simulation } from './simulation.js'
 
 const DEPLOYMENT_OPERATIONS = ['GetDeployment', 'ListDeployments', 'DeleteDeployment']
 const DEPLOYMENT_ID_MEMBERS = ['lastAttemptedDeploymentId', 'lastSucceededDeploymentId']
 
-/** Builds the account's state at `now` and returns the function that answers calls; `at` is when a call arrives. */
-export function requestHandler(
-  account: AccountFile,
-  speed: number,
-  now: number,
-): (call: Call, at: number) => Reply {
+/** Builds the account's state at `now`, and answers calls from then on. */
+export function simulateProton(account: AccountFile, speed: number, now: number): Simulation {
   const { omitDeploymentIds = false, faults = [] } = account
   const state = buildState(account, speed, now)
   const nextFault = faultPicker(faults)
@@ -25,12 +22,17 @@ export function requestHandler(
     if (run === undefined) throw protonErrors.unknownOperation(operation)
     return JSON.stringify(run(input, { state, now: at }), withoutIds)
   }
-  return (call, at) => {
-    if (call.error !== undefined) return errorReply(call.error, protonErrors)
-    const fault = nextFault(call.operation)
-    const run = () => answer(call, at)
-    return fault === undefined
-      ? replyOf(run, protonErrors)
-      : injectFault(fault, call.operation, run, protonErrors)
+  return {
+    answer: (call, at) => {
+      if (call.error !== undefined) return errorReply(call.error, protonErrors)
+      const fault = nextFault(call.operation)
+      const run = () => answer(call, at)
+      return fault === undefined
+        ? replyOf(run, protonErrors)
+        : injectFault(fault, call.operation, run, protonErrors)
+    },
+    changeSpeed: newSpeed => {
+      state.speed = newSpeed
+    },
   }
 }
