@@ -9,6 +9,7 @@ const STAGES = ['dev', 'staging', 'prod'] as const
 const ALL_SUCCEED = { build: 'success', dev: 'success', staging: 'success', prod: 'success' }
 /** Slow enough for the engine to be interrupted while a deployment runs. */
 const SLOW = 6
+const STARTED = /^Deployment \S+ started\.$/
 
 const promote = { workflow: 'examples/promote.yml', service: 'proton' } as const
 const afterProton = { workflow: 'examples/after-proton.yml', service: 'cloudformation' } as const
@@ -37,8 +38,9 @@ export const promotionStories: readonly Story[] = [
     name: 'promote.yml: SIGINT while dev deploys cancels the deployment, and nothing follows',
     speed: SLOW,
     play: async stage => {
-      const { jobs } = await stage.run({ name: 'push' }, { cancelAfter: /^Deployment \S+ started\.$/ })
+      const { jobs, log } = await stage.run({ name: 'push' }, { cancelAfter: STARTED })
       assert.deepEqual(jobs, { build: 'success', dev: 'failure' })
+      expectPart(log.join('\n'), 'The workflow was cancelled: cancelling the deployment.')
       assert.equal((await instanceIn(stage, 'dev'))?.deploymentStatus, 'CANCELLED')
       assert.deepEqual(changesIn(stage), ['UpdateServiceInstance', 'CancelServiceInstanceDeployment'])
     },
@@ -65,8 +67,9 @@ export const promotionStories: readonly Story[] = [
     name: 'after-proton.yml: SIGINT while dev deploys rolls its stack back, and nothing follows',
     speed: SLOW,
     play: async stage => {
-      const { jobs } = await stage.run({ name: 'push' }, { cancelAfter: /^Deployment \S+ started\.$/ })
+      const { jobs, log } = await stage.run({ name: 'push' }, { cancelAfter: STARTED })
       assert.deepEqual(jobs, { build: 'success', dev: 'failure' })
+      expectPart(log.join('\n'), 'The workflow was cancelled: cancelling the deployment.')
       assert.deepEqual(changesIn(stage), ['ExecuteChangeSet', 'CancelUpdateStack'])
       const [dev] = await statusesIn(stage)
       assert.match(dev ?? 'none', /^UPDATE_ROLLBACK_(IN_PROGRESS|COMPLETE)/)

@@ -17,9 +17,9 @@ export const pullRequestStories: readonly Story[] = [
         const { jobs, log } = await stage.run(pullRequestEvent(action, sha))
         assert.deepEqual(jobs, { plan: 'success' })
         expectPart(log.join('\n'), 'Merging this deploys something')
-        expectComments(stage, ['📋 Plan for service instance shop/dev'])
+        expectComments(stage, ['📋 Plan for service instance shop/dev: 2 inputs changed'])
+        expectPart(stage.github.comments[0]?.body, `/commit/${sha}`)
       }
-      expectPart(stage.github.comments[0]?.body, 'image')
       assert.deepEqual(changesIn(stage), [])
     },
   },
