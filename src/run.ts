@@ -5,7 +5,13 @@ import { openSession, type Session } from './commands/session.js'
 import { boundedRequest, optional } from './engine/polling/request.js'
 import { limitAnnotations } from './github/annotation-limit.js'
 import { SubjectInputError, type CommentSubject } from './inputs/comment-subject.js'
-import { inputWarnings, readRequest, type RenderRequest, type Request } from './inputs/request.js'
+import {
+  inputWarnings,
+  readRequest,
+  type RenderRequest,
+  type Request,
+  type StatusRequest,
+} from './inputs/request.js'
 import { reportInputError } from './reporting/report-error.js'
 import { faultMarkdown } from './reporting/step-summary.js'
 import { InputError, ProviderError } from './shared/errors.js'
@@ -35,6 +41,11 @@ async function runCommand(runtime: Runtime): Promise<void> {
     if (request.command === 'render') {
       const { renderCommand } = await import('./commands/render.js')
       await renderCommand(runtime, request)
+      return
+    }
+    if (request.command === 'status') {
+      const { statusCommand } = await import('./commands/status.js')
+      await statusCommand(runtime, request)
       return
     }
     session = await openSession(runtime, request)
@@ -72,10 +83,11 @@ async function identify({ connection, reportingTo }: Session): Promise<void> {
   await optional(boundedRequest(context, read, { limitMs: IDENTITY_LIMIT_MS, stop }))
 }
 
-/** Undefined when the connection itself is what is invalid. */
-async function openedFor(runtime: Runtime, subject: CommentSubject): Promise<Session | undefined> {
+/** Undefined when the connection itself is what is invalid, or there is no single target. */
+async function openedFor(runtime: Runtime, { target, region }: CommentSubject): Promise<Session | undefined> {
+  if (!('saved' in target)) return undefined
   try {
-    return await openSession(runtime, { ...subject, timeoutMs: IDENTITY_LIMIT_MS })
+    return await openSession(runtime, { target, region, timeoutMs: IDENTITY_LIMIT_MS })
   } catch (error) {
     if (error instanceof InputError || error instanceof ProviderError) return undefined
     throw error
@@ -83,7 +95,10 @@ async function openedFor(runtime: Runtime, subject: CommentSubject): Promise<Ses
 }
 
 /** What a plain deploy does not need is loaded only when it is used. */
-async function dispatch(session: Session, request: Exclude<Request, RenderRequest>): Promise<void> {
+async function dispatch(
+  session: Session,
+  request: Exclude<Request, RenderRequest | StatusRequest>,
+): Promise<void> {
   switch (request.command) {
     case 'deploy':
       return deployCommand(session, request)

@@ -107,6 +107,47 @@ describe('plan', () => {
   })
 })
 
+describe('status', () => {
+  const statusStep = (inputs: Readonly<Record<string, unknown>> = {}) => {
+    const step = new FakeProviderStep({ pier: '', command: 'status', ...inputs })
+    step.harbor.roll('nuts', 'south')
+    return step
+  }
+
+  test('shows all targets, and what one may lack of the one before', async () => {
+    const step = statusStep({ stages: 'north,south' })
+    const { main } = await step.play()
+    expect(main).toEqual([
+      'harbor/north: done 1 h ago, cargo apples',
+      'harbor/south: rolling just now, cargo nuts, perhaps newer in north, differs in cargo',
+      'Status of all piers: 2 instances. 1 succeeded, 1 in progress.',
+    ])
+    expect(step.harbor.requests).toEqual(['List', 'Look', 'Look'])
+    expect(step.runner.summary).toContain('<td><code>south</code></td><td><code>nuts</code></td>')
+  })
+
+  test('names the stages to give where none is compared, and a stage that is the name of no target', async () => {
+    const { main: without } = await statusStep().play()
+    expect(without.at(-1)).toBe(
+      'To see what each stage lacks of the one before, name them in their order with stages: north,south',
+    )
+    const { main: misspelt } = await statusStep({ stages: 'north,sout' }).play()
+    expect(misspelt.at(-1)).toBe('No instance has the name sout of stages; did you mean south?')
+  })
+
+  test('is a comment, also where it fails', async () => {
+    const step = statusStep({ comment: true, githubToken: 'token' })
+    step.harbor.before.List = () => {
+      throw harborError('List', 'NoKey', 'denied', 'the office is closed')
+    }
+    await step.play()
+    expect(step.runner.isRed).toBe(true)
+    expect(step.runner.comments).toEqual([
+      expect.stringMatching(/^north-sea, status of all piers\n### ❌ No status of all piers\n/),
+    ])
+  })
+})
+
 describe('wait', () => {
   test('follows a deployment to its success', async () => {
     const step = new FakeProviderStep({ command: 'wait' })

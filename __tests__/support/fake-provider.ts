@@ -5,7 +5,8 @@ import type {
   RestorePoint,
 } from '../../src/engine/deployment-target.js'
 import type { Preview } from '../../src/engine/preview.js'
-import type { Provider, TargetRequest } from '../../src/engine/provider.js'
+import type { ListedInstance } from '../../src/engine/overview-source.js'
+import type { OverviewRequest, Provider, TargetRequest } from '../../src/engine/provider.js'
 import { GIVEN, type Conflict, type InputRules } from '../../src/inputs/input-rules.js'
 import type { TextForm } from '../../src/inputs/parser.js'
 import type { InputSource } from '../../src/inputs/request.js'
@@ -58,10 +59,42 @@ export function harborProvider(harbor: Harbor, isAlive: () => boolean): Provider
         pier === undefined ? undefined : pierRequest(harbor, ask, { pier, cargo, mayBeAbsent }),
       )
     },
+    parseOverview: () => Promise.resolve(harborOverview(harbor, ask)),
     reopen: saved => {
       const pier = savedPier(saved)
       return pier === undefined ? undefined : pierRequest(harbor, ask, { pier, mayBeAbsent: true })
     },
+  }
+}
+
+/** All piers; the harbor keeps no list of deployments. */
+function harborOverview(harbor: Harbor, ask: Ask): OverviewRequest {
+  const listPiers = () => ask(() => harbor.listPiers())
+  const listed = async (pier: string): Promise<ListedInstance> => {
+    const latest: HarborState = await ask(() => harbor.look(pier))
+    const { cargo, startedAt } = latest
+    return {
+      service: 'harbor',
+      instance: pier,
+      latest,
+      running: { revision: cargo, revisionKey: cargo, startedAt },
+      readSucceeded: () => Promise.resolve({ deployments: [], isComplete: false }),
+    }
+  }
+  return {
+    label: 'status of all piers',
+    connect: ({ region = 'north-sea' }) =>
+      Promise.resolve({
+        region,
+        endpoint: () => undefined,
+        account: () => undefined,
+        source: {
+          revisionName: 'cargo',
+          shown: [],
+          list: async () => Promise.all((await listPiers()).map(listed)),
+          suggestNames: async () => ({ what: 'piers', names: await listPiers() }),
+        },
+      }),
   }
 }
 

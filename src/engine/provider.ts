@@ -2,6 +2,7 @@ import type { Clock } from '../shared/clock.js'
 import type { Json } from '../shared/json.js'
 import type { DeploymentEvent } from './context.js'
 import type { DeploymentTarget } from './deployment-target.js'
+import type { OverviewSource } from './overview-source.js'
 
 /** Deploys targets of one service. It reads its own inputs; a second provider is a folder beside the first. */
 export interface Provider<Inputs> {
@@ -16,6 +17,8 @@ export interface Provider<Inputs> {
    * of them.
    */
   parse(inputs: Inputs): Promise<TargetRequest | undefined>
+  /** The same for the command about many targets. Absent where the provider cannot list them. */
+  readonly parseOverview?: ((inputs: Inputs) => Promise<OverviewRequest>) | undefined
   /** The target that the saved state of an earlier process names; undefined where it names none. */
   reopen(saved: Json): TargetRequest | undefined
 }
@@ -46,13 +49,30 @@ export interface ConnectContext {
   readonly report: (event: DeploymentEvent) => void
 }
 
-/** A target at one endpoint, in one account and region. */
-export interface Connection {
-  readonly target: DeploymentTarget
+/** Instances as the inputs name them. */
+export interface OverviewRequest {
+  /** `status of service shop`, `status of all services` */
+  readonly label: string
+  /** Makes no request yet. Throws {@link InputError} or {@link ProviderError}. */
+  connect(context: ConnectContext): Promise<OverviewConnection>
+}
+
+/** An endpoint, in one account and region. */
+export interface Endpoint {
   /** Undefined when none is set anywhere. */
   readonly region: string | undefined
   /** The host that requests went to, where it is not the provider's own; undefined before the first request. */
   readonly endpoint: () => string | undefined
   /** The account, once an answer has shown it. */
   readonly account: () => string | undefined
+}
+
+/** A target at one endpoint. */
+export interface Connection extends Endpoint {
+  readonly target: DeploymentTarget
+}
+
+/** Many instances at one endpoint. */
+export interface OverviewConnection extends Endpoint {
+  readonly source: OverviewSource
 }

@@ -13,6 +13,10 @@ export const timing = {
   asideLimitMs: 3_000,
   /** How long an optional read is retried: the command goes on without it. */
   asidePatienceMs: 30_000,
+  /** The longest that one try to read a list of many pages may take. */
+  listLimitMs: 60_000,
+  /** How long the reads of an overview are retried, all together: what is not read by then stays unknown. */
+  overviewPatienceMs: 60_000,
   /**
    * How long a read is retried that the command needs: ten jobs of a matrix that share 60 throttled requests need about
    * a minute each, and five minutes leave room for more.

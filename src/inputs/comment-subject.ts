@@ -1,9 +1,9 @@
-import type { TargetRequest } from '../engine/provider.js'
+import type { OverviewRequest, TargetRequest } from '../engine/provider.js'
 import { InputError, type Problem } from '../shared/errors.js'
 
 /** The part of a request that a comment on the pull request needs. */
 export interface CommentSubject {
-  readonly target: TargetRequest
+  readonly target: TargetRequest | OverviewRequest
   readonly region?: string | undefined
   /** Undefined when no comment is wanted. */
   readonly comment?: { readonly token: string } | undefined

@@ -8,6 +8,7 @@ export const commands = [
   'cancel',
   'outputs',
   'delete',
+  'status',
 ] as const
 export type Command = (typeof commands)[number]
 
@@ -49,6 +50,9 @@ const during = (...command: readonly Command[]) => [{ command }]
 /** Without waiting, the step ends before the deployment does. */
 const needsEnd = { conflictsWith: [{ with: { command: ['deploy'], wait: FALSE } }] }
 
+/** The names of instances that are compared where no others are named. */
+const usualStages = 'dev,development,test,qa,stage,staging,prod,production'
+
 /** The inputs that every provider has. */
 export const commonInputRules: InputRules = {
   command: { default: 'deploy', isDecisive: true },
@@ -61,7 +65,21 @@ export const commonInputRules: InputRules = {
   keepDeployments: { onlyWith: during('deploy'), ...needsEnd },
   rollbackOnFailure: { default: 'false', onlyWith: during('deploy'), ...needsEnd },
   deploymentId: { onlyWith: during('rollback', 'wait', 'cancel', 'outputs') },
-  comment: { default: 'false', onlyWith: during('deploy', 'plan') },
+  comment: { default: 'false', onlyWith: during('deploy', 'plan', 'status') },
   githubToken: { requiredWith: [{ comment: TRUE }] },
+  show: { onlyWith: during('status') },
+  stages: { default: usualStages, onlyWith: during('status') },
   showValues: { default: 'false', onlyWith: during('plan', 'render') },
+}
+
+/** The rules of a provider's inputs for the command about many targets, which takes only `taken` of them. */
+export function overviewRules(rules: InputRules, taken: readonly string[]): InputRules {
+  const conflictsWith = [{ with: { command: ['status'] } }]
+  const own = Object.entries(rules).filter(([name]) => !Object.hasOwn(commonInputRules, name))
+  return Object.fromEntries(
+    own.map(([name, { default: usual }]) => [
+      name,
+      { ...(usual !== undefined && { default: usual }), ...(taken.includes(name) ? {} : { conflictsWith }) },
+    ]),
+  )
 }

@@ -1,4 +1,4 @@
-import type { Provider, TargetRequest } from '../engine/provider.js'
+import type { OverviewRequest, Provider, TargetRequest } from '../engine/provider.js'
 import { InputError } from '../shared/errors.js'
 import { SubjectInputError, type CommentSubject } from './comment-subject.js'
 import { commands, commonInputRules, type Command } from './input-rules.js'
@@ -9,7 +9,8 @@ import { suggestMinutes, suggestRegion } from './value-suggestions.js'
 import type { WorkspaceFolders } from './workspace-files.js'
 
 /** What the workflow asks for, checked. */
-export type Request = DeployRequest | PlanRequest | RenderRequest | DeleteRequest | DeploymentRequest
+export type Request =
+  DeployRequest | PlanRequest | RenderRequest | DeleteRequest | DeploymentRequest | StatusRequest
 
 /** What all commands have. */
 export interface CommonRequest {
@@ -57,6 +58,22 @@ export interface DeploymentRequest extends CommonRequest {
   readonly maskOutputs: boolean
 }
 
+/** The stages of a service. */
+export interface Stages {
+  /** The names of their instances, in order. */
+  readonly names: readonly string[]
+  /** Others than the usual ones are named. */
+  readonly areGiven: boolean
+}
+
+/** `command: status` */
+export interface StatusRequest extends Pick<CommonRequest, 'timeoutMs' | 'region'> {
+  readonly command: 'status'
+  readonly target: OverviewRequest
+  readonly stages: Stages
+  readonly comment?: CommentSubject['comment']
+}
+
 /** What a provider reads its inputs from. */
 export interface InputSource {
   readonly parser: InputParser
@@ -99,14 +116,33 @@ export async function readRequest(
   const { problems } = parser
   problems.push(...misspeltInputs(given, Object.keys({ ...provider.inputs, ...commonInputRules })))
   const command = parser.choice('command', commands)
-  const target = await provider.parse({ parser, command, folders })
+  const source = { parser, command, folders }
+  const asked =
+    command === 'status'
+      ? { command, target: await readOverview(provider, source) }
+      : { command, target: await provider.parse(source) }
+  const stages = readStages(parser)
   const [common, options] = [readCommon(parser), readOptions(parser)]
   validateCombination(parser)
-  if (!target) throw new InputError(problems)
-  if (problems.length > 0 || !command)
-    throw new SubjectInputError(problems, { target, region: common.region, comment: options.comment })
-  return requestOf(command, { target, ...common }, options)
+  if (!asked.target) throw new InputError(problems)
+  const { timeoutMs, region } = common
+  const subject = { region, comment: options.comment }
+  if (problems.length > 0 || !asked.command)
+    throw new SubjectInputError(problems, { target: asked.target, ...subject })
+  if (asked.command === 'status') return { ...subject, command: asked.command, target: asked.target, timeoutMs, stages }
+  return requestOf(asked.command, { target: asked.target, ...common }, options)
 }
+
+async function readOverview(
+  provider: Provider<InputSource>,
+  source: InputSource,
+): Promise<OverviewRequest | undefined> {
+  if (provider.parseOverview) return provider.parseOverview(source)
+  source.parser.addProblem('command', NO_OVERVIEW)
+  return undefined
+}
+
+const NO_OVERVIEW = 'command: status is not supported by this provider'
 
 /** Warnings about inputs that are ignored: unknown ones, and decisive ones that are empty. */
 export function inputWarnings(
@@ -120,7 +156,10 @@ export function inputWarnings(
 }
 
 /** Of everything that was read, what the command takes. */
-function requestOf(command: Command, common: CommonRequest, options: Options): Request {
+function requestOf(
+  command: Exclude<Command, 'status'>, common: CommonRequest,
+  options: Options,
+): Request {
   const { showValues, comment, deploymentId, rollbackOnFailure, keepDeployments, ...following } = options
   switch (command) {
     case 'delete':
@@ -134,6 +173,14 @@ function requestOf(command: Command, common: CommonRequest, options: Options): R
     default:
       return { command, ...common, ...following, deploymentId }
   }
+}
+
+function readStages(parser: InputParser): Stages {
+  const names = parser.valueOf('stages').split(/[,\n]/).flatMap(name => name.trim() || [])
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (names.length === 0 || twice !== undefined)
+    parser.addInvalidValue('stages', 'must be different names of instances in their order, such as dev,staging,prod')
+  return { names, areGiven: parser.isGiven('stages') }
 }
 
 function readCommon(parser: InputParser): Omit<CommonRequest, 'target'> {

@@ -28,8 +28,8 @@ function partOf(root: SpecMap, target: Target): unknown {
   return path && (valueAt(root, path) ?? {})
 }
 
-/** JSON with the keys of each map in order. */
-function sortedJson(value: unknown): string | undefined {
+/** JSON with the keys of each map in order; undefined for undefined. */
+export function sortedJson(value: unknown): string | undefined {
   return JSON.stringify(value, (_, inner: unknown) =>
     isSpecMap(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
   )

@@ -30,15 +30,26 @@ export async function providerOf(
 ): Promise<Provider<InputSource>> {
   const provider = await makers[id]()
   const rules = id === 'proton' ? { ...providerInputRules, ...rulesBesideProton } : providerInputRules
+  const { parseOverview } = provider
+  const choose = ({ parser }: InputSource) => {
+    parser.addRules(rules)
+    if (problem !== undefined) parser.addProblem('provider', problem)
+  }
   return {
     ...provider,
     inputs: { ...rules, ...provider.inputs },
     parse: source => {
-      source.parser.addRules(rules)
-      if (problem !== undefined) source.parser.addProblem('provider', problem)
-      else if (id === 'proton' && source.command === 'render') source.parser.addProblem('command', NO_RENDER)
+      choose(source)
+      if (problem === undefined && id === 'proton' && source.command === 'render')
+        source.parser.addProblem('command', NO_RENDER)
       return provider.parse(source)
     },
+    ...(parseOverview && {
+      parseOverview: (source: InputSource) => {
+        choose(source)
+        return parseOverview(source)
+      },
+    }),
   }
 }
 

@@ -5,7 +5,7 @@ import type { Pruned } from '../engine/prune-records.js'
 import type { ProviderError } from '../shared/errors.js'
 import { inLine } from '../shared/sanitize.js'
 import { capitalized, deploymentText, errorText, formatDuration, unknownText } from '../shared/text.js'
-import type { ReportedTarget } from './messages/message.js'
+import type { NamedTarget } from './messages/message.js'
 
 /** A line of the log; a warning becomes an annotation. */
 export interface Line {
@@ -17,7 +17,7 @@ export interface Line {
 const LATE_MS = 5_000
 
 /** The line for an event; undefined for one that only changes outputs or the state saved for the post step. */
-export function eventLine(event: DeploymentEvent, target: ReportedTarget): Line | undefined {
+export function eventLine(event: DeploymentEvent, target: NamedTarget): Line | undefined {
   const text = eventText(event, target)
   return text === undefined ? undefined : { text, isWarning: isWarning(event) }
 }
@@ -28,7 +28,7 @@ function isWarning(event: DeploymentEvent): boolean {
   return ['synced', 'unknown', 'unattributed', 'misidentified', 'cancelledOther'].includes(event.type)
 }
 
-function eventText(event: DeploymentEvent, target: ReportedTarget): string | undefined {
+function eventText(event: DeploymentEvent, target: NamedTarget): string | undefined {
   if ('error' in event) return `${failures[event.type]} ${errorText(event.error)}`
   if ('other' in event) return otherText(event, target.label)
   if ('elapsedMs' in event) return progressText(event)
@@ -93,7 +93,7 @@ function otherText({ type, other }: Extract<DeploymentEvent, { other: unknown }>
   }
 }
 
-function foundText(before: DeploymentState, target: ReportedTarget): string {
+function foundText(before: DeploymentState, target: NamedTarget): string {
   if (before.phase === 'absent') return `${capitalized(target.label)} does not exist: it will be created.`
   return `Found ${target.label}: ${inLine(before.status)}${revisionText(before, target)}.`
 }
@@ -134,7 +134,7 @@ function withStatus(deployment: BusyWith, article = 'another'): string {
   return `${deploymentText(deployment, article)} (${inLine(deployment.status)})`
 }
 
-function revisionText({ revision }: DeploymentState, { revisionName }: ReportedTarget): string {
+function revisionText({ revision }: DeploymentState, { revisionName }: NamedTarget): string {
   return revision === undefined ? '' : `, ${revisionName} ${inLine(revision)}`
 }
 

@@ -2,7 +2,7 @@ import type { DeploymentEvent } from '../engine/context.js'
 import type { Workflow } from '../github/runner.js'
 import { setStepOutputs } from './deployment-outputs.js'
 import { eventLine, type Line } from './log-lines.js'
-import { messageLine, type ReportedTarget } from './messages/message.js'
+import { messageLine, type NamedTarget } from './messages/message.js'
 import { summaryMarkdown, type Summary } from './step-summary.js'
 
 /** Reports a message as an annotation or a log line, and in the summary. Returns the summary. */
@@ -19,12 +19,7 @@ export async function reportMessage(workflow: Workflow, summary: Summary): Promi
 /**
  * Writes the line for an event to the log, and sets the provider's outputs; `prefix` marks the lines of another deployment.
  */
-export function logEvent(
-  workflow: Workflow,
-  event: DeploymentEvent,
-  target: ReportedTarget,
-  prefix = '',
-): void {
+export function logEvent(workflow: Workflow, event: DeploymentEvent, target: NamedTarget, prefix = ''): void {
   if (event.type === 'stepOutputs') setStepOutputs(workflow, event.outputs)
   writeLine(workflow, eventLine(event, target), prefix)
 }

@@ -11,6 +11,7 @@ export const actionOutputs = [
   'consoleUrl',
   'changed',
   'plan',
+  'status',
   'renderedPath',
   'rollbackDeploymentId',
   'outputs',

@@ -13,6 +13,15 @@ export function formatDuration(ms: number): string {
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
+/** How long ago something was, in ms, as one number: `5 min ago`, `3 h ago`, `12 d ago`. */
+export function formatAge(ms: number): string {
+  const minutes = Math.floor(ms / 60_000)
+  if (minutes < 1) return 'just now'
+  if (minutes < 60) return `${minutes} min ago`
+  const hours = Math.floor(minutes / 60)
+  return hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} d ago`
+}
+
 /** A time (epoch ms) as `2026-11-20 15:46 UTC`; `?` for an invalid one. */
 export function formatTime(ms: number): string {
   const date = new Date(ms)

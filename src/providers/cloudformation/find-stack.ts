@@ -64,7 +64,7 @@ export async function templateOf(
  * Assumed: the tag is the ARN of a template or of its version, such as
  * `arn:aws:proton:eu-west-1:111122223333:service-template/web:1.4`.
  */
-function templateIn(tags: ReadonlyMap<string, string>): TemplateTag | undefined {
+export function templateIn(tags: ReadonlyMap<string, string>): TemplateTag | undefined {
   const [, name, major] = /\/([^/:]+)(?::(\d+))?[^/]*$/.exec(tags.get('proton:template') ?? '') ?? []
   return name === undefined ? undefined : { name, major }
 }

@@ -34,6 +34,8 @@ export function cloudFormationProvider(setup: CloudFormationSetup): Provider<Inp
       const mayBeAbsent = request?.change?.createIfMissing ?? false
       return request && targetRequest(setup, request, { mayBeAbsent, isReopened: false })
     },
+    parseOverview: async source =>
+      (await import('./overview/overview-request.js')).stackOverviewRequest(setup.connect, source),
     reopen: saved => {
       const request = savedRequest(saved)
       // What was to be created may not exist yet, or not any more.

@@ -26,6 +26,8 @@ export function protonProvider(connect: ConnectProton): Provider<InputSource> {
       const request = await parseInputs(source)
       return request && targetRequest(connect, request)
     },
+    parseOverview: async source =>
+      (await import('./overview/overview-request.js')).overviewRequest(connect, source),
     reopen: saved => {
       if (!isTarget(saved)) return undefined
       // What was to be created may not exist yet, or not any more.

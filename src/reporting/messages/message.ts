@@ -5,6 +5,9 @@ import type { Problem, ProviderError } from '../../shared/errors.js'
 import { inLine } from '../../shared/sanitize.js'
 import { capitalized, deploymentText, errorText, formatDuration, sentence } from '../../shared/text.js'
 
+/** What a target, or several, are called. */
+export type NamedTarget = Pick<DeploymentTarget, 'label' | 'revisionName'>
+
 /** What messages need about a target. */
 export type ReportedTarget = Pick<
   DeploymentTarget,

@@ -13,7 +13,7 @@ describe('a value that is nearly right', () => {
     [{ deploymentType: 'none' }, 'did you mean NONE?'],
     [
       { command: 'Deploy' },
-      'must be one of deploy, plan, render, rollback, wait, cancel, outputs, delete; did you mean deploy?',
+      'must be one of deploy, plan, render, rollback, wait, cancel, outputs, delete, status; did you mean deploy?',
     ],
     [{ command: 'roll-back' }, 'did you mean rollback?'],
     [{ command: 'output' }, 'did you mean outputs?'],

@@ -71,6 +71,16 @@ export function isBeingCreated(status: string): boolean {
   return status === 'CREATE_IN_PROGRESS'
 }
 
+/** Whether the stack is in its first creation or that has failed, so that nothing was deployed to it before. */
+export function isFirstCreation(status: string): boolean {
+  return /^(REVIEW_IN_PROGRESS|CREATE_(IN_PROGRESS|FAILED)|ROLLBACK_\w+)$/.test(status)
+}
+
+/** Whether a rollback has brought back what was deployed before. */
+export function isRestored(status: string): boolean {
+  return status.endsWith('_ROLLBACK_COMPLETE')
+}
+
 /** Whether the stack has never had resources: it holds a change set that would create them. */
 export function isUnderReview(status: string): boolean {
   return status === 'REVIEW_IN_PROGRESS'

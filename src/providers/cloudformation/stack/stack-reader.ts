@@ -23,7 +23,7 @@ export interface StackState extends TargetState {
 }
 
 /** So many pages of events are the history, 500 events. */
-const MOST_PAGES_OF_HISTORY = 5
+export const MOST_PAGES_OF_HISTORY = 5
 
 /**
  * Reads one stack as a target with its deployments. A look costs one DescribeStacks while a deployment is in progress:
@@ -90,8 +90,8 @@ export class StackReader {
   /** The deployments that the newest events show. */
   readonly history: DeploymentHistory = {
     get: (deploymentId, signal) => this.#record(deploymentId, signal),
-    list: async signal => finished(await this.#deployments(signal)),
-    listAll: async signal => finished(await this.#deployments(signal)),
+    list: async signal => finishedStackDeployments(await this.#deployments(signal)),
+    listAll: async signal => finishedStackDeployments(await this.#deployments(signal)),
     listStarted: async signal => (await this.#deployments(signal)).map(listed),
   }
 
@@ -197,7 +197,8 @@ function withoutStart({ status, updatedAt, createdAt }: StackInfo): StackState {
   }
 }
 
-function finished(deployments: readonly StackDeployment[]): readonly PastDeployment[] {
+/** Those that have ended, in their order. */
+export function finishedStackDeployments(deployments: readonly StackDeployment[]): readonly PastDeployment[] {
   return deployments.flatMap(deployment => {
     const { id: deploymentId, startedAt: createdAt, end } = deployment
     if (!end) return []

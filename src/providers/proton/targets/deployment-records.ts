@@ -6,6 +6,7 @@ import {
   type DeploymentSummary,
   type DeploymentTargetResourceType,
 } from '@aws-sdk/client-proton'
+import type { PastDeployment } from '../../../engine/deployment.js'
 import type { DeploymentRecords } from './adapter.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import type { Proton } from '../api/client.js'
@@ -35,13 +36,9 @@ function mayBeOf(deployment: Deployment, parents: Parents, type: DeploymentTarge
   return targetResourceType === type && isOf(deployment, known)
 }
 
-/** The deployments of a target of `type`; lists by its `parents` also contain deployments of other types. */
-export function deploymentRecords(
-  { ask }: Proton,
-  parents: Parents,
-  type: DeploymentTargetResourceType,
-): DeploymentRecords {
-  const page = (nextToken: string | undefined, abortSignal: AbortSignal) => {
+/** Reads a page of the deployments of a target, or of all where no parent is named. */
+function deploymentPage(ask: Proton['ask'], parents: Parents) {
+  return (nextToken: string | undefined, abortSignal: AbortSignal) => {
     const command = new ListDeploymentsCommand({ ...parents, maxResults: 100, nextToken })
     return ask(
       'ListDeployments',
@@ -49,6 +46,31 @@ export function deploymentRecords(
       answer => ({ items: required('deployments', answer.deployments), next: answer.nextToken }),
     )
   }
+}
+
+/** The finished deployments of all instances of a service, or of all services, by `service/instance`. */
+export async function finishedByInstance(
+  { ask }: Proton,
+  serviceName: string | undefined,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, readonly PastDeployment[]>> {
+  const page = deploymentPage(ask, serviceName === undefined ? {} : { serviceName })
+  const byInstance = new Map<string, DeploymentSummary[]>()
+  for (const summary of await allPages(next => page(next, signal))) {
+    if (summary.targetResourceType !== 'SERVICE_INSTANCE') continue
+    const key = `${summary.serviceName ?? '?'}/${summary.serviceInstanceName ?? '?'}`
+    byInstance.set(key, [...(byInstance.get(key) ?? []), summary])
+  }
+  return new Map([...byInstance].map(([key, summaries]) => [key, finishedDeployments(summaries)]))
+}
+
+/** The deployments of a target of `type`; lists by its `parents` also contain deployments of other types. */
+export function deploymentRecords(
+  { ask }: Proton,
+  parents: Parents,
+  type: DeploymentTargetResourceType,
+): DeploymentRecords {
+  const page = deploymentPage(ask, parents)
   const isListed = (one: DeploymentSummary) => one.targetResourceType === type && isOf(one, parents)
   const past = (summaries: readonly DeploymentSummary[]) => finishedDeployments(summaries.filter(isListed))
   return {

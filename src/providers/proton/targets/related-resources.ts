@@ -51,7 +51,8 @@ export function instancesOf(
       answer => ({
         items: required('serviceInstances', answer.serviceInstances).map(one => {
           const name = one.name ?? '?'
-          return { ...targetState(one), name, of: `service instance ${one.serviceName ?? '?'}/${name}` }
+          const { serviceName, environmentName } = one
+          return { ...targetState(one), name, serviceName, environmentName, of: `service instance ${one.serviceName ?? '?'}/${name}` }
         }),
         next: answer.nextToken,
       }),
@@ -60,7 +61,11 @@ export function instancesOf(
 }
 
 /** An instance as a list shows it. */
-export type InstanceState = ProtonState & { readonly name: string }
+export interface InstanceState extends ProtonState {
+  readonly name: string
+  readonly serviceName?: string | undefined
+  readonly environmentName?: string | undefined
+}
 
 /** The names of resources: `['component assets']`. */
 export function namesOf(resources: readonly ProtonState[]): readonly string[] {

@@ -1,0 +1,220 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Fault } from '../../src/simulator/account/account-file.js'
+import type { Simulator } from '../../src/simulator/server/listen.js'
+import { manyServices, manyStacks } from '../support/many-services.js'
+import { play, playWith } from '../support/stage.js'
+import { cloudFormation } from '../support/staged-provider.js'
+
+/** How often each operation was requested. */
+function counts({ requests }: Simulator): Readonly<Record<string, number>> {
+  const found: Record<string, number> = {}
+  for (const { operation } of requests) found[operation] = (found[operation] ?? 0) + 1
+  return found
+}
+
+interface Entry {
+  readonly service: string
+  readonly instance: string
+  readonly version: string | null
+  readonly inputs: Readonly<Record<string, string | null>>
+  readonly comparison: Readonly<Record<string, unknown>> | null
+  readonly unknown: readonly string[]
+}
+
+const entriesOf = ({ status = '' }: Readonly<Record<string, string>>) =>
+  JSON.parse(status) as readonly Entry[]
+
+/** GitHub's limits of a comment, in characters, and of a summary, in bytes. */
+const LONGEST_COMMENT = 65_536
+const LONGEST_SUMMARY = 1_048_576
+
+const SERVICES = 30
+
+describe('30 services with 3 stages each, at Proton', () => {
+  const account = manyServices(SERVICES)
+
+  test('need one list of instances and one of deployments without show, and a record where the last one failed', async () => {
+    const { stage } = await play({ with: 'command: status', account })
+    expect(counts(stage.simulator)).toEqual({ ListServiceInstances: 1, ListDeployments: 4, GetDeployment: 7 })
+    expect(stage.runner.isRed).toBe(false)
+    expect(entriesOf(stage.runner.outputs)).toHaveLength(90)
+  })
+
+  test('need a record for each instance and for each that differs with show', async () => {
+    const { stage } = await play({ with: 'command: status\nshow: image', account })
+    expect(counts(stage.simulator)).toEqual({
+      ListServiceInstances: 1,
+      ListDeployments: 4,
+      GetDeployment: 90 + 30,
+    })
+    const { lines, outputs, summary } = stage.runner
+    expect(lines.at(-1)).toBe(
+      'Status of all services: 90 instances of 30 services. 83 succeeded, 4 failed, 3 cancelled. 20 lack deployments of the stage before.',
+    )
+    expect(summary.match(/<td rowspan="3">/g)).toHaveLength(SERVICES)
+    expect(Buffer.byteLength(summary)).toBeLessThan(LONGEST_COMMENT / 2)
+    const behind = entriesOf(outputs).filter(({ comparison }) => comparison?.['result'] === 'behind')
+    expect(behind).toHaveLength(20)
+    expect(behind[0]).toMatchObject({
+      service: 'auth-web',
+      instance: 'staging',
+      version: '1.4',
+      inputs: { image: 'registry.example/auth-web:1.3.0' },
+      comparison: { stage: 'dev', deployments: 1 },
+    })
+  })
+
+  test('are shown all the same where one record is denied: the row and a warning say so', async () => {
+    const fault: Fault = { operation: 'GetDeployment', kind: 'error', name: 'AccessDeniedException' }
+    const { stage } = await play({
+      with: 'command: status\nshow: image',
+      account: { ...account, faults: [fault] },
+    })
+    const { lines, outputs, summary, isRed } = stage.runner
+    expect(isRed).toBe(false)
+    const unknown = entriesOf(outputs).filter(one => one.unknown.length > 0)
+    expect(unknown.map(({ instance, inputs }) => [instance, inputs['image']])).toContainEqual(['dev', null])
+    expect(summary).toContain('### ⚠️ Status of all services: 90 instances of 30 services')
+    expect(summary).toContain('<td><i>unknown</i></td>')
+    const warnings = lines.filter(line => line.startsWith('Warning'))
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^Warning: Could not determine all of \S+\/dev(, \S+\/staging)?: GetDeployment: AccessDeniedException.*Allow proton:GetDeployment/,
+      ),
+    ])
+  })
+
+  test('are shown without what they lack where deployments may not be listed, with one warning', async () => {
+    const fault: Fault = {
+      operation: 'ListDeployments',
+      kind: 'error',
+      name: 'AccessDeniedException',
+      always: true,
+    }
+    const { stage } = await play({ with: 'command: status', account: { ...account, faults: [fault] } })
+    const { lines, outputs, isRed } = stage.runner
+    expect(isRed).toBe(false)
+    const results = entriesOf(outputs).flatMap(({ comparison }) => comparison?.['result'] ?? [])
+    expect(new Set(results)).toEqual(new Set(['unknown']))
+    expect(lines.filter(line => line.startsWith('Warning'))).toEqual([
+      expect.stringMatching(/ and 55 more: ListDeployments: AccessDeniedException/),
+    ])
+  })
+
+  test('are retried while requests are throttled', async () => {
+    const fault: Fault = { operation: 'GetDeployment', kind: 'throttle', times: 20 }
+    const { stage } = await play({
+      with: 'command: status\nshow: image',
+      account: { ...account, faults: [fault] },
+    })
+    expect(entriesOf(stage.runner.outputs).flatMap(one => one.unknown)).toEqual([])
+  })
+})
+
+describe('30 services with 3 stages each, as stacks', () => {
+  const account = manyStacks(SERVICES)
+
+  test('need one walk of the stacks, a template each, and events where a stage before was deployed later', async () => {
+    const { stage } = await playWith(cloudFormation, { with: 'command: status\nshow: image', account })
+    expect(counts(stage.simulator)).toEqual({ DescribeStacks: 1, GetTemplate: 90, DescribeStackEvents: 24 })
+    const { lines, outputs, isRed } = stage.runner
+    expect(isRed).toBe(false)
+    expect(lines.at(-1)).toBe(
+      'Status of all services: 90 instances of 30 services. 86 succeeded, 4 failed. 20 lack deployments of the stage before.',
+    )
+    expect(
+      entriesOf(outputs).find(({ service, instance }) => `${service}/${instance}` === 'auth-web/staging'),
+    ).toMatchObject({
+      version: 'v1@0c94b7e',
+      inputs: { image: 'registry.example/auth-web:1.3.0' },
+      deployment: { status: 'UPDATE_ROLLBACK_COMPLETE' },
+      comparison: { stage: 'dev', result: 'different', deployments: 1, differences: ['image'] },
+    })
+  })
+
+  test('are shown all the same where one template is denied: the row and a warning say so', async () => {
+    const fault: Fault = { operation: 'GetTemplate', kind: 'error', name: 'AccessDenied', status: 403 }
+    const { stage } = await playWith(cloudFormation, {
+      with: 'command: status\nshow: image',
+      account: { ...account, faults: [fault] },
+    })
+    const { lines, summary, isRed } = stage.runner
+    expect(isRed).toBe(false)
+    expect(summary).toContain('<td><i>unknown</i></td><td><i>unknown</i></td>')
+    expect(lines.filter(line => line.startsWith('Warning'))).toEqual([
+      expect.stringMatching(/^Warning: Could not determine all of .*GetTemplate: AccessDenied/),
+    ])
+  })
+
+  test('are shown by their tags where Proton deployed them last: what they run is unknown', async () => {
+    const stacks = Object.entries(account.stacks).map(([name, stack]) => {
+      const plain = stack.template.replace(/^# proton-deploy .*\n/, '')
+      return [name, { ...stack, template: plain, history: [] }] as const
+    })
+    const { stage } = await playWith(cloudFormation, {
+      with: 'command: status\nshow: image',
+      account: { stacks: Object.fromEntries(stacks) },
+    })
+    const entries = entriesOf(stage.runner.outputs)
+    expect(entries.map(({ version, inputs }) => [version, inputs['image']])).toContainEqual(['v1', null])
+    expect(entries.some(({ comparison }) => comparison?.['result'] === 'same')).toBe(false)
+    expect(stage.runner.lines.filter(line => line.startsWith('Warning'))).toEqual([
+      expect.stringMatching(/ and 85 more: its template has no record of a deployment by this action\.$/),
+    ])
+  })
+
+  test('are not compared where two stacks have the tags of one instance', async () => {
+    const name = 'AWSProton-auth-api-dev'
+    const stack = account.stacks[name]
+    if (!stack) throw new Error('the account has the stack')
+    const { stage } = await playWith(cloudFormation, {
+      with: 'command: status\nserviceName: auth-api',
+      account: { stacks: { ...account.stacks, Copy: stack } },
+    })
+    expect(stage.runner.lines).toContainEqual(
+      `Warning: Could not determine all of auth-api/dev: 2 stacks have its tags: ${name}, Copy.`,
+    )
+  })
+})
+
+describe('the comment', () => {
+  test('is that of the service, and has the summary', async () => {
+    const { stage } = await play({
+      with: 'command: status\nserviceName: shop\nshow: image\ncomment: true\ngithubToken: a-token',
+      pullRequest: 7,
+    })
+    const [comment = ''] = stage.runner.comments
+    expect(comment).toMatch(/^#7 us-east-1, status of service shop, realm \w+, job \w+\n### 📋 Status of service shop/)
+  })
+
+  test('says so where there is no status', async () => {
+    const { stage } = await play({
+      with: 'command: status\nserviceName: shp\ncomment: true\ngithubToken: a-token',
+      pullRequest: 7,
+    })
+    expect(stage.runner.isRed).toBe(true)
+    expect(stage.runner.comments).toEqual([expect.stringContaining('### ❌ No status of service shp')])
+  })
+})
+
+test('the summary of hundreds of services with hostile values stays within its limits, and cells are code', async () => {
+  const hostile = '<img src=x onerror=alert(1)>@everyone #1 ```\n\n| **x** | '.repeat(4)
+  const many = manyServices(60)
+  const services = Object.entries(many.services).map(([name, service]) => {
+    const instances = Object.entries(service.instances).map(([stage, one]) => {
+      const inputs = { image: `${hostile}${stage}`, nested: { token: 'hunter2' } }
+      return [stage, { ...one, inputs, history: [{ ago: '1d', took: '1m' }] }] as const
+    })
+    return [name, { ...service, instances: Object.fromEntries(instances) }] as const
+  })
+  const { stage } = await play({
+    with: 'command: status\nshow: image,nested',
+    account: { ...many, services: Object.fromEntries(services) },
+  })
+  const { summary, lines, outputs } = stage.runner
+  expect(Buffer.byteLength(summary)).toBeLessThan(LONGEST_SUMMARY / 2)
+  expect(summary).not.toContain('<img')
+  expect(summary.replaceAll(/<code>[^<]*<\/code>/g, '')).not.toMatch(/@everyone|\*\*x|#1 /)
+  expect([summary, outputs['status'], ...lines].join('\n')).not.toContain('hunter2')
+  expect(summary).toContain('<code>map</code>')
+})

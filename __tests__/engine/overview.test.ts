@@ -1,0 +1,270 @@
+import { describe, expect, test } from '@jest/globals'
+import { readOverview } from '../../src/engine/overview.js'
+import type { ListedInstance, OverviewSource, RunningContent } from '../../src/engine/overview-source.js'
+import type { DeploymentState } from '../../src/engine/deployment.js'
+import { NoAnswer, ProviderError } from '../../src/shared/errors.js'
+import { FakeClock } from '../support/fake-clock.js'
+
+const HOUR = 3_600_000
+const NOW = Date.parse('2026-11-20T00:00:00Z')
+const denied = new ProviderError('GetRecord', 'Denied', 'denied', { message: 'no' })
+
+/** What an instance has deployed, oldest first: the image, and how many hours ago. */
+type Past = readonly (readonly [image: string, hoursAgo: number])[]
+
+const content = (image: string, startedAt?: number): RunningContent => ({
+  revision: '1.0',
+  revisionKey: 'web 1.0',
+  inputs: new Map([['image', { text: image, key: image }]]),
+  startedAt,
+})
+
+class Account {
+  readonly clock = new FakeClock()
+  readonly asked: string[] = []
+  readonly instances: ListedInstance[] = []
+  readonly shown: readonly string[]
+  readonly stop = new AbortController()
+
+  constructor(shown: readonly string[] = ['image']) {
+    this.shown = shown
+  }
+
+  /** Adds an instance of service shop. */
+  add(instance: string, past: Past, over: Partial<ListedInstance> = {}): this {
+    const deployments = past.map(([image, hoursAgo], at) => ({
+      deploymentId: `${instance}-${at}-${image}`,
+      status: 'done',
+      phase: 'succeeded' as const,
+      createdAt: NOW - hoursAgo * HOUR,
+      tookMs: HOUR / 60,
+    }))
+    const last = past.at(-1)
+    const latest: DeploymentState = {
+      phase: last ? 'succeeded' : 'running',
+      status: last ? 'done' : 'rolling',
+    }
+    this.instances.push({
+      service: 'shop',
+      instance,
+      latest,
+      running: last && content(last[0], NOW - last[1] * HOUR),
+      readSucceeded: () => {
+        this.asked.push(`history of ${instance}`)
+        return Promise.resolve({ deployments: deployments.toReversed(), isComplete: true })
+      },
+      readDeployed: id => {
+        this.asked.push(id)
+        return Promise.resolve(content(id.split('-').at(-1) ?? ''))
+      },
+      ...over,
+    })
+    return this
+  }
+
+  async read(stages = 'dev,staging,prod') {
+    const { clock, stop, shown } = this
+    const source: OverviewSource = {
+      revisionName: 'version',
+      shown,
+      list: () => Promise.resolve(this.instances),
+      suggestNames: () => Promise.resolve({ what: 'services', names: [] }),
+    }
+    const bounds = {
+      clock,
+      random: () => 0.5,
+      deadline: Infinity,
+      stop: stop.signal,
+      report: () => undefined,
+    }
+    return clock.run(readOverview(bounds, source, stages.split(',')))
+  }
+
+  /** What is known of the last instance, without undefined members. */
+  async comparison(stages?: string) {
+    const read = await this.read(stages)
+    return JSON.parse(JSON.stringify(read?.at(-1)?.comparison ?? null)) as unknown
+  }
+}
+
+describe('what a stage lacks of the one before', () => {
+  test('is nothing where revision and shown inputs are equal, whoever deployed first', async () => {
+    const account = new Account()
+      .add('dev', [
+        ['a', 9],
+        ['b', 1],
+      ])
+      .add('prod', [['b', 5]])
+    expect(await account.comparison()).toEqual({ stage: 'dev', result: 'same' })
+    expect(account.asked).toEqual([])
+  })
+
+  test('is what the stage has deployed since what the next one runs', async () => {
+    const account = new Account()
+      .add('dev', [
+        ['a', 9],
+        ['b', 7],
+        ['c', 5],
+        ['d', 1],
+      ])
+      .add('prod', [['a', 8]])
+    expect(await account.comparison()).toEqual({ stage: 'dev', result: 'behind', deployments: 3 })
+    expect(account.asked).toEqual(['history of dev', 'dev-1-b', 'dev-0-a'])
+  })
+
+  test('is found where both were deployed at the same time, or the next one late', async () => {
+    const both = new Account()
+      .add('dev', [
+        ['a', 9],
+        ['b', 5],
+        ['c', 1],
+      ])
+      .add('prod', [['b', 5]])
+    expect(await both.comparison()).toEqual({ stage: 'dev', result: 'behind', deployments: 1 })
+    const late = new Account()
+      .add('dev', [
+        ['a', 9],
+        ['b', 5],
+        ['c', 1],
+      ])
+      .add('prod', [['a', 2]])
+    expect(await late.comparison()).toEqual({ stage: 'dev', result: 'behind', deployments: 2 })
+  })
+
+  test('is a difference where the stage has never deployed what the next one runs, in few reads', async () => {
+    const past: Past = Array.from({ length: 50 }, (_, at) => [`v${at}`, 100 - at] as const)
+    const account = new Account().add('dev', past).add('prod', [['hotfix', 70]])
+    expect(await account.comparison()).toEqual({
+      stage: 'dev',
+      result: 'different',
+      parts: ['image'],
+      deployments: 20,
+      isAtLeast: false,
+    })
+    expect(account.asked).toHaveLength(4)
+  })
+
+  test('is only a count of later deployments where no inputs are shown: that is never the same', async () => {
+    const account = new Account([])
+      .add('dev', [
+        ['a', 9],
+        ['b', 1],
+      ])
+      .add('prod', [['a', 8]])
+    const compared = { stage: 'dev', result: 'notCompared', parts: [], isAtLeast: false }
+    expect(await account.comparison()).toEqual({ ...compared, deployments: 1 })
+    const equal = new Account([]).add('dev', [['a', 9]]).add('prod', [['a', 8]])
+    expect(await equal.comparison()).toEqual({ ...compared, deployments: 0 })
+  })
+
+  test('is everything where nothing was deployed yet, and nothing where the stage before has deployed nothing', async () => {
+    const never = new Account()
+      .add('dev', [
+        ['a', 9],
+        ['b', 1],
+      ])
+      .add('prod', [])
+    expect(await never.comparison()).toMatchObject({ result: 'notCompared', deployments: 2 })
+    const first = new Account().add('dev', []).add('prod', [['a', 1]])
+    expect(await first.comparison()).toBeNull()
+  })
+
+  test('is at least what a history shows that is not complete', async () => {
+    const account = new Account()
+      .add(
+        'dev',
+        [
+          ['a', 9],
+          ['b', 1],
+        ],
+        {
+          readSucceeded: () => Promise.resolve({ deployments: [], isComplete: false }),
+        },
+      )
+      .add('prod', [['a', 8]])
+    expect(await account.comparison()).toMatchObject({ result: 'different', deployments: 0, isAtLeast: true })
+  })
+})
+
+describe('what cannot be read', () => {
+  const unreadable = { readRunning: () => Promise.reject(denied) }
+
+  test('is unknown, and never the same; all others are shown', async () => {
+    const account = new Account()
+      .add('dev', [['a', 9]], { ...unreadable, running: undefined })
+      .add('staging', [['a', 8]])
+      .add('prod', [['a', 7]], { ...unreadable, running: { revision: '1.0', revisionKey: 'web 1.0' } })
+    const read = await account.read()
+    expect(read?.map(({ unknown }) => unknown)).toEqual([denied, undefined, denied])
+    expect(read?.map(({ comparison }) => comparison?.result)).toEqual([undefined, 'unknown', 'unknown'])
+  })
+
+  test('is a history: then only the difference is known', async () => {
+    const denying = { readSucceeded: () => Promise.reject(denied) }
+    const account = new Account().add('dev', [['b', 1]], denying).add('prod', [['a', 8]])
+    expect(await account.comparison()).toMatchObject({ result: 'different', parts: ['image'] })
+    const without = new Account([]).add('dev', [['b', 1]], denying).add('prod', [['a', 8]])
+    expect(await without.comparison()).toMatchObject({ result: 'unknown' })
+  })
+
+  test('is a record: then the count of later deployments is known', async () => {
+    const account = new Account()
+      .add(
+        'dev',
+        [
+          ['a', 9],
+          ['b', 1],
+        ],
+        { readDeployed: () => Promise.reject(denied) },
+      )
+      .add('prod', [['a', 8]])
+    expect(await account.comparison()).toMatchObject({ result: 'different', deployments: 1 })
+  })
+
+  test('is retried for a minute in all, however many instances are throttled', async () => {
+    const account = new Account()
+    const throttled = new ProviderError('GetRecord', 'Throttling', 'transient', { message: 'slow down' })
+    for (let at = 0; at < 90; at++)
+      account.add(`i${at}`, [['a', 1]], { readRunning: () => Promise.reject(throttled) })
+    const startedAt = account.clock.now()
+    const read = await account.read()
+    expect(read?.filter(({ unknown }) => unknown === throttled)).toHaveLength(90)
+    expect(account.clock.now() - startedAt).toBeLessThan(70_000)
+  })
+
+  test('ends the reading when the workflow is cancelled', async () => {
+    const account = new Account().add('dev', [['a', 1]], {
+      readRunning: () => {
+        account.stop.abort(account.clock.now())
+        return Promise.reject(new NoAnswer(0))
+      },
+    })
+    expect(await account.read()).toBeUndefined()
+  })
+})
+
+describe('the order', () => {
+  test('is that of the stages, then by name; a stage that a service lacks is passed over', async () => {
+    const account = new Account()
+      .add('prod', [['a', 1]])
+      .add('zeta', [['a', 1]])
+      .add('alpha', [['a', 1]])
+      .add('dev', [['a', 1]])
+    const read = await account.read()
+    expect(read?.map(({ listed, comparison }) => [listed.instance, comparison?.stage])).toEqual([
+      ['dev', undefined],
+      ['prod', 'dev'],
+      ['alpha', undefined],
+      ['zeta', undefined],
+    ])
+  })
+
+  test('has no stage of two instances of one name', async () => {
+    const account = new Account()
+      .add('dev', [['a', 1]])
+      .add('dev', [['b', 1]])
+      .add('prod', [['a', 1]])
+    const read = await account.read()
+    expect(read?.map(({ comparison }) => comparison)).toEqual([undefined, undefined, undefined])
+  })
+})

@@ -1,0 +1,145 @@
+import type { DeploymentState, PastDeployment } from '../../../engine/deployment.js'
+import type { ListedInstance, RunningContent, SucceededDeployments } from '../../../engine/overview-source.js'
+import type { InstanceTarget } from '../../../proton-spec/target.js'
+import { readShared } from '../../../shared/read-shared.js'
+import type { StackEventInfo, StackInfo } from '../api/responses.js'
+import type { StackApi } from '../api/stack-api.js'
+import { isFirstCreation, isRestored, meaningOf } from '../api/statuses.js'
+import { templateIn } from '../find-stack.js'
+import { splitRecord, type TemplateRecord } from '../record.js'
+import { failureText, firstFailure } from '../stack/first-failure.js'
+import { deploymentsIn, phaseIn } from '../stack/stack-deployments.js'
+import { environmentIn } from '../stack/stack-directory.js'
+import { readEvents } from '../stack/stack-events.js'
+import { finishedStackDeployments, MOST_PAGES_OF_HISTORY } from '../stack/stack-reader.js'
+
+/** A stack of an instance. */
+interface InstanceStack {
+  readonly stack: StackInfo
+  readonly owner: { readonly serviceName: string; readonly name: string }
+  /** The paths of inputs. */
+  readonly shown: readonly string[]
+  /** The names of all stacks with the tags of the instance. */
+  readonly names: readonly string[]
+}
+
+/** The instance with what its stack shows: its template costs a request, and its events one where they tell more. */
+export function listedStack(api: StackApi, instance: InstanceStack): ListedInstance {
+  const { stack, owner, names } = instance
+  const events = readShared(signal => readEvents(api, stack.id, BACK_TO_SUCCESS, signal))
+  const isSucceeded = meaningOf(stack.status).phase === 'succeeded'
+  const several = names.length > 1 ? `${names.length} stacks have its tags: ${names.join(', ')}` : undefined
+  const isDeployed = several === undefined && !isFirstCreation(stack.status)
+  return {
+    service: owner.serviceName,
+    instance: owner.name,
+    environment: environmentIn(stack.tags),
+    latest: latestOf(stack),
+    readLatest: isSucceeded ? undefined : async signal => latestIn(api, stack, await events(signal), signal),
+    running: several === undefined ? undefined : { because: several },
+    readRunning: isDeployed ? signal => readRunning(api, instance, events, signal) : undefined,
+    readSucceeded: (since, signal) => readSucceeded(api, stack, since, signal),
+  }
+}
+
+type Events = readonly StackEventInfo[]
+
+/** Where a deployment did not succeed, its events and those of the last one that did. */
+const BACK_TO_SUCCESS = {
+  isEnough: (events: Events) => lastSuccess(events) !== undefined,
+  mostPages: MOST_PAGES_OF_HISTORY,
+}
+
+function lastSuccess(events: Events): PastDeployment | undefined {
+  return finishedStackDeployments(deploymentsIn(events)).find(({ phase }) => phase === 'succeeded')
+}
+
+/** Assumed: the update time is that of the start of the latest update. */
+function latestOf({ status, updatedAt, createdAt }: StackInfo): DeploymentState {
+  return { phase: meaningOf(status).phase, status, startedAt: updatedAt ?? createdAt }
+}
+
+/** Only the events tell a failure from a cancel. */
+async function latestIn(
+  api: StackApi,
+  stack: StackInfo,
+  events: Events,
+  signal: AbortSignal,
+): Promise<DeploymentState> {
+  const [operation] = deploymentsIn(events)
+  if (!operation) return latestOf(stack)
+  const { id: deploymentId, startedAt, end, reason } = operation
+  const phase = phaseIn(stack.status, operation)
+  const state = { phase, status: stack.status, startedAt, ...(!operation.isDeletion && { deploymentId }) }
+  if (phase !== 'failed') return state
+  const own = events.filter(({ time }) => time >= startedAt && (end === undefined || time <= end.at))
+  const failure = await firstFailure(api, own, signal)
+  return { ...state, message: failure ? failureText(failure) : reason }
+}
+
+async function readRunning(
+  api: StackApi,
+  { stack, owner, shown }: InstanceStack,
+  events: (signal: AbortSignal) => Promise<Events>,
+  signal: AbortSignal,
+): Promise<RunningContent> {
+  const isSucceeded = meaningOf(stack.status).phase === 'succeeded'
+  if (!isSucceeded && !isRestored(stack.status)) return { because: `its stack is ${stack.status}` }
+  const startedAt = isSucceeded ? latestOf(stack).startedAt : lastSuccess(await events(signal))?.createdAt
+  const { record } = splitRecord(await api.getTemplate(stack.id, signal))
+  if (!record) {
+    const { name: template, major } = templateIn(stack.tags) ?? {}
+    return {
+      startedAt,
+      template,
+      revision: versionText(major),
+      ...(shown.length > 0 && { because: NO_RECORD }),
+    }
+  }
+  const { template, major, bundle, commit } = record
+  const target = {
+    kind: 'instance',
+    serviceName: owner.serviceName,
+    serviceInstanceName: owner.name,
+  } as const
+  const revision = versionText(major, commit)
+  return { startedAt, template, revision, revisionKey: bundle, ...(await inputsIn(record, target, shown)) }
+}
+
+const NO_RECORD = 'its template has no record of a deployment by this action'
+const NO_SPEC = 'the record in its template holds no spec of it'
+
+/** The major version, and the commit of the templates: `v1@0c94b7e`. */
+function versionText(major: string | undefined, commit?: string): string | undefined {
+  const parts = [major && `v${major}`, commit?.slice(0, SHORT_COMMIT)].filter(Boolean)
+  return parts.length === 0 ? undefined : parts.join('@')
+}
+
+const SHORT_COMMIT = 7
+
+async function inputsIn(
+  { spec }: TemplateRecord,
+  target: InstanceTarget,
+  shown: readonly string[],
+): Promise<Pick<RunningContent, 'inputs' | 'because'>> {
+  if (shown.length === 0) return {}
+  const { shownInputs } = await import('../../../proton-spec/shown-inputs.js')
+  const inputs = spec === undefined ? undefined : shownInputs(spec, target, shown)
+  return inputs ? { inputs } : { because: NO_SPEC }
+}
+
+async function readSucceeded(
+  api: StackApi,
+  stack: StackInfo,
+  since: number,
+  signal: AbortSignal,
+): Promise<SucceededDeployments> {
+  const reaches = (events: Events) => (events.at(-1)?.time ?? since) < since
+  const wanted = { isEnough: reaches, mostPages: MOST_PAGES_OF_HISTORY }
+  const events = await readEvents(api, stack.id, wanted, signal)
+  const deployments = finishedStackDeployments(deploymentsIn(events))
+  // CloudFormation keeps events for 90 days: only with the first one it is known that there were no others before.
+  const first = events.at(-1)
+  const isComplete = reaches(events) || (first?.isOfStack === true && isFirstCreation(first.status))
+  return { deployments: deployments.filter(({ phase }) => phase === 'succeeded'), isComplete }
+}

@@ -1,0 +1,111 @@
+import type { NameSuggestions } from '../../engine/deployment-target.js'
+import type { InstanceStatus } from '../../engine/overview.js'
+import { ProviderError } from '../../shared/errors.js'
+import { inLine } from '../../shared/sanitize.js'
+import { formatAge, sentence, suggestionsText, unknownText } from '../../shared/text.js'
+import { comparisonText } from '../comparison-text.js'
+import { failure, success, WORKFLOW_CANCELLED, type Message } from './message.js'
+
+/** What a status is shown with. */
+export interface StatusView {
+  /** `status of service shop`, `status of all services` */
+  readonly label: string
+  readonly revisionName: string
+  /** The paths of the inputs that are shown. */
+  readonly shown: readonly string[]
+  readonly instances: readonly InstanceStatus[]
+  /** Epoch ms. */
+  readonly now: number
+}
+
+/** There is no status, because of `error` or because the workflow was cancelled. */
+export function noStatusMessage(
+  label: string,
+  error?: ProviderError,
+  suggestions?: NameSuggestions,
+): Message {
+  const next = [error ? undefined : WORKFLOW_CANCELLED, suggestions && suggestionsText(suggestions)]
+  return failure(`No ${label}`, next, { error })
+}
+
+/** How many instances there are, and how their last deployments ended. */
+export function statusMessage({ label, instances }: StatusView): Message {
+  const services = new Set(instances.map(({ listed: { service } }) => service)).size
+  const of = services > 1 ? ` of ${services} services` : ''
+  const title = `${label}: ${counted(instances.length, 'instance')}${of}`
+  const isComplete = unknownTexts(instances).length === 0
+  return success(title, [countsText(instances)].filter(Boolean), isComplete ? {} : { icon: '⚠️' })
+}
+
+/** `84 succeeded, 3 failed. 12 lack deployments of the stage before.` */
+function countsText(instances: readonly InstanceStatus[]): string {
+  const phases = instances.map(({ latest }) => words[latest.phase])
+  const counts = [...new Set(Object.values(words))].flatMap(word => {
+    const count = phases.filter(one => one === word).length
+    return count === 0 ? [] : `${count} ${word}`
+  })
+  const lacking = instances.filter(({ comparison }) => isLacking(comparison)).length
+  const unknown = instances.filter(({ comparison }) => comparison?.result === 'unknown').length
+  const ofStages = [
+    ...(lacking > 0
+      ? [`${lacking} ${lacking === 1 ? 'lacks' : 'lack'} deployments of the stage before`]
+      : []),
+    ...(unknown > 0 ? [`of ${unknown} it is not known`] : []),
+  ].join(', ')
+  return [counts.join(', '), ofStages].flatMap(text => (text === '' ? [] : `${text}.`)).join(' ')
+}
+
+const words = {
+  succeeded: 'succeeded',
+  running: 'in progress',
+  cancelling: 'in progress',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  absent: 'without a deployment',
+} as const
+
+/** Whether the stage before has deployed more. */
+export function isLacking(comparison: InstanceStatus['comparison']): boolean {
+  if (!comparison) return false
+  return comparison.result === 'behind' || (comparison.deployments ?? 0) > 0
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${count === 1 ? word : `${word}s`}`
+}
+
+/** So many instances are named in a warning. */
+const MOST_NAMES = 5
+
+/** What could not be read, one text for each reason, which names the instances. */
+export function unknownTexts(instances: readonly InstanceStatus[]): readonly string[] {
+  const groups = new Map<string, { because: ProviderError | string; names: string[] }>()
+  const note = (because: ProviderError | string | undefined, name: string) => {
+    if (because === undefined) return
+    const key = because instanceof ProviderError ? `${because.operation} ${because.code}` : because
+    const group = groups.get(key) ?? { because, names: [] }
+    groups.set(key, group)
+    if (!group.names.includes(name)) group.names.push(name)
+  }
+  for (const { listed, unknown, comparison } of instances) {
+    const name = inLine(`${listed.service}/${listed.instance}`, 210)
+    note(unknown, name)
+    if (comparison?.because !== unknown) note(comparison?.because, name)
+  }
+  return [...groups.values()].map(({ because, names }) => {
+    const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ''
+    return sentence(unknownText({ what: `all of ${names.slice(0, MOST_NAMES).join(', ')}${more}`, because }))
+  })
+}
+
+/** A line of the log: no values of inputs. */
+export function instanceLine(
+  { listed, latest, running, comparison }: InstanceStatus,
+  view: StatusView,
+): string {
+  const { service, instance } = listed
+  const at = latest.startedAt === undefined ? '' : ` ${formatAge(view.now - latest.startedAt)}`
+  const revision = running?.revision === undefined ? [] : [`${view.revisionName} ${running.revision}`]
+  const compared = comparison ? [comparisonText(comparison)] : []
+  return inLine(`${service}/${instance}: ${[`${latest.status}${at}`, ...revision, ...compared].join(', ')}`)
+}

@@ -1,0 +1,45 @@
+import type { InstanceStatus } from '../engine/overview.js'
+import { ProviderError } from '../shared/errors.js'
+import type { Json } from '../shared/json.js'
+import { errorText } from '../shared/text.js'
+
+/** The instances as JSON, one entry each; what is not known is null. */
+export function statusJson(instances: readonly InstanceStatus[], shown: readonly string[]): string {
+  return JSON.stringify(instances.map(one => entryOf(one, shown)))
+}
+
+function entryOf(
+  { listed, latest, running, unknown, comparison }: InstanceStatus,
+  shown: readonly string[],
+): Json {
+  const { service, instance, environment = null } = listed
+  const { deploymentId: id = null, phase, status, startedAt } = latest
+  const inputs = shown.map(path => [path, running?.inputs?.get(path)?.text ?? null] as const)
+  return {
+    service,
+    instance,
+    environment,
+    template: running?.template ?? null,
+    version: running?.revision ?? null,
+    inputs: Object.fromEntries(inputs),
+    deployment: { id, phase, status, startedAt: startedAt === undefined ? null : timeText(startedAt) },
+    comparison: comparison
+      ? {
+          stage: comparison.stage,
+          result: comparison.result,
+          deployments: comparison.deployments ?? null,
+          isAtLeast: comparison.isAtLeast ?? false,
+          differences: comparison.parts ?? [],
+        }
+      : null,
+    unknown: [unknown, comparison?.because]
+      .filter(because => because !== undefined)
+      .map(because => (because instanceof ProviderError ? errorText(because) : because))
+      .filter((text, index, all) => all.indexOf(text) === index),
+  }
+}
+
+function timeText(ms: number): string | null {
+  const date = new Date(ms)
+  return Number.isNaN(date.getTime()) ? null : date.toISOString()
+}
