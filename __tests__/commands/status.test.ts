@@ -184,7 +184,9 @@ describe('the comment', () => {
       pullRequest: 7,
     })
     const [comment = ''] = stage.runner.comments
-    expect(comment).toMatch(/^#7 us-east-1, status of service shop, realm \w+, job \w+\n### 📋 Status of service shop/)
+    expect(comment).toMatch(
+      /^#7 us-east-1, status of service shop, realm \w+, job \w+\n### 📋 Status of service shop/,
+    )
   })
 
   test('says so where there is no status', async () => {

@@ -129,7 +129,8 @@ export async function readRequest(
   const subject = { region, comment: options.comment }
   if (problems.length > 0 || !asked.command)
     throw new SubjectInputError(problems, { target: asked.target, ...subject })
-  if (asked.command === 'status') return { ...subject, command: asked.command, target: asked.target, timeoutMs, stages }
+  if (asked.command === 'status')
+    return { ...subject, command: asked.command, target: asked.target, timeoutMs, stages }
   return requestOf(asked.command, { target: asked.target, ...common }, options)
 }
 
@@ -156,10 +157,7 @@ export function inputWarnings(
 }
 
 /** Of everything that was read, what the command takes. */
-function requestOf(
-  command: Exclude<Command, 'status'>, common: CommonRequest,
-  options: Options,
-): Request {
+function requestOf(command: Exclude<Command, 'status'>, common: CommonRequest, options: Options): Request {
   const { showValues, comment, deploymentId, rollbackOnFailure, keepDeployments, ...following } = options
   switch (command) {
     case 'delete':
@@ -176,10 +174,16 @@ function requestOf(
 }
 
 function readStages(parser: InputParser): Stages {
-  const names = parser.valueOf('stages').split(/[,\n]/).flatMap(name => name.trim() || [])
+  const names = parser
+    .valueOf('stages')
+    .split(/[,\n]/)
+    .flatMap(name => name.trim() || [])
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (names.length === 0 || twice !== undefined)
-    parser.addInvalidValue('stages', 'must be different names of instances in their order, such as dev,staging,prod')
+    parser.addInvalidValue(
+      'stages',
+      'must be different names of instances in their order, such as dev,staging,prod',
+    )
   return { names, areGiven: parser.isGiven('stages') }
 }
 

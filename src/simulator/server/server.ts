@@ -1,7 +1,7 @@
 import type { AccountFile } from '../account/account-file.js'
 import { defaultAccount } from '../account/default-account.js'
 import { checkAccount } from '../account/parse.js'
-import { answering } from '../kept/keep-state.js'
+import { openAccount } from '../journal/open-account.js'
 import { listen, type ListenOptions, type Simulator } from './listen.js'
 import { readCall } from './protocol.js'
 import { simulateProton } from './simulate-proton.js'
@@ -23,5 +23,5 @@ export async function startSimulator(
   options: ListenOptions & SimulationOptions<AccountFile> = {},
 ): Promise<Simulator> {
   const contentType = 'application/x-amz-json-1.0'
-  return listen({ read: readCall, answer: answering(proton, options).answer, contentType }, options)
+  return listen({ read: readCall, answer: openAccount(proton, options).answer, contentType }, options)
 }

@@ -52,7 +52,13 @@ export function instancesOf(
         items: required('serviceInstances', answer.serviceInstances).map(one => {
           const name = one.name ?? '?'
           const { serviceName, environmentName } = one
-          return { ...targetState(one), name, serviceName, environmentName, of: `service instance ${one.serviceName ?? '?'}/${name}` }
+          return {
+            ...targetState(one),
+            name,
+            serviceName,
+            environmentName,
+            of: `service instance ${one.serviceName ?? '?'}/${name}`,
+          }
         }),
         next: answer.nextToken,
       }),

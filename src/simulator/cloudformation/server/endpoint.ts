@@ -10,7 +10,7 @@ import { listen, type ListenOptions, type Service, type Simulator } from '../../
 import { type Call, readBody, signedService } from '../../server/protocol.js'
 import { errorReply, replyOf } from '../../server/reply.js'
 import type { SimulatedService, Simulation, SimulationOptions } from '../../server/simulation.js'
-import { answering } from '../../kept/keep-state.js'
+import { openAccount } from '../../journal/open-account.js'
 import { answerObject } from '../objects/answer-object.js'
 import { isObjectRequest, objectOperations, readObjectCall } from '../objects/object-call.js'
 import { operations } from '../operations/registry.js'
@@ -35,7 +35,7 @@ const cloudFormation: SimulatedService<CloudFormationAccount> = {
 export async function startCloudFormation(
   options: ListenOptions & SimulationOptions<CloudFormationAccount> = {},
 ): Promise<Simulator & { readonly region: string }> {
-  const { account, answer } = answering(cloudFormation, options)
+  const { account, answer } = openAccount(cloudFormation, options)
   const service: Service = {
     read: readCall,
     answer,

@@ -6,7 +6,7 @@ import {
   UpdateServiceInstanceCommand,
 } from '@aws-sdk/client-proton'
 import { errorOf, shopAccount } from '../running-simulator.js'
-import { deploy, dev, log, pass, proton, statePath, stateText } from './kept-simulators.js'
+import { deploy, dev, log, pass, proton, statePath, stateText } from './simulators.js'
 
 describe('the state of the Proton simulator', () => {
   const account = shopAccount()

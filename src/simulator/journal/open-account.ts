@@ -3,7 +3,7 @@ import { AccountError } from '../account/parse.js'
 import type { Call } from '../server/protocol.js'
 import type { Reply } from '../server/reply.js'
 import type { SimulatedService, Simulation, SimulationOptions } from '../server/simulation.js'
-import { damaged, type Journal, readJournal, StateError, writeJournal } from './state-file.js'
+import { damaged, type Journal, readJournal, StateError, writeJournal } from './journal-file.js'
 
 /** How far the clocks of two machines may differ, in milliseconds. */
 const CLOCK_DIFFERENCE_MS = 60_000
@@ -20,7 +20,7 @@ interface Answering<A> {
  * Opens the account that answers. With `statePath` the account continues where the file says, and the file is
  * written before each answer to a call that may have changed something. Throws AccountError and StateError.
  */
-export function answering<A>(service: SimulatedService<A>, options: SimulationOptions<A>): Answering<A> {
+export function openAccount<A>(service: SimulatedService<A>, options: SimulationOptions<A>): Answering<A> {
   const { account: given, speed = 1, now = Date.now, statePath, log } = options
   if (statePath === undefined) {
     const account = service.checkAccount(given ?? service.defaultAccount)

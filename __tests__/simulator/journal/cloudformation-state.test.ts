@@ -9,7 +9,7 @@ import {
   UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation'
 import { shop, template } from '../cloudformation/running-cloudformation.js'
-import { cloudFormation, folder, open, pass, setClock } from './kept-simulators.js'
+import { cloudFormation, folder, open, pass, setClock } from './simulators.js'
 
 describe('the state of the CloudFormation simulator', () => {
   const account = shop({}, { pageSize: 100, buckets: { texts: {} } })

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { errorOf, shopAccount } from '../running-simulator.js'
-import { cloudFormation, deploy, folder, pass, proton, statePath, stateText } from './kept-simulators.js'
+import { cloudFormation, deploy, folder, pass, proton, statePath, stateText } from './simulators.js'
 
 describe('a state file that cannot be used', () => {
   const account = shopAccount()
