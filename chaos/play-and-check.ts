@@ -1,7 +1,8 @@
+import { drawStackPlan } from './draw/cloudformation/draw-stack-plan.js'
 import { drawPlan } from './draw/draw-plan.js'
 import type { Finding } from './checks/findings.js'
 import { checkRun } from './checks/all-checks.js'
-import type { Plan } from './plan/plan.js'
+import type { Plan, ProviderName } from './plan/plan.js'
 import { seedOf } from './draw/random.js'
 import type { Run } from './play/run.js'
 import { StepRunner, type Action } from './play/step-runner.js'
@@ -18,9 +19,14 @@ export async function playAndCheck(plan: Plan, workspace: string, action?: Actio
   return { run, findings: checkRun(run) }
 }
 
+const draws: Readonly<Record<ProviderName, (seed: number) => Plan>> = {
+  proton: drawPlan,
+  cloudformation: drawStackPlan,
+}
+
 /** The plan of run `index` of the series of `seed`. */
-export function planAt(seed: number, index: number): Plan {
-  return drawPlan(seedOf(seed, index))
+export function planAt(seed: number, index: number, provider: ProviderName = 'proton'): Plan {
+  return draws[provider](seedOf(seed, index))
 }
 
 /** The findings that are violations, not undecidable. */

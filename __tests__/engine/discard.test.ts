@@ -44,6 +44,20 @@ describe('a prepared change that is not sent is discarded', () => {
     expect(discarded()).toEqual([1])
   })
 
+  test('when the workflow is cancelled while it is prepared: the step ends only then', async () => {
+    const { clock, stop, context, run } = setUp()
+    let isDeleted = false
+    const prepare: DeploymentTarget['prepare'] = async (_, signal) => {
+      stop.abort(clock.now())
+      await clock.sleep(MINUTE, signal)
+      await clock.sleep(1_500)
+      isDeleted = true
+      throw protonError('transient', 'AbortError')
+    }
+    expect(await run({ target: { ...context.target, prepare } })).toMatchObject({ why: 'interrupted' })
+    expect(isDeleted).toBe(true)
+  })
+
   test('when the time is over before it is sent', async () => {
     const { clock, target, context, run, discarded } = setUp()
     let aheadMs = 0

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { DeploymentTarget } from '../../src/engine/deployment-target.js'
 import { plan } from '../../src/engine/plan.js'
 import type { Preview } from '../../src/engine/preview.js'
+import { timing } from '../../src/engine/timing.js'
 import { FakeClock } from '../support/fake-clock.js'
 import { contextOn, hang, protonError, ScriptedTarget, type ScriptedDeployment } from '../support/scripted.js'
 
@@ -12,6 +13,15 @@ const aChange: Preview = {
   changes: [],
   problems: [],
   unknown: [],
+}
+
+/** A read that has no answer before it is aborted. */
+function untilAborted(_: unknown, signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(protonError('transient', 'AbortError'))
+    })
+  })
 }
 
 /** A plan for a scripted target whose preview is `aChange`. */
@@ -37,8 +47,17 @@ describe('a plan', () => {
     expect(target.made).toHaveLength(1)
   })
 
+  test('ends within seconds where what reads the change does not end', async () => {
+    const { clock, stop, run, startedAt } = setUp({ prepare: hang })
+    clock.after(25_000, () => {
+      stop.abort()
+    })
+    expect(await run()).toBeUndefined()
+    expect(clock.now() - startedAt).toBe(25_000 + timing.cleanUpLimitMs)
+  })
+
   test.each<[string, Partial<DeploymentTarget>]>([
-    ['the change', { prepare: hang }],
+    ['the change', { prepare: untilAborted }],
     ['what may be in its way', { findBlocker: hang }],
     ['whether it is synced', { sync: { config: hang, activeBlockers: hang } }],
     [

@@ -2,7 +2,7 @@ import { beyondAssumptions, isInSameSecond, whyUndecidable } from './undecidable
 import { finding, type Check } from './findings.js'
 import type { Deployment } from '../model/state.js'
 import type { SentRequest } from '../play/request.js'
-import type { GroundTruth } from './ground-truth.js'
+import { isLook, type GroundTruth } from './ground-truth.js'
 import type { UndecidableReason } from './undecidable-reasons.js'
 
 /** A read that is older when Cancel is sent does not count as the read before it. */
@@ -31,14 +31,22 @@ function cancellable(truth: GroundTruth): readonly Deployment[] {
   const { run, started } = truth
   if (run.plan.command !== 'cancel') return started.flatMap(({ deployment }) => deployment ?? [])
   const [, named] = /^@(\w+)$/.exec(run.plan.inputs['deploymentId'] ?? '') ?? []
-  const first = run.simulation.sent.find(
-    ({ operation, answer, shows }) => operation.startsWith('Get') && answer === 'ok' && shows.length > 0,
-  )
-  const id = named === undefined ? first?.shows[0]?.id : run.outputs['deploymentId']
+  const looks = run.simulation.sent.filter(one => isLook(one) && one.answer === 'ok')
+  const shown = looks
+    .filter(({ answeredAt = Infinity }) => answeredAt <= foundAt(truth))
+    .flatMap(one => one.shows.filter(({ id: one }) => truth.deployment(one)?.key === truth.key))
+    .at(truth.isOnStacks ? -1 : 0)
+  const id = named === undefined ? shown?.id : run.outputs['deploymentId']
   const meant = truth.deployment(id)
   const at = run.simulation.model.history.asOf(run.main.startedAt)
   const latest = at.deployments[at.targets[truth.key]?.attempted ?? '']
   return [meant, named === 'latest' ? latest : undefined].flatMap(one => one ?? [])
+}
+
+/** When the step had read its target: of a stack, reads that disagree come before. */
+function foundAt({ run, isOnStacks }: GroundTruth): number {
+  const line = run.lines.find(({ text }) => text.startsWith('Found '))
+  return isOnStacks && line ? line.at : Infinity
 }
 
 /** Why no client could have kept Cancel from hitting `hit`. */
@@ -81,7 +89,7 @@ function whyReadMisled(
   const lastAnswerAt = Math.max(...recent.map(({ answeredAt = 0 }) => answeredAt))
   if (!isRecent(read, sentAt) || sentAt - lastAnswerAt > AT_ONCE_MS) return undefined
   if (read.lagMs === 0) return 'cancelTakesNames'
-  const isRecordRead = recent.some(({ operation }) => operation === 'GetDeployment')
+  const isRecordRead = recent.some(({ operation }) => /^(GetDeployment|DescribeStackEvents)$/.test(operation))
   return isRecordRead || !run.plan.endpoint.showsIds ? 'laggingReadBeforeCancel' : undefined
 }
 

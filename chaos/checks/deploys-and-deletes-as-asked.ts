@@ -3,7 +3,7 @@ import { finding, type Check, type Finding } from './findings.js'
 import { SERVICE } from '../plan/plan.js'
 import type { SentRequest } from '../play/request.js'
 import { comparablePart, wantedSpec } from '../plan/specs.js'
-import type { Started, GroundTruth } from './ground-truth.js'
+import { isLook, type Started, type GroundTruth } from './ground-truth.js'
 import type { UndecidableReason } from './undecidable-reasons.js'
 
 /** I1: what the step deploys is what its inputs ask for. */
@@ -56,11 +56,7 @@ function recreatedAfterRead(
   { number }: SentRequest,
 ): UndecidableReason | undefined {
   const isShown = run.simulation.sent.some(
-    one =>
-      one.number < number &&
-      one.answer === 'ok' &&
-      one.operation.startsWith('Get') &&
-      (one.asOf ?? 0) >= createdAt,
+    one => one.number < number && one.answer === 'ok' && isLook(one) && (one.asOf ?? 0) >= createdAt,
   )
   return isShown ? undefined : 'deleteTakesNames'
 }

@@ -10,6 +10,7 @@ export const invariants = {
   I5: 'ends in time, and throws nothing',
   I6: 'every status, id and sentence true',
   I7: 'nothing secret',
+  I8: 'no stack changed without a proof, nothing removed unnamed, no change set left unsaid',
 } as const
 export type Invariant = keyof typeof invariants
 

@@ -3,6 +3,7 @@ import { finding, type Check, type Finding } from './findings.js'
 import type { Account, Deployment } from '../model/state.js'
 import { outputsOf } from '../model/outputs.js'
 import type { CommandName } from '../plan/plan.js'
+import { OUTPUT_CANARY } from '../plan/canaries.js'
 import { comparablePart, wantedSpec } from '../plan/specs.js'
 import type { GroundTruth } from './ground-truth.js'
 import type { UndecidableReason } from './undecidable-reasons.js'
@@ -62,10 +63,13 @@ function whyMistaken(truth: GroundTruth): UndecidableReason | undefined {
 }
 
 /** The infrastructure outputs set are those of this deployment. */
-function ownOutputs(truth: GroundTruth, one: Deployment): readonly Finding[] {
+export function ownOutputs(truth: GroundTruth, one: Deployment): readonly Finding[] {
   const given = truth.run.outputs['outputs']
   if (given === undefined) return []
-  const values = Object.values(JSON.parse(given) as Readonly<Record<string, string>>)
+  // A stack has other outputs, too, that no deployment changes.
+  const values = Object.values(JSON.parse(given) as Readonly<Record<string, string>>).filter(value =>
+    value.startsWith(OUTPUT_CANARY),
+  )
   const own = outputsOf(one).map(([, value]) => value)
   if (values.every(value => own.includes(value))) return []
   return [
@@ -115,7 +119,7 @@ function serviceChanged(truth: GroundTruth): readonly Finding[] {
 }
 
 /** The accounts that reads of the step may have shown. */
-function accountsSeen({ run }: GroundTruth): readonly Account[] {
+export function accountsSeen({ run }: GroundTruth): readonly Account[] {
   const { history } = run.simulation.model
   return history.between(run.main.startedAt - MOST_LAG_MS, run.main.endedAt)
 }
@@ -166,7 +170,7 @@ function planIsTrue(truth: GroundTruth): readonly Finding[] {
 }
 
 /** `wait` and `outputs`: the deployment named succeeded, and the outputs are its own. */
-function ofExisting(truth: GroundTruth): readonly Finding[] {
+export function ofExisting(truth: GroundTruth): readonly Finding[] {
   const id = truth.run.outputs['deploymentId']
   const meant = truth.deployment(id)
   if (id === undefined || !meant) return []
@@ -176,7 +180,7 @@ function ofExisting(truth: GroundTruth): readonly Finding[] {
 }
 
 /** The target was deleted at some time, or with wait: false its deletion was in progress. */
-function deleted(truth: GroundTruth): readonly Finding[] {
+export function deleted(truth: GroundTruth): readonly Finding[] {
   const { run, key } = truth
   const isWaited = run.plan.inputs['wait'] !== 'false'
   const isTrue = accountsSeen(truth).some(account => {

@@ -1,10 +1,16 @@
 import type { Account, Deployment, DeploymentStatus, Effect, ServiceUpdate, Target } from '../model/state.js'
 import { isUnfinished } from '../model/state.js'
 import type { SentRequest } from '../play/request.js'
-import { targetKey } from '../plan/plan.js'
+import { providerOf, targetKey } from '../plan/plan.js'
+import { comparablePart } from '../plan/specs.js'
 import type { Line, Run } from '../play/run.js'
 
-/** An update of the step that Proton accepted, and its deployment or service update. */
+/** Whether a request reads the target. */
+export function isLook({ operation }: SentRequest): boolean {
+  return operation.startsWith('Get') || operation.startsWith('DescribeStack')
+}
+
+/** An update of the step that the provider accepted, and its deployment or service update. */
 export interface Started {
   readonly sent: SentRequest
   readonly effect: Effect
@@ -49,6 +55,16 @@ export class GroundTruth {
     return this.key.split('/')[1]
   }
 
+  /** The step deploys with CloudFormation. */
+  get isOnStacks(): boolean {
+    return providerOf(this.run.plan) === 'cloudformation'
+  }
+
+  /** What deployed content is for the target, as text to compare: of a spec its part, of a template all of it. */
+  meaning(content: string | undefined): string | undefined {
+    return this.isOnStacks ? content : comparablePart(content, this.run.plan.target, this.instance)
+  }
+
   get isOfService(): boolean {
     return this.run.plan.target === 'service'
   }
@@ -87,7 +103,9 @@ export class GroundTruth {
 
   /** What the step sent to change something, in order. */
   get changeRequests(): readonly SentRequest[] {
-    return this.run.simulation.sent.filter(({ operation }) => /^(Update|Create)/.test(operation))
+    return this.run.simulation.sent.filter(({ operation }) =>
+      /^(Update|Create(?!ChangeSet)|ExecuteChangeSet)/.test(operation),
+    )
   }
 
   /** Deployments of others that started when one of them could be mistaken for the step's. */
@@ -111,7 +129,7 @@ export class GroundTruth {
   /** The time of the oldest account that the last three reads before this request showed. */
   lastReadBefore(sent: SentRequest): number {
     const looks = this.run.simulation.sent.filter(
-      one => one.number < sent.number && one.operation.startsWith('Get') && one.answer === 'ok',
+      one => one.number < sent.number && isLook(one) && one.answer === 'ok',
     )
     return Math.min(sent.sentAt, ...looks.slice(-3).map(({ asOf = Infinity }) => asOf))
   }

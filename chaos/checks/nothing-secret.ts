@@ -1,15 +1,16 @@
-import { DESCRIPTION_CANARY, OUTPUT_CANARY, SPEC_CANARY, TOKEN_CANARY } from '../plan/specs.js'
+import { DESCRIPTION_CANARY, OUTPUT_CANARY, SPEC_CANARY, TOKEN_CANARY } from '../plan/canaries.js'
 import { finding, type Check } from './findings.js'
 
 /** I7: neither log nor summary shows a spec, a masked output, a description or a token. */
-export const nothingSecret: Check = ({ run }) => {
+export const nothingSecret: Check = ({ run, isOnStacks }) => {
   const { lines, summary, comments, outputs, plan, masks } = run
   const log = lines.map(({ text }) => text).join('\n')
   const shown = [summary, ...comments].join('\n')
   const leaks: string[] = []
   const mayShowSpec = plan.inputs['showValues'] === 'true'
-  if ([log, mayShowSpec ? '' : shown].some(text => text.includes(SPEC_CANARY)))
-    leaks.push('a value of a spec')
+  // Lines of a template that differ are shown in the log.
+  const specPlaces = [mayShowSpec && isOnStacks ? '' : log, mayShowSpec ? '' : shown]
+  if (specPlaces.some(text => text.includes(SPEC_CANARY))) leaks.push('a value of a spec')
   if (log.includes(OUTPUT_CANARY)) leaks.push('the value of an output in the log')
   const isMasked = plan.inputs['maskOutputs'] === 'true'
   if (isMasked && shown.includes(OUTPUT_CANARY)) leaks.push('a masked output in the summary')

@@ -99,7 +99,9 @@ const is =
   (truth, _, { at }) => {
     if (truth.isOfService) return serviceIs(truth, status)
     const own = aboutDeployments(truth)
-    if (own.some(({ id }) => truth.statusAt(id, at) === status)) return undefined
+    // The rollback of a stack may fail, and be repaired.
+    const wasSo = (one: Deployment) => truth.isOnStacks && hadStatus(truth, one, status, at)
+    if (own.some(one => truth.statusAt(one.id, at) === status || wasSo(one))) return undefined
     const isNamed =
       truth.run.plan.command === 'deploy' || truth.run.plan.command === 'rollback' || own.length > 0
     if (!isNamed) return undefined

@@ -1,5 +1,4 @@
 import { SERVICE } from '../plan/plan.js'
-import { comparablePart } from '../plan/specs.js'
 import type { Content, Deployment } from '../model/state.js'
 import type { SentRequest } from '../play/request.js'
 import type { Run } from '../play/run.js'
@@ -46,7 +45,8 @@ function wasOutdated(truth: GroundTruth, { answer, asOf, arrivedAt, lagMs }: Sen
 }
 
 function visibleState({ run, key, isOfService }: GroundTruth, at: number): string {
-  const { targets, deployments, services } = run.simulation.model.history.asOf(at)
+  const { targets, deployments, services, stacks } = run.simulation.model.history.asOf(at)
+  if (stacks) return JSON.stringify(Object.values(stacks).filter(one => one.key === key))
   if (isOfService) return JSON.stringify([services[SERVICE], Object.keys(targets)])
   const target = targets[key]
   return JSON.stringify([target, deployments[target?.attempted ?? '']])
@@ -54,6 +54,8 @@ function visibleState({ run, key, isOfService }: GroundTruth, at: number): strin
 
 /** Why a deployment of others looks like the step's own; undefined when the endpoint distinguishes them. */
 function indistinguishable(truth: GroundTruth, other: Deployment): UndecidableReason | undefined {
+  // The events of a stack show the token of each deployment.
+  if (truth.isOnStacks) return undefined
   if (isInSameSecond(truth, other)) return 'sameSecond'
   if (!truth.byOthers.includes(other) || isIdKnown(truth, other)) return undefined
   if (isToldByToken(truth, other)) return undefined
@@ -164,10 +166,9 @@ function contentRequestedBy(truth: GroundTruth, { input, sentAt }: SentRequest, 
 }
 
 /** Whether two contents are the same for the target. */
-export function sameContent(a: Content, b: Content, { run, instance }: GroundTruth): boolean {
-  const meaning = (content: Content) => comparablePart(content.spec, run.plan.target, instance)
+export function sameContent(a: Content, b: Content, truth: GroundTruth): boolean {
   return (
-    meaning(a) === meaning(b) &&
+    truth.meaning(a.spec) === truth.meaning(b.spec) &&
     a.templateFile === b.templateFile &&
     a.major === b.major &&
     a.minor === b.minor

@@ -52,7 +52,7 @@ function changing({ target, command, inputs }: DrawnStep): string {
 }
 
 /** The request or its answer is lost, late or repeated. */
-function drawLoss(random: Random, operation: string): Fault {
+export function drawLoss(random: Random, operation: string): Fault {
   const kind: FaultKind = random.weighted({
     unanswered: 20,
     internalAfter: 12,
@@ -76,7 +76,8 @@ function drawLoss(random: Random, operation: string): Fault {
   }
 }
 
-function drawMs(random: Random, kind: FaultKind): number {
+/** The delay of a fault that has one, in ms. */
+export function drawMs(random: Random, kind: FaultKind): number {
   if (kind === 'late') return random.magnitude(50, random.chance(0.85) ? 18_000 : 60_000)
   if (kind === 'slow') return random.magnitude(200, 19_000)
   return kind === 'twice' ? random.magnitude(1, 20_000) : 0

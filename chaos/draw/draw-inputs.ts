@@ -9,7 +9,8 @@ import {
   type Variant,
 } from '../plan/plan.js'
 import type { Random } from './random.js'
-import { DESCRIPTION_CANARY, specFile, templateFile } from '../plan/specs.js'
+import { DESCRIPTION_CANARY } from '../plan/canaries.js'
+import { specFile, templateFile } from '../plan/specs.js'
 
 interface DrawnStep {
   readonly target: TargetKind

@@ -1,8 +1,10 @@
 import type { Lag } from '../plan/plan.js'
 import type { Random } from './random.js'
 
+const readsOfProton: readonly string[] = ['Get', 'GetDeployment', 'List', '', 'GetS', 'GetE', 'GetC']
+
 /** Mostly below the 30 s that the action provides for, often just when it decides something. */
-export function drawLags(random: Random): readonly Lag[] {
+export function drawLags(random: Random, operations = readsOfProton): readonly Lag[] {
   const count = random.pick([1, 1, 1, 2, 3])
   return Array.from({ length: count }, () => {
     const after = random.weighted({
@@ -16,7 +18,7 @@ export function drawLags(random: Random): readonly Lag[] {
     const fromMs = random.chance(0.6) ? 0 : random.magnitude(100, 120_000)
     const lasts = random.chance(0.4) ? 10_000_000 : random.magnitude(500, 60_000)
     const lagMs = random.chance(0.97) ? random.magnitude(200, 29_000) : random.magnitude(30_000, 90_000)
-    const operation = random.pick(['Get', 'GetDeployment', 'List', '', 'GetS', 'GetE', 'GetC'])
+    const operation = random.pick(operations)
     return { operation, lagMs, after, fromMs, toMs: fromMs + lasts }
   })
 }

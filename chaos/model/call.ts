@@ -1,5 +1,7 @@
 import type { Course, Endpoint } from '../plan/plan.js'
-import type { Account, Author, Deployment, DeploymentStatus, Effect, History } from './state.js'
+import type { StackPlan } from '../plan/stack-plan.js'
+import type { Author } from './author.js'
+import type { Account, Deployment, DeploymentStatus, Effect, History } from './state.js'
 
 export type Input = Readonly<Record<string, unknown>>
 export type Answer = Readonly<Record<string, unknown>>
@@ -10,16 +12,20 @@ export interface Shown {
   readonly status: DeploymentStatus
 }
 
-/** Proton: its account, its behaviour, and what it needs of the simulation. */
+/** A provider: its account, its behaviour, and what it needs of the simulation. */
 export interface Model {
   readonly history: History
   readonly endpoint: Endpoint
+  /** CloudFormation only. */
+  readonly stack?: StackPlan | undefined
   /** A new id, a UUID in lower case. */
   readonly newId: () => string
   readonly hasSchema: boolean
   readonly isSynced: boolean
   /** Called when a deployment ends. */
   readonly onEnd: (deployment: Deployment) => void
+  /** Called when a change set of the step was made. */
+  readonly onChangeSet: () => void
 }
 
 /** One request as it arrives. */
@@ -35,18 +41,18 @@ export interface Call {
   readonly shows: Shown[]
 }
 
-/** An error in Proton's answer, by its name in the API. */
-export class ProtonError extends Error {
+/** An error in an answer, by its name in the API. */
+export class ApiError extends Error {
   constructor(name: string, message: string) {
     super(message)
     this.name = name
   }
 }
 
-export const conflict = (message: string) => new ProtonError('ConflictException', message)
-export const invalid = (message: string) => new ProtonError('ValidationException', message)
-export const quotaExceeded = (message: string) => new ProtonError('ServiceQuotaExceededException', message)
-export const notFound = (message: string) => new ProtonError('ResourceNotFoundException', message)
+export const conflict = (message: string) => new ApiError('ConflictException', message)
+export const invalid = (message: string) => new ApiError('ValidationException', message)
+export const quotaExceeded = (message: string) => new ApiError('ServiceQuotaExceededException', message)
+export const notFound = (message: string) => new ApiError('ResourceNotFoundException', message)
 
 /** A text of the input; undefined when it is absent. */
 export function textIn(input: Input, name: string): string | undefined {

@@ -1,13 +1,4 @@
-import {
-  conflict,
-  invalid,
-  needed,
-  notFound,
-  ProtonError,
-  type Answer,
-  type Call,
-  type Model,
-} from './call.js'
+import { conflict, invalid, needed, notFound, ApiError, type Answer, type Call, type Model } from './call.js'
 import { endDeployment, isRunning } from './deployments.js'
 import { found, keyOf } from './reads.js'
 import { serviceAnswer, targetAnswer } from './answers.js'
@@ -24,7 +15,7 @@ const cancel =
     const target = found(history.now, keyOf(call.input))
     const latest = history.now.deployments[target.attempted ?? '']
     if (latest?.status !== 'IN_PROGRESS' || target.deletion !== undefined)
-      throw new ProtonError(endpoint.idleCancelIs, 'There is no deployment in progress to cancel.')
+      throw new ApiError(endpoint.idleCancelIs, 'There is no deployment in progress to cancel.')
     history.deployment(latest.id, { status: 'CANCELLING', cancelledBy: call.author })
     call.effects.push({ at: history.time.now, what: 'cancelled', key: target.key, deploymentId: latest.id })
     history.time.after(latest.course.cancelTakesMs, () => {

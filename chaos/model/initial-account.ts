@@ -10,7 +10,8 @@ import {
 } from '../plan/plan.js'
 import { extraInstances, specText, templateFileText } from '../plan/specs.js'
 import { without } from './cancel-and-delete.js'
-import type { Account, Author, Content, Deployment, Target } from './state.js'
+import type { Author } from './author.js'
+import type { Account, Content, Deployment, Target } from './state.js'
 
 const before: Author = { who: 'initial', request: 0 }
 const HOUR_MS = 3_600_000

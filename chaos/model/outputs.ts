@@ -1,4 +1,4 @@
-import { OUTPUT_CANARY } from '../plan/specs.js'
+import { OUTPUT_CANARY } from '../plan/canaries.js'
 import type { Deployment } from './state.js'
 
 /** The infrastructure outputs of a succeeded deployment: no two deployments share a value. */

@@ -1,5 +1,5 @@
 import { changes } from './target-changes.js'
-import { ProtonError, type Answer, type Call, type Model } from './call.js'
+import { ApiError, type Answer, type Call, type Model } from './call.js'
 import { reads } from './reads.js'
 import { removals } from './cancel-and-delete.js'
 import { serviceChanges } from './service-changes.js'
@@ -12,13 +12,13 @@ const operations: Readonly<Record<string, (model: Model, call: Call) => Answer>>
 }
 
 /** Whether a request of this operation changes nothing. */
-export function isRead(operation: string): boolean {
+export function isProtonRead(operation: string): boolean {
   return operation in reads
 }
 
-/** Applies a request when it arrives and returns the answer. Throws {@link ProtonError}. */
+/** Applies a request when it arrives and returns the answer. Throws {@link ApiError}. */
 export function handle(model: Model, call: Call): Answer {
   const work = operations[call.operation]
-  if (!work) throw new ProtonError('UnknownOperationException', `No such operation: ${call.operation}`)
+  if (!work) throw new ApiError('UnknownOperationException', `No such operation: ${call.operation}`)
   return work(model, call)
 }

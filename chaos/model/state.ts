@@ -1,11 +1,7 @@
 import type { Course, EndStatus, TargetKind } from '../plan/plan.js'
+import type { Author } from './author.js'
+import type { Stack } from './cloudformation/stack.js'
 import type { SimulatedTime } from '../play/simulated-clock.js'
-
-/** Who did something: a request of the step by its number, or somebody else. */
-export interface Author {
-  readonly who: 'step' | 'others' | 'initial'
-  readonly request: number
-}
 
 export type DeploymentStatus =
   'IN_PROGRESS' | 'CANCELLING' | EndStatus | 'DELETE_IN_PROGRESS' | 'DELETE_FAILED'
@@ -95,15 +91,26 @@ export interface Account {
   readonly services: Readonly<Record<string, Service>>
   readonly deployments: Readonly<Record<string, Deployment>>
   readonly updates: readonly ServiceUpdate[]
+  /** CloudFormation's stacks, by ARN. */
+  readonly stacks?: Readonly<Record<string, Stack>>
 }
 
 /** What a request did in the model. */
 export interface Effect {
   readonly at: number
-  readonly what: 'deployed' | 'updated' | 'serviceUpdated' | 'cancelled' | 'deleting' | 'recordDeleted'
+  readonly what:
+    | 'deployed'
+    | 'updated'
+    | 'serviceUpdated'
+    | 'cancelled'
+    | 'deleting'
+    | 'recordDeleted'
+    | 'changeSetMade'
+    | 'changeSetDeleted'
   readonly key: string
   readonly deploymentId?: string
   readonly serviceUpdate?: number
+  readonly changeSetId?: string
   /** Of a deletion: when what is deleted was created, and by whom. */
   readonly createdAt?: number
   readonly createdBy?: Author

@@ -1,5 +1,12 @@
+import { stackMoments, type StackAction, type StackPlan } from './stack-plan.js'
+
+export const providerNames = ['proton', 'cloudformation'] as const
+export type ProviderName = (typeof providerNames)[number]
+
 /** Everything that happens in one run, as plain data: drawn from a seed, played without any further choice. */
 export interface Plan {
+  /** The provider that the step deploys with; Proton when absent. */
+  readonly provider?: ProviderName | undefined
   /** The seed for the jitter of the action and of the network. */
   readonly jitter: number
   readonly command: CommandName
@@ -7,6 +14,8 @@ export interface Plan {
   /** The step's `with:`; the GitHub token is added. */
   readonly inputs: Readonly<Record<string, string>>
   readonly account: AccountPlan
+  /** CloudFormation only: the stack, and its behaviour where the API reference does not say. */
+  readonly stack?: StackPlan | undefined
   readonly endpoint: Endpoint
   /** The courses of the step's deployments: the first, then its rollback. */
   readonly ours: readonly Course[]
@@ -107,6 +116,7 @@ export const moments = [
   'cancelAccepted',
   'signal',
   'postStart',
+  ...stackMoments,
 ] as const
 export type Moment = (typeof moments)[number]
 
@@ -122,7 +132,8 @@ export const actorActions = [
   'changeDescription',
   'deleteRecord',
 ] as const
-export type ActorAction = (typeof actorActions)[number]
+
+export type ActorAction = (typeof actorActions)[number] | StackAction
 
 /** Somebody else does something to the same target. */
 export interface Actor {
@@ -171,6 +182,8 @@ export interface Fault {
   readonly times: number
   /** Only requests sent this many ms after the start of main, or later. */
   readonly fromMs?: number | undefined
+  /** Only requests sent less than this many ms after it. */
+  readonly toMs?: number | undefined
   /** The delay, for the kinds that have one. */
   readonly ms: number
 }
@@ -193,6 +206,11 @@ export const SERVICE = 'shop'
 export const INSTANCE = 'prod'
 export const ENVIRONMENT = 'live'
 export const COMPONENT = 'cache'
+
+/** The provider of a plan. */
+export function providerOf({ provider = 'proton' }: Plan): ProviderName {
+  return provider
+}
 
 /** The key of the target in the model's account. */
 export function targetKey(kind: TargetKind): string {

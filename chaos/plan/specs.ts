@@ -1,14 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
+import { SPEC_CANARY } from './canaries.js'
+import { templateFiles } from './stack-templates.js'
 import { INSTANCE, MOST_INSTANCES, variants, type TargetKind, type Variant } from './plan.js'
-
-/** Part of every secret value: where it shows up, a secret is leaked. */
-export const SPEC_CANARY = 'canary-of-a-spec'
-export const OUTPUT_CANARY = 'canary-of-an-output'
-export const TOKEN_CANARY = 'canary-of-a-github-token'
-export const DESCRIPTION_CANARY = 'canary-of-a-description'
 
 /** The instances that the service spec of a variant names. */
 export function instancesIn(variant: Variant): readonly string[] {
@@ -81,6 +77,10 @@ export function workspace(): { readonly folder: string; readonly remove: () => v
     for (const kind of ['environment', 'service'] as const)
       writeFileSync(join(folder, specFile(kind, variant)), specText(kind, variant))
     writeFileSync(join(folder, templateFile(variant)), templateFileText(variant))
+  }
+  for (const [path, text] of templateFiles(variants)) {
+    mkdirSync(join(folder, dirname(path)), { recursive: true })
+    writeFileSync(join(folder, path), text)
   }
   return {
     folder,

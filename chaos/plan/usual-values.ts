@@ -1,3 +1,4 @@
+import { leavings } from './stack-plan.js'
 import type { AccountPlan, Course, Endpoint } from './plan.js'
 
 /** The usual endpoint, account and course: shrinking leads to them, and figures count what differs. */
@@ -60,4 +61,27 @@ export const possibleValues: readonly string[] = [
   'isSynced: true',
   'hasSchema: true',
   'extraInstances',
+]
+
+/** The same of stacks and their accounts. */
+export const possibleStackValues: readonly string[] = [
+  ...leavings.filter(one => one !== 'recorded').map(one => `leftAs: ${one}`),
+  'hasHiddenCharacters: true',
+  'isNested: true',
+  'isProtected: true',
+  'changeSetMs',
+  'cleanupMs',
+  'rollbackMs',
+  'failsTwice: true',
+  'marksCancel: token',
+  'marksCancel: reason',
+  'busyChangeSet: taken',
+  'otherChangeSets: obsolete',
+  'refusesMissing: false',
+  'pageSize',
+  'exists: false',
+  'lastEnded: FAILED',
+  'lastEnded: CANCELLED',
+  'history',
+  'isAttached: true',
 ]

@@ -1,18 +1,25 @@
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import type { ProtonClient } from '@aws-sdk/client-proton'
+import { translateFor } from '../../src/providers/aws/errors.js'
+import type { CloudFormation } from '../../src/providers/cloudformation/api/client.js'
+import { cloudFormationService } from '../../src/providers/cloudformation/api/errors.js'
 import type { Proton } from '../../src/providers/proton/api/client.js'
 import { translate } from '../../src/providers/proton/api/errors.js'
 import { answerOf, outcomeOf, type FaultCounts } from './request-outcome.js'
 import type { ProtonResponse, SentRequest } from './request.js'
 import { sdkError } from './sdk-error.js'
 import type { Answer } from '../model/call.js'
-import { isRead } from '../model/proton.js'
+import { momentsOf } from './request-moments.js'
 import type { Random } from '../draw/random.js'
 import type { Simulation } from './simulation.js'
 
 /** The request timeout of the action's SDK client. */
 const REQUEST_TIMEOUT_MS = 20_000
 
-/** The network between one process of the step and Proton. */
+/** The account that the ARNs in answers show. */
+const ACCOUNT = '123456789012'
+
+/** The network between one process of the step and the provider. */
 export class Network {
   readonly #simulation: Simulation
   readonly #process: 'main' | 'post'
@@ -38,11 +45,8 @@ export class Network {
 
   /** A client like that of the action's `connect`, on this network. */
   proton(): Proton {
-    const host = this.#simulation.host
-    const client = {
-      send: (command: Command, options: { readonly abortSignal?: AbortSignal } = {}) =>
-        this.#send(command, options.abortSignal),
-    } as unknown as ProtonClient
+    const { host } = this.#simulation
+    const client = this.#client() as unknown as ProtonClient
     return {
       host: () => host,
       region: () => Promise.resolve('us-east-1'),
@@ -56,6 +60,34 @@ export class Network {
     }
   }
 
+  /** The same for CloudFormation. */
+  cloudFormation(): CloudFormation {
+    const { host } = this.#simulation
+    const client = this.#client() as unknown as CloudFormationClient
+    let isAnswered = false
+    return {
+      host: () => host,
+      region: () => Promise.resolve('us-east-1'),
+      account: () => (isAnswered ? ACCOUNT : undefined),
+      ask: async (operation, send, read) => {
+        try {
+          const answer = await send(client)
+          isAnswered = true
+          return read(answer)
+        } catch (error) {
+          throw translateFor(cloudFormationService, operation, error, host)
+        }
+      },
+    }
+  }
+
+  #client() {
+    return {
+      send: (command: Command, options: { readonly abortSignal?: AbortSignal } = {}) =>
+        this.#send(command, options.abortSignal),
+    }
+  }
+
   /** The process has ended: its requests still reach Proton, their answers are dropped. */
   close(): void {
     for (const forget of this.#listening) forget()
@@ -66,12 +98,11 @@ export class Network {
     const operation = command.constructor.name.replace(/Command$/, '')
     if (!this.#isAlive()) return new Promise(() => undefined)
     const sent = this.#note(operation, command.input)
-    const isChange = !isRead(operation)
-    const what = operation.startsWith('Cancel') ? 'cancelSent' : 'sent'
-    if (isChange && what === 'sent') simulation.happened('sending')
+    const moments = momentsOf(operation)
+    if (moments?.before) simulation.happened(moments.before)
     // A kill at this moment keeps the request from leaving the process.
     if (!this.#isAlive()) return new Promise(() => undefined)
-    if (isChange) simulation.happened(what)
+    if (moments) simulation.happened(moments.sent)
     return new Promise((resolve, reject) => {
       this.#travel(sent, { resolve, reject }, signal)
     })
@@ -142,7 +173,8 @@ export class Network {
       sent.answeredAt = simulation.time.now
       sent.answer = name
       settle()
-      if (!isRead(sent.operation)) simulation.happened('answered')
+      const { answered } = momentsOf(sent.operation) ?? {}
+      if (answered) simulation.happened(answered)
     }
     const fail = (error: Error & { readonly code?: string }) => {
       finish(error.code ?? error.name, () => {

@@ -1,8 +1,9 @@
-import { COMPONENT, INSTANCE, SERVICE, ENVIRONMENT, targetKey, type Actor } from '../plan/plan.js'
+import { COMPONENT, INSTANCE, SERVICE, ENVIRONMENT, providerOf, targetKey, type Actor } from '../plan/plan.js'
 import type { Call } from '../model/call.js'
 import { startRemoval, without } from '../model/cancel-and-delete.js'
 import { isUnfinished } from '../model/state.js'
 import type { Simulation } from './simulation.js'
+import { actOnStack } from './stack-actor.js'
 import { specText, templateFileText } from '../plan/specs.js'
 
 /** How long others retry a refused request. */
@@ -50,6 +51,8 @@ class OtherActor {
   /** Returns why it was refused; undefined when it was accepted. */
   #do(): string | undefined {
     const { does } = this.#actor
+    if (providerOf(this.#simulation.plan) === 'cloudformation')
+      return actOnStack(this.#simulation, this.#actor, this.#index)
     switch (does) {
       case 'update':
         return this.#ask(...this.#update())
@@ -79,6 +82,8 @@ class OtherActor {
         return this.#delete()
       case 'recreate':
         return this.#recreate()
+      default:
+        return 'Proton has no stacks'
     }
   }
 

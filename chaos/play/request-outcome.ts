@@ -1,7 +1,14 @@
 import type { Answer } from '../model/call.js'
-import { isRead } from '../model/proton.js'
+import { isRead } from '../model/provider-models.js'
 import { sdkError } from './sdk-error.js'
-import type { Fault, FaultKind, Moment, Plan } from '../plan/plan.js'
+import {
+  providerOf,
+  type Fault,
+  type FaultKind,
+  type Moment,
+  type Plan,
+  type ProviderName,
+} from '../plan/plan.js'
 
 interface Failure {
   readonly name: string
@@ -52,14 +59,52 @@ const socket = (code: string, message: string): Failure => ({ name: 'Error', mes
 
 const RESET = socket('ECONNRESET', 'read ECONNRESET')
 const HTML_PAGE = failed('SyntaxError', 'Unexpected token < in JSON at position 0')
-const INTERNAL = failed('InternalServerException', 'An internal error occurred', 500)
+
+/** The errors that a provider answers. */
+interface Errors {
+  readonly internal: Failure
+  readonly unavailable: Failure
+  readonly throttled: Failure
+  readonly conflict: Failure
+  readonly notFound: Failure
+  readonly denied: Failure
+  readonly expired: Failure
+  readonly unknownOperation: Failure
+}
+
+const errorsOf: Readonly<Record<ProviderName, Errors>> = {
+  proton: {
+    internal: failed('InternalServerException', 'An internal error occurred', 500),
+    unavailable: failed('ServiceUnavailableException', 'Service unavailable', 503),
+    throttled: failed('ThrottlingException', 'Rate exceeded', 400),
+    conflict: failed('ConflictException', 'The resource is in use', 400),
+    notFound: failed('ResourceNotFoundException', 'The requested resource does not exist', 400),
+    denied: failed('AccessDeniedException', 'User is not authorized', 400),
+    expired: failed('ExpiredTokenException', 'The security token has expired', 400),
+    unknownOperation: failed('UnknownOperationException', 'Unknown operation', 400),
+  },
+  cloudformation: {
+    internal: failed('InternalFailure', 'An internal error occurred', 500),
+    unavailable: failed('ServiceUnavailable', 'Service unavailable', 503),
+    throttled: failed('Throttling', 'Rate exceeded', 400),
+    conflict: failed(
+      'ValidationError',
+      'Stack:shop is in UPDATE_IN_PROGRESS state and can not be updated.',
+      400,
+    ),
+    notFound: failed('ChangeSetNotFound', 'ChangeSet [it] does not exist', 404),
+    denied: failed('AccessDenied', 'User is not authorized', 403),
+    expired: failed('ExpiredToken', 'The security token included in the request is expired', 403),
+    unknownOperation: failed('InvalidAction', 'The action is not valid for this endpoint.', 400),
+  },
+}
 
 /** The request is not applied, and fails with this error. */
 const refusal = (fails: Failure): Partial<RequestOutcome> => ({ arrives: false, fails, failsAfterMs: 40 })
 /** Proton applies the request, and the process gets this error. */
 const answerReplaced = (fails: Failure): Partial<RequestOutcome> => ({ fails })
 
-const outcomes: Readonly<Record<FaultKind, (ms: number) => Partial<RequestOutcome>>> = {
+const outcomes: Readonly<Record<FaultKind, (ms: number, errors: Errors) => Partial<RequestOutcome>>> = {
   lost: () => refusal(RESET),
   unanswered: () => answerReplaced(RESET),
   hang: () => ({ arrives: false }),
@@ -70,17 +115,17 @@ const outcomes: Readonly<Record<FaultKind, (ms: number) => Partial<RequestOutcom
   garbageBefore: () => refusal(HTML_PAGE),
   garbageAfter: () => answerReplaced(HTML_PAGE),
   empty: () => ({ isEmpty: true }),
-  internalBefore: () => refusal(INTERNAL),
-  internalAfter: () => answerReplaced(INTERNAL),
-  unavailable: () => refusal(failed('ServiceUnavailableException', 'Service unavailable', 503)),
-  throttle: () => refusal(failed('ThrottlingException', 'Rate exceeded', 400)),
-  conflict: () => refusal(failed('ConflictException', 'The resource is in use', 400)),
-  notFound: () => refusal(failed('ResourceNotFoundException', 'The requested resource does not exist', 400)),
-  denied: () => refusal(failed('AccessDeniedException', 'User is not authorized', 400)),
+  internalBefore: (_, { internal }) => refusal(internal),
+  internalAfter: (_, { internal }) => answerReplaced(internal),
+  unavailable: (_, { unavailable }) => refusal(unavailable),
+  throttle: (_, { throttled }) => refusal(throttled),
+  conflict: (_, { conflict }) => refusal(conflict),
+  notFound: (_, { notFound }) => refusal(notFound),
+  denied: (_, { denied }) => refusal(denied),
   refused: () => refusal(socket('ECONNREFUSED', 'connect ECONNREFUSED')),
   unresolved: () => refusal(socket('ENOTFOUND', 'getaddrinfo ENOTFOUND')),
-  expired: () => refusal(failed('ExpiredTokenException', 'The security token has expired', 400)),
-  unknownOperation: () => refusal(failed('UnknownOperationException', 'Unknown operation', 400)),
+  expired: (_, { expired }) => refusal(expired),
+  unknownOperation: (_, { unknownOperation }) => refusal(unknownOperation),
 }
 
 /** How long ago a moment occurred for the first time, in ms; undefined when it has not occurred. */
@@ -94,13 +139,22 @@ export function outcomeOf(plan: Plan, operation: string, since: Since, hits: Fau
   })
   const lagMs = lag && isRead(operation) ? lag.lagMs : 0
   for (const fault of plan.faults) {
-    if (!operation.startsWith(fault.operation) || (since('start') ?? 0) < (fault.fromMs ?? 0)) continue
+    if (!operation.startsWith(fault.operation) || !isWithin(fault, since('start') ?? 0)) continue
     const hit = (hits.get(fault) ?? 0) + 1
     hits.set(fault, hit)
     if (hit <= fault.skip || hit > fault.skip + fault.times) continue
-    return { ...undisturbed, ...outcomes[fault.kind](fault.ms), kind: fault.kind, lagMs }
+    return {
+      ...undisturbed,
+      ...outcomes[fault.kind](fault.ms, errorsOf[providerOf(plan)]),
+      kind: fault.kind,
+      lagMs,
+    }
   }
   return { ...undisturbed, lagMs }
+}
+
+function isWithin({ fromMs = 0, toMs = Infinity }: Fault, elapsedMs: number): boolean {
+  return elapsedMs >= fromMs && elapsedMs < toMs
 }
 
 /** The answer that the process gets, or the error that the SDK throws. */

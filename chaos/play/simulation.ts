@@ -1,12 +1,12 @@
 import { SimulatedTime } from './simulated-clock.js'
-import { accountOf } from '../model/initial-account.js'
-import { ProtonError, type Call, type Model } from '../model/call.js'
-import { handle } from '../model/proton.js'
-import { History, type Author, type Deployment } from '../model/state.js'
+import { ApiError, type Call, type Model } from '../model/call.js'
+import { providerModels } from '../model/provider-models.js'
+import type { Author } from '../model/author.js'
+import { History, type Deployment, type Effect } from '../model/state.js'
 import type { ProtonResponse, SentRequest } from './request.js'
-import type { Course, Moment, Plan, Trigger } from '../plan/plan.js'
+import { providerOf, type Course, type Moment, type Plan, type Trigger } from '../plan/plan.js'
 
-/** The simulation of one run: time, the model of Proton, and a record of what happened. */
+/** The simulation of one run: time, the model of the provider, and a record of what happened. */
 export class Simulation {
   readonly plan: Plan
   readonly time: SimulatedTime
@@ -27,17 +27,22 @@ export class Simulation {
     this.plan = plan
     this.startedAt = START
     this.time = new SimulatedTime(START - PRELUDE_MS)
-    this.host = plan.jitter % 2 === 0 ? 'proton.us-east-1.amazonaws.com' : 'proton.example'
+    const name = providerOf(plan)
+    this.host = plan.jitter % 2 === 0 ? `${name}.us-east-1.amazonaws.com` : `${name}.example`
     const newId = () => this.#newId()
-    const history = new History(this.time, accountOf(plan, newId, START))
+    const history = new History(this.time, providerModels[name].accountOf(plan, newId, START))
     this.model = {
       history,
       endpoint: plan.endpoint,
+      stack: plan.stack,
       newId,
       hasSchema: plan.account.hasSchema,
       isSynced: plan.account.isSynced,
       onEnd: (deployment: Deployment) => {
         if (deployment.by.who === 'step') this.happened('ended')
+      },
+      onChangeSet: () => {
+        this.happened('prepared')
       },
     }
   }
@@ -66,7 +71,7 @@ export class Simulation {
     }
   }
 
-  /** A request of the step reaches Proton. */
+  /** A request of the step reaches the provider. */
   arrive(sent: SentRequest): ProtonResponse {
     // What a proxy sends once more is no request of the step.
     const isRepeated = sent.effects.length > 0
@@ -87,7 +92,8 @@ export class Simulation {
     else sent.effects.push(...call.effects)
     for (const { what } of isRepeated ? [] : call.effects) {
       if (what === 'deployed' || what === 'serviceUpdated') this.#started++
-      this.happened(what === 'cancelled' ? 'cancelAccepted' : 'accepted')
+      if (!changeSetEffects.includes(what))
+        this.happened(what === 'cancelled' ? 'cancelAccepted' : 'accepted')
     }
     return { answer, shows: call.shows }
   }
@@ -102,12 +108,12 @@ export class Simulation {
     return { operation, input, author, course, seen, effects: [], shows: [] }
   }
 
-  /** Proton's answer or error. */
+  /** The provider's answer or error. */
   ask(call: Call): ProtonResponse['answer'] {
     try {
-      return handle(this.model, call)
+      return providerModels[providerOf(this.plan)].handle(this.model, call)
     } catch (error) {
-      if (error instanceof ProtonError) return error
+      if (error instanceof ApiError) return error
       throw error
     }
   }
@@ -126,6 +132,9 @@ export class Simulation {
     return `${number.toString(16).padStart(8, '0')}-0000-4000-8000-${String(this.#ids).padStart(12, '0')}`
   }
 }
+
+/** What deploys nothing by itself. */
+const changeSetEffects: readonly Effect['what'][] = ['changeSetMade', 'changeSetDeleted']
 
 /** When main starts (epoch ms), not at a whole second. */
 const START = Date.UTC(2026, 10, 20, 10, 0, 0) + 137

@@ -2,16 +2,18 @@ import { post } from '../../src/commands/post.js'
 import { run } from '../../src/run.js'
 import type { Workflow } from '../../src/github/runner.js'
 import type { Runtime } from '../../src/commands/runtime.js'
-import { protonProvider, type ConnectProton } from '../../src/providers/proton/provider.js'
+import type { ConnectProton } from '../../src/providers/proton/provider.js'
 import { ProcessClock } from './simulated-clock.js'
 import type { FaultCounts } from './request-outcome.js'
 import { Network } from './network.js'
 import type { Line, StepProcess, Run } from './run.js'
-import { targetKey, type Plan } from '../plan/plan.js'
+import { providerOf, targetKey, type Plan } from '../plan/plan.js'
 import { Random } from '../draw/random.js'
 import { scheduleOthers } from './other-actor.js'
+import { isReadingFiles } from './pending-files.js'
 import { Simulation } from './simulation.js'
-import { TOKEN_CANARY } from '../plan/specs.js'
+import { providerOn, tokenOf } from './step-provider.js'
+import { TOKEN_CANARY } from '../plan/canaries.js'
 
 /** As in src/index.ts: of the 7.5 s between the runner's SIGINT and SIGTERM. */
 const LEAVE_AFTER_SIGNAL_MS = 6_800
@@ -205,7 +207,7 @@ export class StepRunner {
     try {
       await this.#simulation.time.runUntil(
         () => !isAlive() || this.#simulation.sent.length > MOST_REQUESTS,
-        () => reading.isHeld,
+        () => reading.isHeld || (this.#isOnStacks && isReadingFiles()),
       )
       end('endless')
     } catch (error) {
@@ -215,17 +217,18 @@ export class StepRunner {
 
   #started(name: 'main' | 'post', context: ProcessContext): StartedProcess {
     const { clock, isAlive, stop, process, reading, networks } = context
-    const connect = () => {
+    const network = () => {
       reading.isHeld = false
-      const network = new Network(this.#simulation, name, isAlive, this.#random, this.#faultCounts)
-      networks.push(network)
-      return Promise.resolve(network.proton())
+      const made = new Network(this.#simulation, name, isAlive, this.#random, this.#faultCounts)
+      networks.push(made)
+      return made
     }
+    const connect = () => Promise.resolve(network().proton())
     const runtime: Runtime = {
       workflow: this.#workflow(name, isAlive, process),
       clock,
       random: () => this.#random.next(),
-      uuid: () => `token-of-ours-${++this.#tokens}`,
+      uuid: () => tokenOf(this.#plan, ++this.#tokens),
       folders: { workspace: this.#workspace },
       stop,
       run: { repository: 'example/shop', apiUrl: 'https://api.github.com', pullRequest: 7 },
@@ -233,9 +236,14 @@ export class StepRunner {
         this.#comments.push(markdown)
         return Promise.resolve({ url: 'https://github.com/example/shop/pull/7', was: 'created' })
       },
-      provider: protonProvider(connect),
+      provider: providerOn(this.#plan, network),
     }
     return { runtime, connect }
+  }
+
+  /** CloudFormation: the step reads bundles while it prepares its change, too. */
+  get #isOnStacks(): boolean {
+    return providerOf(this.#plan) === 'cloudformation'
   }
 
   /** An input; `@latest` and the like stand for the ids that the target shows when main starts. */

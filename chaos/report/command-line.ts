@@ -1,36 +1,43 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { Figures } from './figures.js'
-import { storeFailure } from './stored-failures.js'
-import { planAt, playAndCheck, violations, type CheckedRun } from '../play-and-check.js'
-import type { Plan } from '../plan/plan.js'
+import { planAt, playAndCheck, violations } from '../play-and-check.js'
+import { NOT_FOUND, playMutations, untilViolated } from '../mutations/play-mutations.js'
+import { providerNames, type Plan, type ProviderName } from '../plan/plan.js'
 import { preloadModules } from '../play/preload-modules.js'
-import { kindsOf, shrink } from './shrink.js'
+import { playSeries } from './play-series.js'
+import { shrink } from './shrink.js'
 import { workspace } from '../plan/specs.js'
 import { timeline } from './timeline.js'
 
-const HELP = `npm run chaos -- [options]: plays the whole action against a model of Proton in simulated time
+const HELP = `npm run chaos -- [options]: plays the whole action against models of Proton and of CloudFormation in simulated time
 
   --runs N           how many runs (2000)
+  --provider P       proton, cloudformation or both, each with half of the runs (both)
   --seed S           the seed of the series, a number (random by default, and printed)
-  --replay S:I       prints the timeline of run I of series S, or of the plan in a JSON file
+  --replay S:I       prints the timeline of run I of series S, or of the plan in a JSON file; of Proton, unless
+                     --provider is cloudformation
   --shrink           shrinks the replayed run
   --timelines N      how many failing runs are printed (3)
   --keep             stores the printed failing runs in chaos/failures/, where the tests replay them
   --json             prints the figures as JSON
+  --mutations        plants faults into the action, one after the other, and counts the runs until each is found (20000)
+  --mutation NAME    the same with one fault and one provider
   --help             prints this
 
 Ends with 1 when a run violates an invariant, or when too many runs count as undecidable for one reason.
 `
 
 const options = {
-  runs: { type: 'string', default: '2000' },
+  runs: { type: 'string' },
+  provider: { type: 'string', default: 'both' },
   seed: { type: 'string' },
   replay: { type: 'string' },
   shrink: { type: 'boolean', default: false },
   timelines: { type: 'string', default: '3' },
   keep: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
+  mutations: { type: 'boolean', default: false },
+  mutation: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const
 
@@ -44,22 +51,58 @@ export async function runCommandLine(
     print(HELP)
     return 0
   }
+  const seed =
+    values.seed === undefined ? Math.floor(Math.random() * 1_000_000_000) : numberOf('seed', values.seed)
+  const providers = providersOf(values.provider)
+  if (values.mutations)
+    return playMutations({ seed, runs: numberOf('runs', values.runs ?? MOST_MUTATED), providers }, print)
   await preloadModules()
   const { folder, remove } = workspace()
   try {
-    if (values.replay !== undefined) return await replay(values.replay, values.shrink, folder, print)
-    const series = {
-      runs: numberOf('runs', values.runs),
-      seed:
-        values.seed === undefined ? Math.floor(Math.random() * 1_000_000_000) : numberOf('seed', values.seed),
-      timelines: numberOf('timelines', values.timelines),
-      isStored: values.keep,
-      isJson: values.json,
-    }
-    return await playAll(series, folder, print)
+    return await played(values, { seed, providers }, folder, print)
   } finally {
     remove()
   }
+}
+
+const MOST_MUTATED = '20000'
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
+
+/** What the options ask for, in this process. */
+async function played(
+  { replay: which, shrink: isShrunk, mutation, runs, ...values }: Values,
+  { seed, providers }: { readonly seed: number; readonly providers: readonly ProviderName[] },
+  folder: string,
+  print: (text: string) => void,
+): Promise<number> {
+  const [provider = 'proton'] = providers
+  if (which !== undefined) return replay({ which, provider, isShrunk }, folder, print)
+  if (mutation !== undefined) {
+    const found = await untilViolated(
+      { seed, runs: numberOf('runs', runs ?? MOST_MUTATED), provider },
+      folder,
+    )
+    print(found)
+    return found === NOT_FOUND ? 1 : 0
+  }
+  const series = {
+    seed,
+    runs: Math.ceil(numberOf('runs', runs ?? '2000') / providers.length),
+    timelines: numberOf('timelines', values.timelines),
+    isStored: values.keep,
+    isJson: values.json,
+  }
+  let worst = 0
+  for (const one of providers)
+    worst = Math.max(worst, await playSeries({ ...series, provider: one }, folder, print))
+  return worst
+}
+
+function providersOf(name: string): readonly ProviderName[] {
+  const found = providerNames.filter(one => name === one || name === 'both')
+  if (found.length > 0) return found
+  throw new Error(`--provider must be ${providerNames.join(', ')} or both, not ${JSON.stringify(name)}`)
 }
 
 function numberOf(name: string, text: string): number {
@@ -68,9 +111,14 @@ function numberOf(name: string, text: string): number {
   throw new Error(`--${name} must be a whole number, not ${JSON.stringify(text)}`)
 }
 
+interface Replay {
+  readonly which: string
+  readonly provider: ProviderName
+  readonly isShrunk: boolean
+}
+
 async function replay(
-  which: string,
-  isShrunk: boolean,
+  { which, provider, isShrunk }: Replay,
   folder: string,
   print: (text: string) => void,
 ): Promise<number> {
@@ -78,7 +126,7 @@ async function replay(
   const plan =
     seed === undefined || index === undefined
       ? planIn(readFileSync(which, 'utf8'))
-      : planAt(Number(seed), Number(index))
+      : planAt(Number(seed), Number(index), provider)
   const smallest = isShrunk ? await shrink(plan, folder) : plan
   const played = await playAndCheck(smallest, folder)
   print(timeline(played.run, played.findings))
@@ -90,77 +138,4 @@ async function replay(
 function planIn(text: string): Plan {
   const read = JSON.parse(text) as Plan | { readonly plan: Plan }
   return 'plan' in read ? read.plan : read
-}
-
-interface Failed {
-  readonly index: number
-  /** Each class and invariant, such as `D I6`. */
-  readonly kinds: readonly string[]
-}
-
-interface Series {
-  readonly runs: number
-  readonly seed: number
-  readonly timelines: number
-  readonly isStored: boolean
-  readonly isJson: boolean
-}
-
-async function playAll(series: Series, folder: string, print: (text: string) => void): Promise<number> {
-  const { runs, seed, isJson } = series
-  const figures = new Figures()
-  const failed: Failed[] = []
-  const startedAt = performance.now()
-  for (let index = 0; index < runs; index++) {
-    const played = await playAndCheck(planAt(seed, index), folder)
-    figures.add(played)
-    const kinds = kindsOf(played)
-    if (kinds.length > 0) failed.push({ index, kinds })
-  }
-  const elapsedMs = performance.now() - startedAt
-  if (isJson) print(JSON.stringify({ seed, ...figures.json(), failed }, undefined, 2))
-  else print(`seed ${seed}: ${figures.text(elapsedMs)}`)
-  await printFailures(series, failed, folder, print)
-  const overused = figures.overused()
-  for (const reason of overused) print(`\nUndecidable in too many runs: ${reason}`)
-  return failed.length + overused.length > 0 ? 1 : 0
-}
-
-/** Prints the timelines of the first failing runs, shrunk. */
-async function printFailures(
-  { seed, timelines, isStored, isJson }: Series,
-  failed: readonly Failed[],
-  folder: string,
-  print: (text: string) => void,
-): Promise<void> {
-  if (isJson && !isStored) return
-  for (const { index, kinds } of firstOfEachKind(failed).slice(0, timelines)) {
-    const smallest = await shrink(planAt(seed, index), folder, { wanted: kinds })
-    const played: CheckedRun = await playAndCheck(smallest, folder)
-    if (isStored) storeFailure(played, `${seed}:${index}`)
-    if (isJson) continue
-    print(`\n--- run ${index}, shrunk. Not shrunk: npm run chaos -- --replay ${seed}:${index}\n`)
-    print(timeline(played.run, played.findings))
-  }
-  if (!isJson && failed.length > timelines)
-    print(
-      `\n${failed.length} runs failed; also ${failed
-        .slice(timelines, timelines + 20)
-        .map(({ index }) => index)
-        .join(', ')}`,
-    )
-}
-
-/** The first run of each kind of violation, then all others. */
-function firstOfEachKind(failed: readonly Failed[]): readonly Failed[] {
-  const seen = new Set<string>()
-  const fresh = failed.flatMap(({ index, kinds }) =>
-    kinds.flatMap(kind => {
-      if (seen.has(kind)) return []
-      seen.add(kind)
-      return { index, kinds: [kind] }
-    }),
-  )
-  const isFresh = new Set(fresh.map(({ index }) => index))
-  return [...fresh, ...failed.filter(({ index }) => !isFresh.has(index))]
 }

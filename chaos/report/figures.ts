@@ -1,21 +1,28 @@
 import { GroundTruth } from '../checks/ground-truth.js'
 import { overusedReasons, undecidableReasons, type UndecidableReason } from '../checks/undecidable-reasons.js'
 import type { CheckedRun } from '../play-and-check.js'
+import type { ProviderName } from '../plan/plan.js'
 import { tables, type TableName } from './coverage.js'
 
 type Counts = Map<string, number>
 
 const names = Object.keys(tables) as TableName[]
 
-/** Counts over a series of runs: how often each thing was reached and went wrong. */
+/** Counts over a series of runs with one provider: how often each thing was reached and went wrong. */
 export class Figures {
   #runs = 0
   #requests = 0
   /** Green steps without the outputs that their deployment has. */
   #missingOutputs = 0
-  readonly #counts: ReadonlyMap<TableName, Counts> = new Map(
-    names.map(name => [name, new Map(tables[name].possible.map(key => [key, 0]))]),
-  )
+  readonly #counts: ReadonlyMap<TableName, Counts>
+
+  constructor(provider: ProviderName = 'proton') {
+    const countsOf = (name: TableName): Counts => {
+      const { possible } = tables[name]
+      return new Map(possible[provider].map(key => [key, 0]))
+    }
+    this.#counts = new Map(names.map(name => [name, countsOf(name)]))
+  }
 
   add(checked: CheckedRun): void {
     const { run } = checked

@@ -1,3 +1,4 @@
+import { usualStack, type StackPlan } from '../plan/stack-plan.js'
 import { usualValues } from '../plan/usual-values.js'
 import { classOf } from './violation-classes.js'
 import { playAndCheck, violations, type CheckedRun } from '../play-and-check.js'
@@ -55,8 +56,12 @@ function* simplifications(plan: Plan): Generator<Plan> {
   yield* simplerParts(plan)
 }
 
-/** Plans with a more usual endpoint, account or course. */
+/** Plans with a more usual stack, endpoint, account or course. */
 function* simplerMembers(plan: Plan): Generator<Plan> {
+  for (const [name, value] of Object.entries(plan.stack ?? {})) {
+    const usual: unknown = { ...usualStack }[name as keyof StackPlan]
+    if (plan.stack && usual !== value) yield { ...plan, stack: { ...plan.stack, [name]: usual } }
+  }
   for (const part of ['endpoint', 'account'] as const) {
     const standard: Readonly<Record<string, unknown>> = { ...usualValues[part] }
     for (const [name, value] of Object.entries(plan[part])) {

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { classOf } from './violation-classes.js'
-import type { Plan } from '../plan/plan.js'
+import { providerOf, type Plan } from '../plan/plan.js'
 import { violations, type CheckedRun } from '../play-and-check.js'
 
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..', 'failures')
@@ -22,7 +22,9 @@ export function storeFailure({ run, findings }: CheckedRun, from: string): void 
   const [first] = bad
   if (!first) return
   const kinds = [...new Set(bad.map(finding => `${classOf(run, finding)}-${finding.invariant}`))].sort()
-  const name = [...kinds, run.plan.command, run.plan.target].join('-').replaceAll('?', 'new')
+  const { plan } = run
+  const where = providerOf(plan) === 'proton' ? [] : ['stack']
+  const name = [...where, ...kinds, plan.command, plan.target].join('-').replaceAll('?', 'new')
   const kept: StoredFailure = {
     plan: run.plan,
     from,

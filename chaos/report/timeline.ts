@@ -1,7 +1,8 @@
 import { undecidableReasons } from '../checks/undecidable-reasons.js'
 import type { Finding } from '../checks/findings.js'
+import { isRead } from '../model/provider-models.js'
 import type { SentRequest } from '../play/request.js'
-import { targetKey } from '../plan/plan.js'
+import { providerOf, targetKey, type ProviderName } from '../plan/plan.js'
 import type { Run } from '../play/run.js'
 
 interface Moment {
@@ -9,18 +10,21 @@ interface Moment {
   readonly text: string
 }
 
+const services: Readonly<Record<ProviderName, string>> = { proton: 'Proton', cloudformation: 'AWS' }
+
 /** A run as readable text: requests, what Proton and others did, the log, and the findings, by time. */
 export function timeline(run: Run, findings: readonly Finding[]): string {
   const { plan, simulation: simulation } = run
+  const service = services[providerOf(plan)]
   const moments = [
-    ...simulation.sent.flatMap(requestMoments),
+    ...simulation.sent.flatMap(sent => requestMoments(service, sent)),
     ...simulation.others,
     ...run.lines.map(line => ({
       at: line.at,
       text: `${line.process.padEnd(4)} ${line.level}: ${line.text}`,
     })),
     ...processMoments(run),
-    ...endMoments(run),
+    ...endMoments(service, run),
   ]
   const ordered = moments.toSorted((a, b) => a.at - b.at)
   const lines = withoutRepetitions(ordered).map(
@@ -30,7 +34,7 @@ export function timeline(run: Run, findings: readonly Finding[]): string {
     `${plan.command} ${targetKey(plan.target)}`,
     `with: ${JSON.stringify(plan.inputs)}`,
     `account: ${JSON.stringify(plan.account)}`,
-    `endpoint: ${JSON.stringify(plan.endpoint)}`,
+    plan.stack ? `stack: ${JSON.stringify(plan.stack)}` : `endpoint: ${JSON.stringify(plan.endpoint)}`,
     ...plan.faults.map(fault => `fault: ${JSON.stringify(fault)}`),
     ...plan.lags.map(lag => `lag: ${JSON.stringify(lag)}`),
     ...plan.actors.map(actor => `somebody: ${JSON.stringify(actor)}`),
@@ -87,7 +91,7 @@ function repetition(same: readonly string[], at: number): { length: number; time
 }
 
 /** One line for a read; for a change when it was sent, applied and answered. */
-function requestMoments(sent: SentRequest): readonly Moment[] {
+function requestMoments(service: string, sent: SentRequest): readonly Moment[] {
   const { process, operation, sentAt, answeredAt, answer = '', outcome, lagMs, effects } = sent
   const who = process.padEnd(4)
   const fault = outcome.kind === undefined ? '' : ` (fault: ${outcome.kind})`
@@ -95,9 +99,9 @@ function requestMoments(sent: SentRequest): readonly Moment[] {
   const shows = sent.shows.map(({ id, status }) => ` ${short(id)} ${status}`).join(',')
   const did = effects.map(({ at, what, deploymentId }) => {
     const id = deploymentId === undefined ? '' : ` ${short(deploymentId)}`
-    return { at, text: `Proton: ${operation} of the step: ${what}${id}` }
+    return { at, text: `${service}: ${operation} of the step: ${what}${id}` }
   })
-  const isChange = !/^(Get|List)/.test(operation) || answeredAt === undefined
+  const isChange = !isRead(operation) || answeredAt === undefined
   const leaves = isChange ? [{ at: sentAt, text: `${who} → ${operation}${fault}` }] : []
   if (answeredAt === undefined) return [...leaves, ...did]
   const answered = `${who} ← ${operation}${isChange ? '' : fault}: ${answer}${shows}${lag}`
@@ -115,17 +119,17 @@ function processMoments({ main, post, signalledAt }: Run): readonly Moment[] {
 }
 
 /** The ends of the run's deployments in the model. */
-function endMoments({ simulation: simulation, post }: Run): readonly Moment[] {
+function endMoments(service: string, { simulation: simulation, post }: Run): readonly Moment[] {
   const { deployments, updates } = simulation.model.history.asOf(post.endedAt)
   const own = Object.values(deployments).filter(({ by }) => by.who !== 'initial')
   return [
     ...own.flatMap(({ id, by, key, status, createdAt, completedAt }) => [
       ...(by.who === 'others'
-        ? [{ at: createdAt, text: `Proton: ${short(id)} of ${by.who} on ${key} starts` }]
+        ? [{ at: createdAt, text: `${service}: ${short(id)} of ${by.who} on ${key} starts` }]
         : []),
       ...(completedAt === undefined
         ? []
-        : [{ at: completedAt, text: `Proton: ${short(id)} of ${by.who} is ${status}` }]),
+        : [{ at: completedAt, text: `${service}: ${short(id)} of ${by.who} is ${status}` }]),
     ]),
     ...updates.flatMap(({ number, by, endedAt, isDone }) =>
       endedAt === undefined

@@ -32,6 +32,7 @@ export function classOf(run: Run, { invariant, text }: Finding): Class {
   const wasLost = truth.changeRequests.some(
     sent => sent.answer !== 'ok' || sent.outcome.isEmpty || !wasReceived(run, sent),
   )
+  if (truth.isOnStacks) return '?'
   if (text.includes('DELETE_')) return 'H'
   if (text.startsWith('main does not end')) return 'Q'
   if (text.includes('"untouched"')) return 'L'

@@ -52,6 +52,7 @@ async function finishDeployment(session: Session, saved: SavedDeployment): Promi
   const { submission, isRollback } = saved
   const context = { ...loggedContext(session), wait: true, cancelOnTimeout: true, lagMs: LAG_MS }
   const tracker = new DeploymentTracker(context, submission)
+  target.resume?.(submission.attempts.at(-1)?.evidence)
   const found = await finish(context, tracker)
   const isUnsure =
     found.kind === 'notStarted' || (found.kind !== 'cancelled' && !tracker.submission.isAnswered)

@@ -105,6 +105,11 @@ export interface DeploymentTarget {
    * not have been. Has no effect on a submitted change.
    */
   discard?: ((evidence: Json | undefined, signal: AbortSignal) => Promise<void>) | undefined
+  /**
+   * Looks for the target where an earlier process made its change, by the evidence of that: the target may have been
+   * deleted since.
+   */
+  resume?: ((evidence: Json | undefined) => void) | undefined
   /** What a plan shows of the change. */
   preview(planned: Planned, reads: PlanReader): Promise<Preview>
   /**

@@ -3,7 +3,7 @@ import { isTransient, ProviderError } from '../shared/errors.js'
 import type { FollowContext, ReadContext } from './context.js'
 import type { TargetState } from './deployment.js'
 import type { PreparedChange } from './deployment-target.js'
-import { boundedRequest } from './polling/request.js'
+import { boundedRequest, optional } from './polling/request.js'
 import { readWithRetry } from './polling/retry.js'
 import type { Attempt } from './submission.js'
 
@@ -17,15 +17,35 @@ export async function prepareChange(
   context: FollowContext,
   now: TargetState,
 ): Promise<{ readonly change: PreparedChange | undefined } | undefined> {
-  const prepare = async (signal: AbortSignal) => {
-    const change = await context.target.prepare(now, signal)
-    // It came too late.
-    if (signal.aborted && change) await discardChange(context, change)
-    return { change }
+  const tries: Promise<unknown>[] = []
+  const prepare = (signal: AbortSignal) => {
+    const preparing = prepareOnce(context, now, signal)
+    tries.push(preparing.catch(() => undefined))
+    return preparing
   }
-  const found = await readWithRetry(context, prepare, { limitMs: timing.prepareLimitMs })
-  if (found) reportPrepared(context, found.change)
-  return found
+  try {
+    const found = await readWithRetry(context, prepare, { limitMs: timing.prepareLimitMs })
+    if (found) reportPrepared(context, found.change)
+    return found
+  } finally {
+    // What was aborted deletes what it made: the process must not end before.
+    await cleanedUp(context, tries)
+  }
+}
+
+async function cleanedUp(context: FollowContext, tries: readonly Promise<unknown>[]): Promise<void> {
+  await optional(boundedRequest(context, () => Promise.all(tries), { limitMs: timing.cleanUpLimitMs }))
+}
+
+async function prepareOnce(
+  context: FollowContext,
+  now: TargetState,
+  signal: AbortSignal,
+): Promise<{ readonly change: PreparedChange | undefined }> {
+  const change = await context.target.prepare(now, signal)
+  // It came too late.
+  if (signal.aborted && change) await discardChange(context, change)
+  return { change }
 }
 
 /** Reports what the log shows of a change before it is submitted. */

@@ -78,7 +78,7 @@ export function relate(submission: Submission, seen: DeploymentState): Relation 
   if (deploymentId !== undefined && seen.deploymentId !== undefined) {
     if (seen.deploymentId === deploymentId) return 'ours'
     if (isEarlierId(submission, seen.deploymentId)) return 'earlier'
-    return isBefore(seen.startedAt, startedAt) ? 'earlier' : 'newer'
+    return isBefore(seen.startedAt, startedAt ?? lastTimeBefore(submission)) ? 'earlier' : 'newer'
   }
   if (seen.startedAt === undefined || startedAt === undefined) return 'earlier'
   const difference = compareTimes(seen.startedAt, startedAt)
@@ -88,9 +88,25 @@ export function relate(submission: Submission, seen: DeploymentState): Relation 
   return isOther ? 'newer' : 'ours'
 }
 
-/** A later attempt may have seen what an earlier one started: only the first attempt proves that ours is newer. */
-function isEarlierId({ attempts, earlierIds }: Submission, id: string): boolean {
-  return earlierIds.includes(id) || attempts[0]?.before.deploymentId === id
+function isEarlierId(submission: Submission, id: string): boolean {
+  const { attempts, earlierIds } = submission
+  return (
+    earlierIds.includes(id) ||
+    [attempts[0], ownAttempt(submission)].some(one => one?.before.deploymentId === id)
+  )
+}
+
+/** When the deployment started that the target showed before ours: older ones are earlier, too. */
+function lastTimeBefore(submission: Submission): number | undefined {
+  return ownAttempt(submission)?.before.startedAt
+}
+
+/**
+ * The attempt that started ours: the one whose token is its id, else the first. A later attempt may have seen what an
+ * earlier one started.
+ */
+function ownAttempt({ attempts, deploymentId }: Submission): Attempt | undefined {
+  return attempts.find(({ clientToken }) => clientToken === deploymentId) ?? attempts[0]
 }
 
 /** Compares epoch ms. Some answers have no fractions of a second: such times are compared by the second. */

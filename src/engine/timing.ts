@@ -33,6 +33,8 @@ export const timing = {
   prepareLimitMs: 60_000,
   /** The longest that one try to discard a prepared change may take: after a signal the runner leaves 7.5 s in all. */
   discardLimitMs: 2_000,
+  /** How long the step waits for what was aborted to do so: two tries. */
+  cleanUpLimitMs: 4_500,
 
   /** The shortest pause between polls: with its jitter 1.8 s. */
   shortestPollMs: 2_000,

@@ -56,6 +56,10 @@ export function stackDeploymentTarget(opened: OpenedTarget, options: TargetOptio
       await deleteChangeSet(api, changeSet, signal)
       if (changeSet.isCreation) locator.forget()
     },
+    resume: evidence => {
+      const changeSet = readChangeSet(evidence)
+      if (changeSet) locator.use(changeSet.stackId)
+    },
     listOutputs: async (id, signal) => (await locator.reader(signal))?.outputs(id, signal) ?? new Map(),
     suggestNames: signal => suggestNames(opened, signal),
     deletion: deletionOf(opened),

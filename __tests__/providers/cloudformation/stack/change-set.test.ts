@@ -55,8 +55,9 @@ const noTime = () => {
     },
   }
   const report = (event: DeploymentEvent) => {
-    if (event.type !== 'unknown' || typeof event.because === 'string') return
-    left.push(`${event.what}: ${event.because.code}`)
+    if (event.type !== 'unknown') return
+    const { what, because } = event
+    left.push(`${what}: ${typeof because === 'string' ? because : because.code}`)
   }
   return { pauses, left, context: { clock, report } }
 }
@@ -190,6 +191,18 @@ describe('a change set', () => {
     expect((await made)?.id).toBe(SET)
   })
 
+  it('that is not found yet is looked for again', async () => {
+    const missing = new Refusal('ChangeSetNotFound', `ChangeSet [${SET}] does not exist`, 404)
+    const { made } = await making({ DescribeChangeSet: each(missing, missing, set('CREATE_COMPLETE')) })
+    expect((await made)?.id).toBe(SET)
+  })
+
+  it('that somebody else deletes by updating the stack is a conflict', async () => {
+    const missing = new Refusal('ChangeSetNotFound', `ChangeSet [${SET}] does not exist`, 404)
+    const { made } = await making({ DescribeChangeSet: each(set('CREATE_IN_PROGRESS'), missing) })
+    await expect(made).rejects.toMatchObject({ fault: 'conflict', code: 'ChangeSetGone' })
+  })
+
   it('is deleted by its name when the answer to its creation is lost', async () => {
     const { made, requests } = await making({ CreateChangeSet: () => undefined })
     await expect(made).rejects.toMatchObject({ fault: 'transient' })
@@ -251,6 +264,26 @@ describe('the stack that a change set would create', () => {
     )
     await expect(made).rejects.toMatchObject({ fault: 'transient' })
     expect(operations().includes('DeleteStack')).toBe(isDeleted)
+  })
+
+  it('is not taken for deleted where a read does not find it', async () => {
+    const { api } = await open({
+      DeleteChangeSet: () => ({}),
+      DescribeStacks: () => new Refusal('ValidationError', `Stack with id ${STACK_ID} does not exist`),
+    })
+    await expect(deleteChangeSet(api, creation, signal)).rejects.toMatchObject({ code: 'ReadsDisagree' })
+  })
+
+  it('is named in a warning where somebody else may have made it', async () => {
+    const { made, left } = await making(
+      {
+        CreateChangeSet: () => undefined,
+        DescribeStacks: () => ({ Stacks: [stackMember('REVIEW_IN_PROGRESS')] }),
+      },
+      { isCreation: true, stackName: 'shop' },
+    )
+    await expect(made).rejects.toMatchObject({ fault: 'transient' })
+    expect(left).toEqual([expect.stringMatching(/^who made the stack shop: .* it is left empty/)])
   })
 
   it.each(['CREATE_IN_PROGRESS', 'CREATE_COMPLETE'])('stays once it is %s', async status => {

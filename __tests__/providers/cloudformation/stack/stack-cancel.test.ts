@@ -45,6 +45,20 @@ describe('a cancellation', () => {
     })
   })
 
+  it('is refused where the events show another deployment, though the stack looks as before', async () => {
+    const events = update()
+    const { api, operations } = await open({
+      DescribeStacks: () => ({ Stacks: [stackMember('UPDATE_IN_PROGRESS')] }),
+      DescribeStackEvents: request => events.page(request),
+    })
+    const reader = new StackReader(api, STACK_NAME)
+    await reader.get(signal)
+    events.add('UPDATE_COMPLETE').add('UPDATE_IN_PROGRESS', { token: uuid(3) })
+    const done = cancelDeployment({ api, reader }, { isCreatedHere: () => false, wanted: OURS }, signal)
+    await expect(done).rejects.toMatchObject({ fault: 'conflict', code: 'NotCancellable' })
+    expect(operations()).not.toContain('CancelUpdateStack')
+  })
+
   it('deletes the stack of a creation of this step', async () => {
     const { done, requests } = await cancelling('CREATE_IN_PROGRESS', creation(), {
       createdStackId: STACK_ID,

@@ -143,12 +143,34 @@ describe('a stack is', () => {
   it.each([
     ['DELETE_IN_PROGRESS', [], 'running'],
     ['DELETE_FAILED', ['DELETE_FAILED'], 'failed'],
-    ['DELETE_COMPLETE', ['DELETE_COMPLETE'], 'absent'],
+    ['DELETE_COMPLETE', ['DELETE_COMPLETE'], 'failed'],
   ])('no longer deployed once somebody deletes it: %s', async (status, more, phase) => {
     const events = updating(OURS).add('DELETE_IN_PROGRESS', { token: THEIRS })
     for (const one of more) events.add(one, { token: THEIRS })
     const { reader } = await stack(status, events)
     expect(await reader.history.get(OURS, signal)).toMatchObject({ phase, latestDeploymentId: THEIRS })
+  })
+
+  it('not without a status once somebody deletes it: it says that the stack was deleted', async () => {
+    const events = updating(OURS).add('DELETE_IN_PROGRESS', { token: THEIRS }).add('DELETE_COMPLETE')
+    const { reader } = await stack('DELETE_COMPLETE', events)
+    expect(await reader.history.get(OURS, signal)).toMatchObject({
+      ...{ status: 'FAILED', message: 'the stack was deleted before the deployment had ended' },
+    })
+  })
+
+  it('succeeded, though the stack was deleted since', async () => {
+    const events = updating(OURS).add('UPDATE_COMPLETE').add('DELETE_IN_PROGRESS').add('DELETE_COMPLETE')
+    const { reader } = await stack('DELETE_COMPLETE', events)
+    expect(await reader.history.get(OURS, signal)).toMatchObject({ phase: 'succeeded' })
+    expect((await reader.get(signal)).deploymentId).toBeUndefined()
+  })
+
+  it('of unknown state where a read shows it as it was before its first deployment', async () => {
+    const { reader, shown } = await stack('CREATE_COMPLETE', created())
+    await reader.get(signal)
+    shown.status = 'REVIEW_IN_PROGRESS'
+    await expect(reader.get(signal)).rejects.toMatchObject({ fault: 'transient', code: 'ReadsDisagree' })
   })
 
   it('of unknown state while its events do not show an update that has started since', async () => {
@@ -228,7 +250,7 @@ describe('a rollback', () => {
     const { reader, shown } = await stack('UPDATE_ROLLBACK_FAILED', events)
     const { message, phase } = await reader.get(signal)
     expect(phase).toBe('failed')
-    expect(message).toMatch(/\(and its rollback failed: stuck\)$/)
+    expect(message).toBe('its rollback failed: stuck')
     events.add('UPDATE_ROLLBACK_IN_PROGRESS', { reason: 'User Initiated', token: THEIRS })
     shown.status = 'UPDATE_ROLLBACK_IN_PROGRESS'
     expect(await reader.get(signal)).toMatchObject({ phase: 'running', deploymentId: OURS })
@@ -272,7 +294,9 @@ describe('a deletion', () => {
   it('that is complete leaves nothing', async () => {
     const events = created().add('DELETE_IN_PROGRESS').add('DELETE_COMPLETE')
     const { reader } = await stack('DELETE_COMPLETE', events)
-    expect(await reader.get(signal)).toMatchObject({ phase: 'absent', isDeletion: false })
+    const state = await reader.get(signal)
+    expect(state).toMatchObject({ phase: 'absent', status: 'ABSENT' })
+    expect([state.deploymentId, state.isDeletion]).toEqual([undefined, undefined])
   })
 })
 
@@ -384,5 +408,14 @@ describe('the outputs', () => {
     expect(await reader.outputs(OURS, signal)).toEqual(new Map([['Url', 'https://shop']]))
     expect(await reader.outputs(undefined, signal)).toEqual(new Map([['Url', 'https://shop']]))
     await expect(reader.outputs(THEIRS, signal)).rejects.toMatchObject({ code: 'OtherDeployment' })
+  })
+
+  it('are those of what the stack runs after a rollback, and unknown while it changes', async () => {
+    const events = updating(OURS).add('UPDATE_ROLLBACK_IN_PROGRESS')
+    const { reader, shown } = await stack('UPDATE_ROLLBACK_IN_PROGRESS', events, { more })
+    await expect(reader.outputs(OURS, signal)).rejects.toMatchObject({ code: 'ReadsDisagree' })
+    events.add('UPDATE_ROLLBACK_COMPLETE')
+    shown.status = 'UPDATE_ROLLBACK_COMPLETE'
+    expect(await reader.outputs(OURS, signal)).toEqual(new Map([['Url', 'https://shop']]))
   })
 })

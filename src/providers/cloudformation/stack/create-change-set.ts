@@ -1,3 +1,4 @@
+import { timing } from '../../../engine/timing.js'
 import { isTransient, mayBeApplied, ProviderError } from '../../../shared/errors.js'
 import type { ChangeSetInfo, ResourceChangeInfo } from '../api/responses.js'
 import type { ChangeSetRequest } from '../api/change-set-api.js'
@@ -52,6 +53,8 @@ async function readyChangeSet(
   signal: AbortSignal,
 ): Promise<ChangeSetInfo> {
   let failures = 0
+  let wasFound = false
+  const lagsUntil = clock.now() + timing.readLagMs
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * GROWTH, LONGEST_PAUSE_MS)) {
     await clock.sleep(pauseMs, signal)
     refuseIfAborted(signal)
@@ -59,11 +62,24 @@ async function readyChangeSet(
       const found = await api.getChangeSet(id, signal)
       if (!/_(PENDING|IN_PROGRESS)$/.test(found.status)) return found
       failures = 0
+      wasFound = true
     } catch (error) {
       refuseIfAborted(signal)
-      if (!isTransient(error) || ++failures > MOST_FAILED_LOOKS) throw error
+      const isMissing = error instanceof ProviderError && error.fault === 'notFound'
+      if (isMissing && wasFound) throw gone(error)
+      // One that was just made may not be found yet.
+      const mayPass = isMissing
+        ? clock.now() < lagsUntil
+        : isTransient(error) && ++failures <= MOST_FAILED_LOOKS
+      if (!mayPass) throw error
     }
   }
+}
+
+/** CloudFormation deletes the change sets of a stack when somebody updates it: ours is to be made again. */
+function gone(cause: ProviderError): ProviderError {
+  const message = `the change set is gone: the stack has changed since it was requested (${cause.message})`
+  return new ProviderError('DescribeChangeSet', 'ChangeSetGone', 'conflict', { message, cause })
 }
 
 function refuseIfAborted({ aborted }: AbortSignal): void {

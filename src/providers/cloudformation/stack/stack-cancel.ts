@@ -17,7 +17,8 @@ export async function cancelDeployment(
   }: { readonly isCreatedHere: (stackId: string) => boolean; readonly wanted?: string | undefined },
   signal: AbortSignal,
 ): Promise<StackState> {
-  const state = await reader.get(signal)
+  // The stack may lag behind its events.
+  const state = await reader.get(signal, true)
   const { stack, deploymentId } = state
   if (!stack || deploymentId === undefined || state.phase !== 'running') {
     throw notCancellable(`there is nothing to cancel: the deployment is ${state.status}`)

@@ -1,9 +1,10 @@
-import type {
-  DeploymentRecord,
-  ListedDeployment,
-  Outputs,
-  PastDeployment,
-  TargetState,
+import {
+  isInProgress,
+  type DeploymentRecord,
+  type ListedDeployment,
+  type Outputs,
+  type PastDeployment,
+  type TargetState,
 } from '../../../engine/deployment.js'
 import type { DeploymentHistory } from '../../../engine/deployment-target.js'
 import { ifFound } from '../../../engine/polling/request.js'
@@ -11,7 +12,7 @@ import { ProviderError } from '../../../shared/errors.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import type { StackEventInfo, StackInfo } from '../api/responses.js'
 import type { StackApi } from '../api/stack-api.js'
-import { deploymentWords, isRollbackFailed, isUnderReview, meaningOf } from '../api/statuses.js'
+import { deploymentWords, isDeleted, isRollbackFailed, isUnderReview, meaningOf } from '../api/statuses.js'
 import { failureText, firstFailure } from './first-failure.js'
 import { deploymentsIn, phaseIn, type StackDeployment } from './stack-deployments.js'
 import { MOST_PAGES_OF_DEPLOYMENT, readEvents } from './stack-events.js'
@@ -21,6 +22,8 @@ import { refuseStaleReads, staleRead } from './stale-reads.js'
 export interface StackState extends TargetState {
   readonly stack?: StackInfo | undefined
 }
+
+const DELETED = 'the stack was deleted before the deployment had ended'
 
 /** So many pages of events are the history, 500 events. */
 export const MOST_PAGES_OF_HISTORY = 5
@@ -46,8 +49,11 @@ export class StackReader {
     this.#onRead = onRead
   }
 
-  /** The target with its latest deployment; absent where the stack does not exist, or holds only a change set. */
-  async get(signal: AbortSignal): Promise<StackState> {
+  /**
+   * The target with its latest deployment; absent where the stack does not exist, or holds only a change set. `isAccurate`:
+   * the events are read even where the stack looks as before.
+   */
+  async get(signal: AbortSignal, isAccurate = false): Promise<StackState> {
     const stack = await ifFound(this.#api.getStack(this.#stack, signal))
     if (!stack) {
       this.#seen = undefined
@@ -56,17 +62,22 @@ export class StackReader {
     this.#stack = stack.id
     this.#onRead?.(stack)
     const state = { stack, createdAt: stack.createdAt }
-    if (isUnderReview(stack.status)) return { ...state, phase: 'absent', status: deploymentWords.absent }
-    const latest = await this.#latest(stack, signal)
+    if (isUnderReview(stack.status)) {
+      if (this.#seen) throw staleRead(`it is ${stack.status}, and had a deployment before`)
+      return { ...state, phase: 'absent', status: deploymentWords.absent }
+    }
+    const latest = await this.#latest(stack, isAccurate, signal)
     if (!latest) return { ...state, ...withoutStart(stack) }
     const { operation, deployment } = latest
     const phase = phaseIn(stack.status, operation)
+    // A deleted stack shows nothing of what it had: its events do.
+    if (phase === 'absent') return { ...state, phase, status: deploymentWords.absent }
     return {
       ...state,
       phase,
       status: operation.isDeletion ? stack.status : deploymentWords[phase],
       message: await this.#failureOf(operation, stack.status, signal),
-      isDeletion: operation.isDeletion && phase !== 'absent',
+      isDeletion: operation.isDeletion,
       deploymentId: deployment?.id,
       clientToken: deployment?.clientToken,
       startedAt: deployment?.startedAt,
@@ -83,7 +94,8 @@ export class StackReader {
       const message = `the stack shows the outputs of another deployment than ${deploymentId}`
       throw preconditionFailed('OtherDeployment', message)
     }
-    if (state.phase !== 'succeeded') throw staleRead(`deployment ${deploymentId} is ${state.status}`)
+    // What failed or was cancelled is rolled back: the outputs are those of what the stack runs.
+    if (isInProgress(state)) throw staleRead(`deployment ${deploymentId} is ${state.status}`)
     return state.stack.outputs
   }
 
@@ -105,15 +117,20 @@ export class StackReader {
       const message = `the events of the stack show no deployment ${deploymentId}`
       throw new ProviderError('DescribeStackEvents', 'DeploymentNotFound', 'notFound', { message })
     }
-    // A deletion ends what is in progress.
-    const { operation = found } = this.#seen ?? {}
-    const last = operation.isDeletion && state.phase !== 'running' ? operation.status : found.status
-    const { status, at: completedAt } = found.end ?? { status: last, at: undefined }
-    const phase = phaseIn(status, found)
-    const { clientToken, startedAt } = found
-    const message = await this.#failureOf(found, status, signal)
+    const { clientToken, startedAt, end = this.#endByDeletion(state) } = found
+    const { status, at: completedAt } = end ?? { status: found.status, at: undefined }
+    // Somebody has deleted what was being created.
+    const phase = isDeleted(status) && !found.isCancelled ? 'failed' : phaseIn(status, found)
+    const message = isDeleted(status) ? DELETED : await this.#failureOf(found, status, signal)
     const known = { deploymentId, clientToken, startedAt, completedAt, latestDeploymentId, message }
     return { ...known, phase, status: deploymentWords[phase] }
+  }
+
+  /** A deletion ends what is in progress. */
+  #endByDeletion({ phase }: StackState): StackDeployment['end'] {
+    const { operation } = this.#seen ?? {}
+    if (!operation?.isDeletion || phase === 'running') return undefined
+    return operation.end ?? { status: operation.status, at: operation.startedAt }
   }
 
   /** Whether the deployment has ended, and somebody goes on with its rollback. */
@@ -127,9 +144,10 @@ export class StackReader {
     return deploymentsIn(events).filter(({ isDeletion }) => !isDeletion)
   }
 
-  async #latest(stack: StackInfo, signal: AbortSignal): Promise<Latest | undefined> {
+  async #latest(stack: StackInfo, isAccurate: boolean, signal: AbortSignal): Promise<Latest | undefined> {
     const key = [stack.id, stack.status, stack.updatedAt].join(' ')
-    if (this.#seen?.key === key && meaningOf(stack.status).phase === 'running') return this.#seen
+    if (!isAccurate && this.#seen?.key === key && meaningOf(stack.status).phase === 'running')
+      return this.#seen
     const isEnough = (events: readonly StackEventInfo[]) => latestIn(events)?.deployment !== undefined
     const events = await this.#events({ isEnough, mostPages: MOST_PAGES_OF_DEPLOYMENT }, signal)
     const latest = latestIn(events)
@@ -151,11 +169,11 @@ export class StackReader {
     const key = `${deployment.id} ${status}`
     const known = this.#failures.get(key)
     if (known !== undefined) return known
-    const first = (await this.#readFailure(deployment, signal)) ?? deployment.reason ?? status
-    const rollback = isRollbackFailed(status)
-      ? ` (and its rollback failed: ${deployment.reason?.replace(/[.\s]+$/, '') ?? 'no reason was given'})`
-      : ''
-    const text = `${first}${rollback}`
+    const first = await this.#readFailure(deployment, signal)
+    const reason = deployment.reason?.replace(/[.\s]+$/, '')
+    const rollback = `its rollback failed: ${reason ?? 'no reason was given'}`
+    const cause = first ?? deployment.reason ?? status
+    const text = !isRollbackFailed(status) ? cause : first ? `${first} (and ${rollback})` : rollback
     this.#failures.set(key, text)
     return text
   }
