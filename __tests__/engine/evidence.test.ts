@@ -108,4 +108,15 @@ describe('what a deployment shows after its success', () => {
     const target = { compare: () => Promise.resolve(comparison) }
     expect(await contradicts(target, attemptWith('our token'), record)).toBe(expected)
   })
+
+  test('is all that the provider compares', async () => {
+    const attempt = attemptWith('our token')
+    const compared: unknown[] = []
+    const compare = (...given: readonly unknown[]) => {
+      compared.push(given)
+      return Promise.resolve('same' as const)
+    }
+    await contradicts({ compare }, attempt, record)
+    expect(compared).toEqual([[attempt, { record }]])
+  })
 })

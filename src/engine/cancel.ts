@@ -83,7 +83,8 @@ class Cancelling {
   #isAccepted = false
   #refusal: ProviderError | undefined
   #refusedAt = -Infinity
-  #isUnanswered = false
+  /** Of the requests, those that are known to be accepted, refused or unsent. */
+  #answered = 0
   #cancelledOther: DeploymentState | undefined
 
   constructor(context: ReadContext, cancellation: Cancellation) {
@@ -99,7 +100,7 @@ class Cancelling {
   get request(): CancelRequest {
     if (this.#requests === 0) return 'none'
     if (this.#isAccepted && !this.#cancelledOther) return 'accepted'
-    return this.#isUnanswered ? 'unanswered' : 'refused'
+    return this.#answered < this.#requests ? 'unanswered' : 'refused'
   }
 
   get cancelledOther(): DeploymentState | undefined {
@@ -153,14 +154,13 @@ class Cancelling {
       // Whoever cancels has checked that the target can be cancelled.
       if (!target.cancel) throw new TypeError(`${target.label} cannot be cancelled`)
       const answer = await target.cancel(signal, deploymentId)
+      this.#answered++
       this.#isAccepted = true
       if (answer) this.#readAnswer(answer)
     } catch (error) {
       const isRefused = error instanceof ProviderError && refusals.includes(error.fault)
-      if (!isRefused) {
-        this.#isUnanswered ||= !(error instanceof ProviderError && error.isUnsent)
-        throw error
-      }
+      if (isRefused || (error instanceof ProviderError && error.isUnsent)) this.#answered++
+      if (!isRefused) throw error
       if (!this.#refusal) report({ type: 'cancelRefused', error })
       this.#refusal = error
       this.#refusedAt = this.#context.clock.now()

@@ -1,0 +1,300 @@
+import { describe, expect, test } from '@jest/globals'
+import { attemptOf, latestOf } from '../../src/engine/attempt.js'
+import { deploy } from '../../src/engine/deploy.js'
+import type { DeploymentState, TargetState } from '../../src/engine/deployment.js'
+import type { DeploymentTarget } from '../../src/engine/deployment-target.js'
+import { FakeClock } from '../support/fake-clock.js'
+import {
+  contextOn,
+  hang,
+  portOf,
+  protonError,
+  ScriptedTarget,
+  type ScriptedDeployment,
+} from '../support/scripted.js'
+
+const MINUTE = 60_000
+
+function setUp(over: Partial<ScriptedDeployment> = {}) {
+  const clock = new FakeClock()
+  const target = new ScriptedTarget(clock)
+  const stop = new AbortController()
+  const context = contextOn(target, clock, { stop: stop.signal, ...over })
+  const startedAt = clock.now()
+  return {
+    ...{ clock, target, stop, context },
+    run: async (on: Partial<DeploymentTarget> = {}) =>
+      (await clock.run(deploy({ ...context, target: { ...context.target, ...on } }))).outcome,
+    elapsedMs: () => clock.now() - startedAt,
+    eventsOf: (type: string) => context.events.filter(event => event.type === type),
+    updatesAt: () =>
+      target.calls.filter(({ operation }) => operation === 'update').map(({ at }) => at - startedAt),
+  }
+}
+
+const before: TargetState = {
+  ...{ phase: 'succeeded', status: 'SUCCEEDED', deploymentId: 'before', startedAt: 5_500 },
+  ...{ createdAt: 100, clientToken: 'old token', revision: '1' },
+}
+
+describe('what is saved about a request', () => {
+  test('is the target as it was, the token and the evidence', () => {
+    const change = { startsDeployment: true, clientToken: 'token', evidence: { a: 1 }, submit: hang }
+    expect(attemptOf(change, before)).toEqual({
+      before: {
+        ...{ deploymentId: 'before', startedAt: 5_500, createdAt: 100 },
+        ...{ clientToken: 'old token', phase: 'succeeded' },
+      },
+      ...{ clientToken: 'token', evidence: { a: 1 } },
+    })
+  })
+
+  const after = (more: Partial<DeploymentState>): DeploymentState => ({
+    ...{ phase: 'failed', status: 'FAILED', deploymentId: 'after', startedAt: 6_500 },
+    ...more,
+  })
+  test.each<[string, DeploymentState | undefined, boolean]>([
+    ['nothing', undefined, false],
+    ['a newer deployment', after({}), true],
+    ['an older deployment', after({ startedAt: 5_499 }), false],
+    ['one of the same time', after({ startedAt: 5_500 }), false],
+    ['the deployment that the target shows', after({ deploymentId: 'before' }), false],
+    ['a newer deployment without an id', after({ deploymentId: undefined }), true],
+    ['one without a time', after({ startedAt: undefined }), false],
+  ])('is the deployment that this one comes after, where a read is stale: %s', (_, one, isStale) => {
+    const { deploymentId, startedAt, phase } = one ?? before
+    expect(latestOf(before, one)).toEqual(isStale ? { ...before, deploymentId, startedAt, phase } : before)
+  })
+
+  test('is compared by a time where the target shows none', () => {
+    expect(latestOf({ ...before, startedAt: undefined }, after({}))).toMatchObject({ deploymentId: 'after' })
+  })
+
+  test('is saved before the request is sent, as of the deployment that this one comes after', async () => {
+    const one = after({ startedAt: Date.UTC(2026, 10, 20) + 5 })
+    const it = setUp({ after: one })
+    await it.run()
+    expect(it.eventsOf('submitting')).toEqual([
+      {
+        type: 'submitting',
+        submission: expect.objectContaining({
+          attempts: [
+            expect.objectContaining({
+              before: expect.objectContaining({ deploymentId: 'after', phase: 'failed' }),
+            }),
+          ],
+          earlierIds: ['after', it.target.made[0]?.id],
+        }),
+      },
+    ])
+  })
+})
+
+describe('a deadline', () => {
+  const soon = { deadline: Date.UTC(2026, 10, 20) + 30_000 }
+
+  test('that comes while the change is prepared ends the step as a timeout, and nothing is sent', async () => {
+    const it = setUp(soon)
+    expect(await it.run({ prepare: hang })).toEqual({ kind: 'gaveUp', why: 'timeout', error: undefined })
+    expect([it.elapsedMs(), it.target.count('update')]).toEqual([30_000, 0])
+  })
+
+  test('that comes while preparing fails is a timeout, too', async () => {
+    const it = setUp(soon)
+    const prepare = async () => {
+      await it.clock.sleep(30_000)
+      throw protonError('transient')
+    }
+    expect(await it.run({ prepare })).toMatchObject({ kind: 'gaveUp', why: 'timeout' })
+  })
+
+  test('before which preparing fails for good is not', async () => {
+    const it = setUp()
+    const prepare = () => Promise.reject(protonError('transient'))
+    expect(await it.run({ prepare })).toMatchObject({ kind: 'refused', error: { fault: 'transient' } })
+    expect(it.elapsedMs()).toBeLessThanOrEqual(5 * MINUTE)
+  })
+
+  test('that comes while the sync is read leaves nothing behind', async () => {
+    const it = setUp({ deadline: Date.UTC(2026, 10, 20) + 2_000 })
+    const sync = { config: hang, activeBlockers: hang }
+    expect(await it.run({ sync })).toMatchObject({ kind: 'gaveUp', why: 'timeout' })
+    expect([it.target.count('update'), it.target.count('discard')]).toEqual([0, 1])
+  })
+})
+
+describe('a change', () => {
+  test('whose answer shows nothing has started a deployment, in the provider’s own word', async () => {
+    const it = setUp({ wait: false })
+    const word = { statusWords: { running: 'BUSY', succeeded: 'DONE' } }
+    it.target.trouble.update = () => it.target.made[0] && it.target.shown()
+    expect(await it.run(word)).toEqual({
+      ...{ kind: 'started', deployment: { phase: 'running', status: 'BUSY' } },
+    })
+    const [started] = it.eventsOf('started')
+    expect(started).toMatchObject({
+      ...{ isRecognized: false, facts: [], deployment: { status: 'BUSY' } },
+      submission: expect.not.objectContaining({ deploymentId: expect.anything() }),
+    })
+  })
+
+  test('that starts no deployment ends with the target that the answer shows', async () => {
+    const change = { startsDeployment: false, clientToken: 'token' } as const
+    const answered = setUp({ change })
+    expect(await answered.run()).toEqual({ kind: 'updated', deployment: answered.target.shown() })
+    expect([answered.eventsOf('submitting'), answered.eventsOf('started')]).toEqual([[], []])
+  })
+
+  test('is reported before it is sent, and what it started after that', async () => {
+    const it = setUp({ wait: false })
+    const to = { ...before, deploymentId: 'restored' }
+    const [early, late] = [{ text: 'early' }, { text: 'late' }] as never[]
+    await it.run({
+      prepare: async (now, signal) => {
+        const change = await portOf(it.target, it.context.change).prepare(now, signal)
+        return (
+          change && {
+            ...change,
+            restores: to,
+            notices: [early as never],
+            noticesOnStart: [late as never],
+            facts: [],
+          }
+        )
+      },
+    })
+    expect(it.context.events.map(event => ('notice' in event ? event.notice : event.type))).toEqual([
+      ...['targetRead', 'restoring', early, 'submitting', 'started', late],
+    ])
+    expect(it.eventsOf('restoring')).toEqual([{ type: 'restoring', to }])
+  })
+
+  test('of nothing is unchanged: the deployment that succeeded last, with its outputs', async () => {
+    const it = setUp()
+    it.target.trouble.get = () => ({ ...it.target.shown(), deploymentId: 'later' })
+    const outcome = await it.run({ prepare: () => Promise.resolve(undefined) })
+    const id = it.target.made[0]?.id
+    expect(outcome).toMatchObject({
+      ...{
+        kind: 'unchanged',
+        deployment: { deploymentId: id, status: 'SUCCEEDED' },
+        outputs: new Map([['Of', id]]),
+      },
+    })
+  })
+
+  test('of nothing after a lost answer is not', async () => {
+    const it = setUp()
+    it.target.trouble.update = () => {
+      throw protonError('transient', 'ECONNRESET')
+    }
+    let prepared = 0
+    const outcome = await it.run({
+      prepare: (now, signal) =>
+        ++prepared === 1
+          ? portOf(it.target, it.context.change).prepare(now, signal)
+          : Promise.resolve(undefined),
+    })
+    expect(outcome).toMatchObject({ kind: 'gaveUp', why: 'unanswered', error: { code: 'ECONNRESET' } })
+  })
+})
+
+describe('a request that fails', () => {
+  test('is sent again after pauses that double, up to 30 s', async () => {
+    const it = setUp()
+    it.target.trouble.update = call => {
+      if (call < 7) throw protonError('conflict')
+    }
+    expect(await it.run()).toMatchObject({ kind: 'succeeded' })
+    const at = it.updatesAt()
+    expect(at.slice(1).map((ms, index) => ms - (at[index] ?? 0))).toEqual(
+      [2, 4, 8, 16, 30, 30].map(s => s * 1_000),
+    )
+    expect(it.eventsOf('submitFailed')).toHaveLength(6)
+    expect(it.eventsOf('blocked')).toHaveLength(6)
+  })
+
+  test('for lack of capacity is sent again for two minutes, and then refused', async () => {
+    const it = setUp()
+    it.target.trouble.update = () => {
+      throw protonError('transient', 'ThrottlingException')
+    }
+    expect(await it.run()).toMatchObject({ kind: 'refused', error: { code: 'ThrottlingException' } })
+    const last = it.updatesAt().at(-1) ?? 0
+    expect([last > 2 * MINUTE, last <= 2.5 * MINUTE]).toEqual([true, true])
+    expect(it.eventsOf('blocked')).toEqual([])
+    expect(it.eventsOf('notSubmitted').length).toBe(it.updatesAt().length)
+  })
+
+  test('between conflicts has its two minutes each time', async () => {
+    const it = setUp()
+    const from = it.clock.now()
+    it.target.trouble.update = () => {
+      const minutes = (it.clock.now() - from) / MINUTE
+      if (minutes < 6)
+        throw minutes % 2 < 1.5 ? protonError('transient', 'ThrottlingException') : protonError('conflict')
+    }
+    expect(await it.run()).toMatchObject({ kind: 'succeeded' })
+  })
+
+  test.each([
+    ['invalid', 'refused'],
+    ['denied', 'refused'],
+  ] as const)('as %s is %s at once', async (fault, kind) => {
+    const it = setUp()
+    it.target.trouble.update = () => {
+      throw protonError(fault)
+    }
+    expect(await it.run()).toMatchObject({ kind, error: { fault } })
+    expect([it.elapsedMs(), it.eventsOf('submitFailed'), it.target.count('discard')]).toEqual([0, [], 1])
+    expect(it.eventsOf('notSubmitted')).toHaveLength(1)
+  })
+
+  test('until the deadline is a timeout with the last error', async () => {
+    const it = setUp()
+    it.target.trouble.update = () => {
+      throw protonError('conflict')
+    }
+    expect(await it.run()).toMatchObject({ kind: 'gaveUp', why: 'timeout', error: { fault: 'conflict' } })
+    expect(it.elapsedMs()).toBe(60 * MINUTE)
+  })
+
+  test('until a signal is interrupted', async () => {
+    const it = setUp()
+    it.target.trouble.update = () => {
+      it.stop.abort(it.clock.now())
+      throw protonError('conflict')
+    }
+    expect(await it.run()).toMatchObject({ kind: 'gaveUp', why: 'interrupted' })
+    expect(it.eventsOf('blocked')).toEqual([])
+  })
+
+  test('as a conflict with onConflict fail names what is in progress', async () => {
+    const it = setUp({ onConflict: 'fail' })
+    it.target.trouble.update = () => {
+      it.target.begin({ takesMs: MINUTE }, undefined, 'theirs')
+    }
+    expect(await it.run()).toMatchObject({
+      ...{ kind: 'gaveUp', why: 'busy', other: { deploymentId: it.target.latest.id, status: 'IN_PROGRESS' } },
+    })
+    const idle = setUp({ onConflict: 'fail' })
+    idle.target.trouble.update = () => {
+      throw protonError('conflict')
+    }
+    expect(await idle.run()).toMatchObject({ why: 'blocked', error: { fault: 'conflict' } })
+    expect(idle.eventsOf('blocked')).toEqual([])
+  })
+
+  test.each([
+    ['fail', 'blocked'],
+    ['wait', 'timeout'],
+  ] as const)(
+    'as a conflict while it is prepared, with onConflict %s, ends as %s',
+    async (onConflict, why) => {
+      const it = setUp({ onConflict })
+      const prepare = () => Promise.reject(protonError('conflict'))
+      expect(await it.run({ prepare })).toMatchObject({ kind: 'gaveUp', why, error: { fault: 'conflict' } })
+      expect([it.target.count('update'), it.eventsOf('submitFailed')]).toEqual([0, []])
+    },
+  )
+})

@@ -1,0 +1,17 @@
+/** `npm run mutation`: faults in the engine and in the reading of specs that no test notices. */
+export default {
+  mutate: ['src/engine/**/*.ts', 'src/proton-spec/**/*.ts'],
+  testRunner: 'warm',
+  plugins: ['./mutation/plugin.ts'],
+  coverageAnalysis: 'perTest',
+  concurrency: 1,
+  timeoutMS: 5_000,
+  timeoutFactor: 1.1,
+  thresholds: { high: 95, low: 90, break: 85 },
+  tempDirName: 'coverage/stryker',
+  ignorePatterns: ['/coverage', '/judges', '/bench', '/dist'],
+  reporters: ['clear-text', 'html', 'json'],
+  clearTextReporter: { logTests: false, reportTests: false },
+  htmlReporter: { fileName: 'coverage/mutation.html' },
+  jsonReporter: { fileName: 'coverage/mutation.json' },
+}
