@@ -108,6 +108,8 @@ describe('30 services with 3 stages each, at Proton', () => {
       account: { ...account, faults: [fault] },
     })
     expect(entriesOf(stage.runner.outputs).flatMap(one => one.unknown)).toEqual([])
+    const retries = stage.runner.lines.filter(line => line.startsWith('Request failed, retrying.'))
+    expect(retries).toHaveLength(1)
   })
 })
 
@@ -184,7 +186,9 @@ describe('the comment', () => {
       pullRequest: 7,
     })
     const [comment = ''] = stage.runner.comments
-    expect(comment).toMatch(/^#7 us-east-1, status of service shop, realm \w+, job \w+\n### 📋 Status of service shop/)
+    expect(comment).toMatch(
+      /^#7 us-east-1, status of service shop, realm \w+, job \w+\n### 📋 Status of service shop/,
+    )
   })
 
   test('says so where there is no status', async () => {
