@@ -28,7 +28,14 @@ export async function statusCommand(runtime: Runtime, request: StatusRequest): P
   const { connection, reportingTo } = await openConnection(runtime, request)
   const { source } = connection
   const named = { label, revisionName: source.revisionName }
+  const failures = new Set<string>()
   const reader = reportingTo(event => {
+    // Many reads fail for one reason.
+    if (event.type === 'requestFailed') {
+      const { operation, code } = event.error
+      if (failures.has(`${operation} ${code}`)) return
+      failures.add(`${operation} ${code}`)
+    }
     logEvent(workflow, event, named)
   })
   const fail = async (message: Message) => {

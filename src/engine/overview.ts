@@ -14,9 +14,9 @@ export interface InstanceStatus extends ReadInstance {
 const MOST_READS = 8
 
 /**
- * Reads all instances with what they run, and compares each with the stage before it. `stages` are the names of instances
- * in their order; an instance that it does not name comes last, and is not compared. They come by service. Undefined when the workflow was
- * cancelled. Throws ProviderError where the instances cannot be listed; what else cannot be read is unknown.
+ * Reads all instances with what they run, by service, and compares each with the stage before it. `stages` are the names
+ * of instances in their order; an instance that it does not name comes last, and is not compared. Undefined when the
+ * workflow was cancelled. Throws ProviderError where the instances cannot be listed; what else cannot be read is unknown.
  */
 export async function readOverview(
   reader: Reader,

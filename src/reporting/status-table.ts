@@ -5,7 +5,7 @@ import { capitalized, formatAge, formatTime } from '../shared/text.js'
 import { commonPrefix } from './common-prefix.js'
 import { comparisonText } from './comparison-text.js'
 import { codeHtml, quoteHtml } from './html.js'
-import { isLacking, statusMessage, unknownTexts, type StatusView } from './messages/status.js'
+import { isOlder, statusMessage, unknownTexts, type StatusView } from './messages/status.js'
 
 /** GitHub drops a summary over 1 MiB, in bytes; a character has at most four. */
 const LONGEST_TABLE = 200_000
@@ -123,7 +123,7 @@ function deploymentCell({ phase, startedAt }: DeploymentState, now: number): str
 /** What differs shows in the row itself. */
 function comparisonCell({ comparison }: InstanceStatus): string {
   if (!comparison) return ''
-  const isBehind = isLacking(comparison)
+  const isBehind = isOlder(comparison)
   const text = comparisonText({ ...comparison, ...(isBehind && { parts: [] }) }, codeHtml)
   return isBehind ? `<b>${text}</b>` : text
 }

@@ -1,8 +1,9 @@
+import type { StageComparison } from '../../engine/compare-stages.js'
 import type { NameSuggestions } from '../../engine/deployment-target.js'
 import type { InstanceStatus } from '../../engine/overview.js'
 import { ProviderError } from '../../shared/errors.js'
 import { inLine } from '../../shared/sanitize.js'
-import { formatAge, sentence, suggestionsText, unknownText } from '../../shared/text.js'
+import { capitalized, formatAge, sentence, suggestionsText, unknownText } from '../../shared/text.js'
 import { comparisonText } from '../comparison-text.js'
 import { failure, success, WORKFLOW_CANCELLED, type Message } from './message.js'
 
@@ -44,15 +45,19 @@ function countsText(instances: readonly InstanceStatus[]): string {
     const count = phases.filter(one => one === word).length
     return count === 0 ? [] : `${count} ${word}`
   })
-  const lacking = instances.filter(({ comparison }) => isLacking(comparison)).length
-  const unknown = instances.filter(({ comparison }) => comparison?.result === 'unknown').length
+  const compared = instances.flatMap(({ comparison }) => comparison ?? [])
+  const newer = compared.filter(isOlder)
+  const lacking = newer.filter(({ result }) => result !== 'notCompared').length
+  const later = newer.length - lacking
+  const unknown = compared.filter(({ result }) => result === 'unknown').length
   const ofStages = [
     ...(lacking > 0
       ? [`${lacking} ${lacking === 1 ? 'lacks' : 'lack'} deployments of the stage before`]
       : []),
+    ...(later > 0 ? [`for ${later} the stage before was deployed later`] : []),
     ...(unknown > 0 ? [`of ${unknown} it is not known`] : []),
   ].join(', ')
-  return [counts.join(', '), ofStages].flatMap(text => (text === '' ? [] : `${text}.`)).join(' ')
+  return [counts.join(', '), ofStages].flatMap(text => (text === '' ? [] : `${capitalized(text)}.`)).join(' ')
 }
 
 const words = {
@@ -64,10 +69,9 @@ const words = {
   absent: 'without a deployment',
 } as const
 
-/** Whether the stage before has deployed more. */
-export function isLacking(comparison: InstanceStatus['comparison']): boolean {
-  if (!comparison) return false
-  return comparison.result === 'behind' || (comparison.deployments ?? 0) > 0
+/** Whether the stage before was deployed later, or is further. */
+export function isOlder({ deployments = 0 }: StageComparison): boolean {
+  return deployments > 0
 }
 
 function counted(count: number, word: string): string {
