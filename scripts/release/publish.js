@@ -113,8 +113,8 @@ async function mustBeOurs(repository, tag, content) {
   const found = [...differences(release, content)]
   if (found.length > 0)
     throw new Error(
-      `the release ${tag} is not what this job publishes: ${found.join(', ')}. Find out who published or edited it, ` +
-        'delete it, and release the next patch version',
+      `the release ${tag} is not what this job publishes: ${found.join(', ')}. Find out who published or edited it. ` +
+        'Restore its notes, or delete it and release the next patch version',
     )
   if (release.immutable !== true)
     throw new Error(
