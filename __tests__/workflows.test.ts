@@ -129,13 +129,15 @@ test('.ci/run and CI call the same commands', () => {
   }
 })
 
-test('a job that may write waits for the approval of a release, and runs no code of packages', () => {
+test('a job that may write waits for the approval of a release, and takes no code or files of packages', () => {
   const { build, release } = workflowIn(`${own}/release.yml`).jobs
   expect(build?.permissions).toEqual({ contents: 'read', actions: 'read' })
   expect(release).toMatchObject({ environment: 'release', needs: 'build' })
   const scripts = (release?.steps ?? []).flatMap(({ run = [] }) => run)
   expect(scripts.length).toBeGreaterThan(2)
-  for (const script of scripts) expect(script).toMatch(/^(node scripts\/release\/main\.js|sha256sum) /)
+  for (const script of scripts)
+    expect(script).toMatch(/^(node scripts\/release\/main\.js|npm sbom --package-lock-only) /)
+  expect(actionsOf(`${own}/release.yml`).join()).not.toMatch(/artifact|cache/)
 })
 
 describe('the spec of the examples', () => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { bundledBom } from '../../scripts/release/sbom.js'
-import { startReleaseGithub, type ReleaseGithub } from '../support/release-github.js'
+import { startReleaseGithub, uploaded, type ReleaseGithub } from '../support/release-github.js'
 
 // A release is made on Linux.
 const onPosix = process.platform === 'win32' ? describe.skip : describe
@@ -73,10 +73,11 @@ const ciIs = (...runs: { run_number: number; status: string; conclusion: string 
   github.runs.set(git('rev-parse', 'HEAD'), runs)
 }
 
-async function run(args: string[], tag = 'v1.2.3', token = 'ghs_release') {
+async function run(args: string[], tag = 'v1.2.3', token = 'ghs_release', stdin = '') {
   const env = { PATH: process.env['PATH'], SystemRoot: process.env['SystemRoot'], GITHUB_REF_NAME: tag }
   const more = { GITHUB_API_URL: github.url, GITHUB_REPOSITORY: 'acme/proton-deploy', GITHUB_TOKEN: token }
   const child = spawn(process.execPath, [script, ...args], { cwd: checkout, env: { ...env, ...more } })
+  child.stdin.end(stdin)
   const [stdout, stderr, code] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -188,7 +189,7 @@ onPosix('a release is refused', () => {
   test('when dist is not what the build has made, with changed and with new files', async () => {
     write('dist/index.js', 'second')
     write('dist/new.js', 'new')
-    expect(await run(['dist', join(folder, 'dist.sha256')])).toEqual(
+    expect(await run(['dist'])).toEqual(
       refused(error('dist is not what the sources make:%0AM dist/index.js%0A?? dist/new.js')),
     )
   })
@@ -199,11 +200,11 @@ onPosix('a release is published', () => {
 
   beforeEach(() => {
     mkdirSync(assets())
-    for (const name of ['dist.sha256', 'sbom.cdx.json']) writeFileSync(join(assets(), name), name)
+    for (const name of ['dist.sha256', 'other', 'sbom.cdx.json']) writeFileSync(join(assets(), name), name)
     sign('v1.2.3')
   })
 
-  test('as a draft that gets its files first, and v1 moves last', async () => {
+  test('as a draft that gets its two files first, and v1 moves last', async () => {
     expect(await run(['publish', assets()])).toEqual({
       code: 0,
       lines: ['v1.2.3 is published', 'v1 is v1.2.3'],
@@ -218,7 +219,9 @@ onPosix('a release is published', () => {
     expect(github.releases).toMatchObject([
       {
         tag_name: 'v1.2.3',
+        target_commitish: git('rev-parse', 'v1.2.3^{commit}'),
         body: '- What changed in 1.2.3.',
+        assets: ['dist.sha256', 'sbom.cdx.json'].map(name => uploaded(name, name)),
         draft: false,
         make_latest: 'true',
         immutable: true,
@@ -240,10 +243,56 @@ onPosix('a release is published', () => {
     expect(atOrigin('refs/tags/v1')).toBe('')
   })
 
+  const ours = ['dist.sha256', 'sbom.cdx.json'].map(name => uploaded(name, name))
+  const notes = '- What changed in 1.2.3.'
+  test.each([
+    ['another file', 'its sbom.cdx.json is another one', [ours[0], uploaded('sbom.cdx.json', 'x')], notes],
+    [
+      'a file without digest',
+      'its dist.sha256 is another one',
+      [{ ...ours[0], digest: null }, ours[1]],
+      notes,
+    ],
+    ['a file half uploaded', 'it lacks dist.sha256', [{ ...ours[0], state: 'starter' }, ours[1]], notes],
+    ['one file more', 'it has setup.sh', [...ours, uploaded('setup.sh', 'x')], notes],
+    ['one file less', 'it lacks sbom.cdx.json', [ours[0]], notes],
+    ['other notes', 'its notes are not those of CHANGELOG.md', ours, 'Run setup.sh first.'],
+    ['no notes', 'its notes are not those of CHANGELOG.md', ours, null],
+  ])(
+    'and v1 stays when somebody has published one of the tag with %s',
+    async (_, difference, files, body) => {
+      const planted = { id: 1, tag_name: 'v1.2.3', draft: false, immutable: true, assets: files, body }
+      github.releases.push(planted as ReleaseGithub['releases'][number])
+      expect(await run(['publish', assets()])).toEqual(
+        refused(
+          'v1.2.3 was published before',
+          expect.stringContaining(
+            `the release v1.2.3 is not what this job publishes: ${difference}. Find out who`,
+          ),
+        ),
+      )
+      expect(github.changes).toEqual([])
+    },
+  )
+
+  test.each([403, 422])('and says how a maintainer moves v1 where GitHub answers %s', async status => {
+    github.failing.set('POST git/refs', status)
+    expect(await run(['publish', assets()])).toEqual(
+      refused(
+        'v1.2.3 is published',
+        expect.stringContaining('git push --force origin refs/tags/v1.2.3:refs/tags/v1'),
+      ),
+    )
+    git('push', '-q', '--force', 'origin', 'refs/tags/v1.2.3:refs/tags/v1')
+    github.changes.length = 0
+    expect(await run(['publish', assets()])).toMatchObject({ code: 0 })
+    expect(github.changes).toEqual([])
+  })
+
   test.each(['POST releases', 'POST releases/1/assets', 'PATCH releases/1'])(
     'by the next attempt when GitHub fails at %s, and nothing is visible before',
     async request => {
-      github.failing.add(request)
+      github.failing.set(request, 502)
       const { code, lines } = await run(['publish', assets()])
       expect({ code, lines }).toEqual(refused(expect.stringContaining('GitHub answered 502')))
       expect(github.releases.filter(({ draft }) => !draft)).toEqual([])
@@ -254,7 +303,7 @@ onPosix('a release is published', () => {
   )
 
   test('once: an attempt after that only moves v1', async () => {
-    github.failing.add('POST git/refs')
+    github.failing.set('POST git/refs', 502)
     expect(await run(['publish', assets()])).toMatchObject({ code: 1 })
     expect(await run(['publish', assets()])).toEqual({
       code: 0,
@@ -302,12 +351,27 @@ onPosix('a release is published', () => {
   })
 })
 
-onPosix('the checksums of dist', () => {
-  test('are in the format of sha256sum', async () => {
-    const file = join(folder, 'dist.sha256')
-    expect(await run(['dist', file])).toEqual({ code: 0, lines: [] })
-    const sum = createHash('sha256').update('first').digest('hex')
-    expect(readFileSync(file, 'utf8')).toBe(`${sum}  dist/index.js\n`)
+onPosix('the files of a release', () => {
+  test('are the same in each attempt for a commit, with checksums in the format of sha256sum', async () => {
+    write('dist/licenses.txt', '- yaml 2.9.1: ISC\n')
+    git('add', '.')
+    git('commit', '-q', '-m', 'Licenses')
+    const attempt = async (name: string, serialNumber: string, timestamp: string, npm: string) => {
+      const metadata = { timestamp, tools: [{ version: npm }], component: { 'bom-ref': 'deploy' } }
+      const components = [{ 'bom-ref': 'yaml', name: 'yaml', version: '2.9.1' }]
+      const all = JSON.stringify({ serialNumber, metadata, components, dependencies: [] })
+      expect(await run(['files', join(folder, name)], 'v1.2.3', '', all)).toEqual({ code: 0, lines: [] })
+      return ['dist.sha256', 'sbom.cdx.json'].map(file => readFileSync(join(folder, name, file), 'utf8'))
+    }
+    const [sums, sbom = ''] = await attempt('first', 'urn:uuid:1', '2026-01-01T00:00:00Z', '11.1.0')
+    expect(await attempt('second', 'urn:uuid:2', '2026-01-02T00:00:00Z', '11.2.0')).toEqual([sums, sbom])
+    const sum = (content: string) => createHash('sha256').update(content).digest('hex')
+    expect(sums).toBe(`${sum('first')}  dist/index.js\n${sum('- yaml 2.9.1: ISC\n')}  dist/licenses.txt\n`)
+    expect(JSON.parse(sbom)).toMatchObject({
+      serialNumber: expect.stringMatching(/^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+      metadata: { timestamp: git('show', '--no-patch', '--format=%cI', 'HEAD') },
+      components: [{ name: 'yaml' }],
+    })
   })
 })
 
@@ -318,7 +382,7 @@ onPosix('the SBOM', () => {
     })
     const all = JSON.parse(npm.stdout) as Bom
     const licenses = readFileSync('dist/licenses.txt', 'utf8')
-    const { bomFormat, components, dependencies } = bundledBom(all, licenses) as Bom
+    const { bomFormat, components, dependencies } = bundledBom(all, licenses, '2026-01-01T00:00:00Z') as Bom
     expect(bomFormat).toBe('CycloneDX')
     expect(components.map(({ name, version }) => `- ${name} ${version}: `).sort()).toEqual(
       (licenses.match(/^- \S+ \S+: /gm) ?? []).sort(),
@@ -331,8 +395,8 @@ onPosix('the SBOM', () => {
 
   test('is refused where npm does not list a package', () => {
     const all = { metadata: { component: { 'bom-ref': 'a' } }, components: [], dependencies: [] }
-    expect(() => bundledBom(all, '- yaml 2.9.1: ISC\n')).toThrow('the SBOM lacks yaml 2.9.1')
-    expect(() => bundledBom(all, '')).toThrow('the SBOM lacks every package of dist/licenses.txt')
+    expect(() => bundledBom(all, '- yaml 2.9.1: ISC\n', '')).toThrow('the SBOM lacks yaml 2.9.1')
+    expect(() => bundledBom(all, '', '')).toThrow('the SBOM lacks every package of dist/licenses.txt')
   })
 })
 

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
@@ -6,11 +7,12 @@ import { buffer } from 'node:stream/consumers'
 interface Release {
   readonly id: number
   readonly tag_name: string
+  readonly target_commitish: string
   name: string
   body: string
   draft: boolean
   immutable: boolean
-  readonly assets: { name: string; state: string; size: number }[]
+  readonly assets: { name: string; state: string; digest: string }[]
 }
 
 interface Run {
@@ -29,11 +31,16 @@ export interface ReleaseGithub {
   readonly changes: string[]
   /** The setting of the repository. */
   isImmutable: boolean
-  /** Requests that GitHub fails once, such as `PATCH git/refs/tags/v1`. */
-  readonly failing: Set<string>
+  /** Status by request that GitHub fails once, such as `PATCH git/refs/tags/v1`. */
+  readonly failing: Map<string, number>
   /** Called before each request. */
   before: (request: string) => void
   readonly close: () => Promise<void>
+}
+
+/** A file of a release, as GitHub shows it. */
+export function uploaded(name: string, content: string | Buffer): Release['assets'][number] {
+  return { name, state: 'uploaded', digest: `sha256:${createHash('sha256').update(content).digest('hex')}` }
 }
 
 /** @param gitFolder the bare repository */
@@ -52,7 +59,7 @@ export async function startReleaseGithub(gitFolder: string): Promise<ReleaseGith
     runs: new Map(),
     changes: [],
     isImmutable: true,
-    failing: new Set(),
+    failing: new Map(),
     before: () => undefined,
     close: () =>
       new Promise<void>(resolve => {
@@ -71,12 +78,13 @@ export async function startReleaseGithub(gitFolder: string): Promise<ReleaseGith
     github.before(route)
     if (headers.authorization !== 'Bearer ghs_release') return [401, { message: 'Bad credentials' }]
     if (method !== 'GET') github.changes.push(route)
-    if (github.failing.delete(route)) return [502, { message: 'Server Error' }]
+    const failure = github.failing.get(route)
+    if (failure !== undefined) {
+      github.failing.delete(route)
+      return [failure, { message: 'Refused' }]
+    }
     const data = (headers['content-type'] === 'application/json' ? JSON.parse(body.toString()) : {}) as Body
-    return (
-      refs(route, data) ??
-      published(route, data, searchParams, body.length) ?? [404, { message: 'Not Found' }]
-    )
+    return refs(route, data) ?? published(route, data, searchParams, body) ?? [404, { message: 'Not Found' }]
   }
 
   function refs(route: string, data: Body): readonly [number, unknown?] | undefined {
@@ -95,7 +103,7 @@ export async function startReleaseGithub(gitFolder: string): Promise<ReleaseGith
     route: string,
     data: Body,
     query: URLSearchParams,
-    size: number,
+    file: Buffer,
   ): readonly [number, unknown?] | undefined {
     const runs = route === 'GET actions/workflows/ci.yml/runs'
     if (runs) {
@@ -111,12 +119,19 @@ export async function startReleaseGithub(gitFolder: string): Promise<ReleaseGith
         : `${one.id}` === key.split('/')[0],
     )
     if (!release) return undefined
-    return change(release, method, { ...data, asset: query.get('name') ?? '', size })
+    return change(release, method, { ...data, asset: query.get('name') ?? '', file })
   }
 
-  function create({ tag_name = '', name = '', body = '', draft = false }: Body): Release {
+  function create({
+    tag_name = '',
+    target_commitish = '',
+    name = '',
+    body = '',
+    draft = false,
+  }: Body): Release {
     const id = github.releases.length + 1
-    const release = { id, tag_name, name, body, draft, immutable: !draft && github.isImmutable, assets: [] }
+    const immutable = !draft && github.isImmutable
+    const release = { id, tag_name, target_commitish, name, body, draft, immutable, assets: [] }
     github.releases.push(release)
     return release
   }
@@ -124,14 +139,14 @@ export async function startReleaseGithub(gitFolder: string): Promise<ReleaseGith
   function change(
     release: Release,
     method: string,
-    data: Body & { asset: string; size: number },
+    data: Body & { asset: string; file: Buffer },
   ): [number, unknown?] {
     if (release.immutable && method !== 'GET')
       return [422, { message: 'Cannot upload assets to an immutable release.' }]
     if (method === 'DELETE') github.releases.splice(github.releases.indexOf(release), 1)
-    if (method === 'POST') release.assets.push({ name: data.asset, state: 'uploaded', size: data.size })
+    if (method === 'POST') release.assets.push(uploaded(data.asset, data.file))
     if (method === 'PATCH') {
-      Object.assign(release, data, { asset: undefined, size: undefined })
+      Object.assign(release, data, { asset: undefined, file: undefined })
       release.immutable = !release.draft && github.isImmutable
     }
     return method === 'DELETE' ? [204] : [200, shown(release)]
@@ -152,6 +167,7 @@ interface Body {
   readonly ref?: string
   readonly sha?: string
   readonly tag_name?: string
+  readonly target_commitish?: string
   readonly name?: string
   readonly body?: string
   readonly draft?: boolean

@@ -7,6 +7,19 @@
  * @property {string} token
  */
 
+/** That GitHub refuses a request, or fails. */
+export class GithubError extends Error {
+  /**
+   * @param {string} request
+   * @param {number} status
+   * @param {string} text
+   */
+  constructor(request, status, text) {
+    super(`${request}: GitHub answered ${status} ${text.slice(0, 500)}`)
+    this.status = status
+  }
+}
+
 /**
  * What GitHub answers; undefined where it does not find it.
  * @param {Repository} repository
@@ -29,8 +42,7 @@ export async function askGithub({ api, name, token }, method, path, body) {
   })
   const text = await response.text()
   if (response.status === 404 && method === 'GET') return undefined
-  if (!response.ok)
-    throw new Error(`${method} ${path}: GitHub answered ${response.status} ${text.slice(0, 500)}`)
+  if (!response.ok) throw new GithubError(`${method} ${path}`, response.status, text)
   return text === '' ? undefined : JSON.parse(text)
 }
 

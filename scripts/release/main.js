@@ -1,13 +1,12 @@
 // @ts-check
 // The steps of .github/workflows/release.yml. They need nothing but Node and git, so that a job with rights runs no code
 // of packages.
-import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { tagProblems } from './check-tag.js'
+import { writeFiles } from './files.js'
 import { git } from './git.js'
 import { ciProblem } from './github.js'
 import { publish } from './publish.js'
-import { bundledBom } from './sbom.js'
 
 const { GITHUB_REF_NAME: tag = '', GITHUB_API_URL: api = '', GITHUB_REPOSITORY: name = '' } = process.env
 const repository = { api, name, token: process.env['GITHUB_TOKEN'] ?? '' }
@@ -21,27 +20,17 @@ const commands = {
   /** The tag is one to release, and CI was green for its commit. */
   check: async () =>
     [...tagProblems(tag), (await ciProblem(repository, git('rev-parse', 'HEAD'))) ?? []].flat(),
-  /** `dist FILE`: dist/ is what the build made of the sources; its checksums are written to the file. */
+  /** dist/ is what the build made of the sources. */
   dist: () => {
     const changed = git('status', '--porcelain', '--ignored', 'dist')
-    if (changed !== '') return [`dist is not what the sources make:\n${changed}`]
-    const files = git('ls-files', 'dist').split('\n')
-    const lines = files.map(
-      file => `${createHash('sha256').update(readFileSync(file)).digest('hex')}  ${file}\n`,
-    )
-    writeFileSync(path, lines.join(''))
+    return changed === '' ? [] : [`dist is not what the sources make:\n${changed}`]
+  },
+  /** `npm sbom … | files FOLDER`: writes the files of the release. */
+  files: () => {
+    writeFiles(path, JSON.parse(readFileSync(0, 'utf8')))
     return []
   },
-  /** `npm sbom … | sbom FILE`: the packages in dist/ are written to the file. */
-  sbom: () => {
-    const all = JSON.parse(readFileSync(0, 'utf8'))
-    writeFileSync(
-      path,
-      JSON.stringify(bundledBom(all, readFileSync('dist/licenses.txt', 'utf8')), undefined, 2),
-    )
-    return []
-  },
-  /** `publish FOLDER`: with the files of the folder. */
+  /** `publish FOLDER`: with the files that `files` wrote there. */
   publish: async () => {
     await publish(repository, { tag, folder: path, log: console.log })
     return []

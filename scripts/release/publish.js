@@ -1,8 +1,8 @@
 // @ts-check
-import { readFileSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { readFiles, sha256 } from './files.js'
 import { git } from './git.js'
-import { askGithub } from './github.js'
+import { askGithub, GithubError } from './github.js'
 import { isNewest, majorTag, notesOf, versionOf } from './version.js'
 
 /** @typedef {import('./github.js').Repository} Repository */
@@ -15,17 +15,27 @@ import { isNewest, majorTag, notesOf, versionOf } from './version.js'
  * @property {boolean} draft
  * @property {boolean} [immutable]
  * @property {string} upload_url
- * @property {readonly { name: string, state: string }[]} assets
+ * @property {string | null} body
+ * @property {readonly { name: string, state: string, digest?: string | null }[]} assets
  */
 
 /**
- * Publishes the release of a tag with all files of a folder, and then moves the tag of its major version. What an
- * earlier attempt has published stays.
+ * What the release of a tag has.
+ * @typedef {object} Content
+ * @property {string} body
+ * @property {ReadonlyMap<string, Uint8Array>} files
+ */
+
+/**
+ * Publishes the release of a tag with the files that were written to a folder, and then moves the tag of its major
+ * version. What an earlier attempt has published stays.
  * @param {Repository} repository
  * @param {{ tag: string, folder: string, log: (line: string) => void }} release
  */
 export async function publish(repository, { tag, folder, log }) {
   const tagObject = git('rev-parse', `refs/tags/${tag}`)
+  const body = notesOf(readFileSync('CHANGELOG.md', 'utf8'), tag.slice(1))
+  const content = { body, files: readFiles(folder) }
   const all = await releases(repository)
   const published = all.filter(({ draft }) => !draft)
   const done = published.find(({ tag_name: name }) => name === tag)
@@ -34,37 +44,38 @@ export async function publish(repository, { tag, folder, log }) {
   else {
     const drafts = all.filter(({ draft, tag_name: name }) => draft && name === tag)
     for (const { id } of drafts) await askGithub(repository, 'DELETE', `releases/${id}`)
-    await create(repository, { tag, tagObject, folder, isLatest: isNewest(tag, names) })
+    await create(repository, { tag, tagObject, content, isLatest: isNewest(tag, names) })
     log(`${tag} is published`)
   }
   await mustBe(repository, tag, tagObject)
-  await mustBeImmutable(repository, tag, readdirSync(folder))
+  await mustBeOurs(repository, tag, content)
   const ofMajor = names.filter(name => versionOf(name) && majorTag(name) === majorTag(tag))
   if (!isNewest(tag, ofMajor)) {
     log(`${majorTag(tag)} stays: a newer version of it is published`)
     return
   }
-  await moveTag(repository, majorTag(tag), tagObject)
+  await moveMajor(repository, tag, tagObject)
   log(`${majorTag(tag)} is ${tag}`)
 }
 
 /**
  * A draft first, since nothing can be added to a release that is immutable.
  * @param {Repository} repository
- * @param {{ tag: string, tagObject: string, folder: string, isLatest: boolean }} release
+ * @param {{ tag: string, tagObject: string, content: Content, isLatest: boolean }} release
  */
-async function create(repository, { tag, tagObject, folder, isLatest }) {
-  const body = notesOf(readFileSync('CHANGELOG.md', 'utf8'), tag.slice(1))
+async function create(repository, { tag, tagObject, content, isLatest }) {
   /** @type {Release} */
   const draft = await askGithub(repository, 'POST', 'releases', {
     tag_name: tag,
+    // Where the tag is gone, GitHub creates one: of the branch main without this.
+    target_commitish: git('rev-parse', `${tagObject}^{commit}`),
     name: tag,
-    body,
+    body: content.body,
     draft: true,
   })
-  for (const file of readdirSync(folder)) {
-    const address = `${draft.upload_url.replace(/\{.*$/, '')}?name=${encodeURIComponent(file)}`
-    await askGithub(repository, 'POST', address, readFileSync(join(folder, file)))
+  for (const [name, file] of content.files) {
+    const address = `${draft.upload_url.replace(/\{.*$/, '')}?name=${name}`
+    await askGithub(repository, 'POST', address, file)
   }
   await mustBe(repository, tag, tagObject)
   await askGithub(repository, 'PATCH', `releases/${draft.id}`, {
@@ -90,21 +101,41 @@ async function releases(repository) {
 }
 
 /**
+ * Whoever may write to the repository can publish a release of the tag, too.
  * @param {Repository} repository
  * @param {string} tag
- * @param {readonly string[]} files
+ * @param {Content} content
  */
-async function mustBeImmutable(repository, tag, files) {
+async function mustBeOurs(repository, tag, content) {
   /** @type {Release | undefined} */
   const release = await askGithub(repository, 'GET', `releases/tags/${tag}`)
-  const uploaded = release?.assets.filter(({ state }) => state === 'uploaded').map(({ name }) => name) ?? []
-  const missing = files.filter(file => !uploaded.includes(file))
-  if (missing.length > 0) throw new Error(`the release ${tag} lacks ${missing.join(', ')}`)
-  if (release?.immutable !== true)
+  if (!release) throw new Error(`the release ${tag} is gone`)
+  const found = [...differences(release, content)]
+  if (found.length > 0)
+    throw new Error(
+      `the release ${tag} is not what this job publishes: ${found.join(', ')}. Find out who published or edited it. ` +
+        'Restore its notes, or delete it and release the next patch version',
+    )
+  if (release.immutable !== true)
     throw new Error(
       `the release ${tag} can still be changed: switch on "Enable release immutability" in the settings of the ` +
         'repository, delete the release, and run this job again',
     )
+}
+
+/**
+ * @param {Release} release
+ * @param {Content} content
+ */
+function* differences(release, { body, files }) {
+  for (const [name, file] of files) {
+    const asset = release.assets.find(one => one.name === name)
+    if (asset?.state !== 'uploaded') yield `it lacks ${name}`
+    else if (asset.digest !== `sha256:${sha256(file)}`) yield `its ${name} is another one`
+  }
+  for (const { name } of release.assets) if (!files.has(name)) yield `it has ${name}`
+  if ((release.body ?? '').replaceAll('\r\n', '\n').trim() !== body)
+    yield 'its notes are not those of CHANGELOG.md'
 }
 
 /**
@@ -124,9 +155,21 @@ async function mustBe(repository, tag, object) {
  * @param {string} tag
  * @param {string} object the signed tag, so that the moved one has the same signature
  */
-async function moveTag(repository, tag, object) {
-  const isThere = (await askGithub(repository, 'GET', `git/ref/tags/${tag}`)) !== undefined
-  if (isThere) await askGithub(repository, 'PATCH', `git/refs/tags/${tag}`, { sha: object, force: true })
-  else await askGithub(repository, 'POST', 'git/refs', { ref: `refs/tags/${tag}`, sha: object })
-  await mustBe(repository, tag, object)
+async function moveMajor(repository, tag, object) {
+  const major = majorTag(tag)
+  /** @type {{ object: { sha: string } } | undefined} */
+  const ref = await askGithub(repository, 'GET', `git/ref/tags/${major}`)
+  if (ref?.object.sha === object) return
+  try {
+    if (ref) await askGithub(repository, 'PATCH', `git/refs/tags/${major}`, { sha: object, force: true })
+    else await askGithub(repository, 'POST', 'git/refs', { ref: `refs/tags/${major}`, sha: object })
+  } catch (error) {
+    if (!(error instanceof GithubError && [403, 422].includes(error.status))) throw error
+    throw new Error(
+      `${tag} is published, but the workflow may not move ${major}. A maintainer moves it with ` +
+        `git push --force origin refs/tags/${tag}:refs/tags/${major} (${error.message})`,
+      { cause: error },
+    )
+  }
+  await mustBe(repository, major, object)
 }
