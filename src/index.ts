@@ -131,7 +131,11 @@ async function main(): Promise<void> {
     clock: systemClock,
     random: Math.random,
     uuid: randomUUID,
-    folders: { workspace: env['GITHUB_WORKSPACE'] ?? process.cwd(), temp: env['RUNNER_TEMP'] },
+    folders: {
+      workspace: env['GITHUB_WORKSPACE'] ?? process.cwd(),
+      temp: env['RUNNER_TEMP'],
+      repository: env['GITHUB_REPOSITORY'],
+    },
     stop: isPost ? new AbortController().signal : stopSignal(),
     provider: await providerOf(chosen, providerMakers),
     run: gitHubRun(env),

@@ -36,6 +36,8 @@ const write = async (text: string) => {
     .digest()
   await mkdir(join(workspace(), '.git'), { recursive: true })
   await writeFile(join(workspace(), '.git', 'index'), digest)
+  const origin = `[remote "origin"]\n\turl = https://github.example/${repository}\n`
+  await writeFile(join(workspace(), '.git', 'config'), origin)
   await writeFile(join(workspace(), 'service.yaml'), text)
 }
 const env = (more: Record<string, string> = {}) => ({

@@ -168,7 +168,7 @@ function surroundings(
 ): Pick<Runtime, 'random' | 'folders' | 'run' | 'comment'> {
   return {
     random: () => 0.5,
-    folders: { workspace },
+    folders: { workspace, repository: 'example/shop' },
     run: {
       repository: 'example/shop',
       apiUrl: 'https://api.github.com',
@@ -191,7 +191,7 @@ function surroundings(
   }
 }
 
-/** The index of git holds the digest of each file's content. */
+/** What actions/checkout leaves: git's index holds the digest of each file's content. */
 async function checkOut(workspace: string, texts: readonly string[]): Promise<void> {
   const digests = texts.map(text =>
     createHash('sha1')
@@ -201,4 +201,6 @@ async function checkOut(workspace: string, texts: readonly string[]): Promise<vo
   )
   await mkdir(join(workspace, '.git'))
   await writeFile(join(workspace, '.git', 'index'), Buffer.concat(digests))
+  const origin = '[remote "origin"]\n\turl = https://github.com/example/shop\n'
+  await writeFile(join(workspace, '.git', 'config'), origin)
 }

@@ -8,6 +8,8 @@ export interface WorkspaceFolders {
   readonly workspace: string
   /** The runner's temp folder; undefined outside a runner. */
   readonly temp?: string | undefined
+  /** The repository of the run, `owner/name`; undefined outside a runner. */
+  readonly repository?: string | undefined
 }
 
 /** A character has at most four bytes in UTF-8: a file with more bytes need not be read to be too long. */

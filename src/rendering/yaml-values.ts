@@ -62,6 +62,6 @@ function scalarValue(scalar: Node & { source?: string; value?: unknown; type?: s
   const text = typeof value === 'string' ? value : source
   if (tag === '!' || tag === `${STANDARD}str`) return text
   if (tag !== undefined && !['null', 'bool', 'int', 'float'].includes(tag.replace(STANDARD, '')))
-    throw new YamlError(`has the tag ${tag}, which Proton does not read`)
+    throw new YamlError('has a tag (!…) that Proton does not read: put a text that begins with ! in quotes')
   return type === 'PLAIN' || tag !== undefined ? plainScalar(source) : text
 }

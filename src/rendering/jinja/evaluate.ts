@@ -12,7 +12,6 @@ import {
   Callable,
   isTruthy,
   Loop,
-  requireDefined,
   TemplateProblem,
   Tuple,
   typeName,
@@ -68,9 +67,9 @@ export class Evaluator implements Operations {
       case 'dict':
         return this.#dict(node.pairs, scope)
       case 'filter':
-        return this.filter(node.name, of(node.of), ...this.#arguments(node, scope))
+        return this.#filter(node.name, true, of(node.of), ...this.#arguments(node, scope))
       case 'test':
-        return this.test(node.name, of(node.of), this.#arguments(node, scope)[0])
+        return this.#test(node.name, true, of(node.of), this.#arguments(node, scope)[0])
       case 'call':
         return this.call(of(node.of), ...this.#arguments(node, scope))
       default:
@@ -160,23 +159,34 @@ export class Evaluator implements Operations {
     scope: Scope,
   ): string {
     this.line = line
-    return printedText(this.filter(name, text, ...this.#arguments(given, scope)))
+    return printedText(this.#filter(name, true, text, ...this.#arguments(given, scope)))
   }
 
   filter(name: string, value: Value, args: readonly Value[], named: NamedArguments): Value {
+    return this.#filter(name, false, value, args, named)
+  }
+
+  #filter(
+    name: string,
+    isSpelledOut: boolean,
+    value: Value,
+    args: readonly Value[],
+    named: NamedArguments,
+  ): Value {
     this.budget.step()
     this.budget.read(value)
-    return applyFilter(this, name, requireFilter(this.#filters, name), value, args, named)
+    const filter = requireFilter(this.#filters, name, isSpelledOut)
+    return applyFilter(this, isSpelledOut ? `${name}()` : 'the filter', filter, value, args, named)
   }
 
   test(name: string, value: Value, args: readonly Value[]): boolean {
+    return this.#test(name, false, value, args)
+  }
+
+  #test(name: string, isSpelledOut: boolean, value: Value, args: readonly Value[]): boolean {
     this.budget.step()
     this.budget.read(value)
-    if (name === 'filter' || name === 'test') {
-      requireDefined(value)
-      throw new TemplateProblem(`the test '${name}' is not supported`)
-    }
-    return applyTest(name, value, args)
+    return applyTest(name, value, args, isSpelledOut)
   }
 
   item(value: Value, key: Value): Value {

@@ -229,9 +229,7 @@ class Executor {
     const items = itemsOf(value)
     if (items.length !== targets.length) {
       const amount = items.length > targets.length ? 'too many' : 'not enough'
-      throw new TemplateProblem(
-        `${amount} values to unpack: ${targets.length} expected, ${items.length} found`,
-      )
+      throw new TemplateProblem(`${amount} values to unpack (expected ${targets.length})`)
     }
     targets.forEach((target, index) => {
       this.#assign(target, items[index] ?? null, scope)

@@ -19,7 +19,7 @@ import type { Budget } from './budget.js'
 
 /** `value.name`: a method or attribute first, then a key, as Jinja looks it up. */
 export function attributeOf(value: Value, name: string, budget: Budget): Value {
-  const own = ownAttribute(value, name, budget)
+  const own = ownAttribute(value, name, budget, true)
   return valueOr(own, () => valueOr(keyed(value, name), () => missing(value, name)))
 }
 
@@ -32,21 +32,22 @@ export function itemOf(value: Value, key: Value, budget: Budget, isSpelledOut: b
   const found = keyed(value, key)
   if (found !== undefined) return found
   const name = asText(key)
-  const attribute = name === undefined ? undefined : ownAttribute(value, name, budget)
+  const attribute = name === undefined ? undefined : ownAttribute(value, name, budget, isSpelledOut)
   return valueOr(attribute, () => missing(value, isSpelledOut ? key : null))
 }
 
-/** The attribute of a value without its keys: what the filter `attr` finds. */
+/** The attribute of a value without its keys: what the filter `attr` finds, whose name no error quotes. */
 export function ownAttributeOf(value: Value, name: string, budget: Budget): Value {
-  return valueOr(ownAttribute(value, name, budget), () => missing(value, name))
+  const own = ownAttribute(value, name, budget, false)
+  return valueOr(own, () => new Undefined(`${ownerText(value)} has no attribute of this name`))
 }
 
-function ownAttribute(value: Value, name: string, budget: Budget): Value | undefined {
+function ownAttribute(value: Value, name: string, budget: Budget, isSpelledOut: boolean): Value | undefined {
   requireExisting(value)
   if (value instanceof NamespaceObject) return value.attributes.get(name)
   if (value instanceof Loop) return value.attributes.get(name)?.()
   if (value instanceof Tuple && value.names.includes(name)) return value.items[value.names.indexOf(name)]
-  return methodOf(value, name, budget)
+  return methodOf(value, name, budget, isSpelledOut)
 }
 
 function keyed(value: Value, key: Value): Value | undefined {
@@ -73,7 +74,11 @@ function requireExisting(value: Value): void {
 
 function missing(value: Value, key: Value): Undefined {
   const name = asText(key)
-  const owner = value === null ? 'None' : `${typeName(value)} object`
+  const owner = ownerText(value)
   if (name !== undefined) return new Undefined(`'${owner}' has no attribute '${name}'`)
   return new Undefined(`${owner} has no ${isInteger(key) ? `element ${Number(key)}` : 'item of this key'}`)
+}
+
+function ownerText(value: Value): string {
+  return value === null ? 'None' : `${typeName(value)} object`
 }

@@ -42,8 +42,7 @@ function converted(type: string, value: Value, precision: string | undefined, fl
     const text = type === 's' ? printedText(value) : reprOf(value)
     return places === undefined ? text : Array.from(text).slice(0, places).join('')
   }
-  if (!isNumeric(value))
-    throw new TemplateProblem(`%${type} format: a number is required, not ${typeName(value)}`)
+  if (!isNumeric(value)) throw new TemplateProblem(`a % format needs a number, not ${typeName(value)}`)
   const number = numberText(type, value, places)
   return number.startsWith('-')
     ? number
@@ -59,7 +58,7 @@ function numberText(type: string, value: boolean | bigint | number, places: numb
     const digits = BigInt(value).toString(16)
     return type === 'x' ? digits : digits.toUpperCase()
   }
-  throw new TemplateProblem(`the format %${type} of this value is not supported`)
+  throw new TemplateProblem('a % format of this value is not supported')
 }
 
 function padded(text: string, width: number, flags: string, type: string): string {

@@ -77,14 +77,30 @@ const tests: ReadonlyMap<string, Test> = new Map(Object.entries({ ...existence, 
 /** Tests of two values. */
 const COMPARING = /^(eq|equalto|ne|lt|lessthan|le|gt|greaterthan|ge|in|divisibleby|sameas|[=!<>]+)$/
 
-/** Whether `value is name(args)`. Throws TemplateProblem for a test or arguments that do not exist. */
-export function applyTest(name: string, value: Value, args: readonly Value[]): boolean {
+/** Tests of Jinja that no template of CloudFormation needs. */
+const UNSUPPORTED = ['filter', 'test']
+
+/**
+ * Whether `value is name(args)`. Throws TemplateProblem for a test or arguments that do not exist; it quotes a name that
+ * the template spells out.
+ */
+export function applyTest(
+  name: string,
+  value: Value,
+  args: readonly Value[],
+  isSpelledOut: boolean,
+): boolean {
+  const label = isSpelledOut ? `the test '${name}'` : 'the test'
   const test = tests.get(name)
-  if (!test) throw new TemplateProblem(`No test named '${name}'.`)
+  if (UNSUPPORTED.includes(name)) {
+    requireDefined(value)
+    throw new TemplateProblem(`${label} is not supported`)
+  }
+  if (!test) throw new TemplateProblem(isSpelledOut ? `No test named '${name}'.` : 'no test has this name')
   if (!Object.hasOwn(existence, name)) requireDefined(value)
   const wanted = COMPARING.test(name) ? 1 : 0
   if (args.length !== wanted)
-    throw new TemplateProblem(`the test '${name}' needs ${wanted} arguments, not ${args.length}`)
+    throw new TemplateProblem(`${label} needs ${wanted} arguments, not ${args.length}`)
   return test(value, args[0] ?? null)
 }
 

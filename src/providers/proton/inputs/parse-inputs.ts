@@ -111,7 +111,7 @@ async function readChange(
     createIfMissing: parser.boolean('createIfMissing'),
     allowInstanceRemoval: parser.boolean('allowInstanceRemoval'),
     skipUnchanged: parser.boolean('skipUnchanged'),
-    isSpecOfRepository: isPlan && (await isCommitted(path, spec, folders.workspace)),
+    isSpecOfRepository: isPlan && (await isCommitted(path, spec, folders)),
   }
 }
 

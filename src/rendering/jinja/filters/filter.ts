@@ -1,7 +1,7 @@
 import type { Budget } from '../budget.js'
 import { requireDefined, TemplateProblem, type NamedArguments, type Value } from '../values.js'
 
-/** What filters need of the render that they are part of. */
+/** What filters need of the render that they are part of. Errors do not quote the names, which may be values of inputs. */
 export interface Operations {
   readonly budget: Budget
   item(value: Value, key: Value): Value
@@ -33,10 +33,10 @@ export function filterOf(
   }
 }
 
-/** Applies a filter. Throws TemplateProblem for arguments that it does not have. */
+/** Applies a filter, which errors call `label`. Throws TemplateProblem for arguments that it does not have. */
 export function applyFilter(
   operations: Operations,
-  name: string,
+  label: string,
   filter: Filter,
   value: Value,
   args: readonly Value[],
@@ -44,23 +44,23 @@ export function applyFilter(
 ): Value {
   if (!filter.isForUndefined) requireDefined(value)
   const { parameters } = filter
-  const bound = parameters ? boundArguments(name, parameters, args, named) : args
+  const bound = parameters ? boundArguments(label, parameters, args, named) : args
   return filter.apply(operations, value, bound, named)
 }
 
 function boundArguments(
-  name: string,
+  label: string,
   parameters: readonly string[],
   args: readonly Value[],
   named: NamedArguments,
 ): Arguments {
   if (args.length > parameters.length)
-    throw new TemplateProblem(`${name}() takes at most ${parameters.length} arguments after the value`)
+    throw new TemplateProblem(`${label} takes at most ${parameters.length} arguments after the value`)
   const bound: (Value | undefined)[] = [...args]
   for (const [key, value] of named) {
     const index = parameters.indexOf(key)
     if (index < 0 || index < args.length)
-      throw new TemplateProblem(`${name}() has no argument '${key}', or has it twice`)
+      throw new TemplateProblem(`${label} has no argument '${key}', or has it twice`)
     bound[index] = value
   }
   return bound

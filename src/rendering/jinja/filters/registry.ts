@@ -31,10 +31,15 @@ export const jinjaFilters: ReadonlyMap<string, Filter> = new Map(
 /** Filters of Jinja without use in a CloudFormation template, or with another result each time. */
 const UNSUPPORTED = ['pprint', 'random', 'striptags', 'urlize', 'wordwrap', 'xmlattr']
 
-/** The filter of a name. Throws TemplateProblem when there is none. */
-export function requireFilter(filters: ReadonlyMap<string, Filter>, name: string): Filter {
+/** The filter of a name. Throws TemplateProblem when there is none; it quotes a name that the template spells out. */
+export function requireFilter(
+  filters: ReadonlyMap<string, Filter>,
+  name: string,
+  isSpelledOut: boolean,
+): Filter {
   const filter = filters.get(name)
   if (filter) return filter
+  if (!isSpelledOut) throw new TemplateProblem('no filter that is supported has this name')
   const isKnown = UNSUPPORTED.includes(name)
   throw new TemplateProblem(isKnown ? `the filter '${name}' is not supported` : `No filter named '${name}'.`)
 }

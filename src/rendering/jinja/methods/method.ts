@@ -10,17 +10,26 @@ const unsupported: Readonly<Record<string, readonly string[]>> = {
   list: ['clear', 'remove', 'sort'],
 }
 
-/** The bound method of a text, list or dict; undefined when Python has none of that name. */
-export function methodOf(value: Value, name: string, budget: Budget): Callable | undefined {
+/**
+ * The bound method of a text, list or dict; undefined when Python has none of that name. Errors quote a name only where
+ * the template spells it out.
+ */
+export function methodOf(
+  value: Value,
+  name: string,
+  budget: Budget,
+  isSpelledOut: boolean,
+): Callable | undefined {
+  const label = isSpelledOut ? `the method ${name}` : 'the method'
   if (unsupported[typeName(value)]?.includes(name))
     return callable(name, () => {
-      throw new TemplateProblem(`the method ${name} is not supported`)
+      throw new TemplateProblem(`${label} is not supported`)
     })
-  if (value instanceof Map) return bound(dictMethods, value, name, budget)
-  if (Array.isArray(value)) return bound(listMethods, value, name, budget)
+  if (value instanceof Map) return bound(dictMethods, value, name, budget, label)
+  if (Array.isArray(value)) return bound(listMethods, value, name, budget, label)
   if (value instanceof Markup && Object.hasOwn(stringMethods, name))
     throw new TemplateProblem(`a method of the result of e, safe or tojson is not supported; use a filter`)
-  return typeof value === 'string' ? bound(stringMethods, value, name, budget) : undefined
+  return typeof value === 'string' ? bound(stringMethods, value, name, budget, label) : undefined
 }
 
 type Method<T> = (self: T, args: readonly Value[], budget: Budget, named: NamedArguments) => Value
@@ -30,12 +39,13 @@ function bound<T>(
   self: T & Value,
   name: string,
   budget: Budget,
+  label: string,
 ): Callable | undefined {
   const method = Object.hasOwn(methods, name) ? methods[name] : undefined
   if (!method) return undefined
   return new Callable(name, (args, named) => {
     if (named.size > 0 && name !== 'format' && name !== 'update')
-      throw new TemplateProblem(`${name}() takes no arguments with names here`)
+      throw new TemplateProblem(`${label} takes no arguments with names`)
     budget.read(self)
     return method(self, args, budget, named)
   })
