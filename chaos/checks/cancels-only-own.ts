@@ -68,7 +68,9 @@ function whyUnavoidable(
   const isOver = known.some(one =>
     one.shows.some(({ id, status }) => id === own.id && status !== 'IN_PROGRESS'),
   )
-  const isReplaced = truth.run.plan.endpoint.showsIds && known.some(one => shows(one, hit))
+  // DescribeStacks shows no id.
+  const named = known.filter(({ operation }) => operation !== 'DescribeStacks')
+  const isReplaced = truth.run.plan.endpoint.showsIds && named.some(one => shows(one, hit))
   if (isOver || isReplaced)
     return hasCancelled(truth, own, cancel) ? beyondAssumptions(truth) : whyUndecidable(truth, hit)
   const read = known.findLast(one => shows(one, own))

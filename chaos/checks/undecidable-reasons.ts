@@ -73,7 +73,7 @@ export const undecidableReasons = {
     of: 'cloudformation',
   },
   updatesInAMinute: {
-    text: 'two updates of a stack started within a minute, and DescribeStacks lagged behind the events',
+    text: 'two updates of a stack started within a minute, and the stack or its events lagged behind',
     mostPer100000: 100,
     of: 'cloudformation',
   },

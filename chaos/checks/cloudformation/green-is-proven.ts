@@ -36,7 +36,7 @@ function deployed(truth: GroundTruth): readonly Finding[] {
   return excused(truth, ownOutputs(truth, one))
 }
 
-/** Outputs of another deployment, where no read shows that DescribeStacks lags behind the events. */
+/** Outputs of another deployment, where no read shows that the stack and its events disagree. */
 function excused(truth: GroundTruth, findings: readonly Finding[]): readonly Finding[] {
   return findings.map(one =>
     one.text.startsWith('outputs of another') && startedInAMinute(truth)
@@ -51,7 +51,7 @@ const MINUTE_MS = 60_000
 /** Whether two deployments started within a minute, and a read of the stack lagged behind. */
 function startedInAMinute(truth: GroundTruth): boolean {
   const { run, key, final } = truth
-  const isLate = run.simulation.sent.some(one => one.operation === 'DescribeStacks' && one.lagMs > 0)
+  const isLate = run.simulation.sent.some(one => one.operation.startsWith('DescribeStack') && one.lagMs > 0)
   const named = truth.deployment(run.outputs['deploymentId'])
   const others = Object.values(final.deployments).filter(one => one.key === key && one !== named)
   return (
