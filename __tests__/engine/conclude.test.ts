@@ -126,7 +126,7 @@ describe('the outcome of a deployment that succeeded', () => {
   })
 })
 
-describe('a deployment that was recognized, and has succeeded', () => {
+describe('a deployment that was recognized, and has ended', () => {
   const comparing = (it: Ended, compare: (hasRecord: boolean) => Comparison) => ({
     submission: recognized(it),
     target: {
@@ -175,6 +175,32 @@ describe('a deployment that was recognized, and has succeeded', () => {
       ),
     ).toMatchObject({
       ...{ kind: 'gaveUp', why: 'misidentified' },
+    })
+  })
+
+  test.each(['FAILED', 'CANCELLED'] as const)(
+    'that ended as %s is not ours where the target shows other content',
+    async ends => {
+      const it = ended(ends)
+      it.target.trouble.get = () => ({ ...it.target.shown(), clientToken: undefined })
+      const different = comparing(it, () => 'different')
+      expect(await outcomeOf(it, oursOf(it), different)).toEqual({
+        ...{ kind: 'gaveUp', why: 'misidentified', other: it.deployment },
+      })
+    },
+  )
+
+  test('is not ours where the target shows another token with content of which nothing is known', async () => {
+    const it = ended()
+    it.target.trouble.get = () => ({ ...it.target.shown(), clientToken: 'theirs' })
+    expect(
+      await outcomeOf(
+        it,
+        oursOf(it),
+        comparing(it, () => 'unknown'),
+      ),
+    ).toMatchObject({
+      why: 'misidentified',
     })
   })
 

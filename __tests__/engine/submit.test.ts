@@ -3,6 +3,7 @@ import { attemptOf, latestOf } from '../../src/engine/attempt.js'
 import { deploy } from '../../src/engine/deploy.js'
 import type { DeploymentState, TargetState } from '../../src/engine/deployment.js'
 import type { DeploymentTarget } from '../../src/engine/deployment-target.js'
+import { InputError } from '../../src/shared/errors.js'
 import { FakeClock } from '../support/fake-clock.js'
 import {
   contextOn,
@@ -113,6 +114,15 @@ describe('a deadline', () => {
     const prepare = () => Promise.reject(protonError('transient'))
     expect(await it.run({ prepare })).toMatchObject({ kind: 'refused', error: { fault: 'transient' } })
     expect(it.elapsedMs()).toBeLessThanOrEqual(5 * MINUTE)
+  })
+
+  test('is not waited for by a try to prepare the change, which has a minute', async () => {
+    const it = setUp({ deadline: Date.UTC(2026, 10, 20) + 3 * MINUTE })
+    let tries = 0
+    const prepare: DeploymentTarget['prepare'] = (now, signal) =>
+      ++tries === 1 ? hang() : portOf(it.target, it.context.change).prepare(now, signal)
+    await it.run({ prepare })
+    expect([tries, it.updatesAt()]).toEqual([2, [61_000 - 250]])
   })
 
   test('that comes while the sync is read leaves nothing behind', async () => {
@@ -297,4 +307,67 @@ describe('a request that fails', () => {
       expect([it.target.count('update'), it.eventsOf('submitFailed')]).toEqual([0, []])
     },
   )
+
+  test('after one that got no answer tells the post step which may still have been accepted', async () => {
+    const it = setUp()
+    it.target.trouble.update = call => {
+      if (call === 1) throw protonError('transient', 'ECONNRESET')
+      if (call === 2) throw protonError('conflict')
+    }
+    let prepared = 0
+    const outcome = await it.run({
+      prepare: (now, signal) =>
+        portOf(it.target, { clientToken: `token ${++prepared}` }).prepare(now, signal),
+    })
+    expect(outcome).toMatchObject({ kind: 'succeeded' })
+    expect(it.eventsOf('submissionChanged')[0]).toMatchObject({
+      submission: { attempts: [{ clientToken: 'token 1' }] },
+    })
+  })
+
+  test('leaves nothing to the post step once all that has started since is somebody else’s', async () => {
+    const it = setUp({ change: { clientToken: 'our token', spec: 'ours' } })
+    it.target.trouble.update = call => {
+      if (call > 1) return
+      it.target.begin({ takesMs: 1_000, spec: 'theirs' }, undefined, 'theirs')
+      throw protonError('transient', 'ECONNRESET')
+    }
+    expect(await it.run()).toMatchObject({ kind: 'succeeded' })
+    const types = it.context.events.map(({ type }) => type)
+    expect(types.slice(types.indexOf('submitFailed')).filter(type => /submit/i.test(type))).toEqual([
+      ...['submitFailed', 'notSubmitted', 'submitting'],
+    ])
+  })
+
+  test('with what is no fault of the provider is a bug of the action', async () => {
+    const it = setUp()
+    it.target.trouble.update = () => {
+      throw new TypeError('a bug')
+    }
+    await expect(it.run()).rejects.toThrow('a bug')
+  })
+
+  test('and a wrong input after one that got no answer leave the result unknown', async () => {
+    const it = setUp()
+    it.target.trouble.update = () => {
+      throw protonError('transient', 'ECONNRESET')
+    }
+    let prepared = 0
+    const after = (error: Error) => {
+      prepared = 0
+      return it.run({
+        prepare: (now, signal) =>
+          ++prepared === 1
+            ? portOf(it.target, it.context.change).prepare(now, signal)
+            : Promise.reject(error),
+      })
+    }
+    const wrong = new InputError([{ input: 'spec', message: 'a wrong input' }])
+    expect(await after(wrong)).toMatchObject({ why: 'unanswered', error: { code: 'ECONNRESET' } })
+    expect(await after(protonError('denied'))).toMatchObject({
+      why: 'unanswered',
+      error: { fault: 'denied' },
+    })
+    await expect(after(new TypeError('a bug'))).rejects.toThrow('a bug')
+  })
 })

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { TargetState } from '../../src/engine/deployment.js'
 import type { Comparison } from '../../src/engine/deployment-target.js'
 import { UNSENT, type Submission } from '../../src/engine/submission.js'
+import { DeploymentTracker } from '../../src/engine/tracker.js'
 import { protonError } from '../support/scripted.js'
 import { attempt, earlier, newer, SENT_AT, shown, tracking, type Account } from '../support/tracked-target.js'
 
@@ -424,5 +425,48 @@ describe('the content after a success', () => {
       { seen, compares: () => rest.shift() ?? 'unknown' },
     )
     expect(await it.tracker.isContradicted(seen)).toBe(expected)
+  })
+})
+
+describe('a match that the target does not show', () => {
+  const ended = shown({ phase: 'failed', status: 'FAILED' })
+  const account = (): Account => ({
+    ...{ seen: ended, records: { before: earlier, ours: ended } },
+    compares: id => (id === 'ours' ? 'same' : 'different'),
+  })
+
+  test('is ours where the target, read again, shows nothing else', async () => {
+    const it = tracking(sent, account())
+    expect(await it.tracker.search(earlier, signal)).toEqual({ kind: 'ours', record: ended })
+    expect(it.target.count('get')).toBe(1)
+  })
+
+  test('is not ours for certain where the target, read again, shows it with another token', async () => {
+    const it = tracking(sent, { ...account(), seen: { ...ended, clientToken: 'theirs' } })
+    expect(await it.tracker.search(earlier, signal)).toEqual({ kind: 'unknown', candidate: ended })
+    expect([it.tracker.hasForeignToken(ended), it.tracker.hasForeignToken(earlier)]).toEqual([true, false])
+    expect(it.tracker.hasForeignToken(shown({ deploymentId: undefined }))).toBe(false)
+  })
+
+  test('needs no read of a target that shows it', async () => {
+    const it = tracking(sent, account())
+    expect(await it.tracker.search(ended, signal)).toMatchObject({ kind: 'ours' })
+    expect(it.target.count('get')).toBe(0)
+  })
+})
+
+describe('an answer that shows a deployment that has ended', () => {
+  const ended = shown({ phase: 'succeeded', status: 'SUCCEEDED' })
+
+  test('may show the previous one, where records tell', () => {
+    const it = tracking(sent, { seen: ended })
+    expect([it.tracker.accept(ended), it.tracker.last]).toEqual([false, undefined])
+  })
+
+  test('is taken for ours where nothing else tells', () => {
+    const it = tracking(sent, { seen: ended })
+    const target = { ...it.context.target, history: undefined }
+    const tracker = new DeploymentTracker({ ...it.context, target }, sent)
+    expect([tracker.accept(ended), tracker.last]).toEqual([true, ended])
   })
 })
