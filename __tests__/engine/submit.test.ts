@@ -91,12 +91,21 @@ describe('what is saved about a request', () => {
   })
 })
 
+/** Preparing that takes forever, and ends when it is aborted. */
+const untilAborted: DeploymentTarget['prepare'] = (_, signal) =>
+  new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(protonError('transient'))
+    })
+  })
+
 describe('a deadline', () => {
   const soon = { deadline: Date.UTC(2026, 10, 20) + 30_000 }
 
   test('that comes while the change is prepared ends the step as a timeout, and nothing is sent', async () => {
     const it = setUp(soon)
-    expect(await it.run({ prepare: hang })).toEqual({ kind: 'gaveUp', why: 'timeout', error: undefined })
+    const prepare = untilAborted
+    expect(await it.run({ prepare })).toEqual({ kind: 'gaveUp', why: 'timeout', error: undefined })
     expect([it.elapsedMs(), it.target.count('update')]).toEqual([30_000, 0])
   })
 
@@ -120,9 +129,9 @@ describe('a deadline', () => {
     const it = setUp({ deadline: Date.UTC(2026, 10, 20) + 3 * MINUTE })
     let tries = 0
     const prepare: DeploymentTarget['prepare'] = (now, signal) =>
-      ++tries === 1 ? hang() : portOf(it.target, it.context.change).prepare(now, signal)
+      ++tries === 1 ? untilAborted(now, signal) : portOf(it.target, it.context.change).prepare(now, signal)
     await it.run({ prepare })
-    expect([tries, it.updatesAt()]).toEqual([2, [61_000 - 250]])
+    expect([tries, it.updatesAt()]).toEqual([2, [60_750]])
   })
 
   test('that comes while the sync is read leaves nothing behind', async () => {
