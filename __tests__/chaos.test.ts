@@ -71,10 +71,10 @@ const main = (change: (runtime: Runtime, connect: ConnectProton) => Runtime): Ac
   post,
 })
 /** A provider whose client does `instead` when a request is made. */
-const requesting = (connect: ConnectProton, instead: (proton: Proton) => Proton['ask']) =>
+const requesting = (connect: ConnectProton, instead: (proton: Proton) => Proton['call']) =>
   protonProvider(async region => {
     const proton = await connect(region)
-    return { ...proton, ask: instead(proton) }
+    return { ...proton, call: instead(proton) }
   })
 
 /** Actions with one fault each, and the invariant that it violates. */
@@ -91,8 +91,8 @@ const faulty: readonly (readonly [string, Invariant, Action])[] = [
     main((runtime, connect) => ({
       ...runtime,
       provider: requesting(connect, proton => async (operation, send, read) => {
-        const answer = await proton.ask(operation, send, read)
-        if (operation.startsWith('Update')) await proton.ask(operation, send, read).catch(() => undefined)
+        const answer = await proton.call(operation, send, read)
+        if (operation.startsWith('Update')) await proton.call(operation, send, read).catch(() => undefined)
         return answer
       }),
     })),
@@ -181,7 +181,7 @@ describe('the checks find an action that', () => {
       run: async (_, connect) => {
         const proton = await connect(undefined)
         const name = 'CancelServiceInstanceDeployment'
-        await proton.ask(
+        await proton.call(
           name,
           client => client.send(cancel),
           () => undefined,
@@ -221,13 +221,13 @@ describe('an undecidable case', () => {
       const change = { deploymentType: 'CURRENT_VERSION', spec: specText('instance', 'ours') } as const
       const update = new UpdateServiceInstanceCommand({ ...target, ...change, clientToken: 'ours' })
       const get = new GetServiceInstanceCommand(target)
-      const send = proton.ask(
+      const send = proton.call(
         'UpdateServiceInstance',
         client => client.send(update),
         () => undefined,
       )
       await send.catch(() => undefined)
-      const id = await proton.ask(
+      const id = await proton.call(
         'GetServiceInstance',
         client => client.send(get),
         answer => answer.serviceInstance?.lastAttemptedDeploymentId,

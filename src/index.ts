@@ -76,7 +76,7 @@ async function connectFrom(region: string | undefined, profile?: string): Promis
     return connect(usual, await agents(), github.debug, configuration)
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
-    return { ...connect(usual, {}, github.debug, configuration), ask: () => Promise.reject(error) }
+    return { ...connect(usual, {}, github.debug, configuration), call: () => Promise.reject(error) }
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { systemClock, within } from '../../src/shared/clock.js'
+import { systemClock, withTimeout } from '../../src/shared/clock.js'
 import { NoAnswer } from '../../src/shared/errors.js'
 import { FakeClock } from '../support/fake-clock.js'
 
@@ -8,14 +8,14 @@ const never = () => new Promise<never>(() => undefined)
 describe('within', () => {
   it('answers what the work answers', async () => {
     const clock = new FakeClock()
-    expect(await clock.run(within(clock, 1_000, () => Promise.resolve('done')))).toBe('done')
+    expect(await clock.run(withTimeout(clock, 1_000, () => Promise.resolve('done')))).toBe('done')
   })
 
   it('throws and aborts when the time is over, though the work takes no heed', async () => {
     const clock = new FakeClock()
     const startedAt = clock.now()
     let given: AbortSignal | undefined
-    const limited = within(clock, 1_000, signal => {
+    const limited = withTimeout(clock, 1_000, signal => {
       given = signal
       return never()
     })
@@ -31,13 +31,13 @@ describe('within', () => {
       outer.abort()
     })
     const startedAt = clock.now()
-    await expect(clock.run(within(clock, 1_000, never, outer.signal))).rejects.toBeInstanceOf(NoAnswer)
+    await expect(clock.run(withTimeout(clock, 1_000, never, outer.signal))).rejects.toBeInstanceOf(NoAnswer)
     expect(clock.now() - startedAt).toBe(10)
   })
 
   it('passes on what the work throws, and leaves no timer behind', async () => {
     const clock = new FakeClock()
-    const limited = within(clock, 1_000, () => Promise.reject(new Error('broken')))
+    const limited = withTimeout(clock, 1_000, () => Promise.reject(new Error('broken')))
     await expect(clock.run(limited)).rejects.toThrow('broken')
     await expect(clock.run(never())).rejects.toThrow('stuck')
   })

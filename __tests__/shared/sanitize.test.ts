@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { readLog } from '../../scripts/runner-log.js'
-import { inHtml, inLine, inValue } from '../../src/shared/sanitize.js'
+import { escapeHtml, sanitizeLine, sanitizeValue } from '../../src/shared/sanitize.js'
 
 const hostile = [
   '::error title=x::at the start',
@@ -15,23 +15,26 @@ const hostile = [
 
 describe('text from outside', () => {
   it.each(hostile)('%j stays on one line, without control characters or commands', text => {
-    const line = inLine(text)
+    const line = sanitizeLine(text)
     expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/)
     expect(line).not.toContain('##[')
     expect(line.isWellFormed()).toBe(true)
   })
 
   it.each(hostile)('%j makes the runner do nothing, said within a line of ours', text => {
-    const { annotations, masks, outputs, state } = readLog([`Proton says: ${inLine(text)}`, inLine(text)])
+    const { annotations, masks, outputs, state } = readLog([
+      `Proton says: ${sanitizeLine(text)}`,
+      sanitizeLine(text),
+    ])
     expect([annotations, masks, outputs, state]).toEqual([[], [], [], []])
   })
 
   it('is cut at a length, and says so', () => {
-    expect(inLine('x'.repeat(10), 4)).toBe('xxxx…')
+    expect(sanitizeLine('x'.repeat(10), 4)).toBe('xxxx…')
   })
 
   it('keeps its lines as a value', () => {
-    expect(inValue('a\r\nb\u001b[1mc\u0000')).toBe('a\nbc ')
+    expect(sanitizeValue('a\r\nb\u001b[1mc\u0000')).toBe('a\nbc ')
   })
 
   it.each([
@@ -41,7 +44,7 @@ describe('text from outside', () => {
     `"quoted" 'too'`,
     'a\n\n# Heading\n\n| table |',
   ])('%j is only text in HTML, and lets no Markdown in', text => {
-    const html = inHtml(text)
+    const html = escapeHtml(text)
     expect(html).not.toMatch(/[<>"'\n]/)
     expect(
       html.replaceAll('&#10;', '\n').replaceAll(/&(lt|gt|quot|amp|#39);/g, found => unescaped[found] ?? ''),

@@ -63,9 +63,9 @@ export function client(agents: object = {}, profile?: string): Proton {
 }
 
 /** Asks for a service, and answers its name. */
-export function ask({ ask }: Proton): Promise<string> {
+export function ask({ call }: Proton): Promise<string> {
   const command = new GetServiceCommand({ name: 'shop' })
-  return ask(
+  return call(
     'GetService',
     proton => proton.send(command),
     ({ service }) => {

@@ -231,8 +231,8 @@ function losing<Client>(
   let isLost = false
   return {
     ...api,
-    ask: async (operation, send, read) => {
-      const answer = await api.ask(operation, send, read)
+    call: async (operation, send, read) => {
+      const answer = await api.call(operation, send, read)
       if (operation !== losesAnswerOf || isLost) return answer
       isLost = true
       throw new ProviderError(operation, 'ECONNRESET', 'transient', { message: 'read ECONNRESET' })

@@ -70,11 +70,11 @@ export function counted<Client>(
 ): AwsApi<Client> {
   return {
     ...api,
-    ask: async (operation, send, read) => {
+    call: async (operation, send, read) => {
       if (!isAlive()) return new Promise(() => undefined)
       traffic.underWay++
       try {
-        return await api.ask(operation, send, read)
+        return await api.call(operation, send, read)
       } finally {
         traffic.underWay--
       }

@@ -50,7 +50,7 @@ export class Network {
     return {
       host: () => host,
       region: () => Promise.resolve('us-east-1'),
-      ask: async (operation, send, read) => {
+      call: async (operation, send, read) => {
         try {
           return read(await send(client))
         } catch (error) {
@@ -69,7 +69,7 @@ export class Network {
       host: () => host,
       region: () => Promise.resolve('us-east-1'),
       account: () => (isAnswered ? ACCOUNT : undefined),
-      ask: async (operation, send, read) => {
+      call: async (operation, send, read) => {
         try {
           const answer = await send(client)
           isAnswered = true

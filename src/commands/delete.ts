@@ -4,7 +4,7 @@ import type { DeleteRequest } from '../inputs/request.js'
 import { deletionMessage, deletionStateAfter } from '../reporting/messages/delete.js'
 import { logEvent, reportMessage } from '../reporting/report-message.js'
 import { forgetStarted, saveStarted } from '../reporting/saved-state.js'
-import { inLine, inValue } from '../shared/sanitize.js'
+import { sanitizeLine, sanitizeValue } from '../shared/sanitize.js'
 import { savedTarget, type Session } from './session.js'
 
 /** Deletes the target, and reports it. */
@@ -22,8 +22,8 @@ export async function deleteCommand(session: Session, request: DeleteRequest): P
   })
   const outcome = await deleteTarget({ ...request, ...context, deletion })
   const after = deletionStateAfter(outcome)
-  if (after) workflow.setOutput('deploymentStatus', inValue(after.status))
-  if (after?.message !== undefined) workflow.setOutput('deploymentStatusMessage', inLine(after.message))
+  if (after) workflow.setOutput('deploymentStatus', sanitizeValue(after.status))
+  if (after?.message !== undefined) workflow.setOutput('deploymentStatusMessage', sanitizeLine(after.message))
   forgetStarted(workflow)
   const tookMs = isEnd(outcome) ? clock.now() - startedAt : undefined
   const message = deletionMessage(outcome, target)

@@ -9,7 +9,7 @@ import type { DeployRequest } from '../inputs/request.js'
 import { Reporter, type Rollback } from '../reporting/reporter.js'
 import { forgetStarted, saveProgress } from '../reporting/saved-state.js'
 import type { ProviderError, Problem } from '../shared/errors.js'
-import { inLine } from '../shared/sanitize.js'
+import { sanitizeLine } from '../shared/sanitize.js'
 import { updateComment } from './pull-request-comment.js'
 import { savedTarget, type Session } from './session.js'
 
@@ -80,8 +80,8 @@ async function reportRefusal(
   const problems: readonly Problem[] = (await context.target.explain?.(error, reads)) ?? []
   const markdown = await reporter.refuse(error, { suggestions, problems })
   for (const { input, message, at } of problems) {
-    if (at || input === 'set') workflow.error(inLine(message), at)
-    else workflow.info(inLine(message))
+    if (at || input === 'set') workflow.error(sanitizeLine(message), at)
+    else workflow.info(sanitizeLine(message))
   }
   forgetStarted(workflow)
   return markdown

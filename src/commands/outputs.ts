@@ -10,7 +10,7 @@ import { setFinalOutputs } from '../reporting/deployment-outputs.js'
 import { setInfrastructureOutputs } from '../reporting/step-outputs.js'
 import { ProviderError } from '../shared/errors.js'
 import { preconditionFailed } from '../shared/precondition-errors.js'
-import { inLine } from '../shared/sanitize.js'
+import { sanitizeLine } from '../shared/sanitize.js'
 import { deploymentText } from '../shared/text.js'
 import { withExistingDeployment } from './existing-deployment.js'
 import type { Session } from './session.js'
@@ -41,7 +41,7 @@ async function lastSucceeded(context: FollowContext, now: TargetState): Promise<
   const shown: TargetState = { deploymentId: id, phase: 'succeeded', status: statusWords.succeeded }
   if (!history) return shown
   const patience = { patienceMs: timing.asidePatienceMs }
-  const what = `the ${revisionName} of deployment ${inLine(id, 100)}`
+  const what = `the ${revisionName} of deployment ${sanitizeLine(id, 100)}`
   const record = await readOrWarn(context, what, signal => history.get(id, signal), patience)
   return record.kind === 'known' ? record.value : shown
 }

@@ -5,7 +5,7 @@ import { messageLine } from '../reporting/messages/message.js'
 import { noPlanMessage, planMarkdown, planMessage } from '../reporting/messages/plan.js'
 import { logEvent, reportMessage } from '../reporting/report-message.js'
 import { ProviderError } from '../shared/errors.js'
-import { inLine } from '../shared/sanitize.js'
+import { sanitizeLine } from '../shared/sanitize.js'
 import { unknownText } from '../shared/text.js'
 import { updateComment } from './pull-request-comment.js'
 import type { Session } from './session.js'
@@ -46,7 +46,7 @@ async function conclude(session: Session, request: PlanRequest, made: Plan | und
   const line = messageLine({ ...message, next: message.next.filter(sentence => !warned.includes(sentence)) })
   if (message.isFailure) workflow.fail(line)
   else workflow.info(line)
-  for (const { message, at } of made.problems) if (at) workflow.error(inLine(message), at)
+  for (const { message, at } of made.problems) if (at) workflow.error(sanitizeLine(message), at)
   await workflow.summarize(markdown)
   await updateComment(session, request, markdown)
 }

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RenderRequest } from '../inputs/request.js'
 import { InputError } from '../shared/errors.js'
-import { inLine } from '../shared/sanitize.js'
+import { sanitizeLine } from '../shared/sanitize.js'
 import type { Runtime } from './runtime.js'
 
 /** Only the user of the job may read it: what is rendered may hold secrets. */
@@ -34,5 +34,5 @@ const NOT_RENDERED = 'command: render is not supported by this provider'
 
 /** The number comes before the line, so that its indentation shows. */
 function numbered(line: string, number: number): string {
-  return `${String(number).padStart(4)} | ${inLine(`.${line}`).slice(1)}`
+  return `${String(number).padStart(4)} | ${sanitizeLine(`.${line}`).slice(1)}`
 }

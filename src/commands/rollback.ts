@@ -14,7 +14,7 @@ import { Reporter, type Rollback } from '../reporting/reporter.js'
 import { isResultKnown } from '../reporting/summary-heading.js'
 import { forgetStarted, saveProgress } from '../reporting/saved-state.js'
 import { preconditionFailed } from '../shared/precondition-errors.js'
-import { inLine, inValue } from '../shared/sanitize.js'
+import { sanitizeLine, sanitizeValue } from '../shared/sanitize.js'
 import { deploymentText, errorText } from '../shared/text.js'
 import { savedTarget, type Session } from './session.js'
 
@@ -77,7 +77,7 @@ export async function rollBack(
   }
   // Set before the rollback, which may be interrupted.
   setFinalOutputs(workflow, 'failed', failed)
-  const reason = inLine(failed.message ?? failed.status)
+  const reason = sanitizeLine(failed.message ?? failed.status)
   workflow.info(`Rollback: the deployment failed (${reason}); deploying what last succeeded again.`)
   const context = { ...session.reportingTo(report), target, after: failed }
   const { outcome } = await deploy({ ...context, wait: true, cancelOnTimeout, onConflict })
@@ -87,7 +87,7 @@ export async function rollBack(
 }
 
 function setRollbackId({ runtime: { workflow } }: Session, deploymentId: string | undefined): void {
-  if (deploymentId !== undefined) workflow.setOutput('rollbackDeploymentId', inValue(deploymentId))
+  if (deploymentId !== undefined) workflow.setOutput('rollbackDeploymentId', sanitizeValue(deploymentId))
 }
 
 /** The target, which refuses the rollback when a newer deployment than `failed` exists. */
@@ -114,7 +114,7 @@ function rollbackText(outcome: Outcome, target: DeploymentTarget, to: string | u
   if (outcome.kind === 'succeeded')
     return to === undefined
       ? 'Rolled back to the last deployment that succeeded.'
-      : `Rolled back to deployment ${inLine(to, 100)}.`
+      : `Rolled back to deployment ${sanitizeLine(to, 100)}.`
   const message = outcomeMessage(outcome, target)
   // The advice after a failure is already in the message about the first deployment.
   const next = outcome.kind === 'failed' ? [] : message.next

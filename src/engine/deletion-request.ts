@@ -1,4 +1,4 @@
-import { within } from '../shared/clock.js'
+import { withTimeout } from '../shared/clock.js'
 import { isTransient, mayBeApplied, ProviderError } from '../shared/errors.js'
 import type { DeletionState } from './deployment-target.js'
 import type { DeleteContext } from './context.js'
@@ -58,7 +58,7 @@ export class DeletionRequest {
     this.#sent = { at: clock.now(), before, isAnswered: false }
     try {
       // A request that is interrupted may have been received.
-      await within(clock, deadline - clock.now(), send, stop)
+      await withTimeout(clock, deadline - clock.now(), send, stop)
       this.#sent = { ...this.#sent, isAnswered: true }
       return 'accepted'
     } catch (error) {

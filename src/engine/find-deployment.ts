@@ -2,7 +2,7 @@ import { optional } from './polling/request.js'
 import type { DeploymentHistory } from './deployment-target.js'
 import type { PastDeployment, DeploymentState, TargetState } from './deployment.js'
 import { ProviderError } from '../shared/errors.js'
-import { inLine } from '../shared/sanitize.js'
+import { sanitizeLine } from '../shared/sanitize.js'
 import { formatTime } from '../shared/text.js'
 
 /** So many of the newest are listed. */
@@ -38,6 +38,9 @@ function listText(now: TargetState, past: readonly PastDeployment[]): string {
   if (all.length === 0) return 'The target has no deployments, as far as they are listed.'
   const shown = all
     .slice(0, MOST_LISTED)
-    .map(one => `${inLine(one.deploymentId, 100)} (${inLine(one.status, 50)}, ${formatTime(one.createdAt)})`)
+    .map(
+      one =>
+        `${sanitizeLine(one.deploymentId, 100)} (${sanitizeLine(one.status, 50)}, ${formatTime(one.createdAt)})`,
+    )
   return `The last deployments of the target: ${shown.join(', ')}.`
 }

@@ -1,6 +1,6 @@
 import { timing } from './timing.js'
 import { waitUntilIdle } from './wait-until-idle.js'
-import { within } from '../shared/clock.js'
+import { withTimeout } from '../shared/clock.js'
 import type { DeploymentState, TargetState } from './deployment.js'
 import type { PreparedChange } from './deployment-target.js'
 import { discardChange, prepareChange } from './prepared-change.js'
@@ -140,7 +140,7 @@ class Submitter {
       context.report({ type: 'submitting', submission: this.#tracker.submission })
     }
     try {
-      const answer = await within(context.clock, context.deadline - context.clock.now(), () =>
+      const answer = await withTimeout(context.clock, context.deadline - context.clock.now(), () =>
         change.submit(),
       )
       return startsDeployment ? this.#accepted(answer) : { kind: 'updated', deployment: answer ?? idle }

@@ -1,7 +1,7 @@
 import type { Provider } from '../engine/provider.js'
 import { bareName, closest, editDistance } from '../shared/did-you-mean.js'
 import type { Problem } from '../shared/errors.js'
-import { inLine } from '../shared/sanitize.js'
+import { sanitizeLine } from '../shared/sanitize.js'
 import type { ReadInput } from './parser.js'
 
 /** At most so many are named in the warning. */
@@ -59,7 +59,7 @@ const commandInputs: Readonly<Record<string, string>> = {
 
 /** The name as a workflow has it, but in lower case: the runner makes upper case of it. */
 function quoted(name: string): string {
-  return JSON.stringify(inLine(name.toLowerCase(), 100))
+  return JSON.stringify(sanitizeLine(name.toLowerCase(), 100))
 }
 
 /**
@@ -75,7 +75,7 @@ export function misspeltInputs(given: readonly string[], knownNames: readonly st
     }
     const suggestion = suggestInput(name, knownNames)
     if (suggestion === undefined) return []
-    const variable = inLine(`INPUT_${name}`, 100)
+    const variable = sanitizeLine(`INPUT_${name}`, 100)
     const advice = `if an env: sets ${variable} for something else, rename that variable`
     const message = `input ${quoted(name)} is not known: did you mean ${suggestion}? (${advice})`
     return [{ input: name, message }]

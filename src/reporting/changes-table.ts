@@ -1,5 +1,5 @@
 import type { PlannedChange, PlannedResource } from '../engine/preview.js'
-import { inHtml } from '../shared/sanitize.js'
+import { escapeHtml } from '../shared/sanitize.js'
 
 /** GitHub drops a summary that is too long. */
 const MOST_ROWS = 100
@@ -30,7 +30,7 @@ export function changesTable(
     const { kind, path } = change
     const partly = isPartly ? [repositoryCell(change)] : []
     const values = showValues ? [valueCell(change, 'before'), valueCell(change, 'after')] : partly
-    return rowOf('td', [kindText(kind), `<code>${inHtml(path, LONGEST_PATH)}</code>`, ...values])
+    return rowOf('td', [kindText(kind), `<code>${escapeHtml(path, LONGEST_PATH)}</code>`, ...values])
   })
   return tableOf(titles, rows, changes.length - shown.length)
 }
@@ -45,8 +45,8 @@ export function resourcesTable(
   const rows = shown.map(({ name, type, kind, replacement, isLost, properties }) =>
     rowOf('td', [
       `${isLost ? '⚠ ' : ''}${kindText(kind)}`,
-      `<code>${inHtml(name, LONGEST_PATH)}</code>`,
-      `<code>${inHtml(type, LONGEST_PATH)}</code>`,
+      `<code>${escapeHtml(name, LONGEST_PATH)}</code>`,
+      `<code>${escapeHtml(type, LONGEST_PATH)}</code>`,
       replacement === undefined ? '' : replacementTexts[replacement],
       propertiesCell(properties, showValues),
     ]),
@@ -59,7 +59,7 @@ const replacementTexts = { always: 'is replaced', conditional: 'may be replaced'
 
 function propertiesCell(properties: readonly PlannedChange[], showValues: boolean): string {
   const shown = properties.slice(0, MOST_PROPERTIES).map(change => {
-    const path = `<code>${inHtml(change.path, LONGEST_PATH)}</code>`
+    const path = `<code>${escapeHtml(change.path, LONGEST_PATH)}</code>`
     const [before, after] = [valueCell(change, 'before'), valueCell(change, 'after')]
     return showValues && before + after !== '' ? `${path}: ${before || '–'} → ${after || '–'}` : path
   })
@@ -88,7 +88,7 @@ function rowOf(tag: 'td' | 'th', cells: readonly string[]): string {
 
 function valueCell(change: PlannedChange, side: 'before' | 'after'): string {
   if (!Object.hasOwn(change, side)) return ''
-  return `<code>${inHtml(valueText(change[side]), LONGEST_VALUE)}</code>`
+  return `<code>${escapeHtml(valueText(change[side]), LONGEST_VALUE)}</code>`
 }
 
 /** Text as it is where it cannot be taken for anything else, and everything else as JSON. */

@@ -2,15 +2,15 @@ import type { DeploymentState } from '../engine/deployment.js'
 import type { DeploymentTarget } from '../engine/deployment-target.js'
 import type { Outcome } from '../engine/outcome.js'
 import type { Workflow } from '../github/runner.js'
-import { inLine, inValue } from '../shared/sanitize.js'
+import { sanitizeLine, sanitizeValue } from '../shared/sanitize.js'
 
 /** Sets the outputs about a deployment that has started. */
 export function setFirstOutputs(
   workflow: Workflow,
   { deploymentId, status }: Pick<DeploymentState, 'deploymentId' | 'status'>,
 ): void {
-  if (deploymentId !== undefined) workflow.setOutput('deploymentId', inValue(deploymentId))
-  workflow.setOutput('deploymentStatus', inValue(status))
+  if (deploymentId !== undefined) workflow.setOutput('deploymentId', sanitizeValue(deploymentId))
+  workflow.setOutput('deploymentStatus', sanitizeValue(status))
 }
 
 /** Clears the outputs of a deployment that is not this step's. */
@@ -28,7 +28,7 @@ export function setConsoleUrl(workflow: Workflow, target: Pick<DeploymentTarget,
 
 /** Sets the provider's own outputs of the step. */
 export function setStepOutputs(workflow: Workflow, outputs: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(outputs)) workflow.setOutput(name, inValue(value))
+  for (const [name, value] of Object.entries(outputs)) workflow.setOutput(name, sanitizeValue(value))
 }
 
 /** Sets the outputs about a deployment; after an update without one, the target shows an earlier deployment. */
@@ -40,5 +40,5 @@ export function setFinalOutputs(
   if (['succeeded', 'updated', 'unchanged'].includes(kind)) setStepOutputs(workflow, stepOutputs)
   if (kind === 'updated') return
   setFirstOutputs(workflow, { deploymentId, status })
-  if (message !== undefined) workflow.setOutput('deploymentStatusMessage', inLine(message))
+  if (message !== undefined) workflow.setOutput('deploymentStatusMessage', sanitizeLine(message))
 }

@@ -1,5 +1,5 @@
 import { durationOf, type DeploymentState, type PastDeployment, type Phase } from '../engine/deployment.js'
-import { inHtml } from '../shared/sanitize.js'
+import { escapeHtml } from '../shared/sanitize.js'
 import { formatDuration, formatTime } from '../shared/text.js'
 import { tableHtml } from './html.js'
 
@@ -33,7 +33,7 @@ export function historyMarkdown(history: readonly PastDeployment[], usualMs?: nu
   const longestMs = Math.max(...shown.map(({ tookMs }) => tookMs), 1)
   const rows = shown.map(({ createdAt, status, phase, tookMs }) => {
     const bar = '█'.repeat(Math.max(1, Math.round((LONGEST_BAR * tookMs) / longestMs)))
-    return [formatTime(createdAt), `${markOf(phase)} ${inHtml(status, 50)}`, formatDuration(tookMs), bar]
+    return [formatTime(createdAt), `${markOf(phase)} ${escapeHtml(status, 50)}`, formatDuration(tookMs), bar]
   })
   const line = shown.map(({ phase }) => markOf(phase)).join('')
   const usually = usualMs === undefined ? '' : ` · usually ${formatDuration(usualMs)}`

@@ -1,5 +1,5 @@
 import type { Problem } from '../shared/errors.js'
-import { inHtml } from '../shared/sanitize.js'
+import { escapeHtml } from '../shared/sanitize.js'
 
 /** The repository and commit for links to files, as far as they are known. */
 export interface Site {
@@ -44,10 +44,10 @@ function problemHtml({ message, at }: Problem, site: Site | undefined): string {
   const start = message.indexOf(`${where}: `)
   const isPrefix = start >= 0 && /^(\w+ )?$/.test(message.slice(0, start))
   const finding = isPrefix ? message.slice(start + where.length + 2) : message
-  const text = inHtml(where, LONGEST_CELL)
+  const text = escapeHtml(where, LONGEST_CELL)
   const url = lineUrl(at.file, at.line, site)
   const place =
-    url === undefined ? `<code>${text}</code>` : `<a href="${inHtml(url)}"><code>${text}</code></a>`
+    url === undefined ? `<code>${text}</code>` : `<a href="${escapeHtml(url)}"><code>${text}</code></a>`
   return `${place} ${longCode(finding)}`
 }
 
@@ -71,16 +71,16 @@ export function valueHtml(value: string): string {
     value.length <= LONGEST_CELL && /^https?:\/\/[^\s\u0000-\u001f]+$/i.test(value) && URL.parse(value)
   // A user name makes a URL look like that of another host, and a password is secret.
   if (!url || url.username !== '' || url.password !== '' || !value.isWellFormed()) return codeHtml(value)
-  return `<a href="${inHtml(url.href).replaceAll('@', '&#64;')}" rel="nofollow">${codeHtml(value)}</a>`
+  return `<a href="${escapeHtml(url.href).replaceAll('@', '&#64;')}" rel="nofollow">${codeHtml(value)}</a>`
 }
 
 /** Text as code, cut to the length of a cell. */
 export function codeHtml(text: string): string {
-  return `<code>${inHtml(text, LONGEST_CELL)}</code>`
+  return `<code>${escapeHtml(text, LONGEST_CELL)}</code>`
 }
 
 function longCode(text: string): string {
-  return `<code>${inHtml(text, LONGEST_LINE)}</code>`
+  return `<code>${escapeHtml(text, LONGEST_LINE)}</code>`
 }
 
 /** Rows as a table of HTML, where Markdown is not interpreted. */

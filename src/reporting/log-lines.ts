@@ -3,7 +3,7 @@ import type { DeploymentState } from '../engine/deployment.js'
 import type { SyncConfig } from '../engine/deployment-target.js'
 import type { Pruned } from '../engine/prune-records.js'
 import type { ProviderError } from '../shared/errors.js'
-import { inLine } from '../shared/sanitize.js'
+import { sanitizeLine } from '../shared/sanitize.js'
 import { capitalized, deploymentText, errorText, formatDuration, unknownText } from '../shared/text.js'
 import type { NamedTarget } from './messages/message.js'
 
@@ -40,7 +40,7 @@ function eventText(event: DeploymentEvent, target: NamedTarget): string | undefi
     case 'targetRead':
       return foundText(event.before, target)
     case 'notice':
-      return inLine(event.notice.text)
+      return sanitizeLine(event.notice.text)
     case 'restoring':
       return `Restoring ${deploymentText(event.to)}${revisionText(event.to, target)}.`
     case 'submitting':
@@ -56,7 +56,7 @@ function eventText(event: DeploymentEvent, target: NamedTarget): string | undefi
     case 'synced':
       return `${capitalized(target.label)} is synced from ${syncText(event.config)}: this manual update stops the sync until the blocker that it causes is resolved.`
     case 'syncBlocked':
-      return `The sync is stopped by blocker ${inLine(event.blocker.id, 100)}: ${inLine(event.blocker.createdReason, 500)}`
+      return `The sync is stopped by blocker ${sanitizeLine(event.blocker.id, 100)}: ${sanitizeLine(event.blocker.createdReason, 500)}`
     case 'unknown':
       return unknownText(event)
     case 'trackingByTarget':
@@ -95,7 +95,7 @@ function otherText({ type, other }: Extract<DeploymentEvent, { other: unknown }>
 
 function foundText(before: DeploymentState, target: NamedTarget): string {
   if (before.phase === 'absent') return `${capitalized(target.label)} does not exist: it will be created.`
-  return `Found ${target.label}: ${inLine(before.status)}${revisionText(before, target)}.`
+  return `Found ${target.label}: ${sanitizeLine(before.status)}${revisionText(before, target)}.`
 }
 
 function trackingText(because: ProviderError | 'noDeploymentIds'): string {
@@ -118,24 +118,24 @@ function progressText(event: Extract<DeploymentEvent, { elapsedMs: number }>): s
     case 'heartbeat': {
       const usually =
         event.usualMs === undefined ? '' : ` (usually ${formatDuration(event.usualMs)} in total)`
-      return `${inLine(event.waitingFor)} for ${formatDuration(elapsedMs)}${usually}.`
+      return `${sanitizeLine(event.waitingFor)} for ${formatDuration(elapsedMs)}${usually}.`
     }
     case 'status': {
       const { deployment, tookMs = elapsedMs } = event
       const seen = elapsedMs - tookMs > LATE_MS ? ` (seen after ${formatDuration(elapsedMs)})` : ''
-      return `${inLine(deployment.status)} after ${formatDuration(tookMs)}${seen}.`
+      return `${sanitizeLine(deployment.status)} after ${formatDuration(tookMs)}${seen}.`
     }
     case 'deletionStatus':
-      return `${inLine(event.status)} after ${formatDuration(elapsedMs)}.`
+      return `${sanitizeLine(event.status)} after ${formatDuration(elapsedMs)}.`
   }
 }
 
 function withStatus(deployment: BusyWith, article = 'another'): string {
-  return `${deploymentText(deployment, article)} (${inLine(deployment.status)})`
+  return `${deploymentText(deployment, article)} (${sanitizeLine(deployment.status)})`
 }
 
 function revisionText({ revision }: DeploymentState, { revisionName }: NamedTarget): string {
-  return revision === undefined ? '' : `, ${revisionName} ${inLine(revision)}`
+  return revision === undefined ? '' : `, ${revisionName} ${sanitizeLine(revision)}`
 }
 
 /** The line about deleted records of earlier deployments; undefined where there were none to delete. */
@@ -148,5 +148,5 @@ export function prunedLine({ deleted, left, error }: Pruned): Line | undefined {
 
 /** Where a target is synced from, on one line. */
 export function syncText({ repositoryProvider, repositoryName, branch, filePath }: SyncConfig): string {
-  return inLine(`${repositoryProvider} ${repositoryName}, branch ${branch}, file ${filePath}`)
+  return sanitizeLine(`${repositoryProvider} ${repositoryName}, branch ${branch}, file ${filePath}`)
 }

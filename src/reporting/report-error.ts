@@ -1,6 +1,6 @@
 import type { Workflow } from '../github/runner.js'
 import type { InputError } from '../shared/errors.js'
-import { inLine } from '../shared/sanitize.js'
+import { sanitizeLine } from '../shared/sanitize.js'
 import type { Site } from './html.js'
 import { inputErrorMarkdown } from './step-summary.js'
 
@@ -17,12 +17,12 @@ export async function reportInputError(
   site?: Site,
   label?: string,
 ): Promise<string> {
-  const lines = problems.map(({ message }) => inLine(message))
+  const lines = problems.map(({ message }) => sanitizeLine(message))
   const more =
     lines.length > MOST_LINES ? [`And ${lines.length - MOST_LINES} more problems: see the log.`] : []
   workflow.fail(['Invalid inputs; nothing was deployed:', ...lines.slice(0, MOST_LINES), ...more].join('\n'))
   for (const line of lines.slice(MOST_LINES)) workflow.info(line)
-  for (const { message, at } of problems) if (at) workflow.error(inLine(message), at)
+  for (const { message, at } of problems) if (at) workflow.error(sanitizeLine(message), at)
   const markdown = inputErrorMarkdown(problems, site, label)
   await workflow.summarize(markdown)
   return markdown
@@ -31,8 +31,8 @@ export async function reportInputError(
 /** Reports a bug of this action, with where it happened. */
 export function reportBug(workflow: Workflow, error: unknown, isPost: boolean): void {
   const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
-  for (const line of stack.split('\n')) workflow.info(`  ${inLine(line)}`)
-  const text = `${inLine(message)}: this is a bug of the action. Please report it with the lines above.`
+  for (const line of stack.split('\n')) workflow.info(`  ${sanitizeLine(line)}`)
+  const text = `${sanitizeLine(message)}: this is a bug of the action. Please report it with the lines above.`
   if (isPost) workflow.warning(text)
   else workflow.fail(`${text} A deployment that was started may still be running.`)
 }

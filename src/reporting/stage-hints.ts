@@ -1,6 +1,6 @@
 import type { InstanceStatus } from '../engine/overview.js'
 import { didYouMean, nearest } from '../shared/did-you-mean.js'
-import { inLine } from '../shared/sanitize.js'
+import { sanitizeLine } from '../shared/sanitize.js'
 
 /** At most so many names are in a hint. */
 const MOST_NAMES = 10
@@ -14,13 +14,13 @@ export function stageHints(
   const missing = stages.areGiven ? stages.names.filter(stage => !names.includes(stage)) : []
   const unknown = missing.map(
     stage =>
-      `No instance has the name ${inLine(stage, 100)} of stages${didYouMean(nearest(stage, names)) || '.'}`,
+      `No instance has the name ${sanitizeLine(stage, 100)} of stages${didYouMean(nearest(stage, names)) || '.'}`,
   )
   const services = instances.map(({ listed }) => listed.service)
   const hasSeveral = new Set(services).size < services.length
   const isCompared = instances.some(({ comparison }) => comparison)
   if (isCompared || !hasSeveral || stages.areGiven) return unknown
-  const shown = names.slice(0, MOST_NAMES).map(name => inLine(name, 100))
+  const shown = names.slice(0, MOST_NAMES).map(name => sanitizeLine(name, 100))
   return [
     ...unknown,
     `To see what each stage lacks of the one before, name them in their order with stages: ${shown.join(',')}`,

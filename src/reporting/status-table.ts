@@ -1,6 +1,6 @@
 import type { DeploymentState, Phase } from '../engine/deployment.js'
 import type { InstanceStatus } from '../engine/overview.js'
-import { inHtml } from '../shared/sanitize.js'
+import { escapeHtml } from '../shared/sanitize.js'
 import { capitalized, formatAge, formatTime } from '../shared/text.js'
 import { commonPrefix } from './common-prefix.js'
 import { comparisonText } from './comparison-text.js'
@@ -42,7 +42,7 @@ export function statusMarkdown(view: StatusView, hints: readonly string[]): stri
 }
 
 function paragraphs(texts: readonly string[]): string {
-  return texts.map(text => `<p>${inHtml(text)}</p>`).join('\n')
+  return texts.map(text => `<p>${escapeHtml(text)}</p>`).join('\n')
 }
 
 function failuresList(instances: readonly InstanceStatus[]): string {

@@ -1,5 +1,5 @@
 import type { Outputs } from '../engine/deployment.js'
-import { inLine } from '../shared/sanitize.js'
+import { sanitizeLine } from '../shared/sanitize.js'
 import { secretsOf } from './mask-outputs.js'
 import type { Workflow } from '../github/runner.js'
 
@@ -43,7 +43,7 @@ function ownKeyOutputs(
       settable.set(key, value)
       taken.set(key.toLowerCase(), `the output "${key}"`)
     } else {
-      left.push(`"${inLine(key, 100)}" (${because})`)
+      left.push(`"${sanitizeLine(key, 100)}" (${because})`)
     }
   }
   return { settable, left }
@@ -78,7 +78,7 @@ function maskAll(workflow: Workflow, outputs: Outputs): void {
   for (const [key, value] of outputs) {
     const { secrets, isWhole } = secretsOf(value)
     for (const secret of secrets) workflow.mask(secret)
-    if (!isWhole) bare.push(`"${inLine(key, 100)}"`)
+    if (!isWhole) bare.push(`"${sanitizeLine(key, 100)}"`)
   }
   if (bare.length === 0) return
   workflow.warning(

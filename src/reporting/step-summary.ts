@@ -2,7 +2,7 @@ import type { DeploymentState, Outputs, PastDeployment } from '../engine/deploym
 import type { DeploymentTarget, SyncBlocker } from '../engine/deployment-target.js'
 import type { Fact } from '../engine/notice.js'
 import type { Problem } from '../shared/errors.js'
-import { inHtml } from '../shared/sanitize.js'
+import { escapeHtml } from '../shared/sanitize.js'
 import { capitalized, formatDuration } from '../shared/text.js'
 import { historyMarkdown, withDeployment } from './history-table.js'
 import { codeHtml, problemsHtml, quoteHtml, tableHtml, valueHtml, type Row, type Site } from './html.js'
@@ -44,7 +44,7 @@ export function summaryMarkdown(summary: Summary): string {
     tableHtml(rowsOf(summary)),
     reason === undefined ? '' : quoteHtml(reason),
     problems.length > 0 ? problemsHtml(problems, summary.site) : '',
-    next.map(text => `<p>${inHtml(text)}</p>`).join('\n'),
+    next.map(text => `<p>${escapeHtml(text)}</p>`).join('\n'),
     outputs && outputs.size > 0
       ? `#### Outputs\n\n${outputsTable(outputs, summary.areOutputsMasked ?? false)}`
       : '',
@@ -89,7 +89,7 @@ function rowsOf(summary: Summary): readonly Row[] {
     value === undefined ? [] : [[name, codeHtml(value)] as const],
   )
   if (consoleUrl === undefined) return known
-  return [...known, ['Console', `<a href="${inHtml(consoleUrl)}">${inHtml(target.label)}</a>`]]
+  return [...known, ['Console', `<a href="${escapeHtml(consoleUrl)}">${escapeHtml(target.label)}</a>`]]
 }
 
 /** `1.0 → 1.1`, or the only one. */

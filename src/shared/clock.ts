@@ -34,7 +34,7 @@ export const systemClock: Clock = {
  * Runs `work` with a time limit. When `limitMs` passes or `outer` aborts first, the signal passed to `work` aborts and
  * {@link NoAnswer} is thrown, even if `work` goes on.
  */
-export async function within<T>(
+export async function withTimeout<T>(
   clock: Clock,
   limitMs: number,
   work: (signal: AbortSignal) => Promise<T>,

@@ -9,7 +9,7 @@ const ESCAPES = /\u001b(\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(\u0007|\u001b\\)?
  * Text from outside as part of a log line or annotation: on one line, without control characters and commands of the runner
  * (`##[…]` anywhere, `::…::` at the start of a line).
  */
-export function inLine(text: string, longest = 3_000): string {
+export function sanitizeLine(text: string, longest = 3_000): string {
   const line = text
     .toWellFormed()
     .replace(ESCAPES, '')
@@ -21,7 +21,7 @@ export function inLine(text: string, longest = 3_000): string {
 }
 
 /** Text from outside as an output value: without control characters, with its lines. */
-export function inValue(text: string): string {
+export function sanitizeValue(text: string): string {
   return text.toWellFormed().replaceAll('\r\n', '\n').replace(ESCAPES, '').replace(UNSEEN_BUT_NEWLINE, ' ')
 }
 
@@ -38,9 +38,9 @@ const entities: Readonly<Record<string, string>> = {
  * Text from outside as HTML text within `<pre>` or `<code>`, where Markdown is not interpreted. Line ends become entities:
  * a blank line would end the HTML.
  */
-export function inHtml(text: string, longest = 20_000): string {
+export function escapeHtml(text: string, longest = 20_000): string {
   const cut = text.length <= longest ? text : `${text.slice(0, longest)}…`
-  return inValue(cut)
+  return sanitizeValue(cut)
     .replace(/[&<>"']/g, found => entities[found] ?? '')
     .replaceAll('\n', '&#10;')
 }

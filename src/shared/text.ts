@@ -1,5 +1,5 @@
 import type { ProviderError } from './errors.js'
-import { inLine } from './sanitize.js'
+import { sanitizeLine } from './sanitize.js'
 
 /** At most so many names are listed. */
 const MOST_NAMES = 30
@@ -48,7 +48,7 @@ export function suggestionsText({
   readonly names: readonly string[]
 }): string {
   if (names.length === 0) return `There are no ${what}.`
-  const shown = names.slice(0, MOST_NAMES).map(name => inLine(name, 100))
+  const shown = names.slice(0, MOST_NAMES).map(name => sanitizeLine(name, 100))
   const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : ''
   return `Existing ${what}: ${shown.join(', ')}${more}.`
 }
@@ -59,14 +59,14 @@ export function deploymentText(
   article = 'the',
 ): string {
   const { deploymentId: id, of } = deployment ?? {}
-  const owner = of === undefined ? '' : ` of ${inLine(of, 250)}`
+  const owner = of === undefined ? '' : ` of ${sanitizeLine(of, 250)}`
   if (id === undefined) return `${article} deployment${owner}`
-  return `${article === 'the' ? '' : `${article} `}deployment ${inLine(id, 100)}${owner}`
+  return `${article === 'the' ? '' : `${article} `}deployment ${sanitizeLine(id, 100)}${owner}`
 }
 
 /** The provider's error and what to do about it, on one line. */
 export function errorText({ operation, code, message, hint }: ProviderError): string {
-  const text = sentence(inLine([operation, code, message].filter(part => part !== '').join(': ')))
+  const text = sentence(sanitizeLine([operation, code, message].filter(part => part !== '').join(': ')))
   return hint === undefined ? text : `${text} ${hint}`
 }
 

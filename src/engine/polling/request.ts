@@ -1,5 +1,5 @@
 import { timing } from '../timing.js'
-import { within } from '../../shared/clock.js'
+import { withTimeout } from '../../shared/clock.js'
 import { isUnavailable, ProviderError } from '../../shared/errors.js'
 import type { FollowContext } from '../context.js'
 
@@ -17,7 +17,12 @@ export function boundedRequest<T>(
   } = {},
 ): Promise<T> {
   const leftMs = (bounds.until ?? Infinity) - clock.now()
-  return within(clock, Math.max(0, Math.min(bounds.limitMs ?? timing.readLimitMs, leftMs)), work, bounds.stop)
+  return withTimeout(
+    clock,
+    Math.max(0, Math.min(bounds.limitMs ?? timing.readLimitMs, leftMs)),
+    work,
+    bounds.stop,
+  )
 }
 
 /** The result of `work`; undefined when it throws ProviderError: for optional reads. */

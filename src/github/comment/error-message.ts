@@ -1,4 +1,4 @@
-import { inLine } from '../../shared/sanitize.js'
+import { sanitizeLine } from '../../shared/sanitize.js'
 import { answerOf, causesOf, codeOf, isLocked, isRateLimit, recordOf, type Answer } from './api-errors.js'
 
 /** A token, or the word after `token` or `bearer`. */
@@ -16,7 +16,7 @@ export function commentErrorText(error: unknown): string {
 
 function responseText(answer: Answer): string {
   const { status } = answer
-  const message = inLine(answer.message.replaceAll(TOKENS, '***'), LONGEST_MESSAGE)
+  const message = sanitizeLine(answer.message.replaceAll(TOKENS, '***'), LONGEST_MESSAGE)
   const said = `GitHub answered ${status}${message === '' ? '' : ` (${message})`}`
   if (isRateLimit(answer)) return `${said}: ${rateLimitText(answer)}.`
   if (isLocked(answer))

@@ -1,4 +1,4 @@
-import { inHtml } from '../../shared/sanitize.js'
+import { escapeHtml } from '../../shared/sanitize.js'
 
 /** Where a comment comes from, as far as it is known. */
 interface Origin {
@@ -27,7 +27,7 @@ export function commentFooter(origin: Origin): string {
   const ending = account && `account …${account.slice(-4)}`
   const place = [region, ending, endpoint].flatMap(part => part || []).join(' · ')
   const time = `${new Date(now).toISOString().slice(0, 16).replace('T', ' ')} UTC`
-  const parts = [commitText(origin), runText(origin), inHtml(place, 300), time]
+  const parts = [commitText(origin), runText(origin), escapeHtml(place, 300), time]
   return `<sub>${parts.filter(part => part !== '').join(' · ')}</sub>`
 }
 
@@ -38,11 +38,11 @@ function commitText({ headSha, ...origin }: Origin): string {
 
 function runText({ runId, runAttempt, workflow, job, ...origin }: Origin): string {
   const name = [workflow, job].flatMap(part => part || []).join(' / ')
-  if (runId === undefined || !RUN.test(runId)) return name === '' ? '' : inHtml(name, 200)
+  if (runId === undefined || !RUN.test(runId)) return name === '' ? '' : escapeHtml(name, 200)
   const isRepeated = runAttempt !== undefined && RUN.test(runAttempt) && runAttempt !== '1'
   const page = pageOf(origin, `actions/runs/${runId}${isRepeated ? `/attempts/${runAttempt}` : ''}`)
   const attempt = isRepeated ? `, attempt ${runAttempt}` : ''
-  return link(page, `run ${runId}${attempt}`) + (name === '' ? '' : ` of ${inHtml(name, 200)}`)
+  return link(page, `run ${runId}${attempt}`) + (name === '' ? '' : ` of ${escapeHtml(name, 200)}`)
 }
 
 /** The URL of a page of the repository; undefined without the URL of GitHub. */
@@ -55,5 +55,5 @@ export function pageOf(
 }
 
 function link(url: string | undefined, html: string): string {
-  return url === undefined ? html : `<a href="${inHtml(url)}">${html}</a>`
+  return url === undefined ? html : `<a href="${escapeHtml(url)}">${html}</a>`
 }

@@ -10,7 +10,7 @@ import type { AwsService } from './service.js'
 /** The API of a service at one endpoint. */
 export interface AwsApi<Client> {
   /** Sends a request of `operation` once and reads its response. Throws ProviderError. */
-  readonly ask: <T, R>(
+  readonly call: <T, R>(
     operation: string,
     send: (client: Client) => Promise<T>,
     read: (answer: T) => R,
@@ -67,7 +67,7 @@ export function connectService<Client extends SdkClient>(setup: ClientSetup<Clie
     host: () => known.sendings.latest.host,
     account: noted.account,
     region: () => regionOf(client),
-    ask: async (operation, send, read) => {
+    call: async (operation, send, read) => {
       await haveCredentials(operation, known)
       const answer = await sendInTime(operation, known, send).catch(async (error: unknown) => {
         throw noted.refusal(await explained(operation, error, known, known.sendings.of(error)))

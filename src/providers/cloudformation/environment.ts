@@ -3,7 +3,7 @@ import { scalarText } from '../../proton-spec/scalar-text.js'
 import type { InstanceTarget } from '../../proton-spec/target.js'
 import { environmentInSpec } from '../../proton-spec/target-spec.js'
 import { InputError } from '../../shared/errors.js'
-import { inLine } from '../../shared/sanitize.js'
+import { sanitizeLine } from '../../shared/sanitize.js'
 import { preconditionFailed } from '../../shared/precondition-errors.js'
 import type { StackInfo } from './api/responses.js'
 import { isDeleted } from './api/statuses.js'
@@ -79,7 +79,7 @@ function environmentOfSpec(name: string, spec: string, accountId: string): Envir
   if (!read || !isSpecMap(values)) throw problem(NOT_A_SPEC)
   const texts = Object.keys(values).map(key => [key, scalarText(read, ['spec', key])] as const)
   const others = texts.flatMap(([key, text]) => (text === undefined ? [key] : []))
-  if (others.length > 0) throw problem(`environmentSpecPath: ${inLine(others.join(', '))} ${NO_TEXT}`)
+  if (others.length > 0) throw problem(`environmentSpecPath: ${sanitizeLine(others.join(', '))} ${NO_TEXT}`)
   return { name, accountId, outputs: new Map(texts.map(([key, text = '']) => [key, text])) }
 }
 

@@ -1,7 +1,7 @@
 import type { Value } from '../../rendering/jinja/values.js'
 import type { StackOutputs } from '../../rendering/namespace.js'
 import type { SpecInputs } from '../../rendering/spec-inputs.js'
-import { inLine } from '../../shared/sanitize.js'
+import { sanitizeLine } from '../../shared/sanitize.js'
 import { preconditionFailed } from '../../shared/precondition-errors.js'
 import { renderedText } from './adoption/prove.js'
 import type { TargetTemplate } from './rendered-template.js'
@@ -31,7 +31,7 @@ export function refuseHiddenOutputs(template: TargetTemplate, inputs: SpecInputs
   if (used.length === 0) return
   throw preconditionFailed(
     'HiddenCharacters',
-    `the template uses outputs in which a ? may stand for a character outside ASCII: ${inLine(used.join(', '))}`,
+    `the template uses outputs in which a ? may stand for a character outside ASCII: ${sanitizeLine(used.join(', '))}`,
     'Give the outputs of an environment with environmentSpecPath. Where the question marks are right, set allowUnproven: true.',
   )
 }

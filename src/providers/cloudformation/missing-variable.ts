@@ -1,7 +1,7 @@
 import type { Bundle } from '../../rendering/bundle.js'
 import type { ComponentVariables } from '../../rendering/namespace.js'
 import type { RenderError } from '../../rendering/render.js'
-import { inLine } from '../../shared/sanitize.js'
+import { sanitizeLine } from '../../shared/sanitize.js'
 import type { EnvironmentFacts } from './environment.js'
 
 const MOST_NAMES = 20
@@ -27,7 +27,7 @@ export function missingVariableText(source: VariableSource, { line, message }: R
       return `; the spec has no input ${name}, and the schema no default for it`
     case 'service_instance.components.default.outputs':
       return source.component
-        ? `; component ${inLine(source.component.name, 100)} has no output ${name}`
+        ? `; component ${sanitizeLine(source.component.name, 100)} has no output ${name}`
         : '; no component is attached to the instance'
     default:
       return ''
@@ -36,7 +36,7 @@ export function missingVariableText(source: VariableSource, { line, message }: R
 
 function outputText({ name, outputs, stack }: EnvironmentFacts, missing: string): string {
   const names = [...outputs.keys()].sort().slice(0, MOST_NAMES)
-  const known = names.length === 0 ? '' : `, only ${inLine(names.join(', '))}`
+  const known = names.length === 0 ? '' : `, only ${sanitizeLine(names.join(', '))}`
   const advice = stack
     ? `: see the outputs of stack ${stack.name}`
     : ': give its outputs with environmentSpecPath'

@@ -2,7 +2,7 @@ import type { InstanceTarget } from '../../proton-spec/target.js'
 import { promotedSpec } from '../../proton-spec/promote-inputs.js'
 import { InputError, type ProviderError } from '../../shared/errors.js'
 import { preconditionFailed } from '../../shared/precondition-errors.js'
-import { inLine } from '../../shared/sanitize.js'
+import { sanitizeLine } from '../../shared/sanitize.js'
 import { deploymentText, suggestionsText } from '../../shared/text.js'
 import { targetName } from '../proton/target.js'
 import { recoverSpec } from './adoption/deployed-spec.js'
@@ -99,7 +99,7 @@ async function runningSpec(opened: OpenedChange, running: Running, signal: Abort
 
 function whyNotRecovered(uncertain: readonly string[]): string {
   if (uncertain.length === 0) return 'the bundle does not render its template'
-  return `its template does not show without doubt: ${inLine(uncertain.join(', '))}`
+  return `its template does not show without doubt: ${sanitizeLine(uncertain.join(', '))}`
 }
 
 async function instancesHint(
@@ -123,7 +123,7 @@ function noRecord(target: InstanceTarget, why: string): ProviderError {
 }
 
 function promotionText({ target, record }: Running, inputs: readonly string[]): string {
-  const names = inputs.length === 0 ? 'no inputs' : `inputs ${inLine(inputs.join(', '))}`
+  const names = inputs.length === 0 ? 'no inputs' : `inputs ${sanitizeLine(inputs.join(', '))}`
   const deployment = record ? `, ${deploymentText({ deploymentId: record.id })}` : ''
   return `Promoting from ${targetName(target)}${deployment}: ${names}.`
 }

@@ -1,4 +1,4 @@
-import { inLine } from '../../shared/sanitize.js'
+import { sanitizeLine } from '../../shared/sanitize.js'
 import { proofText } from './adoption/proof.js'
 import type { StackInfo } from './api/responses.js'
 import type { LatestFindings } from './findings.js'
@@ -11,11 +11,11 @@ export function reportProof(
   { current: { proof = 'none', hiddenCharacters, changedInputs = [] } }: LatestFindings,
 ): void {
   const role =
-    roleArn === undefined ? '' : `, which CloudFormation changes with the role ${inLine(roleArn, 300)}`
+    roleArn === undefined ? '' : `, which CloudFormation changes with the role ${sanitizeLine(roleArn, 300)}`
   const texts = [
     `Stack ${name}${role}. Proof ${proofText(proof, hiddenCharacters)}.`,
     ...(changedInputs.length > 0
-      ? [`Inputs that change: ${inLine(changedInputs.map(({ path }) => path).join(', '))}.`]
+      ? [`Inputs that change: ${sanitizeLine(changedInputs.map(({ path }) => path).join(', '))}.`]
       : []),
   ]
   for (const text of texts) context.report({ type: 'notice', notice: { text, isWarning: proof === 'none' } })

@@ -1,7 +1,7 @@
 import type { DeploymentState, Phase } from '../../engine/deployment.js'
 import type { CancelledOutcome, Failed, GaveUp, GaveUpReason, Outcome } from '../../engine/outcome.js'
 import { ProviderError } from '../../shared/errors.js'
-import { inLine } from '../../shared/sanitize.js'
+import { sanitizeLine } from '../../shared/sanitize.js'
 import { capitalized, deploymentText, errorText } from '../../shared/text.js'
 import {
   afterFailureText,
@@ -78,7 +78,7 @@ function failed(
 }
 
 function newerText(newer: string | undefined): string | undefined {
-  return newer === undefined ? undefined : `The newer deployment ${inLine(newer, 100)} replaced it.`
+  return newer === undefined ? undefined : `The newer deployment ${sanitizeLine(newer, 100)} replaced it.`
 }
 
 function cancelled({ by, deployment, newer }: CancelledOutcome, label: string, after: string): Message {

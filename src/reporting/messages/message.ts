@@ -2,7 +2,7 @@ import type { BusyWith } from '../../engine/context.js'
 import type { DeploymentState } from '../../engine/deployment.js'
 import type { DeploymentTarget } from '../../engine/deployment-target.js'
 import type { Problem, ProviderError } from '../../shared/errors.js'
-import { inLine } from '../../shared/sanitize.js'
+import { sanitizeLine } from '../../shared/sanitize.js'
 import { capitalized, deploymentText, errorText, formatDuration, sentence } from '../../shared/text.js'
 
 /** What a target, or several, are called. */
@@ -68,8 +68,8 @@ export const NOTHING_CANCELLED = 'Nothing was cancelled.'
 /** A message as one line for the log or an annotation; `tookMs`: how long it took. */
 export function messageLine({ title, reason, next }: Message, tookMs?: number): string {
   const took = tookMs === undefined ? '' : ` after ${formatDuration(tookMs)}`
-  const why = reason === undefined ? '' : `: ${inLine(reason)}`
-  return [sentence(`${title}${took}${why}`), ...next.map(text => inLine(text))].join(' ')
+  const why = reason === undefined ? '' : `: ${sanitizeLine(reason)}`
+  return [sentence(`${title}${took}${why}`), ...next.map(text => sanitizeLine(text))].join(' ')
 }
 
 /** `Another deployment 1a2b… is IN_PROGRESS`, to be continued. */

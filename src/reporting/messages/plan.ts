@@ -2,7 +2,7 @@ import type { NameSuggestions } from '../../engine/deployment-target.js'
 import type { Plan } from '../../engine/plan.js'
 import { isOpen } from '../../engine/plan-reads.js'
 import type { ProviderError } from '../../shared/errors.js'
-import { inHtml } from '../../shared/sanitize.js'
+import { escapeHtml } from '../../shared/sanitize.js'
 import { suggestionsText, unknownText } from '../../shared/text.js'
 import { changesTable, resourcesTable, type ShownValues } from '../changes-table.js'
 import { codeHtml, problemsHtml, quoteHtml, tableHtml, type Site } from '../html.js'
@@ -80,7 +80,7 @@ export function planMarkdown(plan: Plan, target: ReportedTarget, options: PlanOp
     name,
     codeHtml(value),
   ])
-  const problemsHeading = problemsTitle === undefined ? '' : `<p>${inHtml(problemsTitle)}</p>\n`
+  const problemsHeading = problemsTitle === undefined ? '' : `<p>${escapeHtml(problemsTitle)}</p>\n`
   const quote = reason === undefined ? '' : quoteHtml(reason)
   const parts = [
     `### ${icon === '✅' ? '📋' : icon} ${title}`,
@@ -89,7 +89,7 @@ export function planMarkdown(plan: Plan, target: ReportedTarget, options: PlanOp
     changesTable('Input', plan.changes, options),
     resourcesTable(plan.resources ?? [], options),
     changesTable('Line', plan.lines ?? [], options),
-    next.map(text => `<p>${inHtml(text)}</p>`).join('\n'),
+    next.map(text => `<p>${escapeHtml(text)}</p>`).join('\n'),
   ]
   return `${parts.filter(part => part !== '').join('\n\n')}\n`
 }

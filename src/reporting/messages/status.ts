@@ -2,7 +2,7 @@ import type { StageComparison } from '../../engine/compare-stages.js'
 import type { NameSuggestions } from '../../engine/deployment-target.js'
 import type { InstanceStatus } from '../../engine/overview.js'
 import { ProviderError } from '../../shared/errors.js'
-import { inLine } from '../../shared/sanitize.js'
+import { sanitizeLine } from '../../shared/sanitize.js'
 import { capitalized, formatAge, sentence, suggestionsText, unknownText } from '../../shared/text.js'
 import { comparisonText } from '../comparison-text.js'
 import { failure, success, WORKFLOW_CANCELLED, type Message } from './message.js'
@@ -92,7 +92,7 @@ export function unknownTexts(instances: readonly InstanceStatus[]): readonly str
     if (!group.names.includes(name)) group.names.push(name)
   }
   for (const { listed, unknown, comparison } of instances) {
-    const name = inLine(`${listed.service}/${listed.instance}`, 210)
+    const name = sanitizeLine(`${listed.service}/${listed.instance}`, 210)
     note(unknown, name)
     if (comparison?.because !== unknown) note(comparison?.because, name)
   }
@@ -111,5 +111,7 @@ export function instanceLine(
   const at = latest.startedAt === undefined ? '' : ` ${formatAge(view.now - latest.startedAt)}`
   const revision = running?.revision === undefined ? [] : [`${view.revisionName} ${running.revision}`]
   const compared = comparison ? [comparisonText(comparison)] : []
-  return inLine(`${service}/${instance}: ${[`${latest.status}${at}`, ...revision, ...compared].join(', ')}`)
+  return sanitizeLine(
+    `${service}/${instance}: ${[`${latest.status}${at}`, ...revision, ...compared].join(', ')}`,
+  )
 }

@@ -239,7 +239,7 @@ describe('the spec of a service as it is deployed', () => {
   const proton = (listed: readonly string[], there: readonly string[] = listed): Proton => ({
     host: () => undefined,
     region: () => Promise.resolve('us-east-1'),
-    ask: async (operation, send, read) => {
+    call: async (operation, send, read) => {
       await Promise.resolve()
       if (operation === 'ListServiceInstances') {
         const serviceInstances = listed.map(name => ({

@@ -2,7 +2,7 @@ import type { BundleKind } from '../../../rendering/bundle.js'
 import type { Difference } from '../../../rendering/differences.js'
 import type { ProviderError } from '../../../shared/errors.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
-import { inLine } from '../../../shared/sanitize.js'
+import { sanitizeLine } from '../../../shared/sanitize.js'
 import type { StackInfo } from '../api/responses.js'
 import type { TargetTemplate } from '../rendered-template.js'
 import type { WantedTemplate } from '../wanted.js'
@@ -19,7 +19,7 @@ export function differenceTexts(
 ): readonly string[] {
   const { templateFile } = template.bundle
   return found.slice(0, MOST_LINES).map(({ line, deployed, rendered, templateLine, inputs }) => {
-    const by = inputs.length === 0 ? '' : `, by ${inLine(inputs.join(', '))}`
+    const by = inputs.length === 0 ? '' : `, by ${sanitizeLine(inputs.join(', '))}`
     const texts = showValues ? `.${shown('deployed', deployed)}${shown('rendered', rendered)}` : ''
     if (deployed === undefined)
       return `${templateFile}:${templateLine} renders a line that is not deployed, before line ${line} of the deployed template${by}${texts}`
@@ -29,7 +29,7 @@ export function differenceTexts(
 }
 
 function shown(what: string, line: string | undefined): string {
-  return line === undefined ? '' : ` ${what}: ${inLine(line, LONGEST_LINE)}`
+  return line === undefined ? '' : ` ${what}: ${sanitizeLine(line, LONGEST_LINE)}`
 }
 
 /** The refusal to deploy to a stack that the bundle does not render. */
@@ -44,7 +44,7 @@ export function notProven(
   const inputs = [...new Set(found.flatMap(difference => difference.inputs))].sort()
   const isExplained = found.length > 0 && found.every(difference => difference.inputs.length > 0)
   const hint = isExplained
-    ? `The lines depend on ${inputs.length === 1 ? 'the input' : 'the inputs'} ${inLine(inputs.join(', '))}: write ${inputs.length === 1 ? 'its deployed value' : 'their deployed values'} in the spec.`
+    ? `The lines depend on ${inputs.length === 1 ? 'the input' : 'the inputs'} ${sanitizeLine(inputs.join(', '))}: write ${inputs.length === 1 ? 'its deployed value' : 'their deployed values'} in the spec.`
     : otherTemplate(bundle.kind, component?.name)
   return preconditionFailed(
     'NotProven',

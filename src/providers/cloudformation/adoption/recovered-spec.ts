@@ -3,7 +3,7 @@ import { applyEdits } from '../../../proton-spec/edits.js'
 import { textOf } from '../../../proton-spec/yaml/write.js'
 import { plain, type SpecInputs } from '../../../rendering/spec-inputs.js'
 import { InputError } from '../../../shared/errors.js'
-import { inLine } from '../../../shared/sanitize.js'
+import { sanitizeLine } from '../../../shared/sanitize.js'
 import { inputsOf, type TargetTemplate } from '../rendered-template.js'
 import { proveByText, type RecoveredInputs } from './prove.js'
 
@@ -70,12 +70,12 @@ export function recoveredTexts(
   { changed, uncertain }: Pick<RecoveredInputs, 'changed' | 'uncertain'>,
   path: string | undefined,
 ): readonly string[] {
-  const names = (some: readonly string[]) => inLine(some.join(', '))
+  const names = (some: readonly string[]) => sanitizeLine(some.join(', '))
   const certain = changed.filter(name => !uncertain.includes(name))
   return [
     ...(path === undefined
       ? []
-      : [`The spec with the deployed values of ${names(certain)} is in ${inLine(path)}.`]),
+      : [`The spec with the deployed values of ${names(certain)} is in ${sanitizeLine(path)}.`]),
     ...(uncertain.length === 0
       ? []
       : [

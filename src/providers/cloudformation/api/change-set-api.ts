@@ -50,23 +50,23 @@ export interface ChangeSetApi {
 const nothing = (): void => undefined
 
 /** The operations through one client. */
-export function changeSetApi({ ask }: CloudFormation): ChangeSetApi {
+export function changeSetApi({ call }: CloudFormation): ChangeSetApi {
   return {
     createChangeSet: (request, abortSignal) =>
-      ask(
+      call(
         'CreateChangeSet',
         client => client.send(new CreateChangeSetCommand(changeSetInput(request)), { abortSignal }),
         ({ Id, StackId }) => ({ id: required('Id', Id), stackId: required('StackId', StackId) }),
       ),
-    getChangeSet: (id, signal) => wholeChangeSet({ ask }, id, signal),
-    listValidations: (id, signal) => validationsOfChangeSet({ ask }, id, signal),
+    getChangeSet: (id, signal) => wholeChangeSet({ call }, id, signal),
+    listValidations: (id, signal) => validationsOfChangeSet({ call }, id, signal),
     executeChangeSet: (ChangeSetName, ClientRequestToken) => {
       const command = new ExecuteChangeSetCommand({ ChangeSetName, ClientRequestToken })
-      return ask('ExecuteChangeSet', client => client.send(command), nothing)
+      return call('ExecuteChangeSet', client => client.send(command), nothing)
     },
     deleteChangeSet: ({ name, stackName }, abortSignal) => {
       const command = new DeleteChangeSetCommand({ ChangeSetName: name, StackName: stackName })
-      return ask(
+      return call(
         'DeleteChangeSet',
         client => client.send(command, { ...(abortSignal && { abortSignal }) }),
         nothing,
@@ -96,12 +96,12 @@ function changeSetInput({ template, isCreation, tags, ...request }: ChangeSetReq
 }
 
 async function wholeChangeSet(
-  { ask }: Pick<CloudFormation, 'ask'>,
+  { call }: Pick<CloudFormation, 'call'>,
   ChangeSetName: string,
   abortSignal: AbortSignal,
 ): Promise<ChangeSetInfo> {
   const pages = await allPages(NextToken =>
-    ask(
+    call(
       'DescribeChangeSet',
       client =>
         client.send(new DescribeChangeSetCommand({ ChangeSetName, NextToken, IncludePropertyValues: true }), {
@@ -115,13 +115,13 @@ async function wholeChangeSet(
 }
 
 function validationsOfChangeSet(
-  { ask }: Pick<CloudFormation, 'ask'>,
+  { call }: Pick<CloudFormation, 'call'>,
   ChangeSetName: string,
   abortSignal: AbortSignal,
 ): Promise<readonly ValidationInfo[]> {
   return allPages(NextToken => {
     const command = new DescribeEventsCommand({ ChangeSetName, Filters: { FailedEvents: true }, NextToken })
-    return ask(
+    return call(
       'DescribeEvents',
       client => client.send(command, { abortSignal }),
       ({ OperationEvents = [], NextToken: next }) => ({

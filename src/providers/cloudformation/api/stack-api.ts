@@ -45,25 +45,25 @@ export function stackApi(cloudFormation: CloudFormation): StackApi {
 }
 
 function stackReads({
-  ask,
+  call,
 }: CloudFormation): Pick<StackApi, 'getStack' | 'listStacks' | 'listEvents' | 'getTemplate'> {
   return {
     getStack: (StackName, abortSignal) =>
-      ask(
+      call(
         'DescribeStacks',
         client => client.send(new DescribeStacksCommand({ StackName }), { abortSignal }),
         ({ Stacks }) => stackIn(Stacks?.[0]),
       ),
     listStacks: abortSignal =>
       allPages(NextToken =>
-        ask(
+        call(
           'DescribeStacks',
           client => client.send(new DescribeStacksCommand({ NextToken }), { abortSignal }),
           answer => ({ items: required('Stacks', answer.Stacks).map(stackIn), next: answer.NextToken }),
         ),
       ),
     listEvents: (StackName, NextToken, abortSignal) =>
-      ask(
+      call(
         'DescribeStackEvents',
         client => client.send(new DescribeStackEventsCommand({ StackName, NextToken }), { abortSignal }),
         answer => ({
@@ -72,7 +72,7 @@ function stackReads({
         }),
       ),
     getTemplate: (StackName, abortSignal) =>
-      ask(
+      call(
         'GetTemplate',
         client =>
           client.send(new GetTemplateCommand({ StackName, TemplateStage: 'Original' }), { abortSignal }),
@@ -81,15 +81,15 @@ function stackReads({
   }
 }
 
-function stackWrites({ ask }: CloudFormation): Pick<StackApi, 'cancelUpdate' | 'deleteStack'> {
+function stackWrites({ call }: CloudFormation): Pick<StackApi, 'cancelUpdate' | 'deleteStack'> {
   return {
     cancelUpdate: (StackName, ClientRequestToken, abortSignal) => {
       const command = new CancelUpdateStackCommand({ StackName, ClientRequestToken })
-      return ask('CancelUpdateStack', client => client.send(command, { abortSignal }), nothing)
+      return call('CancelUpdateStack', client => client.send(command, { abortSignal }), nothing)
     },
     deleteStack: (StackName, ClientRequestToken, abortSignal) => {
       const command = new DeleteStackCommand({ StackName, ClientRequestToken })
-      return ask(
+      return call(
         'DeleteStack',
         client => client.send(command, { ...(abortSignal && { abortSignal }) }),
         nothing,

@@ -1,6 +1,6 @@
 import { ifFound } from '../../../engine/polling/request.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
-import { inLine } from '../../../shared/sanitize.js'
+import { sanitizeLine } from '../../../shared/sanitize.js'
 import { splitRecord, textDigest, type DeploymentLink, type TemplateRecord } from '../record.js'
 import type { TemplateArchive } from './template-archive.js'
 
@@ -40,7 +40,7 @@ const ONLY_SUCCEEDED = 'Only a deployment of this stack that succeeded can be re
 
 /** What to do where the text cannot be had. */
 export function rerunAdvice({ run }: Pick<DeploymentLink, 'run'> = {}): string {
-  const which = run === undefined ? 'the workflow run' : `the workflow run ${inLine(run, 500)}`
+  const which = run === undefined ? 'the workflow run' : `the workflow run ${sanitizeLine(run, 500)}`
   return `Re-run ${which} that deployed the earlier version.`
 }
 

@@ -38,7 +38,7 @@ export class TemplateArchive {
   async put(name: TextName, text: string, abortSignal: AbortSignal): Promise<void> {
     const request = { ...this.#placeOf(name), operation: 'PutObject', method: 'PUT', body: text } as const
     // Only S3 answers an ETag: the request may have ended somewhere else.
-    await this.#s3.ask(
+    await this.#s3.call(
       request.operation,
       client => client.send(request, { abortSignal }),
       ({ etag }) => required('ETag', etag),
@@ -47,7 +47,7 @@ export class TemplateArchive {
 
   get(name: TextName, abortSignal: AbortSignal): Promise<string> {
     const request = { ...this.#placeOf(name), operation: 'GetObject', method: 'GET' } as const
-    return this.#s3.ask(
+    return this.#s3.call(
       request.operation,
       client => client.send(request, { abortSignal }),
       ({ text }) => text,
@@ -56,7 +56,7 @@ export class TemplateArchive {
 
   async remove(name: TextName): Promise<void> {
     const request = { ...this.#placeOf(name), operation: 'DeleteObject', method: 'DELETE' } as const
-    await this.#s3.ask(
+    await this.#s3.call(
       request.operation,
       client => client.send(request),
       answer => answer,
@@ -67,7 +67,7 @@ export class TemplateArchive {
   async urlOf(name: TextName): Promise<string> {
     const place = this.#placeOf(name)
     if (this.#isAws()) return awsUrl('s3', (await this.#s3.region()) ?? '', place)
-    return this.#s3.ask(
+    return this.#s3.call(
       'PutObject',
       client => client.urlOf(place),
       url => url,

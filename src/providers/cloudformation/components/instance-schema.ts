@@ -1,6 +1,6 @@
 import type { InstanceTarget } from '../../../proton-spec/target.js'
 import { InputError, ProviderError } from '../../../shared/errors.js'
-import { inLine } from '../../../shared/sanitize.js'
+import { sanitizeLine } from '../../../shared/sanitize.js'
 import { targetName } from '../../proton/target.js'
 import { templateOf } from '../find-stack.js'
 import { bundleFor } from '../locate-bundle.js'
@@ -26,7 +26,7 @@ export async function instanceSchema(
     const isKnown =
       error instanceof InputError || (error instanceof ProviderError && error.fault === 'denied')
     if (!isKnown) throw error
-    const text = `Inputs that the spec leaves out have no defaults: the schema of the template of ${targetName(target)} was not found (${inLine(error.message, 300)}).`
+    const text = `Inputs that the spec leaves out have no defaults: the schema of the template of ${targetName(target)} was not found (${sanitizeLine(error.message, 300)}).`
     context.report({ type: 'notice', notice: { text, isWarning: false } })
     return undefined
   }

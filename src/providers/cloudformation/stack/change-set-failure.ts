@@ -1,6 +1,6 @@
 import { optional } from '../../../engine/polling/request.js'
 import { ProviderError } from '../../../shared/errors.js'
-import { inLine } from '../../../shared/sanitize.js'
+import { sanitizeLine } from '../../../shared/sanitize.js'
 import type { ChangeSetInfo, ValidationInfo } from '../api/responses.js'
 import type { StackApi } from '../api/stack-api.js'
 
@@ -59,8 +59,8 @@ async function validationsOf(
 
 /** `Bucket: the bucket exists already (web/v1/template.yaml:12, /Resources/Bucket/Properties/BucketName)`. */
 export function validationText({ logicalId, path, reason }: ValidationInfo, placeOf?: PlaceOf): string {
-  const places = path === undefined ? [] : [placeOf?.(path), inLine(path, 500)]
+  const places = path === undefined ? [] : [placeOf?.(path), sanitizeLine(path, 500)]
   const known = places.filter(place => place !== undefined)
   const at = known.length === 0 ? '' : ` (${known.join(', ')})`
-  return `${logicalId === undefined ? '' : `${inLine(logicalId, 255)}: `}${inLine(reason)}${at}`
+  return `${logicalId === undefined ? '' : `${sanitizeLine(logicalId, 255)}: `}${sanitizeLine(reason)}${at}`
 }

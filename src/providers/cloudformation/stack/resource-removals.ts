@@ -1,7 +1,7 @@
 import type { ResourceChangeInfo } from '../api/responses.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import type { ProviderError } from '../../../shared/errors.js'
-import { inLine } from '../../../shared/sanitize.js'
+import { sanitizeLine } from '../../../shared/sanitize.js'
 
 /** The resources that may be deleted or replaced: all, or those with these logical ids. */
 export type AllowedRemovals = 'all' | readonly string[]
@@ -43,11 +43,13 @@ export function refuseRemovals(
   if (allowed === 'all') return undefined
   const refused = removalsIn(changes).filter(({ path }) => !isAllowed(path, allowed))
   if (refused.length === 0) return undefined
-  const what = refused.map(({ path, type, kind }) => `${inLine(path, 500)} (${inLine(type, 200)}) is ${kind}`)
+  const what = refused.map(
+    ({ path, type, kind }) => `${sanitizeLine(path, 500)} (${sanitizeLine(type, 200)}) is ${kind}`,
+  )
   return preconditionFailed(
     'ResourceRemoval',
     `the deployment deletes or replaces resources: ${what.join(', ')}`,
-    `To allow it, set allowResourceRemoval to ${refused.map(({ path }) => inLine(path, 500)).join(', ')}, or to true.`,
+    `To allow it, set allowResourceRemoval to ${refused.map(({ path }) => sanitizeLine(path, 500)).join(', ')}, or to true.`,
   )
 }
 

@@ -1,5 +1,5 @@
 import type { Fact, Notice } from '../../../engine/notice.js'
-import { inLine } from '../../../shared/sanitize.js'
+import { sanitizeLine } from '../../../shared/sanitize.js'
 import type { InstanceChanges } from '../change.js'
 
 /** What an update of a service does to its instances, as rows of the summary. */
@@ -15,8 +15,8 @@ export function instanceFacts({ added, removed }: InstanceChanges): readonly Fac
 export function instanceNotices(changes: InstanceChanges): readonly Notice[] {
   const [[, added], [, removed]] = instanceFacts(changes) as readonly [Fact, Fact]
   const { left } = changes
-  const line = { text: inLine(`Instances added: ${added}; removed: ${removed}.`) }
+  const line = { text: sanitizeLine(`Instances added: ${added}; removed: ${removed}.`) }
   if (left.length === 0) return [line]
-  const text = `The spec differs from the deployed one in: ${inLine(left.join(', '))}. An update of a service only adds and removes instances: deploy these with target: instance or target: pipeline.`
+  const text = `The spec differs from the deployed one in: ${sanitizeLine(left.join(', '))}. An update of a service only adds and removes instances: deploy these with target: instance or target: pipeline.`
   return [line, { text, isWarning: true }]
 }

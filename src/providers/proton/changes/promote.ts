@@ -6,7 +6,7 @@ import { InputError } from '../../../shared/errors.js'
 import type { Promotion } from '../inputs/promotion.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import { deploymentText, suggestionsText } from '../../../shared/text.js'
-import { inLine } from '../../../shared/sanitize.js'
+import { sanitizeLine } from '../../../shared/sanitize.js'
 import { noSpec, recordLagsBehind } from '../precondition-errors.js'
 import type { ChangeStep } from './change-steps.js'
 import { targetName, type Target } from '../target.js'
@@ -41,7 +41,7 @@ export function promoting(promotion: Promotion, source: ProtonAdapter, target: T
 const NO_VERSION = 'Proton does not show the template versions that are deployed'
 
 function promotionText(from: string, deployed: ProtonState, inputs: readonly string[]): string {
-  const names = inputs.length === 0 ? 'no inputs' : `inputs ${inLine(inputs.join(', '))}`
+  const names = inputs.length === 0 ? 'no inputs' : `inputs ${sanitizeLine(inputs.join(', '))}`
   return `Promoting from ${from}, ${deploymentText(deployed)}: template version ${deployed.revision ?? '?'}, ${names}.`
 }
 

@@ -22,13 +22,13 @@ import { outputsIn, targetState } from '../api/responses.js'
 
 /** A component, attached to a service instance or not. */
 export function component(proton: Proton, name: string): ProtonAdapter {
-  const { ask } = proton
+  const { call } = proton
   const parents = { componentName: name }
   let seen: Component | undefined
   const get = (abortSignal: AbortSignal) => {
     const command = new GetComponentCommand({ name })
     const read = ({ component }: Answer) => snapshot({ component: (seen = component) })
-    return ask('GetComponent', client => client.send(command, { abortSignal }), read)
+    return call('GetComponent', client => client.send(command, { abortSignal }), read)
   }
   return {
     get,
@@ -36,19 +36,19 @@ export function component(proton: Proton, name: string): ProtonAdapter {
     update: change => {
       const deploymentType = change.deploymentType === 'NONE' ? 'NONE' : 'CURRENT_VERSION'
       const command = new UpdateComponentCommand({ name, deploymentType, ...changed(change) })
-      return ask('UpdateComponent', client => client.send(command), snapshot)
+      return call('UpdateComponent', client => client.send(command), snapshot)
     },
     create: change => {
       const command = new CreateComponentCommand({ name, ...created(change) })
-      return ask('CreateComponent', client => client.send(command), snapshot)
+      return call('CreateComponent', client => client.send(command), snapshot)
     },
     cancel: abortSignal => {
       const command = new CancelComponentDeploymentCommand(parents)
-      return ask('CancelComponentDeployment', client => client.send(command, { abortSignal }), snapshot)
+      return call('CancelComponentDeployment', client => client.send(command, { abortSignal }), snapshot)
     },
     listOutputs: (deploymentId, abortSignal) => {
       const command = new ListComponentOutputsCommand({ ...parents, deploymentId })
-      return ask('ListComponentOutputs', client => client.send(command, { abortSignal }), outputsIn)
+      return call('ListComponentOutputs', client => client.send(command, { abortSignal }), outputsIn)
     },
     suggestNames: abortSignal => components(proton, abortSignal),
     findBlocker: async ({ settings }, signal) =>
@@ -61,10 +61,10 @@ export function component(proton: Proton, name: string): ProtonAdapter {
   }
 }
 
-function deleteRequest({ ask }: Proton, name: string) {
+function deleteRequest({ call }: Proton, name: string) {
   return () => {
     const command = new DeleteComponentCommand({ name })
-    return ask('DeleteComponent', client => client.send(command), nothing)
+    return call('DeleteComponent', client => client.send(command), nothing)
   }
 }
 
@@ -86,7 +86,7 @@ interface Attachment {
 
 /** The instance that the component is or will be attached to, if it is deploying. */
 async function deployingInstance(
-  { ask }: Proton,
+  { call }: Proton,
   component: Partial<Attachment> | undefined,
   abortSignal: AbortSignal,
 ): Promise<ProtonState | undefined> {
@@ -94,7 +94,7 @@ async function deployingInstance(
   if (of === undefined) return undefined
   const { serviceName, serviceInstanceName: name } = component ?? {}
   const command = new GetServiceInstanceCommand({ serviceName, name })
-  const instance = await ask(
+  const instance = await call(
     'GetServiceInstance',
     client => client.send(command, { abortSignal }),
     ({ serviceInstance }) => ({ ...targetState(required('serviceInstance', serviceInstance)), of }),

@@ -50,9 +50,9 @@ export async function deployedSpec(
 }
 
 /** The instance's own spec; undefined when the instance does not exist. */
-function instanceSpec({ ask }: Proton, serviceName: string, name: string, abortSignal: AbortSignal) {
+function instanceSpec({ call }: Proton, serviceName: string, name: string, abortSignal: AbortSignal) {
   const command = new GetServiceInstanceCommand({ serviceName, name })
-  const read = ask(
+  const read = call(
     'GetServiceInstance',
     client => client.send(command, { abortSignal }),
     ({ serviceInstance }) => {

@@ -37,10 +37,10 @@ function mayBeOf(deployment: Deployment, parents: Parents, type: DeploymentTarge
 }
 
 /** Reads a page of the deployments of a target, or of all where no parent is named. */
-function deploymentPage(ask: Proton['ask'], parents: Parents) {
+function deploymentPage(call: Proton['call'], parents: Parents) {
   return (nextToken: string | undefined, abortSignal: AbortSignal) => {
     const command = new ListDeploymentsCommand({ ...parents, maxResults: 100, nextToken })
-    return ask(
+    return call(
       'ListDeployments',
       client => client.send(command, { abortSignal }),
       answer => ({ items: required('deployments', answer.deployments), next: answer.nextToken }),
@@ -50,11 +50,11 @@ function deploymentPage(ask: Proton['ask'], parents: Parents) {
 
 /** The finished deployments of all instances of a service, or of all services, by `service/instance`. */
 export async function finishedByInstance(
-  { ask }: Proton,
+  { call }: Proton,
   serviceName: string | undefined,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, readonly PastDeployment[]>> {
-  const page = deploymentPage(ask, serviceName === undefined ? {} : { serviceName })
+  const page = deploymentPage(call, serviceName === undefined ? {} : { serviceName })
   const byInstance = new Map<string, DeploymentSummary[]>()
   for (const summary of await allPages(next => page(next, signal))) {
     if (summary.targetResourceType !== 'SERVICE_INSTANCE') continue
@@ -66,17 +66,17 @@ export async function finishedByInstance(
 
 /** The deployments of a target of `type`; lists by its `parents` also contain deployments of other types. */
 export function deploymentRecords(
-  { ask }: Proton,
+  { call }: Proton,
   parents: Parents,
   type: DeploymentTargetResourceType,
 ): DeploymentRecords {
-  const page = deploymentPage(ask, parents)
+  const page = deploymentPage(call, parents)
   const isListed = (one: DeploymentSummary) => one.targetResourceType === type && isOf(one, parents)
   const past = (summaries: readonly DeploymentSummary[]) => finishedDeployments(summaries.filter(isListed))
   return {
     get: async (id, abortSignal) => {
       const command = new GetDeploymentCommand({ id, ...parents })
-      const { record, isOfTarget } = await ask(
+      const { record, isOfTarget } = await call(
         'GetDeployment',
         client => client.send(command, { abortSignal }),
         ({ deployment }) => ({
@@ -93,7 +93,7 @@ export function deploymentRecords(
     listAll: async signal => past(await allPages(next => page(next, signal))),
     delete: (id, abortSignal) => {
       const command = new DeleteDeploymentCommand({ id })
-      return ask('DeleteDeployment', client => client.send(command, { abortSignal }), nothing)
+      return call('DeleteDeployment', client => client.send(command, { abortSignal }), nothing)
     },
   }
 }

@@ -21,11 +21,11 @@ import { environmentTemplates } from './templates.js'
 
 /** An environment. */
 export function environment(proton: Proton, name: string): ProtonAdapter {
-  const { ask } = proton
+  const { call } = proton
   const parents = { environmentName: name }
   const get = (abortSignal: AbortSignal) => {
     const command = new GetEnvironmentCommand({ name })
-    return ask('GetEnvironment', client => client.send(command, { abortSignal }), snapshot)
+    return call('GetEnvironment', client => client.send(command, { abortSignal }), snapshot)
   }
   return {
     get,
@@ -33,22 +33,22 @@ export function environment(proton: Proton, name: string): ProtonAdapter {
     update: change => {
       const { deploymentType } = change
       const command = new UpdateEnvironmentCommand({ name, deploymentType, ...changed(change) })
-      return ask('UpdateEnvironment', client => client.send(command), snapshot)
+      return call('UpdateEnvironment', client => client.send(command), snapshot)
     },
     create: change => {
       const { templateName } = change.settings ?? {}
       const { spec, templateMajorVersion } = change
       const wanted = { ...changed(change), templateName, spec, templateMajorVersion }
       const command = new CreateEnvironmentCommand({ name, ...wanted })
-      return ask('CreateEnvironment', client => client.send(command), snapshot)
+      return call('CreateEnvironment', client => client.send(command), snapshot)
     },
     cancel: abortSignal => {
       const command = new CancelEnvironmentDeploymentCommand(parents)
-      return ask('CancelEnvironmentDeployment', client => client.send(command, { abortSignal }), snapshot)
+      return call('CancelEnvironmentDeployment', client => client.send(command, { abortSignal }), snapshot)
     },
     listOutputs: (deploymentId, abortSignal) => {
       const command = new ListEnvironmentOutputsCommand({ ...parents, deploymentId })
-      return ask('ListEnvironmentOutputs', client => client.send(command, { abortSignal }), outputsIn)
+      return call('ListEnvironmentOutputs', client => client.send(command, { abortSignal }), outputsIn)
     },
     suggestNames: abortSignal => environments(proton, abortSignal),
     templates: environmentTemplates(proton),
@@ -56,10 +56,10 @@ export function environment(proton: Proton, name: string): ProtonAdapter {
   }
 }
 
-function deleteRequest({ ask }: Proton, name: string) {
+function deleteRequest({ call }: Proton, name: string) {
   return () => {
     const command = new DeleteEnvironmentCommand({ name })
-    return ask('DeleteEnvironment', client => client.send(command), nothing)
+    return call('DeleteEnvironment', client => client.send(command), nothing)
   }
 }
 

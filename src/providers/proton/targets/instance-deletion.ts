@@ -46,7 +46,7 @@ export function instanceDeletion(
       const command = new UpdateServiceCommand(wanted)
       return () => {
         sent.note(before)
-        return proton.ask('UpdateService', client => client.send(command), nothing)
+        return proton.call('UpdateService', client => client.send(command), nothing)
       }
     },
     findDependents: async signal => namesOf(await componentsOf(proton, instance, signal)),
@@ -58,9 +58,9 @@ export function instanceDeletion(
 }
 
 /** The service of an instance. */
-export function getService({ ask }: Proton, name: string, abortSignal: AbortSignal): Promise<ServiceState> {
+export function getService({ call }: Proton, name: string, abortSignal: AbortSignal): Promise<ServiceState> {
   const command = new GetServiceCommand({ name })
-  return ask('GetService', client => client.send(command, { abortSignal }), serviceState)
+  return call('GetService', client => client.send(command, { abortSignal }), serviceState)
 }
 
 /** The instance exists, so its service does: one of the reads is stale. */

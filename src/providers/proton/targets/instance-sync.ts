@@ -5,14 +5,14 @@ import type { Proton } from '../api/client.js'
 
 /** The sync of a service instance from its service's repository. */
 export function sync(
-  { ask }: Proton,
+  { call }: Proton,
   instance: { readonly serviceName: string; readonly serviceInstanceName: string },
 ): Sync {
   const { serviceName } = instance
   return {
     config: abortSignal => {
       const command = new GetServiceSyncConfigCommand({ serviceName })
-      const read = ask(
+      const read = call(
         'GetServiceSyncConfig',
         client => client.send(command, { abortSignal }),
         ({ serviceSyncConfig: config }) =>
@@ -27,7 +27,7 @@ export function sync(
     },
     activeBlockers: abortSignal => {
       const command = new GetServiceSyncBlockerSummaryCommand(instance)
-      return ask(
+      return call(
         'GetServiceSyncBlockerSummary',
         client => client.send(command, { abortSignal }),
         ({ serviceSyncBlockerSummary: summary }) =>

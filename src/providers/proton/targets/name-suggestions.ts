@@ -12,9 +12,9 @@ import type { Proton } from '../api/client.js'
 const maxResults = 100
 
 /** The account's services. */
-export async function services({ ask }: Proton, abortSignal: AbortSignal): Promise<NameSuggestions> {
+export async function services({ call }: Proton, abortSignal: AbortSignal): Promise<NameSuggestions> {
   const command = new ListServicesCommand({ maxResults })
-  const names = await ask(
+  const names = await call(
     'ListServices',
     client => client.send(command, { abortSignal }),
     answer => namesOf(answer.services),
@@ -23,9 +23,9 @@ export async function services({ ask }: Proton, abortSignal: AbortSignal): Promi
 }
 
 /** The account's environments. */
-export async function environments({ ask }: Proton, abortSignal: AbortSignal): Promise<NameSuggestions> {
+export async function environments({ call }: Proton, abortSignal: AbortSignal): Promise<NameSuggestions> {
   const command = new ListEnvironmentsCommand({ maxResults })
-  const names = await ask(
+  const names = await call(
     'ListEnvironments',
     client => client.send(command, { abortSignal }),
     answer => namesOf(answer.environments),
@@ -34,9 +34,9 @@ export async function environments({ ask }: Proton, abortSignal: AbortSignal): P
 }
 
 /** The account's components. */
-export async function components({ ask }: Proton, abortSignal: AbortSignal): Promise<NameSuggestions> {
+export async function components({ call }: Proton, abortSignal: AbortSignal): Promise<NameSuggestions> {
   const command = new ListComponentsCommand({ maxResults })
-  const names = await ask(
+  const names = await call(
     'ListComponents',
     client => client.send(command, { abortSignal }),
     answer => namesOf(answer.components),
@@ -51,7 +51,7 @@ export async function instancesOrServices(
   abortSignal: AbortSignal,
 ): Promise<NameSuggestions> {
   const command = new ListServiceInstancesCommand({ serviceName, maxResults })
-  const listed = proton.ask(
+  const listed = proton.call(
     'ListServiceInstances',
     client => client.send(command, { abortSignal }),
     answer => namesOf(answer.serviceInstances),

@@ -15,13 +15,13 @@ interface Owner {
 
 /** The components of an environment, or those attached to a service's instances or to one of them. */
 export function componentsOf(
-  { ask }: Proton,
+  { call }: Proton,
   owner: Owner,
   abortSignal: AbortSignal,
 ): Promise<readonly ProtonState[]> {
   return allPages(nextToken => {
     const command = new ListComponentsCommand({ ...owner, maxResults: 100, nextToken })
-    return ask(
+    return call(
       'ListComponents',
       client => client.send(command, { abortSignal }),
       answer => ({
@@ -37,7 +37,7 @@ export function componentsOf(
 
 /** The instances of a service or in an environment, each with its deployment. */
 export function instancesOf(
-  { ask }: Proton,
+  { call }: Proton,
   { serviceName, environmentName }: Omit<Owner, 'serviceInstanceName'>,
   abortSignal: AbortSignal,
 ): Promise<readonly InstanceState[]> {
@@ -45,7 +45,7 @@ export function instancesOf(
     environmentName === undefined ? undefined : [{ key: 'environmentName' as const, value: environmentName }]
   return allPages(nextToken => {
     const command = new ListServiceInstancesCommand({ serviceName, filters, maxResults: 100, nextToken })
-    return ask(
+    return call(
       'ListServiceInstances',
       client => client.send(command, { abortSignal }),
       answer => ({

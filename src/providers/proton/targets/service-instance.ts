@@ -23,33 +23,32 @@ import { serviceTemplates } from './templates.js'
 
 /** One instance of a service. */
 export function instance(proton: Proton, serviceName: string, name: string, clock: Clock): ProtonAdapter {
-  const { ask } = proton
+  const { call } = proton
   const parents = { serviceName, serviceInstanceName: name }
   const get = (abortSignal: AbortSignal) => {
     const command = new GetServiceInstanceCommand({ serviceName, name })
-    return ask('GetServiceInstance', client => client.send(command, { abortSignal }), snapshot)
+    return call('GetServiceInstance', client => client.send(command, { abortSignal }), stateIn)
   }
   return {
     get,
     records: deploymentRecords(proton, parents, 'SERVICE_INSTANCE'),
     update: ({ deploymentType, spec, templateMajorVersion, templateMinorVersion, clientToken }) => {
-      const versions = { templateMajorVersion, templateMinorVersion }
-      const change = { deploymentType, spec, ...versions, clientToken }
+      const change = { deploymentType, spec, templateMajorVersion, templateMinorVersion, clientToken }
       const command = new UpdateServiceInstanceCommand({ serviceName, name, ...change })
-      return ask('UpdateServiceInstance', client => client.send(command), snapshot)
+      return call('UpdateServiceInstance', client => client.send(command), stateIn)
     },
     create: ({ spec, templateMajorVersion, templateMinorVersion, clientToken }) => {
       const wanted = { spec, templateMajorVersion, templateMinorVersion, clientToken }
       const command = new CreateServiceInstanceCommand({ serviceName, name, ...wanted })
-      return ask('CreateServiceInstance', client => client.send(command), snapshot)
+      return call('CreateServiceInstance', client => client.send(command), stateIn)
     },
     cancel: abortSignal => {
       const command = new CancelServiceInstanceDeploymentCommand(parents)
-      return ask('CancelServiceInstanceDeployment', client => client.send(command, { abortSignal }), snapshot)
+      return call('CancelServiceInstanceDeployment', client => client.send(command, { abortSignal }), stateIn)
     },
     listOutputs: (deploymentId, abortSignal) => {
       const command = new ListServiceInstanceOutputsCommand({ ...parents, deploymentId })
-      return ask('ListServiceInstanceOutputs', client => client.send(command, { abortSignal }), outputsIn)
+      return call('ListServiceInstanceOutputs', client => client.send(command, { abortSignal }), outputsIn)
     },
     suggestNames: abortSignal => instancesOrServices(proton, serviceName, abortSignal),
     findBlocker: async (_, signal) => (await componentsOf(proton, parents, signal)).find(isInProgress),
@@ -61,7 +60,7 @@ export function instance(proton: Proton, serviceName: string, name: string, cloc
   }
 }
 
-function snapshot({
+function stateIn({
   serviceInstance,
 }: {
   readonly serviceInstance?: ServiceInstance | undefined

@@ -19,26 +19,30 @@ import { serviceTemplates } from './templates.js'
 
 /** The pipeline of a service. */
 export function pipeline(proton: Proton, serviceName: string): ProtonAdapter {
-  const { ask } = proton
+  const { call } = proton
   return {
     records: deploymentRecords(proton, { serviceName }, 'SERVICE_PIPELINE'),
     get: abortSignal => {
       const command = new GetServiceCommand({ name: serviceName })
-      return ask('GetService', client => client.send(command, { abortSignal }), fromService)
+      return call('GetService', client => client.send(command, { abortSignal }), fromService)
     },
     prepare: (change, now) => Promise.resolve().then(() => withSpec(change, now)),
     update: ({ deploymentType, spec, templateMajorVersion, templateMinorVersion }) => {
       const change = { deploymentType, spec, templateMajorVersion, templateMinorVersion }
       const command = new UpdateServicePipelineCommand({ serviceName, ...change })
-      return ask('UpdateServicePipeline', client => client.send(command), snapshot)
+      return call('UpdateServicePipeline', client => client.send(command), snapshot)
     },
     cancel: abortSignal => {
       const command = new CancelServicePipelineDeploymentCommand({ serviceName })
-      return ask('CancelServicePipelineDeployment', client => client.send(command, { abortSignal }), snapshot)
+      return call(
+        'CancelServicePipelineDeployment',
+        client => client.send(command, { abortSignal }),
+        snapshot,
+      )
     },
     listOutputs: (deploymentId, abortSignal) => {
       const command = new ListServicePipelineOutputsCommand({ serviceName, deploymentId })
-      return ask('ListServicePipelineOutputs', client => client.send(command, { abortSignal }), outputsIn)
+      return call('ListServicePipelineOutputs', client => client.send(command, { abortSignal }), outputsIn)
     },
     suggestNames: abortSignal => services(proton, abortSignal),
     templates: serviceTemplates(proton),

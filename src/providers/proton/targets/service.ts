@@ -36,7 +36,7 @@ export function service(proton: Proton, name: string, clock: Clock): ProtonAdapt
     deletion: deletion(signal => adapter.read(signal), {
       send: () => {
         const command = new DeleteServiceCommand({ name })
-        return proton.ask('DeleteService', client => client.send(command), nothing)
+        return proton.call('DeleteService', client => client.send(command), nothing)
       },
       findDependents: async signal => namesOf(await componentsOf(proton, { serviceName: name }, signal)),
       findBlocker: signal => adapter.blocking(signal),
@@ -66,7 +66,11 @@ class Service {
 
   async read(abortSignal: AbortSignal): Promise<ServiceState> {
     const command = new GetServiceCommand({ name: this.#name })
-    const send = this.#proton.ask('GetService', client => client.send(command, { abortSignal }), serviceState)
+    const send = this.#proton.call(
+      'GetService',
+      client => client.send(command, { abortSignal }),
+      serviceState,
+    )
     this.#seen = await send
     return this.#seen
   }
@@ -76,7 +80,7 @@ class Service {
     const command = new UpdateServiceCommand({ name: this.#name, description, spec })
     const ours = new ServiceChange({ instances, modifiedAt: this.#seen?.startedAt ?? 0 }, this.#clock)
     return this.#submit(ours, () =>
-      this.#proton.ask('UpdateService', client => client.send(command), serviceState),
+      this.#proton.call('UpdateService', client => client.send(command), serviceState),
     )
   }
 
@@ -84,7 +88,7 @@ class Service {
     const { instances } = change
     const command = new CreateServiceCommand({ name: this.#name, ...creation(change) })
     return this.#submit(new ServiceChange({ instances, modifiedAt: 0, isCreation: true }, this.#clock), () =>
-      this.#proton.ask('CreateService', client => client.send(command), serviceState),
+      this.#proton.call('CreateService', client => client.send(command), serviceState),
     )
   }
 

@@ -12,12 +12,12 @@ import type { Proton } from '../api/client.js'
 import { text } from '../../aws/answer-fields.js'
 
 /** The templates of services, with their pipelines and instances. */
-export function serviceTemplates({ ask }: Proton): Templates {
+export function serviceTemplates({ call }: Proton): Templates {
   return {
     recommended: async (name, major, abortSignal) => {
       if (major !== undefined) {
         const command = new ListServiceTemplateVersionsCommand({ templateName: name, majorVersion: major })
-        const minors = await ask(
+        const minors = await call(
           'ListServiceTemplateVersions',
           client => client.send(command, { abortSignal }),
           ({ templateVersions }) => templateVersions,
@@ -25,7 +25,7 @@ export function serviceTemplates({ ask }: Proton): Templates {
         return recommendedOf(major, minors)
       }
       const command = new GetServiceTemplateCommand({ name })
-      return ask(
+      return call(
         'GetServiceTemplate',
         client => client.send(command, { abortSignal }),
         ({ serviceTemplate }) => versionOf(serviceTemplate?.recommendedVersion),
@@ -34,7 +34,7 @@ export function serviceTemplates({ ask }: Proton): Templates {
     schema: (templateName, { major, minor }, abortSignal) => {
       const version = { templateName, majorVersion: major, minorVersion: minor }
       const command = new GetServiceTemplateVersionCommand(version)
-      return ask(
+      return call(
         'GetServiceTemplateVersion',
         client => client.send(command, { abortSignal }),
         ({ serviceTemplateVersion }) => text(serviceTemplateVersion?.schema),
@@ -44,7 +44,7 @@ export function serviceTemplates({ ask }: Proton): Templates {
 }
 
 /** The templates of environments. */
-export function environmentTemplates({ ask }: Proton): Templates {
+export function environmentTemplates({ call }: Proton): Templates {
   return {
     recommended: async (name, major, abortSignal) => {
       if (major !== undefined) {
@@ -52,7 +52,7 @@ export function environmentTemplates({ ask }: Proton): Templates {
           templateName: name,
           majorVersion: major,
         })
-        const minors = await ask(
+        const minors = await call(
           'ListEnvironmentTemplateVersions',
           client => client.send(command, { abortSignal }),
           ({ templateVersions }) => templateVersions,
@@ -60,7 +60,7 @@ export function environmentTemplates({ ask }: Proton): Templates {
         return recommendedOf(major, minors)
       }
       const command = new GetEnvironmentTemplateCommand({ name })
-      return ask(
+      return call(
         'GetEnvironmentTemplate',
         client => client.send(command, { abortSignal }),
         ({ environmentTemplate }) => versionOf(environmentTemplate?.recommendedVersion),
@@ -69,7 +69,7 @@ export function environmentTemplates({ ask }: Proton): Templates {
     schema: (templateName, { major, minor }, abortSignal) => {
       const version = { templateName, majorVersion: major, minorVersion: minor }
       const command = new GetEnvironmentTemplateVersionCommand(version)
-      return ask(
+      return call(
         'GetEnvironmentTemplateVersion',
         client => client.send(command, { abortSignal }),
         ({ environmentTemplateVersion }) => text(environmentTemplateVersion?.schema),
