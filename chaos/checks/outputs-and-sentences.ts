@@ -1,4 +1,5 @@
 import { beyondAssumptions, sameContent, whyServiceUndecidable, whyUndecidable } from './undecidable.js'
+import { cancelsOnlyOwn } from './cancels-only-own.js'
 import { finding, type Check, type Finding } from './findings.js'
 import { SERVICE } from '../plan/plan.js'
 import { wantedSpec } from '../plan/specs.js'
@@ -6,6 +7,7 @@ import type { Deployment } from '../model/state.js'
 import type { Line } from '../play/run.js'
 import type { GroundTruth } from './ground-truth.js'
 import { claimsOf, type Claim, type StatedClaim } from './sentences.js'
+import type { UndecidableReason } from './undecidable-reasons.js'
 
 /** I6: the outputs that the action sets about the deployment are true when main ends. */
 export const outputsAreTrue: Check = truth => {
@@ -51,13 +53,24 @@ export const sentencesAreTrue: Check = truth =>
     claimsOf(line.text).flatMap(claimed => {
       const wrong = facts[claimed.claim](truth, claimed, line)
       if (wrong === undefined) return []
-      const { text, mistakenForOwn } = wrong
-      const isByStatus = byStatus.includes(claimed.claim)
-      const undecidable =
-        whyUndecidable(truth, mistakenForOwn) ?? (isByStatus ? whyServiceUndecidable(truth) : undefined)
-      return [finding('I6', `"${claimed.claim}" is untrue: ${text}`, undecidable)]
+      return [finding('I6', `"${claimed.claim}" is untrue: ${wrong.text}`, whyUntrue(truth, claimed, wrong))]
     }),
   )
+
+/** Why no client could know that the claim is untrue. */
+function whyUntrue(
+  truth: GroundTruth,
+  { claim }: StatedClaim,
+  { mistakenForOwn }: Untrue,
+): UndecidableReason | undefined {
+  const why = whyUndecidable(truth, mistakenForOwn)
+  if (why) return why
+  if (byStatus.includes(claim)) return whyServiceUndecidable(truth)
+  // The step does not see that its Cancel stopped another deployment, which started just before.
+  return claim === 'cancelledByStep'
+    ? cancelsOnlyOwn(truth).find(one => one.undecidable)?.undecidable
+    : undefined
+}
 
 /** Claims for which a service shows only its status. */
 const byStatus: readonly Claim[] = ['hasSucceeded', 'hasFailed']
