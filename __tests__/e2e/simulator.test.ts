@@ -139,7 +139,7 @@ describe('the state of the simulator', () => {
     const { code, stderr } = program('--port', '0', '--state', state)
     expect(await code).toBe(2)
     expect(await stderr).toBe(
-      `--state ${state}: The file is damaged (not JSON): restore it, or delete it to start anew.\n`,
+      `--state ${state}: The file is damaged (not JSON): restore it, or delete it to start again.\n`,
     )
   })
 

@@ -24,6 +24,7 @@ export class LastState {
   /** Forgets a deployment that proved to be somebody else's. */
   forget(): void {
     this.#state = undefined
+    this.#wasCancelling = false
   }
 }
 

@@ -40,7 +40,7 @@ describe('a state file that cannot be used', () => {
     const message = await refusal(damage(stateText()))
     expect(message).toContain('The file is damaged (')
     expect(message).toContain(why)
-    expect(message).toContain('delete it to start anew')
+    expect(message).toContain('delete it to start again')
   })
 
   it.each(['{"name":"proton-deploy","version":1}', '[]', 'null', '"text"'])(

@@ -2,6 +2,9 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Ajv } from 'ajv'
 
+/** The account has specs, which may be secret. */
+const OWNER_ONLY = 0o600
+
 /** A state file that cannot be used; the message says why, and what to do. */
 export class StateError extends Error {
   override readonly name = 'StateError'
@@ -73,7 +76,7 @@ export function readJournal(path: string): Journal | undefined {
   const { version, ...journal } = content
   if (typeof version === 'number' && version > VERSION)
     throw new StateError(
-      `A newer simulator has written it (format ${version}, this one reads ${VERSION}): use that one, or delete the file to start anew.`,
+      `A newer simulator has written it (format ${version}, this one reads ${VERSION}): use that one, or delete the file to start again.`,
     )
   if (version !== VERSION || !isJournal(journal)) throw damaged('a member is missing or wrong')
   return journal
@@ -84,7 +87,9 @@ export function writeJournal(path: string, journal: Journal): void {
   const written = `${path}.tmp`
   try {
     mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(written, `${JSON.stringify({ format: FORMAT, version: VERSION, ...journal })}\n`)
+    writeFileSync(written, `${JSON.stringify({ format: FORMAT, version: VERSION, ...journal })}\n`, {
+      mode: OWNER_ONLY,
+    })
     renameSync(written, path)
   } catch (error) {
     throw new StateError(`The file cannot be written: ${reasonOf(error)}`)
@@ -93,7 +98,7 @@ export function writeJournal(path: string, journal: Journal): void {
 
 /** The file is not what a simulator has written. */
 export function damaged(why: string): StateError {
-  return new StateError(`The file is damaged (${why}): restore it, or delete it to start anew.`)
+  return new StateError(`The file is damaged (${why}): restore it, or delete it to start again.`)
 }
 
 function textOf(path: string): string | undefined {

@@ -64,7 +64,7 @@ function checkedAccount<A>(service: SimulatedService<A>, journal: Journal, given
     )
   if (given !== undefined && !isDeepStrictEqual(asJson(given), asJson(journal.account)))
     throw new StateError(
-      'The state began with another account file than the one that is given: delete the state to start anew, or leave the account file out to continue.',
+      'The state began with another account file than the one that is given: delete the state to start again, or leave the account file out to continue.',
     )
   try {
     return service.checkAccount(journal.account)
@@ -89,7 +89,7 @@ function replayed(simulation: Simulation, { entries }: Journal): Simulation {
     if (answer === outcome) continue
     throw new StateError(
       `${call.operation} at ${new Date(at).toISOString()} was answered ${outcome}, and this simulator answers ${answer}: ` +
-        'the file is damaged or of another version. Use that one, or delete the file to start anew.',
+        'the file is damaged or of another version. Use that one, or delete the file to start again.',
     )
   }
   return simulation
@@ -100,7 +100,7 @@ function continuation(journal: Journal, now: number): number {
   const last = latest(journal)
   if (last > now + CLOCK_DIFFERENCE_MS)
     throw new StateError(
-      `The state is of ${new Date(last).toISOString()}, which is in the future: set the clock, or delete the file to start anew.`,
+      `The state is of ${new Date(last).toISOString()}, which is in the future: set the clock, or delete the file to start again.`,
     )
   return Math.max(last, now)
 }

@@ -242,12 +242,27 @@ describe('the stack that a change set would create', () => {
 
   it('is deleted with it', async () => {
     const { api, operations } = await open({
+      DescribeChangeSet: () => set('CREATE_COMPLETE'),
       DeleteChangeSet: () => ({}),
       DescribeStacks: () => ({ Stacks: [stackMember('REVIEW_IN_PROGRESS')] }),
       DeleteStack: () => ({}),
     })
     await deleteChangeSet(api, creation, signal)
-    expect(operations()).toEqual(['DeleteChangeSet', 'DescribeStacks', 'DeleteStack'])
+    expect(operations()).toEqual(['DescribeChangeSet', 'DeleteChangeSet', 'DescribeStacks', 'DeleteStack'])
+  })
+
+  // With a name from the input stackName, two jobs create the same stack, and the other one has executed its change set.
+  it.each([
+    ['was deleted', () => new Refusal('ChangeSetNotFound', `ChangeSet [${SET}] does not exist`)],
+    ['may not be read', () => new Refusal('AccessDenied', 'no', 403)],
+  ])('stays, and is named, where the change set %s', async (_, DescribeChangeSet) => {
+    const { api, operations } = await open({
+      DescribeChangeSet,
+      DeleteChangeSet: () => ({}),
+      DescribeStacks: () => ({ Stacks: [stackMember('REVIEW_IN_PROGRESS')] }),
+    })
+    await expect(deleteChangeSet(api, creation, signal)).rejects.toThrow('may be somebody else')
+    expect(operations()).not.toContain('DeleteStack')
   })
 
   it.each([

@@ -1,7 +1,8 @@
-import { ifFound } from '../../../engine/polling/request.js'
+import { ifFound, optional } from '../../../engine/polling/request.js'
 import { discardOrWarn } from '../../../engine/prepared-change.js'
 import type { ConnectContext } from '../../../engine/provider.js'
 import { ProviderError } from '../../../shared/errors.js'
+import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import type { ChangeSetRequest } from '../api/change-set-api.js'
 import type { StackInfo } from '../api/responses.js'
 import type { StackApi } from '../api/stack-api.js'
@@ -41,18 +42,21 @@ export function discardChangeSet({ api, context }: Discarding, changeSet: Change
 
 /**
  * Deletes a change set that was not executed, and the stack that was made for it; does nothing to one that was executed.
- * Throws ProviderError.
+ * A stack whose change set is gone may be one that somebody else is creating: it stays. Throws ProviderError.
  */
 export async function deleteChangeSet(
   api: StackApi,
   { id, stackId, isCreation }: ChangeSet,
   signal: AbortSignal,
 ): Promise<void> {
+  const isThere = isCreation && (await optional(api.getChangeSet(id, signal))) !== undefined
   await unlessDeleted(api.deleteChangeSet({ name: id }, signal))
   if (!isCreation) return
   // By its ARN, CloudFormation shows even a deleted stack.
   const stack = await emptyStack(api, { stack: stackId, isThere: true }, signal)
-  if (stack) await api.deleteStack(stack.id, undefined, signal)
+  if (!stack) return
+  if (!isThere) throw preconditionFailed('EmptyStack', `the stack ${stackId} may be somebody else's: ${LEFT}`)
+  await api.deleteStack(stack.id, undefined, signal)
 }
 
 const LEFT =
