@@ -1,17 +1,5 @@
 // `npm run chaos -- --help`: the whole action against models of its providers, in simulated time.
-import { registerHooks } from 'node:module'
-
-// The sources import each other by the names that a compiler would give them; Node runs them as they are.
-registerHooks({
-  resolve(specifier, context, next) {
-    try {
-      return next(specifier, context)
-    } catch (error) {
-      if (!specifier.startsWith('.') || !specifier.endsWith('.js')) throw error
-      return next(specifier.replace(/\.js$/, '.ts'), context)
-    }
-  },
-})
+import '../scripts/resolve-typescript.js'
 
 const mutation = process.argv[process.argv.indexOf('--mutation') + 1]
 if (process.argv.includes('--mutation')) (await import('./mutations/plant.js')).plant(mutation ?? '')

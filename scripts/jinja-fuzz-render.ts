@@ -1,18 +1,6 @@
 // The renderer's answers for scripts/jinja-fuzz.py: reads {context, templates} as JSON, writes an answer for each.
 import { readFileSync } from 'node:fs'
-import { registerHooks } from 'node:module'
-
-// The sources import each other by the names that a compiler would give them; Node runs them as they are.
-registerHooks({
-  resolve(specifier, context, next) {
-    try {
-      return next(specifier, context)
-    } catch (error) {
-      if (!specifier.startsWith('.') || !specifier.endsWith('.js')) throw error
-      return next(specifier.replace(/\.js$/, '.ts'), context)
-    }
-  },
-})
+import './resolve-typescript.js'
 
 const { render } = await import('../src/rendering/render.js')
 const { readYaml } = await import('../src/rendering/yaml-values.js')
