@@ -37,6 +37,7 @@ export async function openStage(workflow: string, service: Service, speed: numbe
   const variables = {
     AWS_REGION: 'us-east-1',
     AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/deploy',
+    AWS_READ_ROLE_ARN: 'arn:aws:iam::123456789012:role/read',
     AWS_PLAN_ROLE_ARN: 'arn:aws:iam::123456789012:role/plan',
     PROTON_SERVICE_ROLE_ARN: 'arn:aws:iam::123456789012:role/proton',
     STATE_FOLDER: folder,

@@ -46,7 +46,11 @@ export async function runCommandLine(
   args: readonly string[],
   print: (text: string) => void,
 ): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options })
+  const values = valuesOf(args)
+  if (typeof values === 'string') {
+    print(`${values.replace(/\.?$/, '.')} Try --help.`)
+    return 2
+  }
   if (values.help) {
     print(HELP)
     return 0
@@ -66,6 +70,20 @@ export async function runCommandLine(
 }
 
 const MOST_MUTATED = '20000'
+
+/** The values of the options, or what is wrong with them. */
+function valuesOf(args: readonly string[]): Values | string {
+  try {
+    const { values } = parseArgs({ args: [...args], options })
+    for (const name of ['runs', 'seed', 'timelines'] as const)
+      if (values[name] !== undefined) numberOf(name, values[name])
+    providersOf(values.provider)
+    return values
+  } catch (error) {
+    if (error instanceof Error) return error.message
+    throw error
+  }
+}
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
 

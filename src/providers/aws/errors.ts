@@ -144,8 +144,9 @@ function faultOf(service: AwsService, code: string, error: Thrown): Fault {
   return 'unknown'
 }
 
-function isGarbled({ name = '', code }: Thrown): boolean {
-  return code === undefined && ['SyntaxError', 'TypeError', 'RangeError'].includes(name)
+function isGarbled({ name = '', code, message = '' }: Thrown): boolean {
+  if (code !== undefined) return false
+  return ['SyntaxError', 'TypeError', 'RangeError'].includes(name) || /\bXML parse error/.test(message)
 }
 
 /** Whether the error has no name: the SDK uses these instead. */

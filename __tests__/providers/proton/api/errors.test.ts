@@ -123,6 +123,13 @@ describe('whether a request that failed was applied', () => {
   })
 })
 
+it('what is no XML is no answer of a service that answers in XML', () => {
+  const message = '@aws-sdk XML parse error: unexpected content.'
+  const error = translate('DescribeStacks', thrown('Error', { message }), 'localhost')
+  expect(error).toMatchObject({ fault: 'transient', isUnsent: false })
+  expect(error.message).toContain('the response was not one of')
+})
+
 describe('the remedy', () => {
   const hint = (name: string, host: string, more: object = {}) =>
     translate('GetService', thrown(name, more), host).hint ?? ''
