@@ -1,5 +1,6 @@
 import { beyondAssumptions, sameContent, whyServiceUndecidable, whyUndecidable } from './undecidable.js'
 import { cancelsOnlyOwn } from './cancels-only-own.js'
+import { startedInAMinute } from './cloudformation/updates-in-a-minute.js'
 import { finding, type Check, type Finding } from './findings.js'
 import { SERVICE } from '../plan/plan.js'
 import { wantedSpec } from '../plan/specs.js'
@@ -33,6 +34,9 @@ export const outputsAreTrue: Check = truth => {
 /** Whether the deployment ever had this status: a read may lag behind. */
 function hadStatus(truth: GroundTruth, one: Deployment, status: string, at: number): boolean {
   const { history } = truth.run.simulation.model
+  // A stack that is being created is cancelled by its deletion.
+  const isDeleted = truth.effects.some(([, { what }]) => what === 'deleting')
+  if (status === 'CANCELLING' && isDeleted) return true
   return history
     .between(one.createdAt - 1, at)
     .some(account => account.deployments[one.id]?.status === status)
@@ -67,6 +71,7 @@ function whyUntrue(
   if (why) return why
   if (byStatus.includes(claim)) return whyServiceUndecidable(truth)
   // The step does not see that its Cancel stopped another deployment, which started just before.
+  if (claim === 'replaced' && startedInAMinute(truth)) return 'updatesInAMinute'
   return claim === 'cancelledByStep'
     ? cancelsOnlyOwn(truth).find(one => one.undecidable)?.undecidable
     : undefined

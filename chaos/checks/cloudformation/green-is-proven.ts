@@ -1,6 +1,7 @@
 import type { CommandName } from '../../plan/plan.js'
 import { resourcesIn, withoutRecord } from '../../plan/stack-templates.js'
 import { stacksIn } from '../../model/cloudformation/stacks.js'
+import { startedInAMinute } from './updates-in-a-minute.js'
 import { finding, type Check, type Finding } from '../findings.js'
 import { accountsSeen, deleted, ofExisting, ownOutputs } from '../green-is-proven.js'
 import type { GroundTruth } from '../ground-truth.js'
@@ -42,22 +43,6 @@ function excused(truth: GroundTruth, findings: readonly Finding[]): readonly Fin
     one.text.startsWith('outputs of another') && startedInAMinute(truth)
       ? { ...one, undecidable: 'updatesInAMinute' as const }
       : one,
-  )
-}
-
-/** How far LastUpdatedTime may be from the start of an update: docs/architecture.md. */
-const MINUTE_MS = 60_000
-
-/** Whether two deployments started within a minute, and a read of the stack lagged behind. */
-function startedInAMinute(truth: GroundTruth): boolean {
-  const { run, key, final } = truth
-  const isLate = run.simulation.sent.some(one => one.operation.startsWith('DescribeStack') && one.lagMs > 0)
-  const named = truth.deployment(run.outputs['deploymentId'])
-  const others = Object.values(final.deployments).filter(one => one.key === key && one !== named)
-  return (
-    isLate &&
-    named !== undefined &&
-    others.some(({ createdAt }) => Math.abs(createdAt - named.createdAt) <= MINUTE_MS)
   )
 }
 

@@ -104,7 +104,7 @@ export class StackReader {
     get: (deploymentId, signal) => this.#record(deploymentId, signal),
     list: async signal => finishedStackDeployments(await this.#deployments(signal)),
     listAll: async signal => finishedStackDeployments(await this.#deployments(signal)),
-    listStarted: async signal => (await this.#deployments(signal)).map(listed),
+    listStarted: async signal => (await this.#allDeployments(signal)).map(listed),
   }
 
   async #record(deploymentId: string, signal: AbortSignal): Promise<DeploymentRecord> {
@@ -144,6 +144,15 @@ export class StackReader {
     return deploymentsIn(events).filter(({ isDeletion }) => !isDeletion)
   }
 
+  /** All deployments since any request of a step. Throws ProviderError where there are more events than are read. */
+  async #allDeployments(signal: AbortSignal): Promise<readonly StackDeployment[]> {
+    let pages = 0
+    const isEnough = () => ++pages > MOST_PAGES_OF_DEPLOYMENT
+    const events = await this.#events({ isEnough, mostPages: MOST_PAGES_OF_DEPLOYMENT }, signal)
+    if (pages === MOST_PAGES_OF_DEPLOYMENT) throw tooManyEvents()
+    return deploymentsIn(events).filter(({ isDeletion }) => !isDeletion)
+  }
+
   async #latest(stack: StackInfo, isAccurate: boolean, signal: AbortSignal): Promise<Latest | undefined> {
     const key = [stack.id, stack.status, stack.updatedAt].join(' ')
     if (!isAccurate && this.#seen?.key === key && meaningOf(stack.status).phase === 'running')
@@ -151,7 +160,8 @@ export class StackReader {
     const isEnough = (events: readonly StackEventInfo[]) => latestIn(events)?.deployment !== undefined
     const events = await this.#events({ isEnough, mostPages: MOST_PAGES_OF_DEPLOYMENT }, signal)
     const latest = latestIn(events)
-    if (latest) refuseStaleReads(stack, latest.operation, this.#seen)
+    const [newest] = events
+    if (latest && newest) refuseStaleReads({ ...latest, stack }, newest.time, this.#seen)
     this.#seen = latest && { ...latest, key, stack }
     return latest
   }
@@ -185,6 +195,12 @@ export class StackReader {
     const failure = await firstFailure(this.#api, own, signal)
     return failure && failureText(failure)
   }
+}
+
+/** A history that is not complete excludes nothing: it counts as one that cannot be read. */
+function tooManyEvents(): ProviderError {
+  const message = `the stack has more than ${MOST_PAGES_OF_DEPLOYMENT} pages of events`
+  return new ProviderError('DescribeStackEvents', 'TooManyEvents', 'unknownOperation', { message })
 }
 
 interface Latest {

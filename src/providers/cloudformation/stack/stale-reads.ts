@@ -6,6 +6,9 @@ import type { StackDeployment } from './stack-deployments.js'
 /** By how much the update time of a stack may differ from the time of the event that starts the update. */
 const UPDATE_TIME_TOLERANCE_MS = 60_000
 
+/** An update has at once its first event: by how much the time of the update may be later than that of its newest event. */
+const EVENT_TIME_TOLERANCE_MS = 2_000
+
 /** A stack, and its latest operation as its events showed it then. */
 interface Looked {
   readonly stack: StackInfo
@@ -18,10 +21,13 @@ export function staleRead(what: string): ProviderError {
   return new ProviderError('', 'ReadsDisagree', 'transient', { message })
 }
 
-/** Either of two reads may be older than the other: then the state is not known yet. Throws ProviderError. */
+/**
+ * Either of two reads may be older than the other: then the state is not known yet. `newestEventAt` in epoch ms; `before`:
+ * the last look. Throws ProviderError.
+ */
 export function refuseStaleReads(
-  stack: StackInfo,
-  operation: StackDeployment,
+  { stack, operation }: Looked,
+  newestEventAt: number,
   before: Looked | undefined,
 ): void {
   const { status, updatedAt } = stack
@@ -36,7 +42,8 @@ export function refuseStaleReads(
   const isFromBefore = updatedAt !== undefined && updatedAt < operation.startedAt - UPDATE_TIME_TOLERANCE_MS
   if (isFromBefore && !operation.isDeletion && !operation.isCancelled)
     throw staleRead(`it was updated before its latest deployment ${operation.id}`)
-  if (isOfLater(stack, operation, before))
+  const isOlder = isCancellableUpdate(status) && newestEventAt < (updatedAt ?? 0) - EVENT_TIME_TOLERANCE_MS
+  if (isOlder || isOfLater(stack, operation, before))
     throw staleRead(`it was updated after its latest deployment ${operation.id} started`)
 }
 
