@@ -113,6 +113,46 @@ describe('30 services with 3 stages each, at Proton', () => {
   })
 })
 
+describe('a service at Proton', () => {
+  const account = manyServices(1)
+  const [[name, service] = ['', undefined]] = Object.entries(account.services)
+  const { dev, prod } = service?.instances ?? {}
+  if (!service || !dev || !prod) throw new Error('the account has the service')
+
+  test('is shown without inputs where the endpoint shows no deployment ids: the spec may not be deployed', async () => {
+    const { stage } = await play({
+      with: 'command: status\nshow: image',
+      account: { ...account, omitDeploymentIds: true },
+    })
+    const because = 'the endpoint does not show with which deployment it succeeded'
+    const entries = entriesOf(stage.runner.outputs)
+    expect(entries.map(({ version, inputs, unknown }) => [version, inputs['image'], unknown[0]])).toEqual(
+      Array.from({ length: 3 }, () => ['1.4', null, because]),
+    )
+    expect(entries.map(({ comparison }) => comparison?.['result'] ?? null)).toEqual([
+      null,
+      'unknown',
+      'unknown',
+    ])
+    expect(counts(stage.simulator)['GetServiceInstance']).toBeUndefined()
+  })
+
+  test('has an open count where no record is left of the time before', async () => {
+    const at = (ago: string, image: string) => ({ ago, took: '4m', inputs: { image } })
+    const instances = {
+      dev: { ...dev, inputs: { image: 'shop:3' }, history: [at('2d', 'shop:2'), at('1d', 'shop:3')] },
+      prod: { ...prod, inputs: { image: 'shop:1' }, history: [at('3d', 'shop:1')] },
+    }
+    const { stage } = await play({
+      with: 'command: status\nshow: image',
+      account: { ...account, services: { [name]: { ...service, instances } } },
+    })
+    expect(entriesOf(stage.runner.outputs)[1]?.comparison).toMatchObject({
+      ...{ result: 'different', deployments: 2, isAtLeast: true },
+    })
+  })
+})
+
 describe('30 services with 3 stages each, as stacks', () => {
   const account = manyStacks(SERVICES)
 
