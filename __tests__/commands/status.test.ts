@@ -79,7 +79,7 @@ describe('30 services with 3 stages each, at Proton', () => {
     const warnings = lines.filter(line => line.startsWith('Warning'))
     expect(warnings).toEqual([
       expect.stringMatching(
-        /^Warning: Could not determine all of \S+\/dev(, \S+\/staging)?: GetDeployment: AccessDeniedException.*Allow proton:GetDeployment/,
+        /^Warning: Could not read everything about \S+\/dev(, \S+\/staging)?: GetDeployment: AccessDeniedException.*Allow proton:GetDeployment/,
       ),
     ])
   })
@@ -188,7 +188,7 @@ describe('30 services with 3 stages each, as stacks', () => {
     expect(isRed).toBe(false)
     expect(summary).toContain('<td><i>unknown</i></td><td><i>unknown</i></td>')
     expect(lines.filter(line => line.startsWith('Warning'))).toEqual([
-      expect.stringMatching(/^Warning: Could not determine all of .*GetTemplate: AccessDenied/),
+      expect.stringMatching(/^Warning: Could not read everything about .*GetTemplate: AccessDenied/),
     ])
   })
 
@@ -209,6 +209,25 @@ describe('30 services with 3 stages each, as stacks', () => {
     ])
   })
 
+  test('are shown with an unknown input where a spec keeps the value of the one before', async () => {
+    const kept = (template: string) =>
+      template.replace(/registry\.example\/auth-api:1\.\d\.0/, () => '${Proton::CURRENT_VAL}')
+    const name = 'AWSProton-auth-api-dev'
+    const stack = account.stacks[name]
+    if (!stack) throw new Error('the account has the stack')
+    const history = stack.history?.map(one => ({ ...one, template: kept(one.template ?? '') })) ?? []
+    const { stage } = await playWith(cloudFormation, {
+      with: 'command: status\nserviceName: auth-api\nshow: image',
+      account: {
+        stacks: { ...account.stacks, [name]: { ...stack, template: kept(stack.template), history } },
+      },
+    })
+    const because = 'its spec has ${Proton::CURRENT_VAL} instead of a value'
+    expect(entriesOf(stage.runner.outputs)[0]).toMatchObject({ inputs: { image: null }, unknown: [because] })
+    expect(stage.runner.summary).toContain('<td><code>v1@0c94b7e</code></td><td><i>unknown</i></td>')
+    expect(stage.runner.lines).toContain(`Warning: Could not read everything about auth-api/dev: ${because}.`)
+  })
+
   test('are not compared where two stacks have the tags of one instance', async () => {
     const name = 'AWSProton-auth-api-dev'
     const stack = account.stacks[name]
@@ -218,7 +237,7 @@ describe('30 services with 3 stages each, as stacks', () => {
       account: { stacks: { ...account.stacks, Copy: stack } },
     })
     expect(stage.runner.lines).toContainEqual(
-      `Warning: Could not determine all of auth-api/dev: 2 stacks have its tags: ${name}, Copy.`,
+      `Warning: Could not read everything about auth-api/dev: 2 stacks have its tags: ${name}, Copy.`,
     )
   })
 })
