@@ -114,13 +114,14 @@ describe('status', () => {
     return step
   }
 
-  test('shows all targets, and what one may lack of the one before', async () => {
+  test('shows all targets, and in what one differs from the one before', async () => {
     const step = statusStep({ stages: 'north,south' })
     const { main } = await step.play()
     expect(main).toEqual([
       'harbor/north: done 1 h ago, cargo apples',
-      'harbor/south: rolling just now, cargo nuts, perhaps newer in north, differs in cargo',
-      'Status of all piers: 2 instances. 1 succeeded, 1 in progress.',
+      'harbor/south: rolling just now, cargo nuts, differs from north in cargo',
+      'Warning: Could not read everything about harbor/south: the history of the stage before does not reach back far enough.',
+      'Status of all piers: 2 instances. 1 succeeded, 1 in progress. 1 differs from the stage before.',
     ])
     expect(step.harbor.requests).toEqual(['List', 'Look', 'Look'])
     expect(step.runner.summary).toContain('<td><code>south</code></td><td><code>nuts</code></td>')

@@ -79,7 +79,7 @@ describe('30 services with 3 stages each, at Proton', () => {
     const warnings = lines.filter(line => line.startsWith('Warning'))
     expect(warnings).toEqual([
       expect.stringMatching(
-        /^Warning: Could not determine all of \S+\/dev(, \S+\/staging)?: GetDeployment: AccessDeniedException.*Allow proton:GetDeployment/,
+        /^Warning: Could not read everything about \S+\/dev(, \S+\/staging)?: GetDeployment: AccessDeniedException.*Allow proton:GetDeployment/,
       ),
     ])
   })
@@ -113,12 +113,56 @@ describe('30 services with 3 stages each, at Proton', () => {
   })
 })
 
+describe('a service at Proton', () => {
+  const account = manyServices(1)
+  const [[name, service] = ['', undefined]] = Object.entries(account.services)
+  const { dev, prod } = service?.instances ?? {}
+  if (!service || !dev || !prod) throw new Error('the account has the service')
+
+  test('is shown without inputs where the endpoint shows no deployment ids: the spec may not be deployed', async () => {
+    const { stage } = await play({
+      with: 'command: status\nshow: image',
+      account: { ...account, omitDeploymentIds: true },
+    })
+    const because = 'the endpoint does not show with which deployment it succeeded'
+    const entries = entriesOf(stage.runner.outputs)
+    expect(entries.map(({ version, inputs, unknown }) => [version, inputs['image'], unknown[0]])).toEqual(
+      Array.from({ length: 3 }, () => ['1.4', null, because]),
+    )
+    expect(entries.map(({ comparison }) => comparison?.['result'] ?? null)).toEqual([
+      null,
+      'unknown',
+      'unknown',
+    ])
+    expect(counts(stage.simulator)['GetServiceInstance']).toBeUndefined()
+  })
+
+  test('has an open count where no record is left of the time before', async () => {
+    const at = (ago: string, image: string) => ({ ago, took: '4m', inputs: { image } })
+    const instances = {
+      dev: { ...dev, inputs: { image: 'shop:3' }, history: [at('2d', 'shop:2'), at('1d', 'shop:3')] },
+      prod: { ...prod, inputs: { image: 'shop:1' }, history: [at('3d', 'shop:1')] },
+    }
+    const { stage } = await play({
+      with: 'command: status\nshow: image',
+      account: { ...account, services: { [name]: { ...service, instances } } },
+    })
+    expect(entriesOf(stage.runner.outputs)[1]?.comparison).toMatchObject({
+      ...{ result: 'different', deployments: 2, isAtLeast: true },
+    })
+  })
+})
+
 describe('30 services with 3 stages each, as stacks', () => {
   const account = manyStacks(SERVICES)
 
-  test('need one walk of the stacks, a template each, and events where a stage before was deployed later', async () => {
+  test('need one walk of the stacks, a template and a second look each, and events where a stage before was deployed later', async () => {
     const { stage } = await playWith(cloudFormation, { with: 'command: status\nshow: image', account })
-    expect(counts(stage.simulator)).toEqual({ DescribeStacks: 1, GetTemplate: 90, DescribeStackEvents: 24 })
+    expect(counts(stage.simulator)).toEqual({
+      DescribeStacks: 1 + 90,
+      GetTemplate: 90,
+      DescribeStackEvents: 24,
+    })
     const { lines, outputs, isRed } = stage.runner
     expect(isRed).toBe(false)
     expect(lines.at(-1)).toBe(
@@ -144,7 +188,7 @@ describe('30 services with 3 stages each, as stacks', () => {
     expect(isRed).toBe(false)
     expect(summary).toContain('<td><i>unknown</i></td><td><i>unknown</i></td>')
     expect(lines.filter(line => line.startsWith('Warning'))).toEqual([
-      expect.stringMatching(/^Warning: Could not determine all of .*GetTemplate: AccessDenied/),
+      expect.stringMatching(/^Warning: Could not read everything about .*GetTemplate: AccessDenied/),
     ])
   })
 
@@ -165,6 +209,25 @@ describe('30 services with 3 stages each, as stacks', () => {
     ])
   })
 
+  test('are shown with an unknown input where a spec keeps the value of the one before', async () => {
+    const kept = (template: string) =>
+      template.replace(/registry\.example\/auth-api:1\.\d\.0/, () => '${Proton::CURRENT_VAL}')
+    const name = 'AWSProton-auth-api-dev'
+    const stack = account.stacks[name]
+    if (!stack) throw new Error('the account has the stack')
+    const history = stack.history?.map(one => ({ ...one, template: kept(one.template ?? '') })) ?? []
+    const { stage } = await playWith(cloudFormation, {
+      with: 'command: status\nserviceName: auth-api\nshow: image',
+      account: {
+        stacks: { ...account.stacks, [name]: { ...stack, template: kept(stack.template), history } },
+      },
+    })
+    const because = 'its spec has ${Proton::CURRENT_VAL} instead of a value'
+    expect(entriesOf(stage.runner.outputs)[0]).toMatchObject({ inputs: { image: null }, unknown: [because] })
+    expect(stage.runner.summary).toContain('<td><code>v1@0c94b7e</code></td><td><i>unknown</i></td>')
+    expect(stage.runner.lines).toContain(`Warning: Could not read everything about auth-api/dev: ${because}.`)
+  })
+
   test('are not compared where two stacks have the tags of one instance', async () => {
     const name = 'AWSProton-auth-api-dev'
     const stack = account.stacks[name]
@@ -174,7 +237,7 @@ describe('30 services with 3 stages each, as stacks', () => {
       account: { stacks: { ...account.stacks, Copy: stack } },
     })
     expect(stage.runner.lines).toContainEqual(
-      `Warning: Could not determine all of auth-api/dev: 2 stacks have its tags: ${name}, Copy.`,
+      `Warning: Could not read everything about auth-api/dev: 2 stacks have its tags: ${name}, Copy.`,
     )
   })
 })

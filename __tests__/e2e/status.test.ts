@@ -23,7 +23,7 @@ const endpoints = {
     start: () => startCloudFormation({ account: manyStacks(SERVICES) }),
     // As the workflow sets it where the variable of the repository is empty.
     variables: (url: string) => ({ AWS_ENDPOINT_URL_PROTON: '', AWS_ENDPOINT_URL_CLOUDFORMATION: url }),
-    requests: 115,
+    requests: 205,
   },
 } as const
 

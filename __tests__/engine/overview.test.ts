@@ -169,7 +169,7 @@ describe('what a stage lacks of the one before', () => {
     expect(await first.comparison()).toBeNull()
   })
 
-  test('is at least what a history shows that is not complete', async () => {
+  test('is unknown where an incomplete history shows nothing newer: then only a difference is known', async () => {
     const account = new Account()
       .add(
         'dev',
@@ -182,7 +182,13 @@ describe('what a stage lacks of the one before', () => {
         },
       )
       .add('prod', [['a', 8]])
-    expect(await account.comparison()).toMatchObject({ result: 'different', deployments: 0, isAtLeast: true })
+    const because = 'the history of the stage before does not reach back far enough'
+    expect(await account.comparison()).toEqual({
+      ...{ stage: 'dev', result: 'different', parts: ['image'], because },
+    })
+    const without = new Account([])
+    without.instances.push(...account.instances)
+    expect(await without.comparison()).toEqual({ stage: 'dev', result: 'unknown', parts: [], because })
   })
 })
 

@@ -60,17 +60,20 @@ describe('keepDeployments', () => {
   })
 
   test.each([
-    ['SSSSS', 2, ['2', '3', '4']],
+    ['SSSSS', 2, ['4', '3', '2']],
     ['SSSSS', 5, []],
-    ['FFFSS', 2, ['2', '4']],
-    ['FFFFS', 1, ['1', '2', '3']],
-    ['FFFF', 1, ['1', '2', '3']],
+    ['FFFSS', 2, ['4', '2']],
+    ['FFFFS', 1, ['3', '2', '1']],
+    ['FFFF', 1, ['3', '2', '1']],
     ['', 1, []],
-  ])('of %s the newest %i and the last succeeded one are kept', async (ends, keep, expected) => {
-    const { result, deleted } = await pruned(ends, keep)
-    expect(deleted).toEqual(expected)
-    expect(result).toEqual({ deleted: expected.length, left: 0 })
-  })
+  ])(
+    'of %s the newest %i and the last succeeded one are kept, the oldest goes first',
+    async (ends, keep, expected) => {
+      const { result, deleted } = await pruned(ends, keep)
+      expect(deleted).toEqual(expected)
+      expect(result).toEqual({ deleted: expected.length, left: 0 })
+    },
+  )
 
   test('a record that no longer exists counts as deleted', async () => {
     const { result } = await pruned('SSS', 1, { delete: () => Promise.reject(protonError('notFound')) })
@@ -89,7 +92,7 @@ describe('keepDeployments', () => {
 
   test('a cancel ends it, without an error', async () => {
     const { result, deleted } = await pruned('SSSSS', 1, {}, 1_500)
-    expect(deleted).toEqual(['1'])
+    expect(deleted).toEqual(['4'])
     expect(result).toEqual({ deleted: 1, left: 3 })
   })
 

@@ -62,8 +62,12 @@ export async function compareStages(
       ? await behindBy(deployments, newer, earlier, { read, matches })
       : undefined
   if (behind !== undefined) return { stage, result: 'behind', deployments: behind }
+  if (newer === 0 && !isComplete)
+    return { stage, result: parts.length > 0 ? result : 'unknown', parts, because: TOO_SHORT }
   return { stage, result, parts, deployments: newer, isAtLeast: !isComplete }
 }
+
+const TOO_SHORT = 'the history of the stage before does not reach back far enough'
 
 /**
  * How many of the deployments, newest first, came after the one that matches: it is that before the `newer` ones where the

@@ -3,10 +3,12 @@ import type { NameSuggestions } from './deployment-target.js'
 
 /** The value of one input that is shown. */
 export interface ShownInput {
-  /** Undefined where there is no such input. */
+  /** Undefined where there is no such input, or its value is not known. */
   readonly text: string | undefined
   /** The same for the same value; undefined where the value is not known. */
   readonly key: string | undefined
+  /** Why its value is not known. */
+  readonly because?: string | undefined
 }
 
 /** What an instance runs, or what one of its deployments deployed. */

@@ -1,6 +1,6 @@
 import { inParallel } from '../shared/in-parallel.js'
 import { compareStages, type ReadInstance, type ReadOnce, type StageComparison } from './compare-stages.js'
-import type { ListedInstance, OverviewSource } from './overview-source.js'
+import type { ListedInstance, OverviewSource, RunningContent } from './overview-source.js'
 import { readWithRetry, tryRead, type Reader } from './polling/retry.js'
 import { timing } from './timing.js'
 
@@ -55,8 +55,12 @@ async function withReads(listed: ListedInstance, read: ReadOnce): Promise<ReadIn
     listed,
     latest: latest?.kind === 'known' ? latest.value : listed.latest,
     running,
-    unknown: unknown[0] ?? running?.because,
+    unknown: unknown[0] ?? running?.because ?? unknownInput(running),
   }
+}
+
+function unknownInput(running: RunningContent | undefined): string | undefined {
+  return [...(running?.inputs?.values() ?? [])].find(({ because }) => because !== undefined)?.because
 }
 
 interface Row {

@@ -13,8 +13,9 @@ export interface Pruned {
 }
 
 /**
- * Deletes the target's finished deployment records except for the newest `keep` and the last succeeded one. A record that
- * no longer exists counts as deleted. Stops at the first refusal, when the workflow is cancelled and after 2 minutes.
+ * Deletes the target's finished deployment records except for the newest `keep` and the last succeeded one; the oldest
+ * first, so that an interrupted deletion leaves no gap. A record that no longer exists counts as deleted. Stops at the
+ * first refusal, when the workflow is cancelled and after 2 minutes.
  */
 export async function pruneRecords(context: FollowContext, keep: number): Promise<Pruned> {
   const { target, clock, stop } = context
@@ -29,7 +30,7 @@ export async function pruneRecords(context: FollowContext, keep: number): Promis
     // An interrupted list counts as empty: nothing is deleted then.
     const all = await readWithRetry({ ...context, deadline: until }, signal => history.listAll(signal))
     old = outdated(all ?? [], keep)
-    for (const { deploymentId } of old) {
+    for (const { deploymentId } of old.toReversed()) {
       if (isCutShort()) break
       await ifFound(boundedRequest(context, signal => remove(deploymentId, signal), { until, stop }))
       deleted++

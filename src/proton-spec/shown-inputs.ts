@@ -6,11 +6,15 @@ import type { Target } from './target.js'
 
 /** The value of an input for people, and a key that is the same for the same value. */
 interface InputValue {
-  /** Undefined where the spec has no such input. */
+  /** Undefined where the spec has no such input, or leaves the value to Proton. */
   readonly text: string | undefined
   /** Undefined where the spec leaves the value to Proton. */
   readonly key: string | undefined
+  /** Why the value is not known. */
+  readonly because?: string | undefined
 }
+
+const KEPT = 'its spec has ${Proton::CURRENT_VAL} instead of a value'
 
 /**
  * The values at `paths`, as the input `show` has them, of the target's inputs in a spec: texts, numbers and booleans as
@@ -31,7 +35,7 @@ export function shownInputs(
   return new Map(
     at.map(([path, full], index) => {
       const value = valueAt(root, full)
-      if (holdsCurrentValue(value)) return [path, { text: 'unknown', key: undefined }]
+      if (holdsCurrentValue(value)) return [path, { text: undefined, key: undefined, because: KEPT }]
       return [path, { text: texts[index] ?? kindOf(value), key: keyOf(value) }]
     }),
   )

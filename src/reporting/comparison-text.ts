@@ -19,12 +19,11 @@ export function comparisonText(
     case 'notCompared':
       return newer.join('')
     case 'unknown':
-      return `unknown what ${before} has more`
+      return `not known whether it lacks something of ${before}`
   }
 }
 
 function newerText(deployments: number, isAtLeast: boolean, before: string): string {
-  if (isAtLeast)
-    return deployments === 0 ? `perhaps newer in ${before}` : `${deployments} or more newer in ${before}`
-  return `${deployments === 0 ? 'none' : deployments} newer in ${before}`
+  const count = isAtLeast ? `${deployments} or more` : deployments === 0 ? 'none' : deployments
+  return `${count} newer in ${before}`
 }

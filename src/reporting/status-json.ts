@@ -1,7 +1,6 @@
 import type { InstanceStatus } from '../engine/overview.js'
-import { ProviderError } from '../shared/errors.js'
 import type { Json } from '../shared/json.js'
-import { errorText } from '../shared/text.js'
+import { reasonText } from '../shared/text.js'
 
 /** The instances as JSON, one entry each; what is not known is null. */
 export function statusJson(instances: readonly InstanceStatus[], shown: readonly string[]): string {
@@ -33,8 +32,7 @@ function entryOf(
         }
       : null,
     unknown: [unknown, comparison?.because]
-      .filter(because => because !== undefined)
-      .map(because => (because instanceof ProviderError ? errorText(because) : because))
+      .flatMap(because => (because === undefined ? [] : reasonText(because)))
       .filter((text, index, all) => all.indexOf(text) === index),
   }
 }

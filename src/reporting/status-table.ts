@@ -96,19 +96,22 @@ function serviceCell(index: number, instances: readonly InstanceStatus[]): strin
   return `<td rowspan="${end - index}">${codeHtml(service)}</td>`
 }
 
+const UNKNOWN = '<i>unknown</i>'
+
 /** `inputs`: those that are shown; what all their values begin with is in the heading. */
 function cellsOf(
   { listed, latest, running, unknown }: InstanceStatus,
   inputs: readonly { readonly path: string; readonly prefix: string }[],
   now: number,
 ): readonly string[] {
-  const none = unknown === undefined ? '–' : '<i>unknown</i>'
+  const none = unknown === undefined ? '–' : UNKNOWN
   return [
     codeHtml(listed.instance),
     running?.revision === undefined ? none : codeHtml(running.revision),
     ...inputs.map(({ path, prefix }) => {
       const input = running?.inputs?.get(path)
       if (!input) return none
+      if (input.because !== undefined) return UNKNOWN
       return input.text === undefined ? '–' : codeHtml(input.text.slice(prefix.length))
     }),
     deploymentCell(latest, now),

@@ -70,6 +70,11 @@ export function errorText({ operation, code, message, hint }: ProviderError): st
   return hint === undefined ? text : `${text} ${hint}`
 }
 
+/** Why something is not known; on one line. */
+export function reasonText(because: ProviderError | string): string {
+  return typeof because === 'string' ? because : errorText(because)
+}
+
 /** What could not be determined, and why; on one line. */
 export function unknownText({
   what,
@@ -78,5 +83,5 @@ export function unknownText({
   readonly what: string
   readonly because: ProviderError | string
 }): string {
-  return `Could not determine ${what}: ${typeof because === 'string' ? because : errorText(because)}`
+  return `Could not determine ${what}: ${reasonText(because)}`
 }

@@ -3,7 +3,7 @@ import type { NameSuggestions } from '../../engine/deployment-target.js'
 import type { InstanceStatus } from '../../engine/overview.js'
 import { ProviderError } from '../../shared/errors.js'
 import { sanitizeLine } from '../../shared/sanitize.js'
-import { capitalized, formatAge, sentence, suggestionsText, unknownText } from '../../shared/text.js'
+import { capitalized, formatAge, reasonText, sentence, suggestionsText } from '../../shared/text.js'
 import { comparisonText } from '../comparison-text.js'
 import { failure, success, WORKFLOW_CANCELLED, type Message } from './message.js'
 
@@ -49,14 +49,18 @@ function countsText(instances: readonly InstanceStatus[]): string {
   const newer = compared.filter(isOlder)
   const lacking = newer.filter(({ result }) => result !== 'notCompared').length
   const later = newer.length - lacking
+  const different = compared.filter(one => one.result === 'different' && !isOlder(one)).length
   const unknown = compared.filter(({ result }) => result === 'unknown').length
+  const some = (count: number, one: string, many: string, what: string) =>
+    count === 0 ? [] : `${count} ${count === 1 ? one : many} ${what}`
   const ofStages = [
-    ...(lacking > 0
-      ? [`${lacking} ${lacking === 1 ? 'lacks' : 'lack'} deployments of the stage before`]
-      : []),
-    ...(later > 0 ? [`for ${later} the stage before was deployed later`] : []),
-    ...(unknown > 0 ? [`of ${unknown} it is not known`] : []),
-  ].join(', ')
+    some(lacking, 'lacks', 'lack', 'deployments of the stage before'),
+    some(later, 'has', 'have', 'newer deployments in the stage before'),
+    some(different, 'differs', 'differ', 'from the stage before'),
+    some(unknown, 'could', 'could', 'not be compared'),
+  ]
+    .flat()
+    .join(', ')
   return [counts.join(', '), ofStages].flatMap(text => (text === '' ? [] : `${capitalized(text)}.`)).join(' ')
 }
 
@@ -98,7 +102,8 @@ export function unknownTexts(instances: readonly InstanceStatus[]): readonly str
   }
   return [...groups.values()].map(({ because, names }) => {
     const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ''
-    return sentence(unknownText({ what: `all of ${names.slice(0, MOST_NAMES).join(', ')}${more}`, because }))
+    const about = `${names.slice(0, MOST_NAMES).join(', ')}${more}`
+    return sentence(`Could not read everything about ${about}: ${reasonText(because)}`)
   })
 }
 

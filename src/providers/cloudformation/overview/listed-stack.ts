@@ -68,6 +68,8 @@ async function latestIn(
 ): Promise<DeploymentState> {
   const [operation] = deploymentsIn(events)
   if (!operation) return latestOf(stack)
+  // The stack has changed since it was listed.
+  if (operation.status !== stack.status) return latestOf(await api.getStack(stack.id, signal))
   const { id: deploymentId, startedAt, end, reason } = operation
   const phase = phaseIn(stack.status, operation)
   const state = { phase, status: stack.status, startedAt, ...(!operation.isDeletion && { deploymentId }) }
@@ -87,6 +89,9 @@ async function readRunning(
   if (!isSucceeded && !isRestored(stack.status)) return { because: `its stack is ${stack.status}` }
   const startedAt = isSucceeded ? latestOf(stack).startedAt : lastSuccess(await events(signal))?.createdAt
   const { record } = splitRecord(await api.getTemplate(stack.id, signal))
+  // The template is that of an update from its start on.
+  const { status, updatedAt } = await api.getStack(stack.id, signal)
+  if (status !== stack.status || updatedAt !== stack.updatedAt) return { because: DEPLOYED_MEANWHILE }
   if (!record) {
     const { name: template, major } = templateIn(stack.tags) ?? {}
     return {
@@ -106,6 +111,7 @@ async function readRunning(
   return { startedAt, template, revision, revisionKey: bundle, ...(await inputsIn(record, target, shown)) }
 }
 
+const DEPLOYED_MEANWHILE = 'it was deployed while it was read'
 const NO_RECORD = 'its template has no record of a deployment by this action'
 const NO_SPEC = 'the record in its template holds no spec of it'
 
@@ -134,7 +140,9 @@ async function readSucceeded(
   since: number,
   signal: AbortSignal,
 ): Promise<SucceededDeployments> {
-  const reaches = (events: Events) => (events.at(-1)?.time ?? since) < since
+  // One that ended since may have started before.
+  const reaches = (events: Events) =>
+    events.some(({ isOfStack, status, time }) => isOfStack && meaningOf(status).isStart && time < since)
   const wanted = { isEnough: reaches, mostPages: MOST_PAGES_OF_HISTORY }
   const events = await readEvents(api, stack.id, wanted, signal)
   const deployments = finishedStackDeployments(deploymentsIn(events))

@@ -37,7 +37,7 @@ function listedInstance(
   instance: Instance,
   history: (signal: AbortSignal) => Promise<History>,
 ): ListedInstance {
-  const { state } = instance
+  const { state, deployedId } = instance
   const { serviceName: service = '?', name } = state
   return {
     service,
@@ -45,10 +45,12 @@ function listedInstance(
     environment: state.environmentName,
     latest: state,
     running: instance.running,
-    readRunning: instance.needsRead ? signal => instance.readRunning(signal) : undefined,
-    readSucceeded: async (_, signal) => {
+    readRunning: deployedId === undefined ? undefined : signal => instance.readDeployed(deployedId, signal),
+    readSucceeded: async (since, signal) => {
       const finished = (await history(signal)).get(`${service}/${name}`) ?? []
-      return { deployments: finished.filter(({ phase }) => phase === 'succeeded'), isComplete: true }
+      // Older records may have been deleted.
+      const isComplete = finished.some(({ createdAt, tookMs }) => createdAt + tookMs <= since)
+      return { deployments: finished.filter(({ phase }) => phase === 'succeeded'), isComplete }
     },
     readDeployed: (id, signal) => instance.readDeployed(id, signal),
   }
@@ -69,27 +71,21 @@ class Instance {
     this.#adapter = adapterFor(proton, this.#target, clock)
   }
 
-  get #isSucceeded(): boolean {
-    return this.state.phase === 'succeeded'
-  }
-
-  /** Where the last deployment did not succeed, the list may show its version. */
+  /** What the list shows. */
   get running(): RunningContent | undefined {
-    return this.#isSucceeded ? contentOf(this.state) : undefined
-  }
-
-  get needsRead(): boolean {
-    const { deploymentId, succeededDeploymentId } = this.state
-    if (this.#isSucceeded) return this.#shown.length > 0
+    const { phase, deploymentId, succeededDeploymentId } = this.state
+    const isSucceeded = phase === 'succeeded'
+    // An instance may have another spec than it was deployed with: only a deployment shows that.
+    const noInputs = succeededDeploymentId === undefined && this.#shown.length > 0
+    if (isSucceeded) return { ...contentOf(this.state), ...(noInputs && { because: NO_ID }) }
     // An endpoint with ids shows that nothing has succeeded yet.
-    return succeededDeploymentId !== undefined || deploymentId === undefined
+    return (succeededDeploymentId ?? deploymentId) ? undefined : { because: NO_IDS }
   }
 
-  async readRunning(signal: AbortSignal): Promise<RunningContent> {
-    const { succeededDeploymentId: id } = this.state
-    if (id !== undefined) return this.readDeployed(id, signal)
-    if (!this.#isSucceeded) return { because: NO_IDS }
-    return this.#content(await this.#adapter.get(signal))
+  /** The deployment that has to be read: where the last one did not succeed, the list may show its version. */
+  get deployedId(): string | undefined {
+    const { phase, succeededDeploymentId } = this.state
+    return phase === 'succeeded' && this.#shown.length === 0 ? undefined : succeededDeploymentId
   }
 
   async readDeployed(id: string, signal: AbortSignal): Promise<RunningContent> {
@@ -106,6 +102,7 @@ class Instance {
   }
 }
 
+const NO_ID = 'the endpoint does not show with which deployment it succeeded'
 const NO_IDS = 'the endpoint shows no deployment ids, and the last deployment did not succeed'
 const NO_SPEC = 'the answer shows no spec of the instance'
 

@@ -1,0 +1,108 @@
+import { describe, expect, it } from '@jest/globals'
+import { stackOverview } from '../../../src/providers/cloudformation/overview/stack-overview.js'
+import { withRecord } from '../../../src/providers/cloudformation/record.js'
+import { stackEndpoints, type Answer, type Member } from '../../support/stack-endpoint.js'
+import { stackMember, StackEvents, START, uuid } from '../../support/stack-events.js'
+
+const open = stackEndpoints()
+const { signal } = new AbortController()
+const PAGE = 100
+
+const arn = (resource: string) => `arn:aws:proton:eu-west-1:123456789012:${resource}`
+const tags = [
+  { Key: 'proton:service', Value: arn('service/shop') },
+  { Key: 'proton:service-instance', Value: arn('service/shop/service-instance/dev') },
+]
+
+const stackAt = (status: string, updatedAt = 1_000) => ({
+  Stacks: [stackMember(status, { Tags: tags, LastUpdatedTime: new Date(START + updatedAt) })],
+})
+
+const spec = JSON.stringify({
+  proton: 'ServiceSpec',
+  instances: [{ name: 'dev', environment: 'dev', spec: { image: 'shop:2' } }],
+})
+const TemplateBody = withRecord('Resources: {}\n', {
+  ...{ id: uuid(1), proof: 'bytes', template: 'web', major: '1', bundle: 'b'.repeat(64), spec },
+})
+
+/** The only instance, as the list shows it; each read of the stack has the next answer, and the last one stays. */
+async function listed(reads: readonly Member[], answers: Readonly<Record<string, Answer>> = {}) {
+  let looks = 0
+  const { api, operations } = await open({
+    DescribeStacks: () => reads[Math.min(looks++, reads.length - 1)],
+    GetTemplate: () => ({ TemplateBody }),
+    ...answers,
+  })
+  const [instance] = await stackOverview(api, { serviceName: 'shop', shown: ['image'] }).list(signal)
+  if (!instance) throw new Error('the stack is an instance')
+  return { instance, operations }
+}
+
+describe('what a stack runs', () => {
+  it('is known where the stack is as before once its template was read', async () => {
+    const { instance, operations } = await listed([stackAt('UPDATE_COMPLETE')])
+    expect(await instance.readRunning?.(signal)).toMatchObject({ revision: 'v1', startedAt: START + 1_000 })
+    expect(operations()).toEqual(['DescribeStacks', 'GetTemplate', 'DescribeStacks'])
+  })
+
+  it.each([
+    ['is being updated', 'UPDATE_IN_PROGRESS', 5_000],
+    ['was updated', 'UPDATE_COMPLETE', 5_000],
+    ['was deleted', 'DELETE_COMPLETE', 1_000],
+  ])('is unknown where the stack %s since it was listed', async (_, status, updatedAt) => {
+    const { instance } = await listed([stackAt('UPDATE_COMPLETE'), stackAt(status, updatedAt)])
+    expect(await instance.readRunning?.(signal)).toEqual({ because: 'it was deployed while it was read' })
+  })
+})
+
+describe('the latest deployment', () => {
+  const failed = () => new StackEvents().add('UPDATE_IN_PROGRESS').add('UPDATE_ROLLBACK_IN_PROGRESS')
+
+  it('has the cause from the events', async () => {
+    const events = failed().add('UPDATE_ROLLBACK_COMPLETE', { reason: 'no capacity' })
+    const { instance } = await listed([stackAt('UPDATE_ROLLBACK_COMPLETE')], {
+      DescribeStackEvents: request => events.page(request),
+    })
+    expect(await instance.readLatest?.(signal)).toMatchObject({ phase: 'failed', message: 'no capacity' })
+  })
+
+  it('is read again where the events are those of a later status', async () => {
+    const events = failed().add('UPDATE_ROLLBACK_COMPLETE').add('UPDATE_IN_PROGRESS')
+    const reads = [stackAt('UPDATE_ROLLBACK_COMPLETE'), stackAt('UPDATE_IN_PROGRESS', 4_000)]
+    const { instance } = await listed(reads, { DescribeStackEvents: request => events.page(request) })
+    expect(await instance.readLatest?.(signal)).toEqual({
+      ...{ phase: 'running', status: 'UPDATE_IN_PROGRESS', startedAt: START + 4_000 },
+    })
+  })
+})
+
+describe('the deployments that succeeded', () => {
+  /** One whose start is on the page after that of its end. */
+  const events = () => {
+    const all = new StackEvents().add('UPDATE_IN_PROGRESS', { token: uuid(1) })
+    all.add('UPDATE_COMPLETE', { token: uuid(1) }).add('UPDATE_IN_PROGRESS', { token: uuid(2) })
+    for (let at = 0; at < PAGE; at++) all.add('UPDATE_COMPLETE', { resource: `Topic${at}`, token: uuid(2) })
+    return all.add('UPDATE_COMPLETE', { token: uuid(2) })
+  }
+
+  it('have the one that ended since, however long it took', async () => {
+    const all = events()
+    const { instance, operations } = await listed([stackAt('UPDATE_COMPLETE')], {
+      DescribeStackEvents: request => all.page(request),
+    })
+    const since = all.time - 1
+    const { deployments, isComplete } = await instance.readSucceeded(since, signal)
+    expect(deployments.map(({ deploymentId }) => deploymentId)).toContain(uuid(2))
+    expect(isComplete).toBe(true)
+    expect(operations().filter(one => one === 'DescribeStackEvents')).toHaveLength(2)
+  })
+
+  it('may be more than these where the events end within a deployment', async () => {
+    const all = events()
+    const { instance } = await listed([stackAt('UPDATE_COMPLETE')], {
+      DescribeStackEvents: request => ({ ...(all.page(request) as object), NextToken: undefined }),
+    })
+    expect(await instance.readSucceeded(all.time - 1, signal)).toEqual({ deployments: [], isComplete: false })
+  })
+})
