@@ -40,6 +40,13 @@ describe('30 services with 3 stages each, at Proton', () => {
     expect(entriesOf(stage.runner.outputs)).toHaveLength(90)
   })
 
+  test('an input that no instance has is named, and makes no stages the same', async () => {
+    const { stage } = await play({ with: 'command: status\nserviceName: auth-web\nshow: imge', account })
+    expect(stage.runner.lines.at(-1)).toBe('No instance has an input imge of show. Check its path.')
+    const results = entriesOf(stage.runner.outputs).map(({ comparison }) => comparison?.['result'])
+    expect(results).not.toContain('same')
+  })
+
   test('need a record for each instance and for each that differs with show', async () => {
     const { stage } = await play({ with: 'command: status\nshow: image', account })
     expect(counts(stage.simulator)).toEqual({

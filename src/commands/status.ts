@@ -10,7 +10,7 @@ import {
 } from '../reporting/messages/status.js'
 import { messageLine, type Message } from '../reporting/messages/message.js'
 import { logEvent, reportMessage } from '../reporting/report-message.js'
-import { stageHints } from '../reporting/stage-hints.js'
+import { inputHints, stageHints } from '../reporting/status-hints.js'
 import { statusJson } from '../reporting/status-json.js'
 import { statusMarkdown } from '../reporting/status-table.js'
 import { ProviderError } from '../shared/errors.js'
@@ -66,7 +66,7 @@ export async function statusCommand(runtime: Runtime, request: StatusRequest): P
 
 async function report({ workflow }: Runtime, { stages }: StatusRequest, view: StatusView): Promise<string> {
   const { instances, shown } = view
-  const hints = stageHints(instances, stages)
+  const hints = [...stageHints(instances, stages), ...inputHints(instances, shown)]
   const markdown = statusMarkdown(view, hints)
   workflow.setOutput('status', statusJson(instances, shown))
   for (const one of instances) workflow.info(instanceLine(one, view))

@@ -44,7 +44,10 @@ export async function compareStages(
   const matches = (content: RunningContent) =>
     later.running ? differences(content, later.running, { shown, revisionName }) : 'unknown'
   const found = matches(earlier.running)
-  if (isSame(found) && shown.length > 0) return { stage, result: 'same' }
+  const { inputs } = earlier.running
+  // An input that no stage has, such as a misspelled one, is no evidence.
+  const hasEvidence = shown.some(path => inputs?.get(path)?.text !== undefined)
+  if (isSame(found) && hasEvidence) return { stage, result: 'same' }
   const parts = found === 'unknown' ? [] : found
   const result = parts.length > 0 ? 'different' : 'notCompared'
   const since = later.running ? later.running.startedAt : later.unknown === undefined ? -Infinity : undefined

@@ -5,6 +5,22 @@ import { sanitizeLine } from '../shared/sanitize.js'
 /** At most so many names are in a hint. */
 const MOST_NAMES = 10
 
+/** Which inputs of `show` no instance has: sentences. */
+export function inputHints(
+  instances: readonly InstanceStatus[],
+  shown: readonly string[],
+): readonly string[] {
+  const known = instances.flatMap(({ running }) => running?.inputs ?? [])
+  if (known.length === 0) return []
+  return shown.flatMap(path => {
+    const isMissing = known.every(inputs => {
+      const value = inputs.get(path)
+      return value !== undefined && value.text === undefined && value.because === undefined
+    })
+    return isMissing ? `No instance has an input ${sanitizeLine(path, 200)} of show. Check its path.` : []
+  })
+}
+
 /** What to do where no instances are compared, or a stage is the name of none: sentences. */
 export function stageHints(
   instances: readonly InstanceStatus[],
