@@ -11,15 +11,21 @@ export async function readEvents(
   { isEnough, mostPages }: { readonly isEnough: EventTest; readonly mostPages: number },
   signal: AbortSignal,
 ): Promise<readonly StackEventInfo[]> {
-  const found: StackEventInfo[] = []
+  let found: readonly StackEventInfo[] = []
   let next: string | undefined
   for (let pages = 0; pages < mostPages; pages++) {
     const page = await api.listEvents(stack, next, signal)
-    found.push(...page.items)
+    found = newestFirst([...found, ...page.items])
     if (page.next === undefined || page.next === '' || isEnough(found)) return found
     next = page.next
   }
   return found
+}
+
+/** An event that comes between two pages moves the others: a later page may have newer events, and some once more. */
+function newestFirst(events: readonly StackEventInfo[]): readonly StackEventInfo[] {
+  const unique = new Map(events.map(event => [event.id, event]))
+  return [...unique.values()].sort((a, b) => b.time - a.time)
 }
 
 type EventTest = (events: readonly StackEventInfo[]) => boolean
