@@ -25,10 +25,23 @@ export const outputsAreTrue: Check = truth => {
     findings.push(finding('I6', `deploymentId is ${one.id} of somebody else`, whyUndecidable(truth, one)))
   if (one && status !== undefined && !hadStatus(truth, one, status, main.endedAt))
     findings.push(
-      finding('I6', `deploymentStatus ${status} of ${one.id}, which never was`, beyondAssumptions(truth)),
+      finding(
+        'I6',
+        `deploymentStatus ${status} of ${one.id}, which never was`,
+        whyAnotherStatus(truth, status),
+      ),
     )
   if (undone !== undefined) findings.push(...rollbackIdIsTrue(truth, undone))
   return findings
+}
+
+/** The step does not see that its Cancel stopped another deployment. */
+function whyAnotherStatus(truth: GroundTruth, status: string): UndecidableReason | undefined {
+  return beyondAssumptions(truth) ?? (status === 'CANCELLING' ? whyCancelHitAnother(truth) : undefined)
+}
+
+function whyCancelHitAnother(truth: GroundTruth): UndecidableReason | undefined {
+  return cancelsOnlyOwn(truth).find(one => one.undecidable)?.undecidable
 }
 
 /** Whether the deployment ever had this status: a read may lag behind. */
@@ -70,11 +83,8 @@ function whyUntrue(
   const why = whyUndecidable(truth, mistakenForOwn)
   if (why) return why
   if (byStatus.includes(claim)) return whyServiceUndecidable(truth)
-  // The step does not see that its Cancel stopped another deployment, which started just before.
   if (claim === 'replaced' && startedInAMinute(truth)) return 'updatesInAMinute'
-  return claim === 'cancelledByStep'
-    ? cancelsOnlyOwn(truth).find(one => one.undecidable)?.undecidable
-    : undefined
+  return claim === 'cancelledByStep' ? whyCancelHitAnother(truth) : undefined
 }
 
 /** Claims for which a service shows only its status. */
