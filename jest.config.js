@@ -3,8 +3,9 @@ import { availableParallelism } from 'node:os'
 /** TypeScript as ES modules, as the action itself runs; no type check here, `npm run check` does it. */
 export default {
   testEnvironment: 'node',
-  // Two per core: suites that run steps wait for other processes most of the time.
-  maxWorkers: 2 * availableParallelism(),
+  // Suites that run whole steps wait most of their time.
+  maxWorkers: 4 * availableParallelism(),
+  testSequencer: '<rootDir>/__tests__/support/steps-first.js',
   // Some tests play a step to its end with real processes and the runner's real delays.
   testTimeout: 60_000,
   roots: ['<rootDir>/__tests__'],
