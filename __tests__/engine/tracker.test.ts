@@ -333,23 +333,29 @@ describe('what the post step is told', () => {
   test('is each new deployment that may be ours, and each that is not, once', async () => {
     const it = tracking(sent, { seen: shown() })
     const changes = () => it.events.filter(({ type }) => type === 'submissionChanged')
-    expect([it.tracker.hasSighted, await it.tracker.ownership(shown(), signal)]).toEqual([false, 'unknown'])
+    expect([it.tracker.recognizer.hasSighted, await it.tracker.ownership(shown(), signal)]).toEqual([
+      false,
+      'unknown',
+    ])
     await it.tracker.ownership(shown(), signal)
     expect(changes()).toEqual([
       { type: 'submissionChanged', submission: { ...sent, openIds: ['ours'], foreignIds: [] } },
     ])
-    expect([it.tracker.hasSighted, it.tracker.hasSightedUnnamed]).toEqual([true, false])
+    expect([it.tracker.recognizer.hasSighted, it.tracker.recognizer.hasSightedUnnamed]).toEqual([true, false])
     it.account.compares = () => 'different'
     await it.tracker.ownership(shown(), signal)
     expect(changes()[1]).toEqual({
       ...{ type: 'submissionChanged', submission: { ...sent, openIds: [], foreignIds: ['ours'] } },
     })
-    expect(it.tracker.hasSighted).toBe(false)
+    expect(it.tracker.recognizer.hasSighted).toBe(false)
   })
 
   test('is kept from main', async () => {
     const it = tracking({ ...sent, openIds: ['x'], foreignIds: ['ours'] }, { seen: shown() })
-    expect([it.tracker.hasSighted, await it.tracker.ownership(shown(), signal)]).toEqual([true, 'other'])
+    expect([it.tracker.recognizer.hasSighted, await it.tracker.ownership(shown(), signal)]).toEqual([
+      true,
+      'other',
+    ])
     expect(it.events).toEqual([])
   })
 
@@ -369,7 +375,7 @@ describe('what the post step is told', () => {
   test('is a new deployment without an id, too', async () => {
     const it = tracking(sent, { seen: shown() })
     await it.tracker.ownership(shown({ deploymentId: undefined }), signal)
-    expect([it.tracker.hasSighted, it.tracker.hasSightedUnnamed]).toEqual([true, true])
+    expect([it.tracker.recognizer.hasSighted, it.tracker.recognizer.hasSightedUnnamed]).toEqual([true, true])
   })
 
   test('is no id that was known, or of a request without an answer', () => {
@@ -424,7 +430,7 @@ describe('the content after a success', () => {
       { ...known, attempts: [attempt, second] },
       { seen, compares: () => rest.shift() ?? 'unknown' },
     )
-    expect(await it.tracker.isContradicted(seen)).toBe(expected)
+    expect(await it.tracker.recognizer.isContradicted(seen)).toBe(expected)
   })
 })
 
@@ -444,8 +450,11 @@ describe('a match that the target does not show', () => {
   test('is not ours for certain where the target, read again, shows it with another token', async () => {
     const it = tracking(sent, { ...account(), seen: { ...ended, clientToken: 'theirs' } })
     expect(await it.tracker.search(earlier, signal)).toEqual({ kind: 'unknown', candidate: ended })
-    expect([it.tracker.hasForeignToken(ended), it.tracker.hasForeignToken(earlier)]).toEqual([true, false])
-    expect(it.tracker.hasForeignToken(shown({ deploymentId: undefined }))).toBe(false)
+    expect([
+      it.tracker.recognizer.hasForeignToken(ended),
+      it.tracker.recognizer.hasForeignToken(earlier),
+    ]).toEqual([true, false])
+    expect(it.tracker.recognizer.hasForeignToken(shown({ deploymentId: undefined }))).toBe(false)
   })
 
   test('needs no read of a target that shows it', async () => {

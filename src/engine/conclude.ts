@@ -75,7 +75,8 @@ async function isMisidentified(
   const ownership = await optional(
     boundedRequest(context, signal => tracker.ownership(after, signal), { limitMs }),
   )
-  if (ownership === 'unknown') return tracker.hasForeignToken(after) || tracker.isContradicted(after)
+  const { recognizer } = tracker
+  if (ownership === 'unknown') return recognizer.hasForeignToken(after) || recognizer.isContradicted(after)
   return ownership === 'other'
 }
 

@@ -75,10 +75,10 @@ export class FailedRequests {
     if (isRefused) this.#withdraw(attempt)
     else this.#unanswered = error
     // A gateway may have sent the request twice: the first one was accepted, the second one refused.
-    const mayBeSentTwice = error.fault === 'conflict' && !tracker.hasSent && startsDeployment
+    const mayBeSentTwice = error.fault === 'conflict' && !tracker.requests.hasSent && startsDeployment
     if (isRefused && !mayBeSentTwice) await discardChange(context, attempt)
     let seen: TargetState | undefined = idle
-    if (tracker.hasSent) {
+    if (tracker.requests.hasSent) {
       const found = await this.#reconcile(attempt, error)
       if (found.kind !== 'notStarted') return found
       seen = found.seen
@@ -92,7 +92,7 @@ export class FailedRequests {
     }
     // A request that may still arrive then finds nothing to submit.
     if (!isRefused || mayBeSentTwice) await discardChange(context, attempt)
-    if (!this.#unanswered && tracker.hasSent) context.report({ type: 'notSubmitted' })
+    if (!this.#unanswered && tracker.requests.hasSent) context.report({ type: 'notSubmitted' })
     return this.#ending(error, seen) ?? { kind: 'again', seen: seen ?? idle }
   }
 
@@ -118,8 +118,9 @@ export class FailedRequests {
 
   /** The post step must not look for a request that was refused. */
   #withdraw(attempt: Attempt): void {
-    this.#tracker.requests.withdraw(attempt)
-    const { submission, hasSent } = this.#tracker
+    const { requests } = this.#tracker
+    requests.withdraw(attempt)
+    const { submission, hasSent } = requests
     this.#context.report(hasSent ? { type: 'submissionChanged', submission } : { type: 'notSubmitted' })
   }
 

@@ -25,7 +25,7 @@ export interface Sightings {
 }
 
 /** Whose deployment the target shows; 'earlier' when it shows no new one. */
-interface ShownOwnership {
+export interface ShownOwnership {
   readonly ownership: Ownership | 'earlier'
   /** Ours, by its own record. */
   readonly record?: DeploymentState | undefined

@@ -116,7 +116,9 @@ async function searchAllRecords(
   if (hidden || isAnotherTarget(tracker, seen)) return { kind: 'unknown', candidate: candidate ?? hidden }
   // Without records, a deployment that the target no longer shows may have been ours.
   if (ownership === 'earlier')
-    return tracker.hasSightedUnnamed ? { kind: 'unknown' } : { kind: 'notStarted', seen, isProven: false }
+    return tracker.recognizer.hasSightedUnnamed
+      ? { kind: 'unknown' }
+      : { kind: 'notStarted', seen, isProven: false }
   // The target that we created may have been deleted, and recreated by somebody else.
   if (ownership === 'other' && found.kind === 'none' && found.earlier)
     return { kind: 'unknown', candidate: found.earlier }
@@ -127,11 +129,11 @@ async function searchAllRecords(
 
 /** Whether the target that the request was sent to was deleted since, or recreated under the same name. */
 function isAnotherTarget(
-  { submission, hasSighted }: DeploymentTracker,
+  { submission, recognizer }: DeploymentTracker,
   { phase, createdAt }: TargetState,
 ): boolean {
   const before = submission.attempts[0]?.before.createdAt
-  if (phase === 'absent') return hasSighted || !isCreation(submission)
+  if (phase === 'absent') return recognizer.hasSighted || !isCreation(submission)
   return before !== undefined && createdAt !== undefined && compareTimes(createdAt, before) !== 0
 }
 

@@ -1,11 +1,13 @@
+import { Absence } from './absence.js'
 import { timing } from './timing.js'
-import { ownershipOf, searchRecords, type Ownership, type SearchResult, type Sightings } from './ownership.js'
+import type { Ownership, SearchResult } from './ownership.js'
 import { isInProgress, type DeploymentRecord, type DeploymentState, type TargetState } from './deployment.js'
 import { ProviderError } from '../shared/errors.js'
 import { preconditionFailed } from '../shared/precondition-errors.js'
-import { attribute, contradicts } from './evidence.js'
+import { attribute } from './evidence.js'
 import type { ReadContext } from './context.js'
 import { optional } from './polling/request.js'
+import { DeploymentRecognizer } from './recognizer.js'
 import { RecordReader } from './record-reader.js'
 import { LastState } from './last-state.js'
 import { isIdentified, relate, type Relation, type Submission } from './submission.js'
@@ -29,29 +31,25 @@ const MOST_LAGGING_POLLS = 2
 export class DeploymentTracker {
   /** The requests of this step. */
   readonly requests: SubmissionLog
+  readonly recognizer: DeploymentRecognizer
   readonly #context: ReadContext
   readonly #record: RecordReader
-  readonly #sightings: Sightings
   readonly #last = new LastState()
+  readonly #absence: Absence
   /** Ours is known only by the answer to the request, which may show the previous deployment. */
   #isUnverified = false
   #isSuperseded = false
   #timesSuperseded = 0
   /** The id that the answer to the request showed, though its record shows other content. */
   #disprovedId: string | undefined
-  #absentSince: number | undefined
   #acceptedAt: number
 
   constructor(context: ReadContext, submission: Submission) {
     this.#context = context
+    this.#absence = new Absence(context.clock)
     this.#record = new RecordReader(context)
     this.requests = new SubmissionLog(submission)
-    this.#sightings = {
-      foreign: new Set(submission.foreignIds),
-      open: new Set(submission.openIds),
-      unlikely: new Set(),
-      hasUnnamed: false,
-    }
+    this.recognizer = new DeploymentRecognizer(context, this.requests)
     this.#acceptedAt = context.clock.now()
   }
 
@@ -72,21 +70,6 @@ export class DeploymentTracker {
 
   get isIdentified(): boolean {
     return isIdentified(this.submission)
-  }
-
-  /** Whether there is a request that may have been accepted. */
-  get hasSent(): boolean {
-    return this.requests.hasSent
-  }
-
-  /** Whether the target has shown a new deployment since, which may have been ours. */
-  get hasSighted(): boolean {
-    return this.#sightings.hasUnnamed || this.#sightings.open.size > 0
-  }
-
-  /** Whether it has shown one without an id: a later read cannot distinguish it from an earlier one of the same second. */
-  get hasSightedUnnamed(): boolean {
-    return this.#sightings.hasUnnamed
   }
 
   /** Notes that the latest request was accepted, and returns whether `answer` shows our deployment. */
@@ -141,51 +124,17 @@ export class DeploymentTracker {
 
   /** Whose deployment the target shows; 'earlier' when it shows none that is new. Throws ProviderError. */
   async ownership(seen: TargetState, signal: AbortSignal): Promise<Ownership | 'earlier'> {
-    const search = { seen, sightings: this.#sightings }
-    try {
-      const { ownership, record } = await ownershipOf(this.#context, this.submission, search, signal)
-      // The target may lag behind the record, and still show in progress what has ended.
-      if (record) this.#last.note(record)
-      return ownership
-    } finally {
-      this.#noteOpen()
-    }
-  }
-
-  /** The post step must know which deployments main has seen: the target may no longer show them. */
-  #noteOpen(): void {
-    const openIds = [...this.#sightings.open]
-    const foreignIds = [...this.#sightings.foreign]
-    const { submission } = this
-    const isSame =
-      openIds.join() === submission.openIds.join() && foreignIds.join() === submission.foreignIds.join()
-    if (isSame) return
-    this.requests.update({ openIds, foreignIds })
-    this.#context.report({ type: 'submissionChanged', submission: this.submission })
+    const { ownership, record } = await this.recognizer.ownershipOf(seen, signal)
+    // The target may lag behind the record, and still show in progress what has ended.
+    if (record) this.#last.note(record)
+    return ownership
   }
 
   /** Searches the records since our request for ours, and identifies it. Throws ProviderError. */
   async search(seen: TargetState, signal: AbortSignal): Promise<SearchResult> {
-    const found = await this.#searchConfirmed(seen, signal)
+    const found = await this.recognizer.search(seen, signal)
     if (found.kind === 'ours') this.identify(found.record)
-    // A deployment that neither the target nor the list shows any more may have been ours.
-    const open = [...this.#sightings.open].find(id => id !== seen.deploymentId)
-    if (found.kind !== 'none' || open === undefined) return found
-    return { kind: 'unknown', candidate: { phase: 'absent', status: 'no longer shown', deploymentId: open } }
-  }
-
-  /**
-   * The target is read again for a match that it did not show before: it may show another client token by now, which
-   * records lack.
-   */
-  async #searchConfirmed(seen: TargetState, signal: AbortSignal): Promise<SearchResult> {
-    const searchWith = (shown: TargetState) =>
-      searchRecords(this.#context, this.submission, { seen: shown, sightings: this.#sightings }, signal)
-    const found = await searchWith(seen)
-    if (found.kind !== 'ours' || found.record.deploymentId === seen.deploymentId) return found
-    const now = await this.#context.target.get(signal)
-    await this.ownership(now, signal)
-    return searchWith(now)
+    return found
   }
 
   /** Whether the record shows other content than we asked for: then the answer showed somebody else's deployment. */
@@ -194,7 +143,7 @@ export class DeploymentTracker {
     this.#isUnverified = false
     const { attempts, deploymentId = '' } = this.submission
     if ((await attribute(this.#context.target, attempts.slice(-1), { record })) !== 'other') return false
-    this.#sightings.foreign.add(deploymentId)
+    this.recognizer.exclude(deploymentId)
     this.#disprovedId = deploymentId
     this.requests.update({ deploymentId: undefined, startedAt: undefined })
     this.#last.forget()
@@ -203,26 +152,12 @@ export class DeploymentTracker {
     return true
   }
 
-  /** Whether the target has shown this deployment with the client token of somebody else. */
-  hasForeignToken({ deploymentId }: DeploymentState): boolean {
-    return deploymentId !== undefined && this.#sightings.unlikely.has(deploymentId)
-  }
-
   /** How the deployment that a read shows relates to our identified one. */
   relation(seen: TargetState): Relation {
     const relation = relate(this.submission, seen)
     // Without a time, an unknown deployment may be older than ours.
     if (relation === 'newer' && seen.startedAt !== undefined) this.#isSuperseded = true
     return relation
-  }
-
-  /** Whether none of our requests asked for the content that the target shows after its success. */
-  async isContradicted(seen: TargetState): Promise<boolean> {
-    const { target } = this.#context
-    const found = await Promise.all(
-      this.submission.attempts.map(attempt => contradicts(target, attempt, seen)),
-    )
-    return seen.phase === 'succeeded' && found.every(Boolean)
   }
 
   /** Whether ours ended or is being cancelled, or a newer deployment took its place. */
@@ -241,7 +176,7 @@ export class DeploymentTracker {
 
   async #pollTarget(signal: AbortSignal): Promise<Observation> {
     const seen = await this.#context.target.get(signal)
-    this.#noteAbsence(seen)
+    this.#absence.note(seen)
     const relation = this.relation(seen)
     if (relation === 'earlier') return undefined
     const { deploymentId } = this.submission
@@ -269,7 +204,7 @@ export class DeploymentTracker {
   /** The answer to the request did not identify our deployment: it is recognized by its evidence. */
   async #pollUnidentified(signal: AbortSignal): Promise<Observation> {
     const seen = await this.#context.target.get(signal)
-    this.#noteAbsence(seen)
+    this.#absence.note(seen)
     const ownership = await this.ownership(seen, signal)
     if (ownership === 'ours') {
       this.identify(seen)
@@ -290,14 +225,6 @@ export class DeploymentTracker {
     if (found.kind === 'none' && !mayBeOurs) return { kind: 'newer', other: seen }
     const hidden = found.kind === 'unknown' ? found.candidate : undefined
     return { kind: 'unattributed', candidate: mayBeOurs ? seen : hidden }
-  }
-
-  /** A target that was just created may not show yet; one that stays absent was deleted. */
-  #noteAbsence({ phase }: DeploymentState): void {
-    const now = this.#context.clock.now()
-    this.#absentSince = phase === 'absent' ? (this.#absentSince ?? now) : undefined
-    if (this.#absentSince === undefined || now - this.#absentSince < timing.readLagMs) return
-    throw new ProviderError('', 'Absent', 'notFound', { message: 'the target no longer exists' })
   }
 
   #mayBeSuperseded({ latestDeploymentId: latest }: DeploymentRecord): boolean {

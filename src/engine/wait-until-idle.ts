@@ -37,7 +37,7 @@ export async function waitUntilIdle(
   const found = await waitForOther(context, tracker, { seen, other })
   if ('kind' in found) return found
   // A new deployment may be one that an earlier request of ours started.
-  return tracker.hasSent ? waitUntilIdle(context, tracker, found) : { kind: 'idle', seen: found }
+  return tracker.requests.hasSent ? waitUntilIdle(context, tracker, found) : { kind: 'idle', seen: found }
 }
 
 /**
@@ -57,7 +57,10 @@ async function waitForOther(
     pollInterval: pollIntervalFor([], context.random),
     poll: async signal => {
       const now = await context.target.get(signal)
-      if (tracker.requests.takeBack(now) || (tracker.hasSent && now.deploymentId !== seen.deploymentId))
+      if (
+        tracker.requests.takeBack(now) ||
+        (tracker.requests.hasSent && now.deploymentId !== seen.deploymentId)
+      )
         return now
       tracker.requests.noteSeen(now)
       const next = await deploymentInProgress(context, now, signal)
@@ -77,7 +80,7 @@ async function mayBeOurs(
   tracker: DeploymentTracker,
   seen: TargetState,
 ): Promise<boolean> {
-  if (!tracker.hasSent) return false
+  if (!tracker.requests.hasSent) return false
   const ownership = await optional(
     boundedRequest(context, signal => tracker.ownership(seen, signal), {
       stop: context.stop,
