@@ -1,4 +1,5 @@
-import { asText, type Value } from './jinja/values.js'
+import { asText } from './jinja/value-operations.js'
+import type { Value } from './jinja/values.js'
 import { readYaml, YamlError } from './yaml-values.js'
 
 /** What a manifest names: the one template file, or why the bundle cannot be used. */

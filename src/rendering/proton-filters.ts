@@ -1,7 +1,8 @@
 import { jinjaFilters } from './jinja/filters/registry.js'
 import { filterOf, type Filter } from './jinja/filters/filter.js'
 import { printedText } from './jinja/print.js'
-import { isTruthy, itemsOf, TemplateProblem, typeName, type Value } from './jinja/values.js'
+import { isTruthy, itemsOf, typeName } from './jinja/value-operations.js'
+import { TemplateProblem, type Value } from './jinja/values.js'
 import type { Segment } from './jinja/execute.js'
 import { plainScalar } from './yaml-scalars.js'
 

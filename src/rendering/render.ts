@@ -1,7 +1,8 @@
 import { execute, segmentsText, type Segment } from './jinja/execute.js'
 import { parseTemplate } from './jinja/parse.js'
 import type { Body } from './jinja/syntax.js'
-import { copyOf, TemplateProblem, type Value } from './jinja/values.js'
+import { copyOf } from './jinja/value-operations.js'
+import { TemplateProblem, type Value } from './jinja/values.js'
 import { ProtonFilters } from './proton-filters.js'
 
 /** The variables of a template by name. */

@@ -3,7 +3,8 @@ import type { Target, TargetKind } from '../proton-spec/target.js'
 import { InputError } from '../shared/errors.js'
 import { stringText } from './jinja/json-text.js'
 import { floatText, printedText } from './jinja/print.js'
-import { asText, copyOf, TemplateProblem, Tuple, typeName, type Dict, type Value } from './jinja/values.js'
+import { asText, copyOf, typeName } from './jinja/value-operations.js'
+import { TemplateProblem, Tuple, type Dict, type Value } from './jinja/values.js'
 import { readYaml, YamlError } from './yaml-values.js'
 
 /** The inputs of a target by name, with the values that a template sees. */

@@ -19,7 +19,8 @@ import type { Site } from './html.js'
 import { clearFirstOutputs, setConsoleUrl, setFinalOutputs, setFirstOutputs } from './deployment-outputs.js'
 import { prunedLine } from './log-lines.js'
 import { otherCancelledText } from './messages/cancel-and-outputs.js'
-import { nothingDeployed, outcomeMessage, type Role } from './messages/deploy.js'
+import { outcomeMessage } from './messages/deploy.js'
+import { nothingDeployed, type Role } from './messages/titles.js'
 import {
   afterFailureText,
   failure,

@@ -1,18 +1,7 @@
 import type { Budget } from './budget.js'
 import { percentFormat } from './percent-format.js'
-import {
-  asText,
-  isInteger,
-  isNumeric,
-  lengthOf,
-  Markup,
-  requireDefined,
-  TemplateProblem,
-  Tuple,
-  typeName,
-  Undefined,
-  type Value,
-} from './values.js'
+import { asText, isInteger, isNumeric, lengthOf, requireDefined, typeName } from './value-operations.js'
+import { Markup, TemplateProblem, Tuple, Undefined, type Value } from './values.js'
 
 /** More digits than any template needs; a limit for `**` and `*`. */
 const MOST_BITS = 4_096

@@ -1,4 +1,5 @@
-import { asText, lengthOf, TemplateProblem, type Value } from './values.js'
+import { asText, lengthOf } from './value-operations.js'
+import { TemplateProblem, type Value } from './values.js'
 
 /** Real templates need some ten thousand steps. */
 const MOST_STEPS = 500_000

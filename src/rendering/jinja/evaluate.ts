@@ -8,13 +8,12 @@ import { compare, contains, isEqual, setKey } from './relations.js'
 import type { Scope } from './scope.js'
 import type { ArgumentNodes, Expression } from './syntax.js'
 import { applyTest } from './tests.js'
+import { isTruthy, typeName } from './value-operations.js'
 import {
   Callable,
-  isTruthy,
   Loop,
   TemplateProblem,
   Tuple,
-  typeName,
   Undefined,
   type Dict,
   type NamedArguments,

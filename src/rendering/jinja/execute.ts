@@ -14,14 +14,12 @@ import type {
   MacroNode,
   Statement,
 } from './syntax.js'
+import { isTruthy, itemsOf, valueOr } from './value-operations.js'
 import {
   Callable,
-  isTruthy,
-  itemsOf,
   NamespaceObject,
   TemplateProblem,
   Undefined,
-  valueOr,
   type NamedArguments,
   type Value,
 } from './values.js'

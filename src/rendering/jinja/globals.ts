@@ -2,13 +2,12 @@ import type { Budget } from './budget.js'
 import { pairsOf } from './methods/dict.js'
 import { setKey } from './relations.js'
 import { printedText } from './print.js'
+import { isInteger, typeName } from './value-operations.js'
 import {
   Callable,
-  isInteger,
   NamespaceObject,
   Range,
   TemplateProblem,
-  typeName,
   type Dict,
   type NamedArguments,
   type Value,

@@ -1,7 +1,8 @@
 import { floatText } from './print.js'
 import { compare } from './relations.js'
 import { ValueWalk } from './value-walk.js'
-import { asText, requireDefined, TemplateProblem, Tuple, typeName, type Value } from './values.js'
+import { asText, requireDefined, typeName } from './value-operations.js'
+import { TemplateProblem, Tuple, type Value } from './values.js'
 
 /** The `tojson` filter: Python's `json.dumps` with sorted keys, and `<`, `>`, `&` and `'` as escapes. */
 export function jsonText(value: Value, indent: number | undefined): string {

@@ -1,20 +1,7 @@
 import { methodOf } from './methods/method.js'
 import { dictValue } from './relations.js'
-import {
-  asText,
-  charactersOf,
-  isInteger,
-  Loop,
-  NamespaceObject,
-  Range,
-  requireDefined,
-  TemplateProblem,
-  Tuple,
-  typeName,
-  Undefined,
-  valueOr,
-  type Value,
-} from './values.js'
+import { asText, charactersOf, isInteger, requireDefined, typeName, valueOr } from './value-operations.js'
+import { Loop, NamespaceObject, Range, TemplateProblem, Tuple, Undefined, type Value } from './values.js'
 import type { Budget } from './budget.js'
 
 /** `value.name`: a method or attribute first, then a key, as Jinja looks it up. */

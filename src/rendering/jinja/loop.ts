@@ -1,5 +1,6 @@
 import { isEqual } from './relations.js'
-import { Callable, Loop, TemplateProblem, Tuple, Undefined, valueOr, type Value } from './values.js'
+import { valueOr } from './value-operations.js'
+import { Callable, Loop, TemplateProblem, Tuple, Undefined, type Value } from './values.js'
 
 /** The variable `loop` of each turn of one loop. */
 export function loopAt(

@@ -1,27 +1,10 @@
 import { DEEPEST_SYNTAX } from './budget.js'
 import { partsOf, type Part } from './lexer.js'
 import { parseExpression, parseFilter, parseTuple } from './parse-expression.js'
+import { refusalOf } from './refused-tags.js'
 import type { AssignmentTarget, BlockFilter, Body, MacroNode, Parameter, Statement } from './syntax.js'
 import { TokenReader } from './token-reader.js'
 import { TemplateProblem } from './values.js'
-
-/** A template bundle of Proton has one template file. */
-const ONE_FILE =
-  'is not supported: a bundle has one template file; copy what it loads into the template, as macros for example'
-const refused: Readonly<Record<string, string>> = {
-  include: ONE_FILE,
-  import: ONE_FILE,
-  from: ONE_FILE,
-  extends: ONE_FILE,
-  block: `${ONE_FILE}; remove the block tags`,
-  autoescape: 'is not supported: CloudFormation templates are not HTML; remove it',
-  do: 'is not supported: it needs an extension that Proton does not load; use {% set _ = … %}',
-  break:
-    'is not supported: it needs an extension that Proton does not load; filter the list with {% for … if … %}',
-  continue:
-    'is not supported: it needs an extension that Proton does not load; filter the list with {% for … if … %}',
-  trans: 'is not supported: it needs an extension that Proton does not load',
-}
 
 /** The statements of a template. Throws TemplateProblem with the line for what is not Jinja, or not supported. */
 export function parseTemplate(source: string): Body {
@@ -107,11 +90,7 @@ class Parser {
       case 'filter':
         return this.#filterBlock(reader, line)
     }
-    const reason = Object.hasOwn(refused, word) ? refused[word] : undefined
-    throw new TemplateProblem(
-      reason === undefined ? `unknown tag '${word}'` : `{% ${word} %} ${reason}`,
-      line,
-    )
+    throw new TemplateProblem(refusalOf(word), line)
   }
 
   #if(reader: TokenReader, line: number): Statement {

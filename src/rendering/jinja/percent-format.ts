@@ -1,6 +1,7 @@
 import type { Budget } from './budget.js'
 import { reprOf, printedText } from './print.js'
-import { isInteger, isNumeric, TemplateProblem, Tuple, typeName, type Value } from './values.js'
+import { isInteger, isNumeric, typeName } from './value-operations.js'
+import { TemplateProblem, Tuple, type Value } from './values.js'
 
 const FIELD = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d*)(?:\.(\*|\d*))?(.?)/gs
 

@@ -1,15 +1,5 @@
-import {
-  asText,
-  DictView,
-  Markup,
-  Range,
-  requireDefined,
-  TemplateProblem,
-  Tuple,
-  typeName,
-  Undefined,
-  type Value,
-} from './values.js'
+import { asText, requireDefined, typeName } from './value-operations.js'
+import { DictView, Markup, Range, TemplateProblem, Tuple, Undefined, type Value } from './values.js'
 import { ValueWalk } from './value-walk.js'
 
 /** The text of a value as `{{ value }}` prints it: Python's `str()`. */

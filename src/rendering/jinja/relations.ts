@@ -1,16 +1,5 @@
-import {
-  asText,
-  isNumeric,
-  itemsOf,
-  requireDefined,
-  TemplateProblem,
-  Tuple,
-  typeName,
-  Undefined,
-  Range,
-  type Dict,
-  type Value,
-} from './values.js'
+import { asText, isNumeric, itemsOf, requireDefined, typeName } from './value-operations.js'
+import { TemplateProblem, Tuple, Undefined, Range, type Dict, type Value } from './values.js'
 import { ValueWalk } from './value-walk.js'
 
 /** Python's `==`: numbers and booleans by value, collections item by item. */

@@ -4,21 +4,14 @@ import { compare, contains, isEqual } from './relations.js'
 import { isLowerCase, isUpperCase } from './text-operations.js'
 import {
   asText,
-  Callable,
   isInteger,
   isNumeric,
   itemsOf,
-  Lazy,
   lengthOf,
-  Loop,
-  Markup,
   requireDefined,
-  TemplateProblem,
-  DictView,
   typeName,
-  Undefined,
-  type Value,
-} from './values.js'
+} from './value-operations.js'
+import { Callable, Lazy, Loop, Markup, TemplateProblem, DictView, Undefined, type Value } from './values.js'
 
 type Test = (value: Value, argument: Value) => boolean
 

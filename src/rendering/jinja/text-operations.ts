@@ -1,5 +1,6 @@
 import type { Budget } from './budget.js'
-import { asText, charactersOf, isInteger, TemplateProblem, typeName, type Value } from './values.js'
+import { asText, charactersOf, isInteger, typeName } from './value-operations.js'
+import { TemplateProblem, type Value } from './values.js'
 import { isSpace, withoutEnd, withoutStart, wordsOf } from './whitespace.js'
 
 /** Python's `str.capitalize`. */

@@ -5,7 +5,7 @@ import type { ProviderError } from '../../shared/errors.js'
 import { capitalized } from '../../shared/text.js'
 import { otherCancelledText, supersededMessage } from './cancel-and-outputs.js'
 import { ANOTHER_EXISTS, deletionFailed, deletionMayBeRunning } from './delete.js'
-import { mayBeRunning, nothingDeployed } from './deploy.js'
+import { mayBeRunning, nothingDeployed } from './titles.js'
 import {
   afterFailureText,
   candidateText,

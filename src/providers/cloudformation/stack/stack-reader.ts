@@ -12,8 +12,8 @@ import { ProviderError } from '../../../shared/errors.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import type { StackEventInfo, StackInfo } from '../api/responses.js'
 import type { StackApi } from '../api/stack-api.js'
-import { deploymentWords, isDeleted, isRollbackFailed, isUnderReview, meaningOf } from '../api/statuses.js'
-import { failureText, firstFailure } from './first-failure.js'
+import { deploymentWords, isDeleted, isUnderReview, meaningOf } from '../api/statuses.js'
+import { FailureTexts } from './failure-texts.js'
 import { deploymentsIn, phaseIn, type StackDeployment } from './stack-deployments.js'
 import { MOST_PAGES_OF_DEPLOYMENT, readEvents } from './stack-events.js'
 import { refuseStaleReads, staleRead } from './stale-reads.js'
@@ -39,14 +39,14 @@ export class StackReader {
   #stack: string
   /** What the last look showed. */
   #seen: Seen | undefined
-  /** The text of the first failure, by deployment and status. */
-  readonly #failures = new Map<string, string>()
+  readonly #failures: FailureTexts
 
   /** `onRead` is called with the stack as each read shows it. */
   constructor(api: StackApi, stack: string, onRead?: (stack: StackInfo) => void) {
     this.#api = api
     this.#stack = stack
     this.#onRead = onRead
+    this.#failures = new FailureTexts(api)
   }
 
   /**
@@ -76,7 +76,7 @@ export class StackReader {
       ...state,
       phase,
       status: operation.isDeletion ? stack.status : deploymentWords[phase],
-      message: await this.#failureOf(operation, stack.status, signal),
+      message: await this.#failures.of(stack.id, operation, stack.status, signal),
       isDeletion: operation.isDeletion,
       deploymentId: deployment?.id,
       clientToken: deployment?.clientToken,
@@ -121,7 +121,7 @@ export class StackReader {
     const { status, at: completedAt } = end ?? { status: found.status, at: undefined }
     // Somebody has deleted what was being created.
     const phase = isDeleted(status) && !found.isCancelled ? 'failed' : phaseIn(status, found)
-    const message = isDeleted(status) ? DELETED : await this.#failureOf(found, status, signal)
+    const message = isDeleted(status) ? DELETED : await this.#failures.of(this.#stack, found, status, signal)
     const known = { deploymentId, clientToken, startedAt, completedAt, latestDeploymentId, message }
     return { ...known, phase, status: deploymentWords[phase] }
   }
@@ -168,32 +168,6 @@ export class StackReader {
 
   #events(wanted: Parameters<typeof readEvents>[2], signal: AbortSignal): Promise<readonly StackEventInfo[]> {
     return readEvents(this.#api, this.#stack, wanted, signal)
-  }
-
-  async #failureOf(
-    deployment: StackDeployment,
-    status: string,
-    signal: AbortSignal,
-  ): Promise<string | undefined> {
-    if (phaseIn(status, deployment) !== 'failed') return undefined
-    const key = `${deployment.id} ${status}`
-    const known = this.#failures.get(key)
-    if (known !== undefined) return known
-    const first = await this.#readFailure(deployment, signal)
-    const reason = deployment.reason?.replace(/[.\s]+$/, '')
-    const rollback = `its rollback failed: ${reason ?? 'no reason was given'}`
-    const cause = first ?? deployment.reason ?? status
-    const text = !isRollbackFailed(status) ? cause : first ? `${first} (and ${rollback})` : rollback
-    this.#failures.set(key, text)
-    return text
-  }
-
-  async #readFailure({ startedAt, end }: StackDeployment, signal: AbortSignal): Promise<string | undefined> {
-    const isEnough = (events: readonly StackEventInfo[]) => (events.at(-1)?.time ?? 0) < startedAt
-    const events = await this.#events({ isEnough, mostPages: MOST_PAGES_OF_DEPLOYMENT }, signal)
-    const own = events.filter(({ time }) => time >= startedAt && (end === undefined || time <= end.at))
-    const failure = await firstFailure(this.#api, own, signal)
-    return failure && failureText(failure)
   }
 }
 

@@ -1,4 +1,5 @@
-import { asText, isInteger, Undefined, type Value } from '../values.js'
+import { asText, isInteger } from '../value-operations.js'
+import { Undefined, type Value } from '../values.js'
 import type { Operations } from './filter.js'
 
 /** The value at a path as the parameter `attribute` of filters names it: `name`, `a.b`, `0`. */

@@ -6,16 +6,12 @@ import {
   charactersOf,
   isTruthy,
   itemsOf,
-  Lazy,
   lengthOf,
-  TemplateProblem,
   toInteger,
-  Tuple,
   typeName,
-  Undefined,
   valueOr,
-  type Value,
-} from '../values.js'
+} from '../value-operations.js'
+import { Lazy, TemplateProblem, Tuple, Undefined, type Value } from '../values.js'
 import { attributeAt, foldCase } from './attribute-path.js'
 import { filterOf, type Filter, type Operations } from './filter.js'
 

@@ -1,5 +1,6 @@
 import type { Budget } from '../budget.js'
-import { requireDefined, TemplateProblem, type NamedArguments, type Value } from '../values.js'
+import { requireDefined } from '../value-operations.js'
+import { TemplateProblem, type NamedArguments, type Value } from '../values.js'
 
 /** What filters need of the render that they are part of. Errors do not quote the names, which may be values of inputs. */
 export interface Operations {

@@ -1,13 +1,5 @@
-import {
-  asText,
-  isInteger,
-  isNumeric,
-  isTruthy,
-  TemplateProblem,
-  toInteger,
-  typeName,
-  type Value,
-} from '../values.js'
+import { asText, isInteger, isNumeric, isTruthy, toInteger, typeName } from '../value-operations.js'
+import { TemplateProblem, type Value } from '../values.js'
 import { filterOf, type Filter } from './filter.js'
 
 /** Jinja's filters of numbers. */

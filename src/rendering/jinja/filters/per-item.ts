@@ -1,13 +1,6 @@
 import { printedText } from '../print.js'
-import {
-  isTruthy,
-  itemsOf,
-  Lazy,
-  TemplateProblem,
-  Undefined,
-  type NamedArguments,
-  type Value,
-} from '../values.js'
+import { isTruthy, itemsOf } from '../value-operations.js'
+import { Lazy, TemplateProblem, Undefined, type NamedArguments, type Value } from '../values.js'
 import { attributeAt } from './attribute-path.js'
 import type { Filter, Operations } from './filter.js'
 

@@ -1,4 +1,5 @@
-import { isTruthy, TemplateProblem, Undefined } from '../values.js'
+import { isTruthy } from '../value-operations.js'
+import { TemplateProblem, Undefined } from '../values.js'
 import { printedText } from '../print.js'
 import { collectionFilters } from './collections.js'
 import { filterOf, type Filter } from './filter.js'

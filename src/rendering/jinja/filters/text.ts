@@ -2,19 +2,8 @@ import { jsonText } from '../json-text.js'
 import { percentFormat } from '../percent-format.js'
 import { printedText } from '../print.js'
 import { capitalizedText, centered, replaced, stripped } from '../text-operations.js'
-import {
-  asText,
-  charactersOf,
-  isTruthy,
-  lengthOf,
-  Markup,
-  TemplateProblem,
-  toInteger,
-  Tuple,
-  typeName,
-  type NamedArguments,
-  type Value,
-} from '../values.js'
+import { asText, charactersOf, isTruthy, lengthOf, toInteger, typeName } from '../value-operations.js'
+import { Markup, TemplateProblem, Tuple, type NamedArguments, type Value } from '../values.js'
 import type { Budget } from '../budget.js'
 import { linesOf } from '../whitespace.js'
 import { filterOf, type Filter, type Operations } from './filter.js'

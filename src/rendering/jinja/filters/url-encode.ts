@@ -1,5 +1,6 @@
 import { printedText } from '../print.js'
-import { asText, DictView, itemsOf, Lazy, Range, TemplateProblem, Tuple, type Value } from '../values.js'
+import { asText, itemsOf } from '../value-operations.js'
+import { DictView, Lazy, Range, TemplateProblem, Tuple, type Value } from '../values.js'
 
 /** The filter `urlencode`: of a text, or of a dict or list of pairs as a query string. */
 export function urlEncoded(value: Value): string {

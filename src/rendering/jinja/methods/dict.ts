@@ -1,14 +1,7 @@
 import type { Budget } from '../budget.js'
 import { dictValue, setKey } from '../relations.js'
-import {
-  DictView,
-  itemsOf,
-  TemplateProblem,
-  valueOr,
-  type Dict,
-  type NamedArguments,
-  type Value,
-} from '../values.js'
+import { itemsOf, valueOr } from '../value-operations.js'
+import { DictView, TemplateProblem, type Dict, type NamedArguments, type Value } from '../values.js'
 
 type DictMethod = (self: Dict, args: readonly Value[], budget: Budget, named: NamedArguments) => Value
 

@@ -1,6 +1,7 @@
 import type { Budget } from '../budget.js'
 import { isEqual } from '../relations.js'
-import { itemsOf, TemplateProblem, toInteger, type Value } from '../values.js'
+import { itemsOf, toInteger } from '../value-operations.js'
+import { TemplateProblem, type Value } from '../values.js'
 
 type ListMethod = (self: Value[], args: readonly Value[], budget: Budget) => Value
 

@@ -1,5 +1,6 @@
 import type { Budget } from '../budget.js'
-import { Callable, Markup, TemplateProblem, typeName, type NamedArguments, type Value } from '../values.js'
+import { typeName } from '../value-operations.js'
+import { Callable, Markup, TemplateProblem, type NamedArguments, type Value } from '../values.js'
 import { dictMethods } from './dict.js'
 import { listMethods } from './list.js'
 import { stringMethods } from './string.js'

@@ -9,17 +9,8 @@ import {
   stripped,
   titled,
 } from '../text-operations.js'
-import {
-  asText,
-  charactersOf,
-  itemsOf,
-  TemplateProblem,
-  toInteger,
-  Tuple,
-  typeName,
-  type NamedArguments,
-  type Value,
-} from '../values.js'
+import { asText, charactersOf, itemsOf, toInteger, typeName } from '../value-operations.js'
+import { TemplateProblem, Tuple, type NamedArguments, type Value } from '../values.js'
 import { isSpace, linesOf } from '../whitespace.js'
 import { printedText } from '../print.js'
 

@@ -1,21 +1,15 @@
 import type { Change, PolicyAction, Replacement, ResourceChangeDetail } from '@aws-sdk/client-cloudformation'
 import type { Content, ResourceWork } from '../state/state.js'
-import { isList, mapOf, type Node, referencesIn } from './node.js'
+import { causedDetails, detailsOf, type Versions } from './change-details.js'
+import { isEqual } from './is-equal.js'
+import { mapOf } from './node.js'
 import { withParameters } from './parameters.js'
-import { replaces } from './replacement-rules.js'
-import { COMPARED_ATTRIBUTES, type ResourceDeclaration } from './template.js'
+import type { ResourceDeclaration } from './template.js'
 
 /** One resource that differs, as a change set shows it and as an operation works on it. */
 export interface ResourceDifference {
   readonly change: Change
   readonly work: ResourceWork
-}
-
-/** The two versions of a resource; undefined where it does not exist. */
-interface Versions {
-  readonly logicalId: string
-  readonly before: ResourceDeclaration | undefined
-  readonly after: ResourceDeclaration | undefined
 }
 
 /** What a change set adds to what the templates say: replacements that the account file plans, and physical ids. */
@@ -129,101 +123,4 @@ function replacementOf(details: readonly ResourceChangeDetail[]): Replacement {
   const always = details.filter(({ Target }) => Target?.RequiresRecreation === 'Always')
   if (always.some(({ Evaluation }) => Evaluation === 'Static')) return 'True'
   return always.length > 0 ? 'Conditional' : 'False'
-}
-
-function detailsOf({ before, after }: Versions, areTagsChanged: boolean): ResourceChangeDetail[] {
-  if (before === undefined || after === undefined) return []
-  const attributes = COMPARED_ATTRIBUTES.filter(
-    name => !isEqual(before.attributes[name], after.attributes[name]),
-  )
-  return [
-    ...propertyDetails(before, after),
-    ...attributes.map(name => detailOf({ Attribute: name, RequiresRecreation: 'Never' })),
-    ...(areTagsChanged ? [detailOf({ Attribute: 'Tags', RequiresRecreation: 'Never' })] : []),
-  ]
-}
-
-function detailOf(
-  target: NonNullable<ResourceChangeDetail['Target']>,
-  cause: Partial<ResourceChangeDetail> = {},
-): ResourceChangeDetail {
-  return { Target: target, Evaluation: 'Static', ChangeSource: 'DirectModification', ...cause }
-}
-
-function propertyDetails(before: ResourceDeclaration, after: ResourceDeclaration): ResourceChangeDetail[] {
-  const names = new Set([...Object.keys(before.properties), ...Object.keys(after.properties)])
-  return [...names].flatMap(name => {
-    const old = before.properties[name]
-    const now = after.properties[name]
-    const recreation = replaces(after.type, name) ? 'Always' : 'Never'
-    const leaves = changedLeaves(`/Properties/${name}`, old, now)
-    // A dynamic reference may resolve to another value at any time.
-    const isDynamic = leaves.length === 0 && JSON.stringify(now).includes('{{resolve:')
-    const changed = isDynamic ? [{ path: `/Properties/${name}`, old, now }] : leaves
-    const cause = isDynamic ? { Evaluation: 'Dynamic' as const } : {}
-    return changed.map(({ path, old: oldLeaf, now: nowLeaf }) =>
-      detailOf(
-        {
-          Attribute: 'Properties',
-          Name: name,
-          RequiresRecreation: recreation,
-          Path: path,
-          ...(oldLeaf !== undefined && { BeforeValue: shown(oldLeaf) }),
-          ...(nowLeaf !== undefined && { AfterValue: shown(nowLeaf) }),
-          AttributeChangeType: oldLeaf === undefined ? 'Add' : nowLeaf === undefined ? 'Remove' : 'Modify',
-        },
-        cause,
-      ),
-    )
-  })
-}
-
-/** The details of properties that refer to a replaced resource. */
-function causedDetails({ logicalId, before, after }: Versions, replaced: readonly string[]) {
-  if (before === undefined || after === undefined) return []
-  return Object.entries(after.properties).flatMap(([name, value]) => {
-    const causes = new Set(referencesIn(value).filter(id => id !== logicalId && replaced.includes(id)))
-    const recreation = replaces(after.type, name) ? ('Always' as const) : ('Never' as const)
-    return [...causes].map(cause =>
-      detailOf(
-        { Attribute: 'Properties', Name: name, RequiresRecreation: recreation, Path: `/Properties/${name}` },
-        { Evaluation: 'Dynamic', ChangeSource: 'ResourceReference', CausingEntity: cause },
-      ),
-    )
-  })
-}
-
-interface Leaf {
-  readonly path: string
-  readonly old: Node | undefined
-  readonly now: Node | undefined
-}
-
-/** The innermost values that differ; a list whose length changes is one value. */
-function changedLeaves(path: string, old: Node | undefined, now: Node | undefined): readonly Leaf[] {
-  if (isEqual(old, now)) return []
-  if (old === undefined || now === undefined || typeof old === 'string' || typeof now === 'string')
-    return [{ path, old, now }]
-  if (isList(old) !== isList(now) || (isList(old) && isList(now) && old.length !== now.length))
-    return [{ path, old, now }]
-  const [oldItems, nowItems] = [new Map(Object.entries(old)), new Map(Object.entries(now))]
-  const keys = new Set([...oldItems.keys(), ...nowItems.keys()])
-  return [...keys].flatMap(key => changedLeaves(`${path}/${key}`, oldItems.get(key), nowItems.get(key)))
-}
-
-function shown(node: Node): string {
-  return typeof node === 'string' ? node : JSON.stringify(node)
-}
-
-/** Whether two values are the same, whatever the order of their keys. */
-export function isEqual(a: unknown, b: unknown): boolean {
-  return sortedText(a) === sortedText(b)
-}
-
-function sortedText(value: unknown): string | undefined {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  )
 }
