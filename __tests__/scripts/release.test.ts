@@ -73,9 +73,9 @@ const ciIs = (...runs: { run_number: number; status: string; conclusion: string 
   github.runs.set(git('rev-parse', 'HEAD'), runs)
 }
 
-async function run(args: string[], tag = 'v1.2.3', token = 'ghs_release', stdin = '') {
+async function run(args: string[], tag = 'v1.2.3', token = 'ghs_release', stdin = '', api = github.url) {
   const env = { PATH: process.env['PATH'], SystemRoot: process.env['SystemRoot'], GITHUB_REF_NAME: tag }
-  const more = { GITHUB_API_URL: github.url, GITHUB_REPOSITORY: 'acme/proton-deploy', GITHUB_TOKEN: token }
+  const more = { GITHUB_API_URL: api, GITHUB_REPOSITORY: 'acme/proton-deploy', GITHUB_TOKEN: token }
   const child = spawn(process.execPath, [script, ...args], { cwd: checkout, env: { ...env, ...more } })
   child.stdin.end(stdin)
   const [stdout, stderr, code] = await Promise.all([
@@ -107,6 +107,18 @@ onPosix('a release is refused', () => {
         error(`CI has not run on main for ${git('rev-parse', 'HEAD')}`),
       ),
     )
+  })
+
+  test('where GitHub does not answer: the address and the reason are named, beside what else is wrong', async () => {
+    git('tag', 'v1.2.3')
+    const { code, lines } = await run(['check'], 'v1.2.3', 'ghs_release', '', 'http://127.0.0.1:1')
+    expect(code).toBe(1)
+    expect(lines).toEqual([
+      expect.stringContaining('tag'),
+      expect.stringMatching(
+        /GET http:\/\/127\.0\.0\.1:1\/repos\/acme\/.* got no answer: .*(ECONNREFUSED|bad port)/,
+      ),
+    ])
   })
 
   test.each(['v1.2', 'v01.2.3', '1.2.3', 'v1.2.3-rc.1', '$(id)', 'v1.2.3%0A::warning::x'])(

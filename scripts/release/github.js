@@ -30,7 +30,8 @@ export class GithubError extends Error {
  */
 export async function askGithub({ api, name, token }, method, path, body) {
   const isFile = body instanceof Uint8Array
-  const response = await globalThis.fetch(path.startsWith('http') ? path : `${api}/repos/${name}/${path}`, {
+  const url = path.startsWith('http') ? path : `${api}/repos/${name}/${path}`
+  const response = await answerOf(url, {
     method,
     headers: {
       accept: 'application/vnd.github+json',
@@ -44,6 +45,21 @@ export async function askGithub({ api, name, token }, method, path, body) {
   if (response.status === 404 && method === 'GET') return undefined
   if (!response.ok) throw new GithubError(`${method} ${path}`, response.status, text)
   return text === '' ? undefined : JSON.parse(text)
+}
+
+/**
+ * @param {string} url
+ * @param {RequestInit} request
+ */
+async function answerOf(url, request) {
+  try {
+    return await globalThis.fetch(url, request)
+  } catch (error) {
+    // `fetch` names neither the address nor the reason.
+    const { cause } = /** @type {Error} */ (error)
+    const reason = cause instanceof Error ? cause.message : String(error)
+    throw new Error(`${request.method} ${url} got no answer: ${reason}`, { cause: error })
+  }
 }
 
 /**

@@ -18,8 +18,10 @@ const [command = '', path = ''] = process.argv.slice(2)
  */
 const commands = {
   /** The tag is one to release, and CI was green for its commit. */
-  check: async () =>
-    [...tagProblems(tag), (await ciProblem(repository, git('rev-parse', 'HEAD'))) ?? []].flat(),
+  check: async () => {
+    const ci = await ciProblem(repository, git('rev-parse', 'HEAD')).catch(messageOf)
+    return [...tagProblems(tag), ci ?? []].flat()
+  },
   /** dist/ is what the build made of the sources. */
   dist: () => {
     const changed = git('status', '--porcelain', '--ignored', 'dist')
@@ -44,8 +46,13 @@ async function run() {
   try {
     return await chosen()
   } catch (error) {
-    return [error instanceof Error ? error.message : String(error)]
+    return [messageOf(error)]
   }
+}
+
+/** @param {unknown} error */
+function messageOf(error) {
+  return error instanceof Error ? error.message : String(error)
 }
 
 const problems = await run()

@@ -6,7 +6,7 @@ import {
   UpdateServiceInstanceCommand,
 } from '@aws-sdk/client-proton'
 import { errorOf, shopAccount } from '../running-simulator.js'
-import { deploy, dev, log, pass, proton, statePath, stateText } from './simulators.js'
+import { deploy, dev, log, pass, proton, protonBeside, statePath, stateText } from './simulators.js'
 
 describe('the state of the Proton simulator', () => {
   const account = shopAccount()
@@ -109,5 +109,17 @@ describe('the state of the Proton simulator', () => {
     expect(log).toEqual([])
     await proton()
     expect(log).toEqual([`State of 2026-01-05T12:00:00.000Z read from ${statePath}`])
+  })
+
+  it('keeps what a second simulator has written: the first one stores nothing more, and logs it', async () => {
+    const first = await proton({ account })
+    const second = await protonBeside()
+    await second.send(deploy('shop:2'))
+    await first.send(deploy('shop:3'))
+    expect(log).toContain(
+      `--state ${statePath}: Another simulator has written the file since: this one stores nothing. Stop one of them, or name another file.`,
+    )
+    expect(stateText()).toContain('shop:2')
+    expect(stateText()).not.toContain('shop:3')
   })
 })

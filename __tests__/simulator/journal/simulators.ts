@@ -9,7 +9,7 @@ import type { Simulator } from '../../../src/simulator/server/listen.js'
 import { startSimulator } from '../../../src/simulator/server/server.js'
 import { DEV, specWith, START } from '../running-simulator.js'
 
-/** Anew for each test: the folder, the state file in it, the clock of the simulators, and what they logged. */
+/** New for each test: the folder, the state file in it, the clock of the simulators, and what they logged. */
 export let folder: string
 export let statePath: string
 let now: number
@@ -40,6 +40,11 @@ export const stateText = () => readFileSync(statePath, 'utf8')
 /** Ends the simulator that runs, without warning it, and starts another one on the same state. */
 export async function proton(more: Parameters<typeof startSimulator>[0] = {}) {
   await stop()
+  return protonBeside(more)
+}
+
+/** Starts another simulator on the same state, while the one that runs goes on. */
+export async function protonBeside(more: Parameters<typeof startSimulator>[0] = {}) {
   const simulator = await startSimulator({ ...settings(), ...more })
   return opened(simulator, new ProtonClient(clientConfig(simulator)))
 }

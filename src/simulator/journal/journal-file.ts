@@ -66,10 +66,45 @@ const isJournal = new Ajv().compile<Journal>({
   required: ['service', 'account', 'startedAt', 'speed', 'entries'],
 })
 
-/** Reads a state file; undefined when there is none. Throws StateError. */
-export function readJournal(path: string): Journal | undefined {
-  const text = textOf(path)
-  if (text === undefined) return undefined
+/** The state file of one simulator. */
+export class JournalFile {
+  readonly #path: string
+  /** What this simulator has read or written last; undefined when there was no file. */
+  #text: string | undefined
+
+  constructor(path: string) {
+    this.#path = path
+  }
+
+  /** Undefined when there is no file. Throws StateError. */
+  read(): Journal | undefined {
+    this.#text = textOf(this.#path)
+    return this.#text === undefined ? undefined : journalOf(this.#text)
+  }
+
+  /**
+   * Whatever happens, the file has either the old content or the new one, and what another simulator has written stays.
+   * Throws StateError.
+   */
+  write(journal: Journal): void {
+    const found = textOf(this.#path)
+    if (found !== undefined && found !== this.#text)
+      throw new StateError(
+        'Another simulator has written the file since: this one stores nothing. Stop one of them, or name another file.',
+      )
+    this.#text = `${JSON.stringify({ format: FORMAT, version: VERSION, ...journal })}\n`
+    const written = `${this.#path}.tmp`
+    try {
+      mkdirSync(dirname(this.#path), { recursive: true })
+      writeFileSync(written, this.#text, { mode: OWNER_ONLY })
+      renameSync(written, this.#path)
+    } catch (error) {
+      throw new StateError(`The file cannot be written: ${reasonOf(error)}`)
+    }
+  }
+}
+
+function journalOf(text: string): Journal {
   const content = parsed(text)
   if (content?.['format'] !== FORMAT)
     throw new StateError('This is no state of the simulator: name another file.')
@@ -80,20 +115,6 @@ export function readJournal(path: string): Journal | undefined {
     )
   if (version !== VERSION || !isJournal(journal)) throw damaged('a member is missing or wrong')
   return journal
-}
-
-/** Writes a state file: whatever happens, it has either the old content or the new one. Throws StateError. */
-export function writeJournal(path: string, journal: Journal): void {
-  const written = `${path}.tmp`
-  try {
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(written, `${JSON.stringify({ format: FORMAT, version: VERSION, ...journal })}\n`, {
-      mode: OWNER_ONLY,
-    })
-    renameSync(written, path)
-  } catch (error) {
-    throw new StateError(`The file cannot be written: ${reasonOf(error)}`)
-  }
 }
 
 /** The file is not what a simulator has written. */

@@ -3,7 +3,7 @@ import { AccountError } from '../account/parse.js'
 import type { Call } from '../server/protocol.js'
 import type { Reply } from '../server/reply.js'
 import type { SimulatedService, Simulation, SimulationOptions } from '../server/simulation.js'
-import { damaged, type Journal, readJournal, StateError, writeJournal } from './journal-file.js'
+import { damaged, type Journal, JournalFile, StateError } from './journal-file.js'
 
 /** How far the clocks of two machines may differ, in milliseconds. */
 const CLOCK_DIFFERENCE_MS = 60_000
@@ -26,7 +26,8 @@ export function openAccount<A>(service: SimulatedService<A>, options: Simulation
     const account = service.checkAccount(given ?? service.defaultAccount)
     return { account, answer: service.open(account, speed, now()).answer }
   }
-  const kept = readJournal(statePath)
+  const file = new JournalFile(statePath)
+  const kept = file.read()
   const journal = kept ?? newJournal(service, given, speed, now())
   const account = checkedAccount(service, journal, given)
   const simulation = replayed(service.open(account, journal.speed, journal.startedAt), journal)
@@ -36,10 +37,10 @@ export function openAccount<A>(service: SimulatedService<A>, options: Simulation
     simulation.changeSpeed(speed, continuedAt)
     journal.entries.push({ at: continuedAt, speed })
   }
-  writeJournal(statePath, journal)
+  file.write(journal)
   const write = () => {
     try {
-      writeJournal(statePath, journal)
+      file.write(journal)
     } catch (error) {
       log?.(`--state ${statePath}: ${error instanceof Error ? error.message : String(error)}`)
     }
