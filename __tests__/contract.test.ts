@@ -8,7 +8,7 @@ import { connect } from '../src/providers/proton/api/client.js'
 import { deploymentTypes } from '../src/providers/proton/change.js'
 import { parseInputs, type ProtonRequest } from '../src/providers/proton/inputs/parse-inputs.js'
 import { protonProvider } from '../src/providers/proton/provider.js'
-import { providerOf } from '../src/providers/registry.js'
+import { withProviderInputs } from '../src/providers/provider-inputs.js'
 import { targetKinds, targetName } from '../src/providers/proton/target.js'
 import { stackOutputNames } from '../src/providers/cloudformation/step-outputs.js'
 import { actionOutputs } from '../src/reporting/step-outputs.js'
@@ -24,7 +24,7 @@ const action = parse(readFileSync('action.yml', 'utf8')) as ActionFile
 const permissions = readFileSync('docs/permissions.md', 'utf8')
 const proton = protonProvider(region => Promise.resolve(connect(region, {}, () => undefined)))
 const makeProton = (made: typeof proton) =>
-  providerOf(
+  withProviderInputs(
     { id: 'proton', because: 'a test' },
     { proton: () => made, cloudformation: () => Promise.reject(new Error('not used here')) },
   )

@@ -2,4 +2,4 @@
 // two lines (build.js writes them) and load no more than their part of the bundle.
 export const action = () => import('../src/index.js')
 export const simulator = () => import('../src/simulator/main.js')
-export const simulatorStep = () => import('../src/simulator/action.js')
+export const simulatorStep = () => import('../src/simulator/start-action.js')

@@ -9,7 +9,7 @@ import { connect, type Proton } from './providers/proton/api/client.js'
 import { post } from './commands/post.js'
 import { chooseProvider, readAwsConfig, type ChosenProvider } from './providers/choose-provider.js'
 import { protonProvider } from './providers/proton/provider.js'
-import { providerOf, savedChoice, type ProviderMakers } from './providers/registry.js'
+import { withProviderInputs, savedChoice, type ProviderMakers } from './providers/provider-inputs.js'
 import { reportBug } from './reporting/report-error.js'
 import { forgetStarted, savedProvider } from './reporting/saved-state.js'
 import { run } from './run.js'
@@ -18,7 +18,7 @@ import type { Runtime } from './commands/runtime.js'
 
 /** Of the 7.5 s between the runner's SIGINT and SIGTERM; what is not done by then is left to post. */
 const LEAVE_AFTER_SIGNAL_MS = 6_800
-/** What may still hold the process when all is said: a request without an answer. */
+/** After the end a request without an answer may still keep the process alive. */
 const LEAVE_AFTER_END_MS = 200
 
 /**
@@ -62,7 +62,7 @@ function stopSignal(): AbortSignal {
 
 /**
  * The region of the input, else of the environment. An empty variable, as a workflow sets it from one that does not
- * exist, would keep the SDK from the profile; and AWS_DEFAULT_REGION, by which the AWS CLI goes, it does not read.
+ * exist, would keep the SDK from the profile. AWS_DEFAULT_REGION is read by the AWS CLI, and not by the SDK.
  */
 function usualRegion(region: string | undefined): string | undefined {
   if (env['AWS_REGION'] === '') delete env['AWS_REGION']
@@ -80,7 +80,7 @@ async function connectFrom(region: string | undefined, profile?: string): Promis
   }
 }
 
-/** Whether requests go by another way than straight, or trust others than Node does: both is seldom, and takes time. */
+/** Whether a proxy or a certificate authority is configured: both are rare, and slow to load. */
 function isNetworkSet(): boolean {
   const names = ['https_proxy', 'http_proxy', 'all_proxy', 'aws_ca_bundle']
   return names.some(name => env[name] || env[name.toUpperCase()])
@@ -137,7 +137,7 @@ async function main(): Promise<void> {
       repository: env['GITHUB_REPOSITORY'],
     },
     stop: isPost ? new AbortController().signal : stopSignal(),
-    provider: await providerOf(chosen, providerMakers),
+    provider: await withProviderInputs(chosen, providerMakers),
     run: gitHubRun(env),
     comment,
   }

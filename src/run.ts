@@ -74,7 +74,7 @@ async function commentOnProblems(
   await updateComment(session ?? { runtime }, subject, markdown)
 }
 
-/** Reads the target for the account that its answer names: by that the comment of this account is found. */
+/** Reads the target, whose answer names the account: the comment of this account is the one to update. */
 async function identify({ connection, reportingTo }: Session): Promise<void> {
   if (connection.account() !== undefined) return
   const context = reportingTo(() => undefined)

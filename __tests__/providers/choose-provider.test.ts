@@ -13,7 +13,7 @@ const choose = ({
       awsConfig === undefined ? Promise.reject(new Error('not to be read')) : Promise.resolve(awsConfig),
     ...settings,
   })
-const noEndpoint = "no endpoint for Proton is configured, and AWS's own is gone"
+const noEndpoint = 'no endpoint for Proton is configured, and AWS has shut down Proton'
 
 describe('the provider', () => {
   it('is that of the input, whatever else is set', async () => {

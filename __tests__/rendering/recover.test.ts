@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { Bundle } from '../../src/rendering/bundle.js'
-import { isDeployedText, mangled } from '../../src/rendering/compare.js'
+import { compareTexts, withQuestionMarks } from '../../src/rendering/compare.js'
 import { differences } from '../../src/rendering/differences.js'
 import type { Value } from '../../src/rendering/jinja/values.js'
 import { MOST_RENDERS, recoverInputs } from '../../src/rendering/recover.js'
@@ -89,7 +89,7 @@ describe('the recovery of inputs', () => {
   it('names a map that may hide characters outside ASCII, unless it is the one of the spec', () => {
     const own = inputsOfInstance('dev', bundle.schema)
     const right = new Map([...own, ['variables', new Map([['CITY', 'Zürich']])] as const])
-    const deployed = mangled(render(bundle, exampleInstance('dev', right)))
+    const deployed = withQuestionMarks(render(bundle, exampleInstance('dev', right)))
     expect(recover('dev', own, deployed)).toMatchObject({ changed: ['variables'], uncertain: ['variables'] })
     expect(recover('dev', right, deployed)).toMatchObject({ changed: [], uncertain: [] })
   })
@@ -104,7 +104,7 @@ describe('the recovery of inputs', () => {
   it('names the texts that may hide characters outside ASCII', () => {
     const stale = inputsOfInstance('prod', bundle.schema)
     const withOwner = (owner: string) => new Map([...stale, ['owner', owner] as const])
-    const deployed = mangled(render(bundle, exampleInstance('prod', withOwner('Zürich'))))
+    const deployed = withQuestionMarks(render(bundle, exampleInstance('prod', withOwner('Zürich'))))
     expect(recover('prod', stale, deployed)).toMatchObject({ changed: ['owner'], uncertain: ['owner'] })
     expect(recover('prod', withOwner('Zürich'), deployed)).toMatchObject({ changed: [], uncertain: [] })
   })
@@ -148,9 +148,9 @@ describe('the comparison', () => {
   })
 
   it('takes characters outside ASCII as GetTemplate answers them', () => {
-    expect(mangled('Zürich 😀')).toBe('Z?rich ?')
-    expect(isDeployedText('Zürich 😀', 'Z?rich ?')).toEqual({ isEqual: true, hiddenCharacters: 2 })
-    expect(isDeployedText('a', 'b')).toEqual({ isEqual: false, hiddenCharacters: 0 })
+    expect(withQuestionMarks('Zürich 😀')).toBe('Z?rich ?')
+    expect(compareTexts('Zürich 😀', 'Z?rich ?')).toEqual({ isEqual: true, hiddenCharacters: 2 })
+    expect(compareTexts('a', 'b')).toEqual({ isEqual: false, hiddenCharacters: 0 })
   })
 })
 
@@ -195,6 +195,8 @@ describe('the differences', () => {
     const right = inputsOfInstance('prod', bundle.schema)
     expect(differing('prod', right, pythonText('prod'))).toEqual([])
     const foreign = new Map([...right, ['owner', 'ü'] as const])
-    expect(differing('prod', foreign, mangled(render(bundle, exampleInstance('prod', foreign))))).toEqual([])
+    expect(
+      differing('prod', foreign, withQuestionMarks(render(bundle, exampleInstance('prod', foreign)))),
+    ).toEqual([])
   })
 })

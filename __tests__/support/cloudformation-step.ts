@@ -21,7 +21,7 @@ import { connectS3 } from '../../src/providers/cloudformation/api/s3.js'
 import type { AwsApi } from '../../src/providers/aws/client.js'
 import '../../src/providers/cloudformation/archive/template-archive.js'
 import { cloudFormationProvider } from '../../src/providers/cloudformation/provider.js'
-import { providerOf } from '../../src/providers/registry.js'
+import { withProviderInputs } from '../../src/providers/provider-inputs.js'
 import { ProviderError } from '../../src/shared/errors.js'
 import type { CloudFormationAccount } from '../../src/simulator/cloudformation/account/account-file.js'
 import { startCloudFormation } from '../../src/simulator/cloudformation/server/endpoint.js'
@@ -193,7 +193,7 @@ async function stackRuntime(
     uuid: nextUuid,
     folders: { workspace, temp: workspace },
     stop,
-    provider: await providerOf(
+    provider: await withProviderInputs(
       { id: 'cloudformation', because: 'a test' },
       { cloudformation: () => provider, proton: () => Promise.reject(new Error('not in this test')) },
     ),

@@ -26,7 +26,7 @@ import '../../src/proton-spec/shown-inputs.js'
 import '../../src/providers/proton/overview/overview-request.js'
 import '../../src/providers/proton/plan/preview.js'
 import type { Runtime } from '../../src/commands/runtime.js'
-import { providerOf } from '../../src/providers/registry.js'
+import { withProviderInputs } from '../../src/providers/provider-inputs.js'
 import type { AccountFile } from '../../src/simulator/account/account-file.js'
 import type { CloudFormationAccount } from '../../src/simulator/cloudformation/account/account-file.js'
 import type { Simulator } from '../../src/simulator/server/listen.js'
@@ -157,7 +157,7 @@ function actionProvider<Client, Account>(
   ...connecting: Parameters<typeof staged.provider>
 ): Promise<Runtime['provider']> {
   const made = () => staged.provider(...connecting)
-  return providerOf({ id: staged.id, because: 'a test' }, { proton: made, cloudformation: made })
+  return withProviderInputs({ id: staged.id, because: 'a test' }, { proton: made, cloudformation: made })
 }
 
 /** Where on GitHub the step runs, and what else is the same in every run. */

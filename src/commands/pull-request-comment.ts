@@ -12,7 +12,7 @@ const LIMIT_MS = 15_000
 /** All pauses together: GitHub's documentation asks for a minute where the answer names no time. */
 const PAUSES_MS = 61_000
 /** After the runner's SIGINT: it sends SIGTERM after 7.5 s, and the entry leaves after 6.8 s. */
-const LAST_WORDS_MS = 6_500
+const AFTER_SIGNAL_MS = 6_500
 
 /** Where a comment is written from; the connection, if there is one. */
 interface CommentSource {
@@ -112,7 +112,7 @@ async function inTime<T>(
     while (!settled.signal.aborted && !stop.aborted && leftMs() > 0)
       await clock.sleep(leftMs(), AbortSignal.any([settled.signal, stop]))
     const signalledAt = typeof stop.reason === 'number' ? stop.reason : clock.now()
-    if (stop.aborted) await clock.sleep(signalledAt + LAST_WORDS_MS - clock.now(), settled.signal)
+    if (stop.aborted) await clock.sleep(signalledAt + AFTER_SIGNAL_MS - clock.now(), settled.signal)
     limit.abort()
   }
   void guard()

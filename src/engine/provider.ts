@@ -4,7 +4,7 @@ import type { DeploymentEvent } from './context.js'
 import type { DeploymentTarget } from './deployment-target.js'
 import type { OverviewSource } from './overview-source.js'
 
-/** Deploys targets of one service. It reads its own inputs; a second provider is a folder beside the first. */
+/** Deploys targets of one service. It reads its own inputs. */
 export interface Provider<Inputs> {
   /** A value of the saved state: `proton`. */
   readonly id: string

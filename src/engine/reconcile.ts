@@ -84,7 +84,7 @@ async function pollTarget<T extends object>(
   const polling = () => ({
     poll,
     limitMs: timing.readLimitMs,
-    waitingFor: () => 'The target read again',
+    waitingFor: () => "Waiting for the target to show this step's deployment",
     pollInterval: immediatelyThenEvery(timing.readEveryMs, random),
   })
   const found = await pollUntil(context, { ...polling(), until, stop })
@@ -104,7 +104,7 @@ async function searchAllRecords(
   const found = await pollUntil(context, {
     poll: signal => tracker.search(seen, signal),
     limitMs: timing.readLimitMs,
-    waitingFor: () => 'The records of the deployments',
+    waitingFor: () => 'Searching the deployment records',
     pollInterval: immediatelyThenEvery(timing.readEveryMs, context.random),
     until: Math.max(Math.min(context.deadline, context.clock.now() + LAG_MS), context.clock.now() + afterMs),
     stop: context.stop,

@@ -1,4 +1,4 @@
-/** Every duration that the engine and the post step wait, in ms, with its reason. */
+/** How long the engine and the post step wait, in ms, with the reasons. */
 export const timing = {
   /**
    * How long a read may still show the state from before a change. AWS's documentation gives no figure; reads of its control
@@ -40,6 +40,8 @@ export const timing = {
   shortestPollMs: 2_000,
   /** The longest, three times that of the AWS CLI's waiter: with its jitter 16.5 s. Also while polls fail. */
   longestPollMs: 15_000,
+  /** Before the next poll after one that failed; doubled with each further failure. */
+  firstBackoffMs: 1_000,
   /** The pause at the expected end: with its jitter 2.0 to 2.5 s. */
   pollAtEndMs: 2_250,
   /** The end is expected at least this close to the usual duration. */

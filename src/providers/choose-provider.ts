@@ -32,7 +32,10 @@ export async function chooseProvider({ input, env, awsConfig }: ProviderSettings
   if (variable !== '') return byName(PROVIDER_VARIABLE, variable)
   const endpoint = await endpointSetting(env, awsConfig)
   if (endpoint !== undefined) return { id: 'proton', because: `${endpoint} sets an endpoint` }
-  return { id: 'cloudformation', because: "no endpoint for Proton is configured, and AWS's own is gone" }
+  return {
+    id: 'cloudformation',
+    because: 'no endpoint for Proton is configured, and AWS has shut down Proton',
+  }
 }
 
 /** The text of the AWS configuration file; '' where there is none that can be read. */

@@ -2,7 +2,7 @@
 const OUTSIDE_ASCII = /[\u{80}-\u{10ffff}]/gu
 
 /** A text as GetTemplate returns it: every character outside ASCII is `?`. Never deploy such a text. */
-export function mangled(text: string): string {
+export function withQuestionMarks(text: string): string {
   return text.replace(OUTSIDE_ASCII, '?')
 }
 
@@ -14,9 +14,9 @@ export interface TextComparison {
 }
 
 /** Compares a rendered text with the deployed text that GetTemplate returned. */
-export function isDeployedText(rendered: string, deployed: string): TextComparison {
+export function compareTexts(rendered: string, deployed: string): TextComparison {
   return {
-    isEqual: mangled(rendered) === mangled(deployed),
+    isEqual: withQuestionMarks(rendered) === withQuestionMarks(deployed),
     hiddenCharacters: rendered.match(OUTSIDE_ASCII)?.length ?? 0,
   }
 }

@@ -1,5 +1,5 @@
 import { alignLines } from './align-lines.js'
-import { mangled } from './compare.js'
+import { withQuestionMarks } from './compare.js'
 import { aliasesIn, InputNames } from './input-names.js'
 import { renderParsed, type Namespace, type ParsedTemplate } from './render.js'
 import { linesOfRender, type RenderedLine } from './rendered-lines.js'
@@ -29,7 +29,7 @@ export function differences(
 ): readonly Difference[] {
   const rendered = linesOfRender(renderParsed(template, namespace), aliasesIn(template.body))
   const before = deployed.split('\n')
-  const [was, is] = [before.map(mangled), rendered.map(({ text }) => mangled(text))]
+  const [was, is] = [before.map(withQuestionMarks), rendered.map(({ text }) => withQuestionMarks(text))]
   const names = new InputNames(template.body)
   let next = 0
   return alignLines(was.length, is.length, (left, right) => was[left] === is[right]).flatMap(

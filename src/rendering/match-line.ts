@@ -1,4 +1,4 @@
-import { mangled } from './compare.js'
+import { withQuestionMarks } from './compare.js'
 import type { LinePiece } from './rendered-lines.js'
 
 /** The texts of inputs that are printed on a line, by name. */
@@ -34,9 +34,10 @@ function partsOf(pieces: readonly LinePiece[]): readonly Part[] {
   const parts: Part[] = []
   for (const { text, input } of pieces) {
     const last = parts.at(-1)
-    if (input !== undefined) parts.push({ input, current: mangled(text) })
-    else if (last && 'fixed' in last) parts[parts.length - 1] = { fixed: last.fixed + mangled(text) }
-    else parts.push({ fixed: mangled(text) })
+    if (input !== undefined) parts.push({ input, current: withQuestionMarks(text) })
+    else if (last && 'fixed' in last)
+      parts[parts.length - 1] = { fixed: last.fixed + withQuestionMarks(text) }
+    else parts.push({ fixed: withQuestionMarks(text) })
   }
   return parts
 }

@@ -1,5 +1,5 @@
 import { alignLines, type LinePair } from './align-lines.js'
-import { mangled } from './compare.js'
+import { withQuestionMarks } from './compare.js'
 import { inputOf, type Aliases } from './input-names.js'
 import type { Segment } from './jinja/execute.js'
 import type { Value } from './jinja/values.js'
@@ -44,7 +44,7 @@ function printedMaps(
     const start = first === 0 ? 0 : (pairs.find(([left]) => left === first - 1)?.[1] ?? NaN) + 1
     const end = last + 1 === lines.length ? deployed.length : pairs.find(([left]) => left === last + 1)?.[1]
     const block = end === undefined || !(start <= end) ? undefined : deployed.slice(start, end)
-    const rendered = lines.slice(first, last + 1).map(line => mangled(line.text))
+    const rendered = lines.slice(first, last + 1).map(line => withQuestionMarks(line.text))
     if (!block || block.join('\n') === rendered.join('\n')) continue
     const column = rendered[0]?.search(/\S|$/)
     const map = readMap(block.map(line => line.slice(column)).join('\n'), filter)

@@ -1,5 +1,5 @@
 import { aliasesIn, type Aliases } from './input-names.js'
-import { isDeployedText, mangled } from './compare.js'
+import { compareTexts, withQuestionMarks } from './compare.js'
 import { segmentsText } from './jinja/execute.js'
 import { printedText } from './jinja/print.js'
 import type { Value } from './jinja/values.js'
@@ -71,7 +71,7 @@ class Search {
   constructor(request: RecoveryRequest) {
     this.#request = request
     this.#aliases = aliasesIn(request.template.body)
-    this.#deployed = mangled(request.deployed).split('\n')
+    this.#deployed = withQuestionMarks(request.deployed).split('\n')
   }
 
   run(): Recovery | undefined {
@@ -95,7 +95,7 @@ class Search {
     try {
       const segments = renderParsed(template, withInputs(namespace, owner, inputs))
       const lines = linesOfRender(segments, this.#aliases)
-      const { isEqual: isProved } = isDeployedText(segmentsText(segments), deployed)
+      const { isEqual: isProved } = compareTexts(segmentsText(segments), deployed)
       const isOver = () => performance.now() > this.#end
       return { inputs, lines, isProved, distance: isProved ? 0 : distanceOf(lines, this.#deployed, isOver) }
     } catch (error) {
@@ -110,7 +110,7 @@ class Search {
     const { texts, maps } = printedInputs(attempt.lines, this.#deployed, this.#aliases)
     for (const [name, text] of texts) {
       const current = inputs.get(name)
-      if (current !== undefined && mangled(printedText(current)) === text) continue
+      if (current !== undefined && withQuestionMarks(printedText(current)) === text) continue
       const value = typedValue(text, this.#request.properties.get(name), current)
       if (value !== undefined) inputs.set(name, value)
     }
@@ -203,7 +203,7 @@ function distanceOf(
     else counts.set(line, count - 1)
     return true
   }
-  const others = lines.filter(({ text }) => !take(mangled(text)))
+  const others = lines.filter(({ text }) => !take(withQuestionMarks(text)))
   const unmatched = others.filter(({ pieces }) => {
     if (isOver()) return true
     const isPrinting = pieces.some(({ input }) => input !== undefined)

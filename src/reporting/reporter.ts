@@ -20,7 +20,7 @@ import { clearFirstOutputs, setConsoleUrl, setFinalOutputs, setFirstOutputs } fr
 import { prunedLine } from './log-lines.js'
 import { otherCancelledText } from './messages/cancel-and-outputs.js'
 import { outcomeMessage } from './messages/deploy.js'
-import { nothingDeployed, type Role } from './messages/titles.js'
+import { nothingDeployedTitle, type Role } from './messages/titles.js'
 import {
   afterFailureText,
   failure,
@@ -164,7 +164,7 @@ export class Reporter {
     const unchanged = title === undefined ? undefined : NOTHING_CHANGED
     const next = [suggestions && suggestionsText(suggestions), unchanged]
     const { label } = this.#subject.target
-    return this.#report(failure(title ?? nothingDeployed(label), next, { error, problems }))
+    return this.#report(failure(title ?? nothingDeployedTitle(label), next, { error, problems }))
   }
 
   /** Reports how many records of earlier deployments were deleted. */

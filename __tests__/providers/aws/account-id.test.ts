@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { ProviderError } from '../../../src/shared/errors.js'
-import { noteAccount } from '../../../src/providers/aws/account-id.js'
+import { accountObserver } from '../../../src/providers/aws/account-id.js'
 
 const arn = (account: string, more = 'service/shop') => `arn:aws:proton:eu-west-1:${account}:${more}`
 const refused = (message: string) =>
@@ -20,7 +20,7 @@ describe('the account', () => {
     ['nothing', undefined, undefined],
     ['null', { service: null }, undefined],
   ])('is that of the answer: %s', (_, answer, account) => {
-    const noted = noteAccount()
+    const noted = accountObserver()
     expect(noted.answer(answer)).toBe(answer)
     expect(noted.account()).toBe(account)
   })
@@ -31,14 +31,14 @@ describe('the account', () => {
     ['arn:aws:s3:::123456789012', undefined],
     ['no', undefined],
   ])('is that of the refusal: %s', (message, account) => {
-    const noted = noteAccount()
+    const noted = accountObserver()
     const error = refused(message)
     expect(noted.refusal(error)).toBe(error)
     expect(noted.account()).toBe(account)
   })
 
   it('is the first that was named', () => {
-    const noted = noteAccount()
+    const noted = accountObserver()
     noted.answer({ service: { arn: arn('111111111111') } })
     noted.answer({ service: { arn: arn('222222222222') } })
     expect(noted.account()).toBe('111111111111')

@@ -193,12 +193,12 @@ describe('what is deleted:', () => {
       { operation: 'DescribeStacks', after: 2 },
       { ...environment, stackName: 'AWSProton-prod-1' },
     ],
-  ])('not %s where what uses it may not be read', async (_, fault, inputs) => {
+  ])('not %s without the permission to read what uses it', async (_, fault, inputs) => {
     const denied = { ...fault, kind: 'error', name: 'AccessDenied', status: 403, times: 1 } as const
     const account = leftWithComponent({}, { faults: [denied] })
     const played = await playStackStep(scenario({ account, with: inputs }))
     expect(played.isRed).toBe(true)
-    expect(played.lines.join('\n')).toMatch(/UnknownDependents: what uses it may not be read/)
+    expect(played.lines.join('\n')).toMatch(/UnknownDependents: there is no permission to read what uses it/)
     expect(changesIn(played)).toEqual([])
   })
 

@@ -34,7 +34,9 @@ export async function pollUntil<T>(
   const startedAt = clock.now()
   for (let failures = 0; ;) {
     const backoffMs =
-      failures === 0 ? 0 : jittered(Math.min(2 ** (failures - 1) * 1_000, timing.longestPollMs), random)
+      failures === 0
+        ? 0
+        : jittered(Math.min(2 ** (failures - 1) * timing.firstBackoffMs, timing.longestPollMs), random)
     const end = await pause(Math.max(polling.pollInterval(clock.now() - startedAt), backoffMs))
     if (end) return end
     try {

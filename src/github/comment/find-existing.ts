@@ -1,4 +1,4 @@
-import { matchMarker, keyOf, uncertain, type MarkerMatch } from './marker.js'
+import { matchMarker, keyOf, optionalFields, type MarkerMatch } from './marker.js'
 import type { CommentKey } from './port.js'
 
 /** The part of an existing comment that is read here. */
@@ -32,7 +32,7 @@ export function chooseComments<C extends Existing>(comments: readonly C[], key: 
 /** Whether the run that wrote a comment knew no part of its key that this run does not know. */
 function knowsLess({ body }: Existing, key: CommentKey): boolean {
   const found = keyOf(body)
-  return uncertain.every(name => found?.[name] === undefined || key[name] !== undefined)
+  return optionalFields.every(name => found?.[name] === undefined || key[name] !== undefined)
 }
 
 function aboutText(body: string | undefined): string {

@@ -9,7 +9,7 @@ const UNKNOWN = '?'
 const MARKER = /^<!-- proton-deploy: v2 (\S+) (\S+) (\S+) (\S+) -->/
 
 /** The fields of a key that a run may not know: an input is wrong, or Proton cannot be reached. */
-export const uncertain = ['region', 'realm'] as const
+export const optionalFields = ['region', 'realm'] as const
 
 /**
  * How a comment's marker matches a key: `same` in all known fields, `maybe` when a field of one of them is unknown and both
@@ -38,18 +38,18 @@ export function matchMarker(body: string | null | undefined, key: CommentKey): M
   if (body?.startsWith(formerMarker(key))) return 'former'
   const found = keyOf(body)
   if (!found || found.target !== escapeField(key.target)) return undefined
-  const own = (name: (typeof uncertain)[number]) => {
+  const own = (name: (typeof optionalFields)[number]) => {
     const value = key[name]
     return value === undefined ? undefined : escapeField(value)
   }
-  const isOther = uncertain.some(
+  const isOther = optionalFields.some(
     name => found[name] !== undefined && own(name) !== undefined && found[name] !== own(name),
   )
   if (isOther) return undefined
   const isSameJob = found.job === escapeField(key.job)
-  if (uncertain.some(name => found[name] !== own(name))) return isSameJob ? 'maybe' : undefined
+  if (optionalFields.some(name => found[name] !== own(name))) return isSameJob ? 'maybe' : undefined
   // With all fields known the job may differ: it may have been renamed.
-  return isSameJob || uncertain.every(name => own(name) !== undefined) ? 'same' : undefined
+  return isSameJob || optionalFields.every(name => own(name) !== undefined) ? 'same' : undefined
 }
 
 /** The key, with unknown fields taken from the comment that is updated. */

@@ -7,7 +7,7 @@ import type { ProviderError } from '../../shared/errors.js'
 const ARN = /\barn:aws[a-z-]*:(?:(?:proton|cloudformation):[a-z0-9-]*|sts:|iam:):(\d{12}):/
 
 /** Notes the AWS account of the first response or error that names one; each function returns its argument. */
-export function noteAccount() {
+export function accountObserver() {
   let account: string | undefined
   return {
     /** The account; undefined before it was named. */

@@ -1,6 +1,6 @@
 import { ProviderError } from '../../shared/errors.js'
 import type { Environment } from '../../shared/proxy-variables.js'
-import { noteAccount } from './account-id.js'
+import { accountObserver } from './account-id.js'
 import { Contact } from './first-contact.js'
 import { isAnswer, translateFor } from './errors.js'
 import { noteRequests, type Sending, type Sendings } from './request-progress.js'
@@ -61,7 +61,7 @@ export function connectService<Client extends SdkClient>(setup: ClientSetup<Clie
   const attempts: string[] = []
   const client = setup.create(settings(setup, attempts))
   const contact = new Contact()
-  const noted = noteAccount()
+  const noted = accountObserver()
   const known = { service, client, contact, sendings: noteRequests(client, log), attempts, env, profile }
   return {
     host: () => known.sendings.latest.host,
@@ -154,7 +154,7 @@ async function explained(
     known.contact.answered()
     return error
   }
-  // The SDK makes a new error of an abort, so that how far the request came is not known: it may have been heard.
+  // The SDK makes a new error of an abort, so that how far the request came is not known: it may have been processed.
   if (error.code === 'AbortError') return error
   const { atEndpoint } = await import('./connection-errors/endpoint.js')
   return atEndpoint(error, { ...known, ...sending })

@@ -18,6 +18,6 @@ export async function allPages<T>(
     next = answer.next
   }
   throw new ProviderError('', 'EndlessList', 'unknown', {
-    message: 'the endpoint answers a list without end',
+    message: 'the endpoint keeps returning further pages',
   })
 }

@@ -1,5 +1,5 @@
 import type { PreparedChange } from '../../engine/deployment-target.js'
-import { isDeployedText } from '../../rendering/compare.js'
+import { compareTexts } from '../../rendering/compare.js'
 import { InputError } from '../../shared/errors.js'
 import { adopt } from './adoption/adopt.js'
 import type { Proof } from './adoption/proof.js'
@@ -87,7 +87,7 @@ interface Comparing {
   readonly wanted: WantedTemplate
 }
 
-/** What shows that the bundle renders what is deployed: nothing has to where nothing is. */
+/** What shows that the bundle renders what is deployed. Where nothing is deployed, no proof is needed. */
 function proofOf(
   opened: OpenedChange,
   findings: LatestFindings,
@@ -100,8 +100,8 @@ function proofOf(
 
 /** Whether the stack has just this text: CloudFormation has no change for it. */
 function isUnchanged(text: string, { text: deployed, record }: RecordedText): boolean {
-  if (record) return record.sha256 === textDigest(text) && isDeployedText(text, deployed).isEqual
-  const { isEqual, hiddenCharacters } = isDeployedText(text, deployed)
+  if (record) return record.sha256 === textDigest(text) && compareTexts(text, deployed).isEqual
+  const { isEqual, hiddenCharacters } = compareTexts(text, deployed)
   return isEqual && hiddenCharacters === 0
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mangled } from '../../rendering/compare.js'
+import { withQuestionMarks } from '../../rendering/compare.js'
 import type { Json } from '../../shared/json.js'
 import { isProof, type Proof } from './adoption/proof.js'
 
@@ -35,7 +35,7 @@ export interface TemplateRecord {
 export interface DeploymentLink {
   readonly id: string
   readonly run?: string | undefined
-  /** The SHA-256 digest of the line of its record, which holds that of its text: it vouches for all before it. */
+  /** The SHA-256 digest of the line of its record, which has that of its text and of the record before: it authenticates all of them. */
   readonly digest?: string | undefined
 }
 
@@ -66,7 +66,7 @@ export function withRecord(
   maxBytes = MAX_TEMPLATE_BYTES,
 ): string {
   if (isJson(text)) return text
-  const shown = mangled(text)
+  const shown = withQuestionMarks(text)
   const digests = { sha256: textDigest(text), ...(shown !== text && { shown: textDigest(shown) }) }
   const full = { v: VERSION, ...digests, ...record }
   const { spec, ...short } = full
@@ -102,7 +102,7 @@ export function linkTo({ record, recordDigest }: RecordedText): DeploymentLink |
   return record && { id: record.id, run: record.run, digest: recordDigest }
 }
 
-/** Takes a deployed text apart. A record that does not fit the text below it is none: somebody has edited the stack. */
+/** Takes a deployed text apart. A record whose digest is not that of the text below it is ignored: somebody has edited the stack. */
 export function splitRecord(deployed: string): RecordedText {
   const end = deployed.indexOf('\n')
   if (!deployed.startsWith(START) || end < 0) return { text: deployed, record: undefined }
@@ -114,7 +114,7 @@ export function splitRecord(deployed: string): RecordedText {
 
 /** Whether the digest is that of the text, as CloudFormation shows it. */
 function isOf({ sha256, shown = sha256 }: TemplateRecord, text: string): boolean {
-  return textDigest(mangled(text)) === shown
+  return textDigest(withQuestionMarks(text)) === shown
 }
 
 /** Each member with whether a record has it always. */

@@ -15,7 +15,7 @@ interface PreparedFrom extends Pick<Findings, 'recordedId'> {
 
 /**
  * Refuses what was prepared where the stack is no longer as it was read: text and proof are those of another deployment,
- * which may fail yet. A change set that was made before such a change cannot be executed. Throws ProviderError, and leaves
+ * whose end is not known yet. A change set that was made before such a change cannot be executed. Throws ProviderError, and leaves
  * no change set then.
  */
 export async function refuseChangedStack(

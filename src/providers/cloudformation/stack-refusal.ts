@@ -49,7 +49,7 @@ export function ownedRefusal({ name, isNested }: StackInfo): ProviderError | und
   return preconditionFailed(
     'StackSetStack',
     `${name} belongs to the stack set ${stackSet}`,
-    'Update the stack set: another change of its stack is lost with the next one of the set.',
+    'Update the stack set: its next update overwrites changes that were made to the stack itself.',
   )
 }
 

@@ -7,7 +7,7 @@ import { makeChangeSet, type ChangeSetParts } from './make-change-set.js'
 import type { OpenedTarget } from './opening.js'
 import { discardChangeSet } from './stack/delete-change-set.js'
 import { executeChangeSet } from './stack/execute-change-set.js'
-import { refuseRemovals, type AllowedRemovals } from './stack/resource-removals.js'
+import { removalRefusal, type AllowedRemovals } from './stack/resource-removals.js'
 
 /** A text that is to be deployed, with its record. */
 export interface DeployedText extends ChangeSetParts {
@@ -31,7 +31,7 @@ export async function submittableChange(
   if (!changeSet) return undefined
   if (!stack) locator.use(changeSet.stackId)
   findings.add({ changes: changeSet.changes })
-  const refusal = refuseRemovals(changeSet.changes, allowedRemovals)
+  const refusal = removalRefusal(changeSet.changes, allowedRemovals)
   if (refusal) {
     await discardChangeSet(opened, changeSet)
     throw refusal

@@ -4,7 +4,7 @@ import type { TargetState } from '../../engine/deployment.js'
 import type { PlanReader } from '../../engine/preview.js'
 import { InputError, type Problem, type ProviderError } from '../../shared/errors.js'
 import { applySteps, type ChangeStep, type Draft } from './changes/change-steps.js'
-import { rollingBack } from './changes/rollback.js'
+import { rollbackStep } from './changes/rollback.js'
 import type { ProtonChange } from './change.js'
 import { instanceFacts, instanceNotices } from './changes/instance-changes.js'
 import { compareContent, evidenceOf, type Digest } from './evidence.js'
@@ -91,7 +91,7 @@ function restoring(
   context: Pick<ConnectContext, 'uuid'>,
 ): DeploymentTarget {
   const { adapter } = proton
-  const steps = [rollingBack(records, point), preparing(adapter)]
+  const steps = [rollbackStep(records, point), preparing(adapter)]
   const change = { deploymentType: 'CURRENT_VERSION', clientToken: context.uuid() } as const
   return deploymentTarget({ ...proton, change, steps, spec: { isGiven: false }, showsType: false }, context)
 }

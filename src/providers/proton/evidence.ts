@@ -175,7 +175,7 @@ async function digestOf(spec: string | undefined, digest: Digest): Promise<strin
   return spec === undefined ? undefined : digest(spec)
 }
 
-/** By its characters, but for how its lines end. */
+/** Of its characters; line endings and white space at the end do not count. */
 function textDigest(text: string | undefined): string | undefined {
   return text && createHash('sha256').update(text.replaceAll('\r\n', '\n').trimEnd()).digest('hex')
 }

@@ -4,8 +4,8 @@ import { isAwsHost } from './api/errors.js'
 import type { Proton } from './api/client.js'
 import type { ChangeStep } from './changes/change-steps.js'
 import { toleratingAbsence } from './changes/create-if-missing.js'
-import { editing } from './changes/edit-inputs.js'
-import { skipping } from './changes/skip-unchanged.js'
+import { editStep } from './changes/edit-inputs.js'
+import { skipStep } from './changes/skip-unchanged.js'
 import { deploymentTarget, preparing } from './deployment-target.js'
 import { protonInputRules } from './inputs/input-rules.js'
 import { parseInputs, type ProtonRequest, type RequestedChange } from './inputs/parse-inputs.js'
@@ -108,9 +108,9 @@ async function stepsOf(
   const { target, context } = opening
   return [
     promotion && (await promotionStep(opening, promotion)),
-    editing(edits, target),
+    editStep(edits, target),
     preparing(adapter),
-    skipUnchanged ? skipping(target, adapter, context) : undefined,
+    skipUnchanged ? skipStep(target, adapter, context) : undefined,
   ]
 }
 
@@ -118,7 +118,7 @@ async function promotionStep(
   { target, connect, context, region }: Opening,
   promotion: NonNullable<RequestedChange['promotion']>,
 ): Promise<ChangeStep> {
-  const { promoting } = await import('./changes/promote.js')
+  const { promotionStep: promoting } = await import('./changes/promote.js')
   const proton = await connect(region, promotion.sourceProfile)
   const source: Target = { kind: 'instance', ...promotion.source }
   return promoting(promotion, adapterFor(proton, source, context.clock), target)

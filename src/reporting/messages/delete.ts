@@ -72,14 +72,14 @@ function refused({ isRequested, error }: Ended<'refused'>, label: string): Messa
 function cutShort({ kind, isRequested, error }: Ended<'stopped' | 'timeout'>, label: string): Message {
   const why = kind === 'stopped' ? 'The workflow was cancelled' : 'timeoutMinutes elapsed'
   if (isRequested)
-    return failure(deletionMayBeRunning(label), [`${why}, but a deletion cannot be cancelled.`, CHECK])
+    return failure(deletionMayBeRunningTitle(label), [`${why}, but a deletion cannot be cancelled.`, CHECK])
   const build = kind === 'stopped' ? stopped : failure
   const next = [`${why}.`, 'The deletion was not requested, or the request was refused.']
   return build(`${label} was not deleted`, next, { error })
 }
 
 /** The title where a deletion is not known to have ended. */
-export function deletionMayBeRunning(label: string): string {
+export function deletionMayBeRunningTitle(label: string): string {
   return `Deletion of ${label} may still be in progress`
 }
 

@@ -14,7 +14,7 @@ import {
   type Message,
   type ReportedTarget,
 } from './message.js'
-import { mayBeRunning, nothingDeployed, type Role } from './titles.js'
+import { mayBeRunningTitle, nothingDeployedTitle, type Role } from './titles.js'
 
 /** The message for a step that could not follow its deployment to the end. */
 export function gaveUpMessage(outcome: GaveUp, target: ReportedTarget, role: Role): Message {
@@ -52,18 +52,18 @@ const byReason: Readonly<
       { error },
     ),
   interrupted: (_, { label }) =>
-    stopped(nothingDeployed(label), [
+    stopped(nothingDeployedTitle(label), [
       'The workflow was cancelled before a request was accepted.',
       NOTHING_CANCELLED,
     ]),
   notCancellable: ({ deployment }, target) =>
-    failure(mayBeRunning(target.label), [
+    failure(mayBeRunningTitle(target.label), [
       `The workflow was cancelled, but ${notCancellableText(target)}.`,
       lastSeen(deployment),
       CHECK,
     ]),
   leftRunning: ({ deployment }, { label }) =>
-    failure(mayBeRunning(label), [
+    failure(mayBeRunningTitle(label), [
       'The workflow was cancelled; this step did not start the deployment, and does not cancel it.',
       lastSeen(deployment),
     ]),
@@ -154,5 +154,5 @@ function timedOut({ deployment, other, error }: GaveUp, target: ReportedTarget, 
     ? `${statusText(other, 'another')} after timeoutMinutes.`
     : 'timeoutMinutes elapsed before a request was accepted.'
   const next = [error ? undefined : why, 'Raise timeoutMinutes, or re-run the job later.']
-  return failure(nothingDeployed(target.label), next, { error })
+  return failure(nothingDeployedTitle(target.label), next, { error })
 }

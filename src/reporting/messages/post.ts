@@ -4,8 +4,8 @@ import type { DeletionState } from '../../engine/deployment-target.js'
 import type { ProviderError } from '../../shared/errors.js'
 import { capitalized } from '../../shared/text.js'
 import { otherCancelledText, supersededMessage } from './cancel-and-outputs.js'
-import { ANOTHER_EXISTS, deletionFailed, deletionMayBeRunning } from './delete.js'
-import { mayBeRunning, nothingDeployed } from './titles.js'
+import { ANOTHER_EXISTS, deletionFailed, deletionMayBeRunningTitle } from './delete.js'
+import { mayBeRunningTitle, nothingDeployedTitle } from './titles.js'
 import {
   afterFailureText,
   candidateText,
@@ -39,7 +39,7 @@ export function postMessage(
   const { label } = target
   switch (found.kind) {
     case 'notStarted': {
-      const title = about.isRollback ? `Rollback of ${label} did not start` : nothingDeployed(label)
+      const title = about.isRollback ? `Rollback of ${label} did not start` : nothingDeployedTitle(label)
       const next = [
         'No deployment was found that the cancelled request started.',
         'The post step cancelled nothing.',
@@ -47,13 +47,13 @@ export function postMessage(
       return stopped(title, next, { isFailure: false })
     }
     case 'notCancellable':
-      return failure(mayBeRunning(label), [`${capitalized(notCancellableText(target))}.`, CHECK])
+      return failure(mayBeRunningTitle(label), [`${capitalized(notCancellableText(target))}.`, CHECK])
     case 'unknown': {
       const next = [START_UNKNOWN, candidateText(found.candidate), 'The post step cancelled nothing.', CHECK]
-      return failure(mayBeRunning(label), next)
+      return failure(mayBeRunningTitle(label), next)
     }
     case 'unreadable':
-      return failure(mayBeRunning(label), [CHECK], { error: found.error })
+      return failure(mayBeRunningTitle(label), [CHECK], { error: found.error })
     case 'cancelled':
       return cancelledMessage(found, target, about.isCreation)
   }
@@ -66,10 +66,10 @@ function cancelledMessage(cancelled: Cancelled, target: ReportedTarget, isCreati
   const other = cancelledOther && otherCancelledText(cancelledOther)
   if (typeof end === 'string') {
     const next = [error ? undefined : 'Its end was not confirmed within 2 minutes.', CHECK]
-    return failure(mayBeRunning(label), next, { error })
+    return failure(mayBeRunningTitle(label), next, { error })
   }
   if (end.kind === 'unattributed')
-    return failure(mayBeRunning(label), [START_UNKNOWN, candidateText(end.candidate), CHECK])
+    return failure(mayBeRunningTitle(label), [START_UNKNOWN, candidateText(end.candidate), CHECK])
   if (end.kind === 'newer') return supersededMessage(label, end.other, other)
   const { phase, message: reason } = end.deployment
   const { icon, text, next = afterFailureText(target, isCreation, end.deployment) } = ends[phase]
@@ -105,7 +105,7 @@ export function postDeletionMessage(
   if (found?.state === 'gone' || isAnother)
     return success(`Deleted ${label}`, [isAnother ? ANOTHER_EXISTS : undefined])
   if (found?.state === 'failed' && !found.isShared) return deletionFailed(label, found)
-  return failure(deletionMayBeRunning(label), [
+  return failure(deletionMayBeRunningTitle(label), [
     'The workflow was cancelled, but a deletion cannot be cancelled.',
     found ? `The target is ${found.status}.` : 'The target cannot be read now.',
     CHECK,

@@ -2,11 +2,11 @@
 export type Role = 'created' | 'deployed' | 'followed'
 
 /** The title where no request was accepted. */
-export function nothingDeployed(label: string): string {
+export function nothingDeployedTitle(label: string): string {
   return `Nothing was deployed to ${label}`
 }
 
 /** The title where a deployment is not known to have ended. */
-export function mayBeRunning(label: string): string {
+export function mayBeRunningTitle(label: string): string {
   return `Deployment of ${label} may still be running`
 }

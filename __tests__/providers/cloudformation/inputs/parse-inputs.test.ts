@@ -10,7 +10,7 @@ import {
   parseStackInputs,
   type CloudFormationRequest,
 } from '../../../../src/providers/cloudformation/inputs/parse-inputs.js'
-import { providerOf } from '../../../../src/providers/registry.js'
+import { withProviderInputs } from '../../../../src/providers/provider-inputs.js'
 import { InputError } from '../../../../src/shared/errors.js'
 
 type Inputs = Readonly<Record<string, string>>
@@ -40,7 +40,7 @@ async function read(inputs: Inputs): Promise<CloudFormationRequest | undefined> 
     },
     reopen: () => undefined,
   }
-  const provider = await providerOf(
+  const provider = await withProviderInputs(
     { id: 'cloudformation', because: 'a test' },
     { cloudformation: () => made, proton: () => Promise.reject(new Error('not here')) },
   )
@@ -253,7 +253,7 @@ describe('what CloudFormation has nothing for is refused:', () => {
 
 describe('with Proton', () => {
   const proton = (inputs: Inputs) =>
-    providerOf(
+    withProviderInputs(
       { id: 'proton', because: 'a test', problem: inputs['provider'] === 'x' ? 'not valid' : undefined },
       {
         proton: () => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { ResourceChangeInfo } from '../../../../src/providers/cloudformation/api/responses.js'
 import {
-  refuseRemovals,
+  removalRefusal,
   removalsIn,
 } from '../../../../src/providers/cloudformation/stack/resource-removals.js'
 
@@ -54,7 +54,7 @@ describe('the refusal', () => {
   ]
 
   it('names each resource, and how to allow it', () => {
-    const refusal = refuseRemovals(changes, [])
+    const refusal = removalRefusal(changes, [])
     expect(refusal).toMatchObject({ fault: 'invalid', code: 'ResourceRemoval' })
     expect(refusal?.message).toContain('Queue (AWS::SQS::Queue) is replaced')
     expect(refusal?.message).toContain('Database/Instance (AWS::SQS::Queue) is removed')
@@ -62,8 +62,8 @@ describe('the refusal', () => {
   })
 
   it('leaves out what is allowed', () => {
-    expect(refuseRemovals(changes, 'all')).toBeUndefined()
-    expect(refuseRemovals(changes, ['Queue', 'Instance'])).toBeUndefined()
-    expect(refuseRemovals(changes, ['Instance'])?.message).not.toContain('Instance')
+    expect(removalRefusal(changes, 'all')).toBeUndefined()
+    expect(removalRefusal(changes, ['Queue', 'Instance'])).toBeUndefined()
+    expect(removalRefusal(changes, ['Instance'])?.message).not.toContain('Instance')
   })
 })

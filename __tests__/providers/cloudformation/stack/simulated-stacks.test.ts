@@ -6,7 +6,7 @@ import { createChangeSet } from '../../../../src/providers/cloudformation/stack/
 import { deleteChangeSet } from '../../../../src/providers/cloudformation/stack/delete-change-set.js'
 import { executeChangeSet } from '../../../../src/providers/cloudformation/stack/execute-change-set.js'
 import { newStackName, newStackTags } from '../../../../src/providers/cloudformation/stack/new-stack.js'
-import { refuseRemovals } from '../../../../src/providers/cloudformation/stack/resource-removals.js'
+import { removalRefusal } from '../../../../src/providers/cloudformation/stack/resource-removals.js'
 import { cancelDeployment } from '../../../../src/providers/cloudformation/stack/stack-cancel.js'
 import { stackDeletion } from '../../../../src/providers/cloudformation/stack/stack-deletion.js'
 import { readStackDirectory } from '../../../../src/providers/cloudformation/stack/stack-directory.js'
@@ -160,8 +160,8 @@ describe('an update in the simulator', () => {
     const made = await prepare(
       template(['  Queue:', '  Orders:'], ['!Ref Queue', '!Ref Orders'], ['!GetAtt Queue', '!GetAtt Orders']),
     )
-    expect(refuseRemovals(made?.changes ?? [], [])?.message).toContain('Queue (AWS::SQS::Queue) is removed')
-    expect(refuseRemovals(made?.changes ?? [], ['Queue'])).toBeUndefined()
+    expect(removalRefusal(made?.changes ?? [], [])?.message).toContain('Queue (AWS::SQS::Queue) is removed')
+    expect(removalRefusal(made?.changes ?? [], ['Queue'])).toBeUndefined()
   })
 
   it('of the same template changes nothing', async () => {

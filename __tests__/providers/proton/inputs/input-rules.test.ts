@@ -5,7 +5,7 @@ import { commonInputRules, type InputRules } from '../../../../src/inputs/input-
 import { InputParser } from '../../../../src/inputs/parser.js'
 import { cloudFormationInputRules } from '../../../../src/providers/cloudformation/inputs/input-rules.js'
 import { protonInputRules } from '../../../../src/providers/proton/inputs/input-rules.js'
-import { providerInputRules } from '../../../../src/providers/registry.js'
+import { providerInputRules } from '../../../../src/providers/provider-inputs.js'
 
 const action = parse(readFileSync('action.yml', 'utf8')) as {
   readonly inputs: Readonly<Record<string, { readonly default?: string }>>

@@ -6,7 +6,7 @@ import { foreignAnswer, statusOf } from './unexpected-response.js'
 import { invalidUrl, neverHandedOver } from './configuration.js'
 import { proxyTrouble } from './proxy.js'
 import { speaksTls } from './tls-probe.js'
-import { final, type Explanation, type Trouble } from './explanation.js'
+import { finalUnlessContacted, type Explanation, type Trouble } from './explanation.js'
 
 /**
  * `error` with a hint about the endpoint: its URL, where it is set, and what to change. Before the endpoint has ever
@@ -37,11 +37,11 @@ async function explain(error: ProviderError, trouble: Trouble): Promise<Explanat
   const name = nameOf(trouble)
   switch (code) {
     case 'ENOTFOUND':
-      return { ...final(trouble), hint: `The host name of ${name} was not found: check it.` }
+      return { ...finalUnlessContacted(trouble), hint: `The host name of ${name} was not found: check it.` }
     case 'EPROTO':
       if (!error.message.includes('wrong version number')) return { hint: `Check ${name}.` }
       return {
-        ...final(trouble),
+        ...finalUnlessContacted(trouble),
         message: 'the endpoint does not use TLS',
         hint: `The endpoint is ${name}: use http:// if that is intended.`,
       }
@@ -84,13 +84,13 @@ async function notHttp(
   if (!isNoHttp && !RESETS.includes(error.code)) return undefined
   if (TLS_RECORDS.includes(rawPacket?.[0]) || (await isTls(trouble))) {
     return {
-      ...final(trouble),
+      ...finalUnlessContacted(trouble),
       message: 'the endpoint uses TLS, but the request did not',
       hint: `The endpoint is ${name}: use https://.`,
     }
   }
   if (!isNoHttp) return undefined
-  return { ...final(trouble), hint: `The server at ${name} does not use HTTP: check it.` }
+  return { ...finalUnlessContacted(trouble), hint: `The server at ${name} does not use HTTP: check it.` }
 }
 
 /** Many servers with TLS close a connection without TLS; probed only until the endpoint has answered. */

@@ -21,6 +21,6 @@ export interface Explanation {
 }
 
 /** Before any request has succeeded, a fault that a retry does not fix ends the step immediately. */
-export function final({ contact }: Trouble): { readonly fault: Fault } {
+export function finalUnlessContacted({ contact }: Trouble): { readonly fault: Fault } {
   return { fault: contact.hasAnswered ? 'transient' : 'unreachable' }
 }

@@ -1,5 +1,5 @@
 /**
- * Why the bundle is held for what is deployed: the texts are equal (`bytes`), CloudFormation finds no change between them
+ * What shows that the bundle is what is deployed: the texts are equal (`bytes`), CloudFormation finds no change between them
  * (`changeSet`), an earlier deployment wrote a record (`record`), or nothing shows it (`none`, with allowUnproven).
  */
 export const proofs = ['bytes', 'changeSet', 'record', 'none'] as const

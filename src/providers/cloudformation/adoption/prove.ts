@@ -1,5 +1,5 @@
 import type { PlannedChange } from '../../../engine/preview.js'
-import { isDeployedText } from '../../../rendering/compare.js'
+import { compareTexts } from '../../../rendering/compare.js'
 import type { Value } from '../../../rendering/jinja/values.js'
 import { recoverInputs } from '../../../rendering/recover.js'
 import { parseSource } from '../../../rendering/render.js'
@@ -36,7 +36,7 @@ export function proveByText({ template, deployed, candidates }: Claim): ProvedIn
   for (const inputs of candidates) {
     const text = renderedText(template, inputs)
     if (text === undefined) continue
-    const { isEqual, hiddenCharacters } = isDeployedText(text, deployed)
+    const { isEqual, hiddenCharacters } = compareTexts(text, deployed)
     if (isEqual) return { inputs, hiddenCharacters }
   }
   return undefined

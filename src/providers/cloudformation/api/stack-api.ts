@@ -19,7 +19,8 @@ export interface Page<T> {
 
 /**
  * CloudFormation's operations on stacks. Each method is one request (the lists: one for each page), is sent once, and
- * throws {@link ProviderError}. `stack` is a name or an ARN. Without a signal: half a request helps nobody.
+ * throws {@link ProviderError}. `stack` is a name or an ARN. A request without a
+ * signal is never aborted: it could have been applied all the same.
  */
 export interface StackApi extends ChangeSetApi {
   getStack(stack: string, signal: AbortSignal): Promise<StackInfo>

@@ -74,10 +74,10 @@ export class TemplateArchive {
     )
   }
 
-  /** Names come from answers and records: what is no name of a stack, or no id, may lead to any object. */
+  /** Names come from answers and records: one that is not valid may lead to any object. */
   #placeOf({ stackName, deploymentId }: TextName): ObjectPlace {
     if (!STACK_NAME.test(stackName) || !UUID.test(deploymentId))
-      throw preconditionFailed('TextName', 'the name of the stack or the id of the deployment is none')
+      throw preconditionFailed('TextName', 'the stack name or the deployment id is not valid')
     const { bucket, prefix } = this.#place
     return { bucket, key: [prefix, stackName, `${deploymentId}.yaml`].filter(Boolean).join('/') }
   }

@@ -1,3 +1,4 @@
+import type { TargetKind } from '../../../proton-spec/target.js'
 import { GIVEN, NOT_GIVEN, TRUE, type Conditions, type InputRules } from '../../../inputs/input-rules.js'
 
 const command = ['deploy', 'plan', 'render']
@@ -80,8 +81,11 @@ export const cloudFormationInputRules: InputRules = {
   deploymentType: { default: 'CURRENT_VERSION', onlyWith: [changing] },
 }
 
-/** The targets that are not deployed, and what to do instead. */
-export const refusedTargets: Readonly<Record<string, string>> = {
+/** By Proton's kind of target, what to do instead of deploying it; undefined where it has a stack. */
+export const refusedTargets: Readonly<Record<TargetKind, string | undefined>> = {
+  instance: undefined,
+  environment: undefined,
+  component: undefined,
   service: 'deploy its instances one by one with target: instance',
   pipeline:
     'pipelines call the API of Proton, which is gone: build and deploy the service in jobs of this workflow instead',

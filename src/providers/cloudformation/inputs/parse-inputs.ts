@@ -2,6 +2,7 @@ import { readText, type WorkspaceFolders } from '../../../inputs/workspace-files
 import type { InputParser, TextForm } from '../../../inputs/parser.js'
 import type { InputSource } from '../../../inputs/request.js'
 import type { Target } from '../../../proton-spec/target.js'
+import { targetKinds } from '../../proton/target.js'
 import { protonInputRules } from '../../proton/inputs/input-rules.js'
 import { parseInputs, type RequestedChange } from '../../proton/inputs/parse-inputs.js'
 import { MAX_FILE_LENGTH } from '../../proton/inputs/spec-file.js'
@@ -62,7 +63,7 @@ export interface StackChange extends Pick<
 
 /** Whether a target has a stack that is deployed. */
 export function hasStack(target: Target): target is StackTarget {
-  return target.kind !== 'service' && target.kind !== 'pipeline'
+  return refusedTargets[target.kind] === undefined
 }
 
 /** StackNameOrId of CloudFormation's API. */
@@ -102,8 +103,8 @@ export async function parseStackInputs(source: InputSource): Promise<CloudFormat
 
 /** Refuses what CloudFormation has nothing for, each with what to do instead. */
 function refuse(parser: InputParser): void {
-  const kind = parser.valueOf('target')
-  const instead = Object.hasOwn(refusedTargets, kind) ? refusedTargets[kind] : undefined
+  const kind = targetKinds.find(one => one === parser.valueOf('target'))
+  const instead = kind && refusedTargets[kind]
   if (instead !== undefined)
     parser.addProblem('target', `target: ${kind} is not supported by provider cloudformation; ${instead}`)
   for (const [input, advice] of Object.entries(refusedInputs))

@@ -1,7 +1,7 @@
 import type { DeploymentState, PastDeployment } from '../../../engine/deployment.js'
 import type { ListedInstance, RunningContent, SucceededDeployments } from '../../../engine/overview-source.js'
 import type { InstanceTarget } from '../../../proton-spec/target.js'
-import { readShared } from '../../../shared/read-shared.js'
+import { shareRead } from '../../../shared/share-read.js'
 import type { StackEventInfo, StackInfo } from '../api/responses.js'
 import type { StackApi } from '../api/stack-api.js'
 import { isFirstCreation, isRestored, meaningOf } from '../api/statuses.js'
@@ -26,7 +26,7 @@ interface InstanceStack {
 /** The instance with what its stack shows: its template costs a request, and its events one where they tell more. */
 export function listedStack(api: StackApi, instance: InstanceStack): ListedInstance {
   const { stack, owner, names } = instance
-  const events = readShared(signal => readEvents(api, stack.id, BACK_TO_SUCCESS, signal))
+  const events = shareRead(signal => readEvents(api, stack.id, BACK_TO_SUCCESS, signal))
   const isSucceeded = meaningOf(stack.status).phase === 'succeeded'
   const several = names.length > 1 ? `${names.length} stacks have its tags: ${names.join(', ')}` : undefined
   const isDeployed = several === undefined && !isFirstCreation(stack.status)

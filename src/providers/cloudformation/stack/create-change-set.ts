@@ -116,7 +116,7 @@ async function withNested(
   return found
 }
 
-/** The request may have been heard although its answer was lost; nobody else makes a change set with its name. */
+/** The request may have been processed although its answer was lost; nobody else makes a change set with its name. */
 function mayExist(error: unknown): boolean {
   return !(error instanceof ProviderError) || mayBeApplied(error) || error.code.startsWith('AlreadyExists')
 }

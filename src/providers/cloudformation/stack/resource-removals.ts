@@ -36,7 +36,7 @@ export function removalsIn(changes: readonly ResourceChangeInfo[]): readonly Res
 }
 
 /** The refusal of a deployment that deletes or replaces what is not allowed; undefined where all of it is. */
-export function refuseRemovals(
+export function removalRefusal(
   changes: readonly ResourceChangeInfo[],
   allowed: AllowedRemovals,
 ): ProviderError | undefined {

@@ -7,7 +7,7 @@ import type { Promotion } from '../inputs/promotion.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import { deploymentText, suggestionsText } from '../../../shared/text.js'
 import { sanitizeLine } from '../../../shared/sanitize.js'
-import { noSpec, recordLagsBehind } from '../precondition-errors.js'
+import { noSpec, recordLagsBehind } from '../read-errors.js'
 import type { ChangeStep } from './change-steps.js'
 import { targetName, type Target } from '../target.js'
 import { changeTo, compareVersions } from './template-version.js'
@@ -16,7 +16,7 @@ import { changeTo, compareVersions } from './template-version.js'
  * Sets the change to the template version and the selected inputs of the last succeeded deployment of `source`; the target
  * keeps everything else. `source` is read each time, just before the change is sent.
  */
-export function promoting(promotion: Promotion, source: ProtonAdapter, target: Target): ChangeStep {
+export function promotionStep(promotion: Promotion, source: ProtonAdapter, target: Target): ChangeStep {
   const from: Target = { kind: 'instance', ...promotion.source }
   return async (draft, now, signal) => {
     const deployed = await lastSucceeded(source, targetName(from), signal)

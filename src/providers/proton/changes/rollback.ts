@@ -1,14 +1,14 @@
 import type { RestorePoint } from '../../../engine/deployment-target.js'
 import { findDeployment } from '../../../engine/find-deployment.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
-import { recordLagsBehind } from '../precondition-errors.js'
+import { recordLagsBehind } from '../read-errors.js'
 import { asProtonState, type ProtonState } from '../state.js'
 import type { DeploymentRecords } from '../targets/adapter.js'
 import type { ChangeStep } from './change-steps.js'
 import { changeTo } from './template-version.js'
 
 /** Replaces the change by what the deployment at `point` deployed; `records` are those of the target. */
-export function rollingBack(records: DeploymentRecords, point: RestorePoint): ChangeStep {
+export function rollbackStep(records: DeploymentRecords, point: RestorePoint): ChangeStep {
   return async (draft, now, signal) => {
     const id = await restoredId(records, point, now, signal)
     const to = asProtonState(await findDeployment(records, id, now, signal))

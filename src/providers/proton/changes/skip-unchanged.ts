@@ -14,7 +14,7 @@ const PATIENCE = { patienceMs: 20_000, limitMs: 5_000 }
  * Sends nothing where spec and template version are those deployed and the last deployment SUCCEEDED. What cannot be read
  * is neither a failure nor skipped: it is deployed, with a warning.
  */
-export function skipping(target: Target, adapter: ProtonAdapter, reader: Reader): ChangeStep {
+export function skipStep(target: Target, adapter: ProtonAdapter, reader: Reader): ChangeStep {
   return async (draft, now, signal) => {
     const { change } = draft
     if (now.phase !== 'succeeded' || hasSettings(change)) return draft

@@ -1,7 +1,7 @@
 import type { PastDeployment } from '../../../engine/deployment.js'
 import type { ListedInstance, OverviewSource, RunningContent } from '../../../engine/overview-source.js'
 import type { Clock } from '../../../shared/clock.js'
-import { readShared } from '../../../shared/read-shared.js'
+import { shareRead } from '../../../shared/share-read.js'
 import type { Proton } from '../api/client.js'
 import type { OverviewInputs } from '../inputs/parse-overview.js'
 import type { ProtonState } from '../state.js'
@@ -17,7 +17,7 @@ export function instanceOverview(
   { serviceName, shown }: Pick<OverviewInputs, 'serviceName' | 'shown'>,
   clock: Clock,
 ): OverviewSource {
-  const history = readShared(signal => finishedByInstance(proton, serviceName, signal))
+  const history = shareRead(signal => finishedByInstance(proton, serviceName, signal))
   return {
     revisionName: 'version',
     shown,

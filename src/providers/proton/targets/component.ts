@@ -16,7 +16,7 @@ import { components } from './name-suggestions.js'
 import type { Proton } from '../api/client.js'
 import { deploymentRecords } from './deployment-records.js'
 import { attachmentRefusal } from './preflight-checks.js'
-import { deletion, nothing } from './deletion.js'
+import { deletion, ignoreAnswer } from './deletion.js'
 import { required } from '../../aws/answer-fields.js'
 import { outputsIn, targetState } from '../api/responses.js'
 
@@ -64,7 +64,7 @@ export function component(proton: Proton, name: string): ProtonAdapter {
 function deleteRequest({ call }: Proton, name: string) {
   return () => {
     const command = new DeleteComponentCommand({ name })
-    return call('DeleteComponent', client => client.send(command), nothing)
+    return call('DeleteComponent', client => client.send(command), ignoreAnswer)
   }
 }
 

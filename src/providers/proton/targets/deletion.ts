@@ -26,7 +26,7 @@ export function deletion(
 }
 
 /** Ignores the response to Delete: the next poll shows the state. */
-export const nothing = (): undefined => undefined
+export const ignoreAnswer = (): undefined => undefined
 
 /** Proton's statuses for a deletion, for all kinds of targets. */
 export const statusWords = { running: 'DELETE_IN_PROGRESS', deleted: 'DELETE_COMPLETE' } as const

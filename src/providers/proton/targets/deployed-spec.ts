@@ -1,7 +1,7 @@
 import { ifFound } from '../../../engine/polling/request.js'
 import { GetServiceInstanceCommand } from '@aws-sdk/client-proton'
 import { ProviderError } from '../../../shared/errors.js'
-import { readsDisagree } from '../precondition-errors.js'
+import { readsDisagree } from '../read-errors.js'
 import { instancesOf } from './related-resources.js'
 import type { Proton } from '../api/client.js'
 import { required, text } from '../../aws/answer-fields.js'

@@ -12,7 +12,7 @@ import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import type { Proton } from '../api/client.js'
 import { required } from '../../aws/answer-fields.js'
 import { allPages } from '../../aws/pagination.js'
-import { nothing } from './deletion.js'
+import { ignoreAnswer } from './deletion.js'
 import { deploymentRecord, finishedDeployments, listedDeployments } from '../api/responses.js'
 
 /** The names that Proton authorizes GetDeployment by: of the target and its parents. */
@@ -93,7 +93,7 @@ export function deploymentRecords(
     listAll: async signal => past(await allPages(next => page(next, signal))),
     delete: (id, abortSignal) => {
       const command = new DeleteDeploymentCommand({ id })
-      return call('DeleteDeployment', client => client.send(command, { abortSignal }), nothing)
+      return call('DeleteDeployment', client => client.send(command, { abortSignal }), ignoreAnswer)
     },
   }
 }

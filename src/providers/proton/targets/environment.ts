@@ -14,7 +14,7 @@ import { environments } from './name-suggestions.js'
 import { componentsOf, instancesOf, namesOf } from './related-resources.js'
 import type { Proton } from '../api/client.js'
 import { deploymentRecords } from './deployment-records.js'
-import { deletion, nothing } from './deletion.js'
+import { deletion, ignoreAnswer } from './deletion.js'
 import { required } from '../../aws/answer-fields.js'
 import { outputsIn, targetState } from '../api/responses.js'
 import { environmentTemplates } from './templates.js'
@@ -59,7 +59,7 @@ export function environment(proton: Proton, name: string): ProtonAdapter {
 function deleteRequest({ call }: Proton, name: string) {
   return () => {
     const command = new DeleteEnvironmentCommand({ name })
-    return call('DeleteEnvironment', client => client.send(command), nothing)
+    return call('DeleteEnvironment', client => client.send(command), ignoreAnswer)
   }
 }
 

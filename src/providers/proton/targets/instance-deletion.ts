@@ -6,11 +6,11 @@ import type { Deletion, DeletionState } from '../../../engine/deployment-target.
 import { isInProgress } from '../../../engine/deployment.js'
 import type { ProtonState } from '../state.js'
 import type { ProviderError } from '../../../shared/errors.js'
-import { readsDisagree } from '../precondition-errors.js'
+import { readsDisagree } from '../read-errors.js'
 import { componentsOf, deployingPart, namesOf } from './related-resources.js'
 import type { Proton } from '../api/client.js'
 import { deployedSpec } from './deployed-spec.js'
-import { DETACH_ADVICE, GONE, nothing, statusWords } from './deletion.js'
+import { DETACH_ADVICE, GONE, ignoreAnswer, statusWords } from './deletion.js'
 import { serviceState, type ServiceState } from './service-state.js'
 import { serviceFailure, deletionStateOf } from '../api/statuses.js'
 
@@ -46,7 +46,7 @@ export function instanceDeletion(
       const command = new UpdateServiceCommand(wanted)
       return () => {
         sent.note(before)
-        return proton.call('UpdateService', client => client.send(command), nothing)
+        return proton.call('UpdateService', client => client.send(command), ignoreAnswer)
       }
     },
     findDependents: async signal => namesOf(await componentsOf(proton, instance, signal)),

@@ -14,7 +14,7 @@ import { services } from './name-suggestions.js'
 import { componentsOf, deployingPart, instancesOf, namesOf } from './related-resources.js'
 import type { Proton } from '../api/client.js'
 import { instanceCountRefusal } from './preflight-checks.js'
-import { deletion, nothing } from './deletion.js'
+import { deletion, ignoreAnswer } from './deletion.js'
 import { preparedChange, preparedCreation, ServiceChange } from './service-update.js'
 import { serviceState, type ServiceState } from './service-state.js'
 
@@ -36,7 +36,7 @@ export function service(proton: Proton, name: string, clock: Clock): ProtonAdapt
     deletion: deletion(signal => adapter.read(signal), {
       send: () => {
         const command = new DeleteServiceCommand({ name })
-        return proton.call('DeleteService', client => client.send(command), nothing)
+        return proton.call('DeleteService', client => client.send(command), ignoreAnswer)
       },
       findDependents: async signal => namesOf(await componentsOf(proton, { serviceName: name }, signal)),
       findBlocker: signal => adapter.blocking(signal),

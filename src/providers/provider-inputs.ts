@@ -24,7 +24,7 @@ const NO_RENDER =
   'command: render is not supported by Proton, which renders templates itself; set provider: cloudformation'
 
 /** The provider with all inputs of the action; where the choice is invalid, that is a problem of the inputs. */
-export async function providerOf(
+export async function withProviderInputs(
   { id, problem }: ChosenProvider,
   makers: ProviderMakers,
 ): Promise<Provider<InputSource>> {

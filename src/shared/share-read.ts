@@ -1,7 +1,5 @@
 /** One read for all who ask for it, and another one only after it failed. */
-export function readShared<T>(
-  read: (signal: AbortSignal) => Promise<T>,
-): (signal: AbortSignal) => Promise<T> {
+export function shareRead<T>(read: (signal: AbortSignal) => Promise<T>): (signal: AbortSignal) => Promise<T> {
   let reading: Promise<T> | undefined
   return signal => {
     reading ??= read(signal).catch((error: unknown) => {
