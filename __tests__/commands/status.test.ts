@@ -249,6 +249,42 @@ describe('30 services with 3 stages each, as stacks', () => {
   })
 })
 
+describe('an endpoint that cannot be read', () => {
+  const stalled: Fault = { operation: '*', kind: 'stall', always: true }
+  const expired: Fault = { operation: '*', kind: 'error', name: 'ExpiredTokenException', always: true }
+  const hint = 'The credentials are wrong or have expired: the role session must last longer than the step.'
+  const silence = (variable: string) =>
+    `no answer within 60 s. http://127.0.0.1:PORT/ (set by ${variable}) has answered no request yet: check the endpoint and the network of the runner. timeoutMinutes elapsed.`
+  const errorOf = ({ runner }: { readonly runner: { readonly lines: readonly string[] } }) =>
+    runner.lines.find(line => line.startsWith('Error'))?.replace(/127\.0\.0\.1:\d+/, '127.0.0.1:PORT')
+
+  test('is named with the operation, what sets it, and the time', async () => {
+    const step = { with: 'command: status\ntimeoutMinutes: 1' }
+    const { stage } = await play({ ...step, account: { ...manyServices(1), faults: [stalled] } })
+    expect(errorOf(stage)).toBe(
+      `Error: No status of all services: ListServiceInstances: NoAnswer: ${silence('AWS_ENDPOINT_URL_PROTON')}`,
+    )
+    const stacks = await playWith(cloudFormation, {
+      ...step,
+      account: { ...manyStacks(1), faults: [stalled] },
+    })
+    expect(errorOf(stacks.stage)).toBe(
+      `Error: No status of all services: DescribeStacks: NoAnswer: ${silence('AWS_ENDPOINT_URL_CLOUDFORMATION')}`,
+    )
+  })
+
+  test('says so where the credentials have expired', async () => {
+    const step = { with: 'command: status' }
+    const { stage } = await play({ ...step, account: { ...manyServices(1), faults: [expired] } })
+    expect(errorOf(stage)).toContain(hint)
+    const stacks = await playWith(cloudFormation, {
+      ...step,
+      account: { ...manyStacks(1), faults: [expired] },
+    })
+    expect(errorOf(stacks.stage)).toContain(hint)
+  })
+})
+
 describe('the comment', () => {
   test('is that of the service, and has the summary', async () => {
     const { stage } = await play({
