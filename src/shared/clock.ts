@@ -47,7 +47,7 @@ export async function withTimeout<T>(
   const limit = clock.sleep(limitMs, AbortSignal.any([signal, settled.signal])).then(async () => {
     if (settled.signal.aborted) return undefined
     own.abort()
-    if (!outer?.aborted) await new Promise(resolve => setImmediate(resolve))
+    if (!outer?.aborted) await clock.sleep(0)
     throw new NoAnswer(limitMs, aborted)
   })
   const noteAbort = (error: unknown) => {
