@@ -251,7 +251,7 @@ describe('30 services with 3 stages each, as stacks', () => {
     const because = 'its spec has ${Proton::CURRENT_VAL} instead of a value'
     expect(entriesOf(stage.runner.outputs)[0]).toMatchObject({ inputs: { image: null }, unknown: [because] })
     expect(stage.runner.summary).toContain('<td><code>v1@0c94b7e</code></td><td><i>unknown</i></td>')
-    expect(stage.runner.lines).toContain(`Warning: Could not read everything about auth-api/dev: ${because}.`)
+    expect(stage.runner.lines).toContain(`Warning: Not everything is known about auth-api/dev: ${because}.`)
   })
 
   test('are not compared where two stacks have the tags of one instance', async () => {
@@ -263,7 +263,7 @@ describe('30 services with 3 stages each, as stacks', () => {
       account: { stacks: { ...account.stacks, Copy: stack } },
     })
     expect(stage.runner.lines).toContainEqual(
-      `Warning: Could not read everything about auth-api/dev: 2 stacks have its tags: ${name}, Copy.`,
+      `Warning: Not everything is known about auth-api/dev: 2 stacks have its tags: ${name}, Copy.`,
     )
   })
 })

@@ -129,6 +129,7 @@ function deploymentCell(latest: LatestDeployment, now: number): string {
 /** What differs shows in the row itself. */
 function comparisonCell({ comparison }: InstanceStatus): string {
   if (!comparison) return ''
+  if (comparison.result === 'unknown') return UNKNOWN
   const isBehind = isOlder(comparison)
   const text = comparisonText({ ...comparison, ...(isBehind && { parts: [] }) }, codeHtml)
   return isBehind ? `<b>${text}</b>` : text

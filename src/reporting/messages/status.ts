@@ -89,7 +89,7 @@ function counted(count: number, word: string): string {
 /** So many instances are named in a warning. */
 const MOST_NAMES = 5
 
-/** What could not be read, one text for each reason, which names the instances. */
+/** What is not known, one text for each reason, which names the instances. */
 export function unknownTexts(instances: readonly InstanceStatus[]): readonly string[] {
   const groups = new Map<string, { because: ProviderError | string; names: string[] }>()
   const note = (because: ProviderError | string | undefined, name: string) => {
@@ -107,7 +107,8 @@ export function unknownTexts(instances: readonly InstanceStatus[]): readonly str
   return [...groups.values()].map(({ because, names }) => {
     const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ''
     const about = `${names.slice(0, MOST_NAMES).join(', ')}${more}`
-    return sentence(`Could not read everything about ${about}: ${reasonText(because)}`)
+    const what = because instanceof ProviderError ? 'Could not read everything' : 'Not everything is known'
+    return sentence(`${what} about ${about}: ${reasonText(because)}`)
   })
 }
 
