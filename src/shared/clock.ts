@@ -56,7 +56,8 @@ export async function withTimeout<T>(
     return limit
   }
   try {
-    return (await Promise.race([work(signal).catch(noteAbort), limit])) as T
+    const inTime = work(signal).then(value => (own.signal.aborted ? limit : value), noteAbort)
+    return (await Promise.race([inTime, limit])) as T
   } finally {
     settled.abort()
     limit.catch(() => undefined)
