@@ -120,8 +120,8 @@ describe('status', () => {
     expect(main).toEqual([
       'harbor/north: done 1 h ago, cargo apples',
       'harbor/south: rolling just now, cargo nuts, differs from north in cargo',
-      'Warning: Could not read everything about harbor/south: the history of the stage before does not reach back far enough.',
-      'Status of all piers: 2 instances. 1 succeeded, 1 in progress. 1 differs from the stage before.',
+      'Warning: Not everything is known about harbor/south: the history of the stage before does not reach back far enough.',
+      'Status of all piers: 2 instances. 1 in progress, 1 succeeded. 1 differs from the stage before.',
     ])
     expect(step.harbor.requests).toEqual(['List', 'Look', 'Look'])
     expect(step.runner.summary).toContain('<td><code>south</code></td><td><code>nuts</code></td>')

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Fault } from '../../src/simulator/account/account-file.js'
+import type { StackEntry } from '../../src/simulator/cloudformation/account/account-file.js'
 import type { Simulator } from '../../src/simulator/server/listen.js'
 import { manyServices, manyStacks } from '../support/many-services.js'
 import { play, playWith } from '../support/stage.js'
@@ -56,7 +57,7 @@ describe('30 services with 3 stages each, at Proton', () => {
     })
     const { lines, outputs, summary } = stage.runner
     expect(lines.at(-1)).toBe(
-      'Status of all services: 90 instances of 30 services. 83 succeeded, 4 failed, 3 cancelled. 20 lack deployments of the stage before.',
+      'Status of all services: 90 instances of 30 services. 4 failed, 3 cancelled, 83 succeeded. 20 lack deployments of the stage before.',
     )
     expect(summary.match(/<td rowspan="3">/g)).toHaveLength(SERVICES)
     expect(Buffer.byteLength(summary)).toBeLessThan(LONGEST_COMMENT / 2)
@@ -173,7 +174,7 @@ describe('30 services with 3 stages each, as stacks', () => {
     const { lines, outputs, isRed } = stage.runner
     expect(isRed).toBe(false)
     expect(lines.at(-1)).toBe(
-      'Status of all services: 90 instances of 30 services. 86 succeeded, 4 failed. 20 lack deployments of the stage before.',
+      'Status of all services: 90 instances of 30 services. 4 failed, 86 succeeded. 20 lack deployments of the stage before.',
     )
     expect(
       entriesOf(outputs).find(({ service, instance }) => `${service}/${instance}` === 'auth-web/staging'),
@@ -216,6 +217,24 @@ describe('30 services with 3 stages each, as stacks', () => {
     ])
   })
 
+  test('have an unknown version where neither a record nor a tag shows one, with show and without', async () => {
+    const name = 'AWSProton-auth-api-dev'
+    const stack = account.stacks[name]
+    if (!stack) throw new Error('the account has the stack')
+    const tags = Object.entries(stack.tags ?? {}).filter(([key]) => key !== 'proton:template')
+    const template = stack.template.replace(/^# proton-deploy .*\n/, '')
+    const plain = { ...stack, tags: Object.fromEntries(tags), template, history: [] }
+    for (const show of ['', 'show: image']) {
+      const { stage } = await playWith(cloudFormation, {
+        with: `command: status\n${show}`,
+        account: { stacks: { [name]: plain } },
+      })
+      expect(stage.runner.summary).toMatch(/<td><code>\w+<\/code><\/td><td><i>unknown<\/i><\/td>/)
+      expect(stage.runner.lines.some(line => line.includes(', template unknown'))).toBe(true)
+      expect(stage.runner.lines.filter(line => line.startsWith('Warning'))).toHaveLength(1)
+    }
+  })
+
   test('are shown with an unknown input where a spec keeps the value of the one before', async () => {
     const kept = (template: string) =>
       template.replace(/registry\.example\/auth-api:1\.\d\.0/, () => '${Proton::CURRENT_VAL}')
@@ -232,7 +251,7 @@ describe('30 services with 3 stages each, as stacks', () => {
     const because = 'its spec has ${Proton::CURRENT_VAL} instead of a value'
     expect(entriesOf(stage.runner.outputs)[0]).toMatchObject({ inputs: { image: null }, unknown: [because] })
     expect(stage.runner.summary).toContain('<td><code>v1@0c94b7e</code></td><td><i>unknown</i></td>')
-    expect(stage.runner.lines).toContain(`Warning: Could not read everything about auth-api/dev: ${because}.`)
+    expect(stage.runner.lines).toContain(`Warning: Not everything is known about auth-api/dev: ${because}.`)
   })
 
   test('are not compared where two stacks have the tags of one instance', async () => {
@@ -244,8 +263,125 @@ describe('30 services with 3 stages each, as stacks', () => {
       account: { stacks: { ...account.stacks, Copy: stack } },
     })
     expect(stage.runner.lines).toContainEqual(
-      `Warning: Could not read everything about auth-api/dev: 2 stacks have its tags: ${name}, Copy.`,
+      `Warning: Not everything is known about auth-api/dev: 2 stacks have its tags: ${name}, Copy.`,
     )
+  })
+})
+
+describe('inputs that are wrong', () => {
+  const problem = async (inputs: string) => {
+    const { stage } = await play({ with: `command: status\n${inputs}` })
+    expect(stage.simulator.requests).toEqual([])
+    return stage.runner.lines.find(line => line.startsWith('Error'))?.split('\n')[1]
+  }
+  const names = 'must be different names of instances in their order, separated by commas'
+
+  test.each([
+    ['dev dev prod', 'dev,prod'],
+    ['dev,dev,prod', 'dev,prod'],
+    ['dev; staging', 'dev,staging'],
+    ['dev > staging > prod', 'dev,staging,prod'],
+    ['["dev", "prod"]', 'dev,prod'],
+  ])('stages: %s shows what it should be', async (given, corrected) => {
+    expect(await problem(`stages: '${given}'`)).toBe(
+      `Invalid value ${JSON.stringify(given)} for stages: ${names}, such as dev,staging,prod; did you mean ${corrected}?`,
+    )
+  })
+
+  test('stages: only commas', async () => {
+    expect(await problem(`stages: ','`)).toBe(
+      `Invalid value "," for stages: ${names}, such as dev,staging,prod`,
+    )
+  })
+
+  test('show names all paths that are none', async () => {
+    expect(await problem(`show: 'a,,b..c, d , .x'`)).toBe(
+      'Invalid value "a,,b..c, d , .x" for show: must be at most 8 paths of inputs, such as image,containers.0.image; "b..c" and ".x" are not paths',
+    )
+    expect(await problem(`show: b..c`)).toBe(
+      'Invalid value "b..c" for show: must be at most 8 paths of inputs, such as image,containers.0.image; "b..c" is not a path',
+    )
+  })
+
+  test('show with too many paths names their number', async () => {
+    expect(await problem(`show: a,b,c,d,e,f,g,h,i`)).toBe(
+      'Invalid value "a,b,c,d,e,f,g,h,i" for show: must be at most 8 paths of inputs, such as image,containers.0.image; these are 9',
+    )
+  })
+})
+
+describe('what is in progress', () => {
+  const phases = (outputs: Readonly<Record<string, string>>) =>
+    (JSON.parse(outputs['status'] ?? '') as readonly { readonly deployment: object }[]).map(
+      ({ deployment }) => deployment,
+    )
+
+  test('is counted and listed with the failures where it is a rollback', async () => {
+    const { stacks } = manyStacks(1)
+    const [dev = '', staging = '', prod = ''] = Object.keys(stacks)
+    const at = (name: string, status: StackEntry['status']) => {
+      const stack = stacks[name]
+      if (!stack || status === undefined) throw new Error(`no stack ${name}`)
+      return { [name]: { ...stack, status } }
+    }
+    const { stage } = await playWith(cloudFormation, {
+      with: 'command: status',
+      account: {
+        stacks: {
+          ...at(dev, 'UPDATE_ROLLBACK_IN_PROGRESS'),
+          ...at(staging, 'UPDATE_IN_PROGRESS'),
+          ...at(prod, 'DELETE_IN_PROGRESS'),
+        },
+      },
+    })
+    const { lines, outputs, summary } = stage.runner
+    expect(lines).toContainEqual(
+      expect.stringMatching(/3 instances\. 1 rolling back, 1 in progress, 1 being deleted\./),
+    )
+    expect(summary).toMatch(/<td>❌ rolling back, started \d+ h ago<\/td>/)
+    expect(summary).toMatch(/<td>⏳ being deleted, started just now<\/td>/)
+    expect(summary).toMatch(/<li>❌ <code>\S+\/dev<\/code> <code>UPDATE_ROLLBACK_IN_PROGRESS/)
+    expect(phases(outputs)).toMatchObject([
+      { phase: 'rollingBack' },
+      { phase: 'running' },
+      { phase: 'deleting' },
+    ])
+  })
+})
+
+describe('an endpoint that cannot be read', () => {
+  const stalled: Fault = { operation: '*', kind: 'stall', always: true }
+  const expired: Fault = { operation: '*', kind: 'error', name: 'ExpiredTokenException', always: true }
+  const hint = 'The credentials are wrong or have expired: the role session must last longer than the step.'
+  const silence = (variable: string) =>
+    `no answer within 60 s. http://127.0.0.1:PORT/ (set by ${variable}) has answered no request yet: check the endpoint and the network of the runner. timeoutMinutes elapsed.`
+  const errorOf = ({ runner }: { readonly runner: { readonly lines: readonly string[] } }) =>
+    runner.lines.find(line => line.startsWith('Error'))?.replace(/127\.0\.0\.1:\d+/, '127.0.0.1:PORT')
+
+  test('is named with the operation, what sets it, and the time', async () => {
+    const step = { with: 'command: status\ntimeoutMinutes: 1' }
+    const { stage } = await play({ ...step, account: { ...manyServices(1), faults: [stalled] } })
+    expect(errorOf(stage)).toBe(
+      `Error: No status of all services: ListServiceInstances: NoAnswer: ${silence('AWS_ENDPOINT_URL_PROTON')}`,
+    )
+    const stacks = await playWith(cloudFormation, {
+      ...step,
+      account: { ...manyStacks(1), faults: [stalled] },
+    })
+    expect(errorOf(stacks.stage)).toBe(
+      `Error: No status of all services: DescribeStacks: NoAnswer: ${silence('AWS_ENDPOINT_URL_CLOUDFORMATION')}`,
+    )
+  })
+
+  test('says so where the credentials have expired', async () => {
+    const step = { with: 'command: status' }
+    const { stage } = await play({ ...step, account: { ...manyServices(1), faults: [expired] } })
+    expect(errorOf(stage)).toContain(hint)
+    const stacks = await playWith(cloudFormation, {
+      ...step,
+      account: { ...manyStacks(1), faults: [expired] },
+    })
+    expect(errorOf(stacks.stage)).toContain(hint)
   })
 })
 
@@ -276,13 +412,13 @@ test('the summary of hundreds of services with hostile values stays within its l
   const many = manyServices(60)
   const services = Object.entries(many.services).map(([name, service]) => {
     const instances = Object.entries(service.instances).map(([stage, one]) => {
-      const inputs = { image: `${hostile}${stage}`, nested: { token: 'hunter2' } }
+      const inputs = { image: `${hostile}${stage}`, nested: { token: 'hunter2' }, ports: [80, 443] }
       return [stage, { ...one, inputs, history: [{ ago: '1d', took: '1m' }] }] as const
     })
     return [name, { ...service, instances: Object.fromEntries(instances) }] as const
   })
   const { stage } = await play({
-    with: 'command: status\nshow: image,nested',
+    with: 'command: status\nshow: image,nested,ports',
     account: { ...many, services: Object.fromEntries(services) },
   })
   const { summary, lines, outputs } = stage.runner
@@ -290,5 +426,5 @@ test('the summary of hundreds of services with hostile values stays within its l
   expect(summary).not.toContain('<img')
   expect(summary.replaceAll(/<code>[^<]*<\/code>/g, '')).not.toMatch(/@everyone|\*\*x|#1 /)
   expect([summary, outputs['status'], ...lines].join('\n')).not.toContain('hunter2')
-  expect(summary).toContain('<code>map</code>')
+  expect(summary).toContain('<code>map</code></td><td><code>list</code></td>')
 })

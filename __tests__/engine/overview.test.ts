@@ -9,8 +9,8 @@ const HOUR = 3_600_000
 const NOW = Date.parse('2026-11-20T00:00:00Z')
 const denied = new ProviderError('GetRecord', 'Denied', 'denied', { message: 'no' })
 
-/** What an instance has deployed, oldest first: the image, and how many hours ago. */
-type Past = readonly (readonly [image: string, hoursAgo: number])[]
+/** What an instance has deployed, oldest first: the image, how many hours ago, and how many hours it took. */
+type Past = readonly (readonly [image: string, hoursAgo: number, tookHours?: number])[]
 
 const content = (image: string, startedAt?: number): RunningContent => ({
   revision: '1.0',
@@ -32,12 +32,12 @@ class Account {
 
   /** Adds an instance of service shop. */
   add(instance: string, past: Past, over: Partial<ListedInstance> = {}): this {
-    const deployments = past.map(([image, hoursAgo], at) => ({
+    const deployments = past.map(([image, hoursAgo, tookHours = 1 / 60], at) => ({
       deploymentId: `${instance}-${at}-${image}`,
       status: 'done',
       phase: 'succeeded' as const,
       createdAt: NOW - hoursAgo * HOUR,
-      tookMs: HOUR / 60,
+      tookMs: tookHours * HOUR,
     }))
     const last = past.at(-1)
     const latest: DeploymentState = {
@@ -131,6 +131,41 @@ describe('what a stage lacks of the one before', () => {
     expect(await late.comparison()).toEqual({ stage: 'dev', result: 'behind', deployments: 2 })
   })
 
+  test.each([
+    ['ended before its own started', 1, 0],
+    ['ended while its own was in progress', 2.5, 1],
+    ['ended after its own', 4, 1],
+  ])(
+    'counts a deployment of the stage before that %s, by its end (%d h): %d',
+    async (_, tookHours, newer) => {
+      const overlapping = new Account([])
+        .add('dev', [
+          ['a', 9],
+          ['b', 7, tookHours],
+        ])
+        .add('prod', [['a', 5, 1]])
+      expect(await overlapping.comparison()).toMatchObject({ result: 'notCompared', deployments: newer })
+    },
+  )
+
+  test('goes by content where that is known, however deployments overlap', async () => {
+    const parallel = new Account()
+      .add('dev', [
+        ['a', 9],
+        ['b', 5, 2],
+        ['c', 1],
+      ])
+      .add('prod', [['b', 5, 1]])
+    expect(await parallel.comparison()).toEqual({ stage: 'dev', result: 'behind', deployments: 1 })
+    const slow = new Account()
+      .add('dev', [
+        ['a', 9],
+        ['b', 6],
+      ])
+      .add('prod', [['a', 7, 3]])
+    expect(await slow.comparison()).toEqual({ stage: 'dev', result: 'behind', deployments: 1 })
+  })
+
   test('is a difference where the stage has never deployed what the next one runs, in few reads', async () => {
     const past: Past = Array.from({ length: 50 }, (_, at) => [`v${at}`, 100 - at] as const)
     const account = new Account().add('dev', past).add('prod', [['hotfix', 70]])
@@ -190,6 +225,13 @@ describe('what a stage lacks of the one before', () => {
     without.instances.push(...account.instances)
     expect(await without.comparison()).toEqual({ stage: 'dev', result: 'unknown', parts: [], because })
   })
+})
+
+test('a revision that nothing shows is unknown, with or without inputs', async () => {
+  for (const shown of [[], ['image']]) {
+    const account = new Account(shown).add('dev', [['a', 9]], { running: { startedAt: NOW - HOUR } })
+    expect((await account.read())?.[0]?.unknown).toBe('nothing shows its version')
+  }
 })
 
 describe('what cannot be read', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { systemClock, withTimeout } from '../../src/shared/clock.js'
-import { NoAnswer } from '../../src/shared/errors.js'
+import { NoAnswer, ProviderError } from '../../src/shared/errors.js'
 import { FakeClock } from '../support/fake-clock.js'
 
 const never = () => new Promise<never>(() => undefined)
@@ -22,6 +22,27 @@ describe('within', () => {
     await expect(clock.run(limited)).rejects.toBeInstanceOf(NoAnswer)
     expect(given?.aborted).toBe(true)
     expect(clock.now() - startedAt).toBe(1_000)
+  })
+
+  it('names the request that was aborted, and nothing else that an abort leads to', async () => {
+    const thrownAfterAbort = (error: Error) => (signal: AbortSignal) =>
+      new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => {
+          void Promise.resolve().then(() => {
+            reject(error)
+          })
+        })
+      })
+    const clock = new FakeClock()
+    const details = { message: 'Request aborted', hint: 'The endpoint is x.' }
+    const aborted = new ProviderError('GetService', 'AbortError', 'transient', details)
+    await expect(clock.run(withTimeout(clock, 1_000, thrownAfterAbort(aborted)))).rejects.toMatchObject({
+      ...{ code: 'NoAnswer', operation: 'GetService', hint: details.hint, message: 'no answer within 1 s' },
+    })
+    const other = thrownAfterAbort(new Error('broken'))
+    await expect(clock.run(withTimeout(clock, 1_000, other))).rejects.toMatchObject({
+      ...{ code: 'NoAnswer', operation: '', hint: undefined },
+    })
   })
 
   it('ends with the outer signal', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { namesProxy, proxyFor, shownUrl } from '../../src/shared/proxy-variables.js'
+import { namesProxy, proxyFor } from '../../src/shared/proxy-variables.js'
+import { shownUrl } from '../../src/shared/shown-url.js'
 
 const PROXY = 'http://proxy.example:3128'
 const isDirect = (url: string, noProxy: string) =>

@@ -1,6 +1,6 @@
 import type { ProviderError } from '../shared/errors.js'
-import type { DeploymentState, PastDeployment } from './deployment.js'
-import type { ListedInstance, RunningContent } from './overview-source.js'
+import type { PastDeployment } from './deployment.js'
+import type { LatestDeployment, ListedInstance, RunningContent } from './overview-source.js'
 import type { Read } from './polling/retry.js'
 import { timing } from './timing.js'
 
@@ -24,7 +24,7 @@ export interface StageComparison {
 /** An instance with what it runs; `unknown` says why that is not known. */
 export interface ReadInstance {
   readonly listed: ListedInstance
-  readonly latest: DeploymentState
+  readonly latest: LatestDeployment
   readonly running: RunningContent | undefined
   readonly unknown?: ProviderError | string | undefined
 }

@@ -1,4 +1,4 @@
-import type { DeploymentState, PastDeployment } from './deployment.js'
+import type { DeploymentState, PastDeployment, Phase } from './deployment.js'
 import type { NameSuggestions } from './deployment-target.js'
 
 /** The value of one input that is shown. */
@@ -34,15 +34,31 @@ export interface SucceededDeployments {
   readonly isComplete: boolean
 }
 
+/** The latest deployment of an instance. What is in progress may be its rollback, or the deletion of the instance. */
+export interface LatestDeployment extends DeploymentState {
+  readonly isRollback?: boolean | undefined
+  readonly isDeletion?: boolean | undefined
+}
+
+/** A phase, with what is in progress distinguished. */
+export type InstancePhase = Phase | 'rollingBack' | 'deleting'
+
+/** What an instance is doing, or how its latest deployment ended. */
+export function instancePhase({ phase, isRollback, isDeletion }: LatestDeployment): InstancePhase {
+  if (phase !== 'running') return phase
+  if (isDeletion) return 'deleting'
+  return isRollback ? 'rollingBack' : phase
+}
+
 /** One instance, as a list shows it, and what else can be read of it. Methods throw {@link ProviderError}. */
 export interface ListedInstance {
   readonly service: string
   readonly instance: string
   readonly environment?: string | undefined
   /** Its latest deployment, as far as the list shows it. */
-  readonly latest: DeploymentState
+  readonly latest: LatestDeployment
   /** Reads the latest deployment. Absent where the list shows it. */
-  readonly readLatest?: ((signal: AbortSignal) => Promise<DeploymentState>) | undefined
+  readonly readLatest?: ((signal: AbortSignal) => Promise<LatestDeployment>) | undefined
   /** What it runs, as far as the list shows it; undefined where nothing was deployed yet, or only `readRunning` tells. */
   readonly running: RunningContent | undefined
   /** Reads what it runs. Absent where the list shows all that is wanted. */

@@ -29,7 +29,7 @@ export async function readOverview(
   const until = clock.now() + timing.overviewPatienceMs
   const read: ReadOnce = (work, limitMs) =>
     tryRead(reader, work, { patienceMs: until - clock.now(), ...(limitMs !== undefined && { limitMs }) })
-  const known = await inParallel(listed, MOST_READS, one => withReads(one, read))
+  const known = await inParallel(listed, MOST_READS, one => withReads(one, source.revisionName, read))
   const services = [...new Set(known.map(({ listed: { service } }) => service))].sort(compareNames)
   const rows = services.flatMap(service =>
     byStage(
@@ -45,7 +45,11 @@ export async function readOverview(
   return stop.aborted ? undefined : instances
 }
 
-async function withReads(listed: ListedInstance, read: ReadOnce): Promise<ReadInstance> {
+async function withReads(
+  listed: ListedInstance,
+  revisionName: string,
+  read: ReadOnce,
+): Promise<ReadInstance> {
   const { readLatest, readRunning } = listed
   const latest = readLatest && (await read(readLatest))
   const found = readRunning && (await read(readRunning))
@@ -55,12 +59,18 @@ async function withReads(listed: ListedInstance, read: ReadOnce): Promise<ReadIn
     listed,
     latest: latest?.kind === 'known' ? latest.value : listed.latest,
     running,
-    unknown: unknown[0] ?? running?.because ?? unknownInput(running),
+    unknown: unknown[0] ?? (running && unknownPart(running, revisionName)),
   }
 }
 
-function unknownInput(running: RunningContent | undefined): string | undefined {
-  return [...(running?.inputs?.values() ?? [])].find(({ because }) => because !== undefined)?.because
+function unknownPart(
+  { because, revision, inputs }: RunningContent,
+  revisionName: string,
+): string | undefined {
+  const input = [...(inputs?.values() ?? [])].find(one => one.because !== undefined)
+  return (
+    because ?? input?.because ?? (revision === undefined ? `nothing shows its ${revisionName}` : undefined)
+  )
 }
 
 interface Row {

@@ -173,16 +173,18 @@ function requestOf(command: Exclude<Command, 'status'>, common: CommonRequest, o
   }
 }
 
+/** The form of a name that every provider's instances have. */
+const INSTANCE_NAME = /^[0-9A-Za-z][\w-]*$/
+
 function readStages(parser: InputParser): Stages {
-  const names = parser
-    .valueOf('stages')
-    .split(/[,\n]/)
-    .flatMap(name => name.trim() || [])
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
-  if (names.length === 0 || twice !== undefined)
+  const given = parser.valueOf('stages')
+  const names = given.split(/[,\n]/).flatMap(name => name.trim() || [])
+  const isValid = names.length > 0 && names.every(name => INSTANCE_NAME.test(name))
+  if (!isValid || new Set(names).size < names.length)
     parser.addInvalidValue(
       'stages',
-      'must be different names of instances in their order, such as dev,staging,prod',
+      'must be different names of instances in their order, separated by commas, such as dev,staging,prod',
+      [...new Set(given.match(/[0-9A-Za-z][\w-]*/g))].join(',') || undefined,
     )
   return { names, areGiven: parser.isGiven('stages') }
 }

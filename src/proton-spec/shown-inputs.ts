@@ -43,7 +43,7 @@ export function shownInputs(
 
 function kindOf(value: unknown): string | undefined {
   if (value === null) return 'null'
-  if (Array.isArray(value)) return `list of ${value.length}`
+  if (Array.isArray(value)) return 'list'
   return isSpecMap(value) ? 'map' : undefined
 }
 

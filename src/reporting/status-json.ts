@@ -1,3 +1,4 @@
+import { instancePhase } from '../engine/overview-source.js'
 import type { InstanceStatus } from '../engine/overview.js'
 import type { Json } from '../shared/json.js'
 import { reasonText } from '../shared/text.js'
@@ -12,7 +13,8 @@ function entryOf(
   shown: readonly string[],
 ): Json {
   const { service, instance, environment = null } = listed
-  const { deploymentId: id = null, phase, status, startedAt } = latest
+  const { deploymentId: id = null, status, startedAt } = latest
+  const phase = instancePhase(latest)
   const inputs = shown.map(path => [path, running?.inputs?.get(path)?.text ?? null] as const)
   return {
     service,

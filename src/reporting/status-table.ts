@@ -1,4 +1,4 @@
-import type { DeploymentState, Phase } from '../engine/deployment.js'
+import { instancePhase, type InstancePhase, type LatestDeployment } from '../engine/overview-source.js'
 import type { InstanceStatus } from '../engine/overview.js'
 import { escapeHtml } from '../shared/sanitize.js'
 import { capitalized, formatAge, formatTime } from '../shared/text.js'
@@ -13,10 +13,12 @@ const LONGEST_REASON = 300
 /** So many failed deployments are listed with their reasons. */
 const MOST_FAILURES = 20
 
-const marks: Readonly<Record<Phase, string>> = {
+const marks: Readonly<Record<InstancePhase, string>> = {
   succeeded: '✅',
-  running: '⏳ in progress,',
-  cancelling: '⏳ being cancelled,',
+  rollingBack: '❌ rolling back, started',
+  deleting: '⏳ being deleted, started',
+  running: '⏳ in progress, started',
+  cancelling: '⏳ being cancelled, started',
   failed: '❌ failed',
   cancelled: '⏹️ cancelled',
   absent: '–',
@@ -46,7 +48,7 @@ function paragraphs(texts: readonly string[]): string {
 }
 
 function failuresList(instances: readonly InstanceStatus[]): string {
-  const failed = instances.filter(({ latest }) => latest.phase === 'failed')
+  const failed = instances.filter(({ latest }) => ['failed', 'rollingBack'].includes(instancePhase(latest)))
   const items = failed.slice(0, MOST_FAILURES).map(({ listed, latest }) => {
     const { status, message } = latest
     const reason = message === undefined ? status : `${status}: ${message}`
@@ -104,7 +106,7 @@ function cellsOf(
   inputs: readonly { readonly path: string; readonly prefix: string }[],
   now: number,
 ): readonly string[] {
-  const none = unknown === undefined ? '–' : UNKNOWN
+  const none = !running && unknown === undefined ? '–' : UNKNOWN
   return [
     codeHtml(listed.instance),
     running?.revision === undefined ? none : codeHtml(running.revision),
@@ -118,14 +120,16 @@ function cellsOf(
   ]
 }
 
-function deploymentCell({ phase, startedAt }: DeploymentState, now: number): string {
+function deploymentCell(latest: LatestDeployment, now: number): string {
+  const { startedAt } = latest
   const age = startedAt === undefined ? [] : [formatAge(now - startedAt)]
-  return [marks[phase], ...age].join(' ')
+  return [marks[instancePhase(latest)], ...age].join(' ')
 }
 
 /** What differs shows in the row itself. */
 function comparisonCell({ comparison }: InstanceStatus): string {
   if (!comparison) return ''
+  if (comparison.result === 'unknown') return UNKNOWN
   const isBehind = isOlder(comparison)
   const text = comparisonText({ ...comparison, ...(isBehind && { parts: [] }) }, codeHtml)
   return isBehind ? `<b>${text}</b>` : text

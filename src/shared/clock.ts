@@ -1,4 +1,4 @@
-import { NoAnswer } from './errors.js'
+import { NoAnswer, ProviderError } from './errors.js'
 
 /** The time and pauses, passed in so that tests of long deployments take no time. */
 export interface Clock {
@@ -32,7 +32,7 @@ export const systemClock: Clock = {
 
 /**
  * Runs `work` with a time limit. When `limitMs` passes or `outer` aborts first, the signal passed to `work` aborts and
- * {@link NoAnswer} is thrown, even if `work` goes on.
+ * {@link NoAnswer} is thrown, even if `work` goes on: it names the request where `work` throws an AbortError of one at once.
  */
 export async function withTimeout<T>(
   clock: Clock,
@@ -42,14 +42,22 @@ export async function withTimeout<T>(
 ): Promise<T> {
   const own = new AbortController()
   const settled = new AbortController()
+  let aborted: ProviderError | undefined
   const signal = outer ? AbortSignal.any([own.signal, outer]) : own.signal
-  const limit = clock.sleep(limitMs, AbortSignal.any([signal, settled.signal])).then(() => {
+  const limit = clock.sleep(limitMs, AbortSignal.any([signal, settled.signal])).then(async () => {
     if (settled.signal.aborted) return undefined
     own.abort()
-    throw new NoAnswer(limitMs)
+    if (!outer?.aborted) await clock.sleep(0)
+    throw new NoAnswer(limitMs, aborted)
   })
+  const noteAbort = (error: unknown) => {
+    if (!own.signal.aborted) throw error
+    if (error instanceof ProviderError && error.code === 'AbortError') aborted = error
+    return limit
+  }
   try {
-    return (await Promise.race([work(signal), limit])) as T
+    const inTime = work(signal).then(value => (own.signal.aborted ? limit : value), noteAbort)
+    return (await Promise.race([inTime, limit])) as T
   } finally {
     settled.abort()
     limit.catch(() => undefined)

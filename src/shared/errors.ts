@@ -64,11 +64,23 @@ export class ProviderError extends Error {
 
 /** A request got no answer in the time it had. */
 export class NoAnswer extends ProviderError {
-  constructor(limitMs: number) {
-    super('', 'NoAnswer', 'transient', {
-      message: `no answer within ${Math.max(0, Math.round(limitMs / 100)) / 10} s`,
-    })
+  /** `aborted`: the request, where it is known. */
+  constructor(limitMs: number, aborted?: Pick<ProviderError, 'operation' | 'hint'>) {
+    const { operation = '', hint } = aborted ?? {}
+    super(operation, 'NoAnswer', 'transient', { message: noAnswerText(limitMs), hint })
   }
+}
+
+/** `no answer within 10 s` */
+export function noAnswerText(limitMs: number): string {
+  return `no answer within ${Math.max(0, Math.round(limitMs / 100)) / 10} s`
+}
+
+/** The same error with a further hint: a sentence. */
+export function withHint(error: ProviderError, hint: string): ProviderError {
+  const { operation, code, fault, message, cause, isUnsent } = error
+  const hints = [error.hint, hint].filter(Boolean).join(' ')
+  return new ProviderError(operation, code, fault, { message, hint: hints, cause, isUnsent })
 }
 
 /** Whether the provider may have applied a request that failed with `error`. */

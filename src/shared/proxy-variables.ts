@@ -29,14 +29,6 @@ export function namesProxy(env: Environment): boolean {
   return ['https_proxy', 'http_proxy', 'all_proxy'].some(name => variable(env, name).value !== '')
 }
 
-/** A URL as it may be shown: without user, password and query. This also works for an invalid URL. */
-export function shownUrl(url: string): string {
-  return url
-    .trim()
-    .replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1***@')
-    .replace(/[?#].*$/s, '')
-}
-
 function variable(env: Environment, lower: string): { readonly name: string; readonly value: string } {
   const names = [lower, lower.toUpperCase()]
   const name = names.find(each => (env[each]?.trim() ?? '') !== '') ?? lower

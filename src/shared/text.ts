@@ -13,8 +13,9 @@ export function formatDuration(ms: number): string {
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
-/** How long ago something was, in ms, as one number: `5 min ago`, `3 h ago`, `12 d ago`. */
+/** How long ago something was, in ms, as one number: `5 min ago`, `3 h ago`, `12 d ago`; `?` for an invalid time. */
 export function formatAge(ms: number): string {
+  if (Number.isNaN(ms)) return '?'
   const minutes = Math.floor(ms / 60_000)
   if (minutes < 1) return 'just now'
   if (minutes < 60) return `${minutes} min ago`
@@ -72,7 +73,7 @@ export function errorText({ operation, code, message, hint }: ProviderError): st
 
 /** Why something is not known; on one line. */
 export function reasonText(because: ProviderError | string): string {
-  return typeof because === 'string' ? because : errorText(because)
+  return typeof because === 'string' ? sanitizeLine(because) : errorText(because)
 }
 
 /** What could not be determined, and why; on one line. */

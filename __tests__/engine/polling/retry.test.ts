@@ -58,6 +58,7 @@ describe('a read that the command needs', () => {
     const { read } = failingFor(it, 60 * MINUTE)
     await expect(it.clock.run(readWithRetry({ ...it.context, deadline }, read))).rejects.toMatchObject({
       fault: 'transient',
+      hint: 'timeoutMinutes elapsed.',
     })
     expect(it.elapsedMs()).toBeLessThanOrEqual(MINUTE)
   })

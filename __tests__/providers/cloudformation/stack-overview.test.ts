@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { instancePhase } from '../../../src/engine/overview-source.js'
 import { stackOverview } from '../../../src/providers/cloudformation/overview/stack-overview.js'
 import { withRecord } from '../../../src/providers/cloudformation/record.js'
 import { stackEndpoints, type Answer, type Member } from '../../support/stack-endpoint.js'
@@ -65,6 +66,39 @@ describe('the latest deployment', () => {
       DescribeStackEvents: request => events.page(request),
     })
     expect(await instance.readLatest?.(signal)).toMatchObject({ phase: 'failed', message: 'no capacity' })
+  })
+
+  it('that is being rolled back says so, with the cause from the events', async () => {
+    const events = new StackEvents()
+      .add('UPDATE_IN_PROGRESS')
+      .add('UPDATE_FAILED', { resource: 'Topic', reason: 'no capacity' })
+      .add('UPDATE_ROLLBACK_IN_PROGRESS', { reason: 'The following resource(s) failed to update: [Topic]. ' })
+    const { instance, operations } = await listed([stackAt('UPDATE_ROLLBACK_IN_PROGRESS')], {
+      DescribeStackEvents: request => events.page(request),
+    })
+    expect(instance.latest).toMatchObject({ phase: 'running', isRollback: true })
+    const latest = await instance.readLatest?.(signal)
+    expect(latest).toMatchObject({
+      phase: 'running',
+      isRollback: true,
+      status: 'UPDATE_ROLLBACK_IN_PROGRESS',
+    })
+    expect(latest?.message).toContain('no capacity')
+    expect(operations()).toEqual(['DescribeStacks', 'DescribeStackEvents'])
+  })
+
+  it.each([
+    'ROLLBACK_IN_PROGRESS',
+    'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS',
+    'IMPORT_ROLLBACK_IN_PROGRESS',
+  ])('is being rolled back in %s', async status => {
+    const { instance } = await listed([stackAt(status)])
+    expect(instancePhase(instance.latest)).toBe('rollingBack')
+  })
+
+  it('is a deletion in DELETE_IN_PROGRESS', async () => {
+    const { instance } = await listed([stackAt('DELETE_IN_PROGRESS')])
+    expect(instancePhase(instance.latest)).toBe('deleting')
   })
 
   it('is read again where the events are those of a later status', async () => {

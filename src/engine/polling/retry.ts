@@ -1,7 +1,7 @@
 import { timing } from '../timing.js'
 import { failureReporter } from './report-failures.js'
 import { boundedRequest } from './request.js'
-import { isTransient, NoAnswer, ProviderError } from '../../shared/errors.js'
+import { isTransient, NoAnswer, ProviderError, withHint } from '../../shared/errors.js'
 import type { FollowContext } from '../context.js'
 
 /** What a read that is retried needs. */
@@ -31,6 +31,7 @@ export async function readWithRetry<T>(
   const lastTry = Math.min(deadline, clock.now() + patienceMs) - timing.lastTryMs
   const reportFailure = failureReporter(reader, timing.reportRetryAgainMs)
   const isStopped = () => stop.aborted
+  const isLate = () => clock.now() >= deadline - timing.lastTryMs
   for (
     let pauseMs = timing.firstRetryPauseMs;
     !isStopped();
@@ -40,13 +41,16 @@ export async function readWithRetry<T>(
       return await boundedRequest(reader, read, { until: deadline, stop, limitMs })
     } catch (error) {
       if (isStopped()) break
-      if (!isTransient(error) || error.fault === 'unreachable' || clock.now() >= lastTry) throw error
+      if (!isTransient(error) || error.fault === 'unreachable') throw error
+      if (clock.now() >= lastTry) throw isLate() ? withHint(error, TIME_IS_OVER) : error
       reportFailure(error)
     }
     await clock.sleep(Math.min(withEqualJitter(pauseMs, random), lastTry - clock.now()), stop)
   }
   return undefined
 }
+
+const TIME_IS_OVER = 'timeoutMinutes elapsed.'
 
 /** As {@link readWithRetry}, but returns the error where the result stays unknown, also when the workflow is cancelled. */
 export async function tryRead<T>(

@@ -1,11 +1,13 @@
-import { ProviderError } from '../../shared/errors.js'
+import { ProviderError, withHint } from '../../shared/errors.js'
 import type { Environment } from '../../shared/proxy-variables.js'
 import { accountObserver } from './account-id.js'
+import { silenceHint } from './connection-errors/endpoint-name.js'
 import { Contact } from './first-contact.js'
 import { isAnswer, translateFor } from './errors.js'
 import { noteRequests, type Sending, type Sendings } from './request-progress.js'
 import type { SdkClient } from './sdk-client.js'
 import type { AwsService } from './service.js'
+import { CONNECTION_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from './time-limits.js'
 
 /** The API of a service at one endpoint. */
 export interface AwsApi<Client> {
@@ -31,9 +33,6 @@ export interface Configuration {
   readonly env?: Environment
 }
 
-/** The longest that connecting, and waiting for a response, may take: for updates, which have no other limit. */
-const CONNECTION_TIMEOUT_MS = 5_000
-const REQUEST_TIMEOUT_MS = 20_000
 /**
  * AWS refuses a signature that is five minutes off. The SDK notes the right time from the response: the refused request
  * was not processed, and may be sent again.
@@ -155,9 +154,15 @@ async function explained(
     return error
   }
   // The SDK makes a new error of an abort, so that how far the request came is not known: it may have been processed.
-  if (error.code === 'AbortError') return error
+  if (error.code === 'AbortError') return unanswered(error, known)
   const { atEndpoint } = await import('./connection-errors/endpoint.js')
   return atEndpoint(error, { ...known, ...sending })
+}
+
+/** A request that was aborted, because its time was over, names what did not answer. */
+function unanswered(error: ProviderError, known: Known): ProviderError {
+  const { url } = known.sendings.latest
+  return url === undefined ? error : withHint(error, silenceHint({ ...known, url }))
 }
 
 /** What every client is made with. */

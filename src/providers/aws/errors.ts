@@ -180,5 +180,5 @@ function hintFor(service: AwsService, failed: FailedRequest): string | undefined
 /** The service refused the credentials that were sent. */
 function credentialsHint(code: string): string {
   if (code.startsWith('MissingAuthentication')) return NO_CREDENTIALS
-  return 'The credentials are wrong or have expired: the role session must last longer than the deployment.'
+  return 'The credentials are wrong or have expired: the role session must last longer than the step.'
 }

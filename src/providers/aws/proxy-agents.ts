@@ -3,7 +3,8 @@ import * as https from 'node:https'
 import { Agent, type AgentConnectOpts } from 'agent-base'
 import { HttpProxyAgent } from 'http-proxy-agent'
 import { HttpsProxyAgent } from 'https-proxy-agent'
-import { proxyFor, shownUrl, type Environment, type NamedProxy } from '../../shared/proxy-variables.js'
+import { proxyFor, type Environment, type NamedProxy } from '../../shared/proxy-variables.js'
+import { shownUrl } from '../../shared/shown-url.js'
 import { ProxyError } from './proxy-error.js'
 
 /**

@@ -1,5 +1,6 @@
 import type { StageComparison } from '../../engine/compare-stages.js'
 import type { NameSuggestions } from '../../engine/deployment-target.js'
+import { instancePhase, type InstancePhase } from '../../engine/overview-source.js'
 import type { InstanceStatus } from '../../engine/overview.js'
 import { ProviderError } from '../../shared/errors.js'
 import { sanitizeLine } from '../../shared/sanitize.js'
@@ -38,9 +39,9 @@ export function statusMessage({ label, instances }: StatusView): Message {
   return success(title, [countsText(instances)].filter(Boolean), isComplete ? {} : { icon: '⚠️' })
 }
 
-/** `84 succeeded, 3 failed. 12 lack deployments of the stage before.` */
+/** `3 failed, 84 succeeded. 12 lack deployments of the stage before.` */
 function countsText(instances: readonly InstanceStatus[]): string {
-  const phases = instances.map(({ latest }) => words[latest.phase])
+  const phases = instances.map(({ latest }) => words[instancePhase(latest)])
   const counts = [...new Set(Object.values(words))].flatMap(word => {
     const count = phases.filter(one => one === word).length
     return count === 0 ? [] : `${count} ${word}`
@@ -64,14 +65,17 @@ function countsText(instances: readonly InstanceStatus[]): string {
   return [counts.join(', '), ofStages].flatMap(text => (text === '' ? [] : `${capitalized(text)}.`)).join(' ')
 }
 
-const words = {
-  succeeded: 'succeeded',
+/** What needs attention comes first. */
+const words: Readonly<Record<InstancePhase, string>> = {
+  failed: 'failed',
+  rollingBack: 'rolling back',
+  cancelled: 'cancelled',
   running: 'in progress',
   cancelling: 'in progress',
-  failed: 'failed',
-  cancelled: 'cancelled',
+  deleting: 'being deleted',
+  succeeded: 'succeeded',
   absent: 'without a deployment',
-} as const
+}
 
 /** Whether the stage before was deployed later, or is further. */
 export function isOlder({ deployments = 0 }: StageComparison): boolean {
@@ -85,7 +89,7 @@ function counted(count: number, word: string): string {
 /** So many instances are named in a warning. */
 const MOST_NAMES = 5
 
-/** What could not be read, one text for each reason, which names the instances. */
+/** What is not known, one text for each reason, which names the instances. */
 export function unknownTexts(instances: readonly InstanceStatus[]): readonly string[] {
   const groups = new Map<string, { because: ProviderError | string; names: string[] }>()
   const note = (because: ProviderError | string | undefined, name: string) => {
@@ -103,18 +107,20 @@ export function unknownTexts(instances: readonly InstanceStatus[]): readonly str
   return [...groups.values()].map(({ because, names }) => {
     const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ''
     const about = `${names.slice(0, MOST_NAMES).join(', ')}${more}`
-    return sentence(`Could not read everything about ${about}: ${reasonText(because)}`)
+    const what = because instanceof ProviderError ? 'Could not read everything' : 'Not everything is known'
+    return sentence(`${what} about ${about}: ${reasonText(because)}`)
   })
 }
 
 /** A line of the log: no values of inputs. */
 export function instanceLine(
-  { listed, latest, running, comparison }: InstanceStatus,
+  { listed, latest, running, unknown, comparison }: InstanceStatus,
   view: StatusView,
 ): string {
   const { service, instance } = listed
   const at = latest.startedAt === undefined ? '' : ` ${formatAge(view.now - latest.startedAt)}`
-  const revision = running?.revision === undefined ? [] : [`${view.revisionName} ${running.revision}`]
+  const isDeployed = running !== undefined || unknown !== undefined
+  const revision = isDeployed ? [`${view.revisionName} ${running?.revision ?? 'unknown'}`] : []
   const compared = comparison ? [comparisonText(comparison)] : []
   return sanitizeLine(
     `${service}/${instance}: ${[`${latest.status}${at}`, ...revision, ...compared].join(', ')}`,

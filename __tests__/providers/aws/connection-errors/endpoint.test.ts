@@ -1,6 +1,12 @@
 import type { RequestListener } from 'node:http'
+import { GetServiceCommand, type ProtonClient } from '@aws-sdk/client-proton'
 import { describe, expect, it } from '@jest/globals'
+import { atEndpoint } from '../../../../src/providers/aws/connection-errors/endpoint.js'
+import { translateFor } from '../../../../src/providers/aws/errors.js'
+import { Contact } from '../../../../src/providers/aws/first-contact.js'
+import { protonService } from '../../../../src/providers/proton/api/errors.js'
 import { isTransient, type ProviderError } from '../../../../src/shared/errors.js'
+import { errorText } from '../../../../src/shared/text.js'
 import { ask, awsEnvironment, client, failure, KEYS } from '../../../support/aws-environment.js'
 import { page, proton, servers } from '../../../support/servers.js'
 
@@ -150,6 +156,70 @@ describe('an endpoint that may be in trouble for a while', () => {
     const there = at(`http://127.0.0.1:${port}`)
     expect((await failure(there)).fault).toBe('notFound')
     expect((await failure(there)).fault).toBe('transient')
+  })
+})
+
+describe('a request without an answer', () => {
+  /** The error of a request that is aborted, as when its time is over, once the server has it. */
+  async function unanswered({ hasAnswered }: { readonly hasAnswered: boolean }) {
+    const answers = hasAnswered ? [proton] : []
+    const limit = new AbortController()
+    const port = await http((request, response) => {
+      const answer = answers.shift()
+      if (answer) answer(request, response)
+      else limit.abort()
+    })
+    const client = at(`http://127.0.0.1:${port}`)
+    if (hasAnswered) await ask(client)
+    const command = new GetServiceCommand({ name: 'shop' })
+    const send = (api: ProtonClient) => api.send(command, { abortSignal: limit.signal })
+    const error = await client.call('GetService', send, () => undefined).catch((thrown: unknown) => thrown)
+    return { port, error }
+  }
+
+  it('names the operation, the endpoint and what sets it', async () => {
+    const { port, error } = await unanswered({ hasAnswered: false })
+    expect(errorText(error as ProviderError)).toBe(
+      `GetService: AbortError: Request aborted. http://127.0.0.1:${port}/ (set by AWS_ENDPOINT_URL_PROTON) has answered no request yet: check the endpoint and the network of the runner.`,
+    )
+  })
+
+  it('of an endpoint that has answered others only names it', async () => {
+    const { port, error } = await unanswered({ hasAnswered: true })
+    expect(error).toMatchObject({
+      hint: `The endpoint is http://127.0.0.1:${port}/ (set by AWS_ENDPOINT_URL_PROTON).`,
+    })
+  })
+})
+
+describe('a time limit of the SDK', () => {
+  const url = 'http://127.0.0.1:4510/'
+  const explained = (message: string, code?: string) => {
+    const thrown = Object.assign(new Error(message), { name: 'TimeoutError', ...(code && { code }) })
+    const error = translateFor(protonService, 'UpdateService', thrown, '127.0.0.1')
+    const env = { AWS_ENDPOINT_URL: url }
+    return atEndpoint(error, { service: protonService, contact: new Contact(), env, url, isHandedOver: true })
+  }
+
+  it('for the answer is worded as that of the action', async () => {
+    const error = await explained(
+      '@smithy/node-http-handler - [ERROR] a request has exceeded the configured 20000 ms requestTimeout.',
+      'ETIMEDOUT',
+    )
+    expect(error).toMatchObject({ fault: 'transient', isUnsent: false })
+    expect(errorText(error)).toBe(
+      `UpdateService: ETIMEDOUT: no answer within 20 s. ${url} (set by AWS_ENDPOINT_URL) has answered no request yet: check the endpoint and the network of the runner.`,
+    )
+  })
+
+  it('for the connection names the endpoint', async () => {
+    const error = await explained(
+      '@smithy/node-http-handler - the request socket did not establish a connection with the server within the configured timeout of 5000 ms.',
+    )
+    expect(error).toMatchObject({ fault: 'transient', isUnsent: true })
+    expect(errorText(error)).toBe(
+      `UpdateService: TimeoutError: no connection within 5 s. No connection to ${url} (set by AWS_ENDPOINT_URL): check its host and port.`,
+    )
   })
 })
 

@@ -1,5 +1,5 @@
 import type { ProviderError } from '../../../shared/errors.js'
-import { shownUrl } from '../../../shared/proxy-variables.js'
+import { shownUrl } from '../../../shared/shown-url.js'
 import { settingOf } from './endpoint-name.js'
 import { configFile, profileText } from './profile-name.js'
 import type { Explanation, Trouble } from './explanation.js'

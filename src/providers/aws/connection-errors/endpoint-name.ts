@@ -1,13 +1,23 @@
-import { shownUrl } from '../../../shared/proxy-variables.js'
+import { shownUrl } from '../../../shared/shown-url.js'
 import { isHostOf } from '../service.js'
 import { configFile, profileText } from './profile-name.js'
 import type { Trouble } from './explanation.js'
 
+type Named = Pick<Trouble, 'service' | 'env' | 'profile' | 'url'>
+
 /** The endpoint's URL, and where it is set. */
-export function nameOf({ url = '', ...trouble }: Trouble): string {
+export function nameOf({ url = '', ...trouble }: Named): string {
   const shown = shownUrl(url)
   if (isHostOf(trouble.service, hostOf(url))) return `${shown} (AWS's own endpoint)`
   return `${shown} (set by ${settingOf(trouble)})`
+}
+
+/** Where a request got no answer: what to check. */
+export function silenceHint(trouble: Named & Pick<Trouble, 'contact'>): string {
+  const name = nameOf(trouble)
+  return trouble.contact.hasAnswered
+    ? `The endpoint is ${name}.`
+    : `${name} has answered no request yet: check the endpoint and the network of the runner.`
 }
 
 /** What sets the endpoint. */

@@ -1,7 +1,8 @@
-import { isTransient, ProviderError } from '../../../shared/errors.js'
+import { isTransient, noAnswerText, ProviderError } from '../../../shared/errors.js'
 import { proxyFor } from '../../../shared/proxy-variables.js'
-import { hostOf, nameOf } from './endpoint-name.js'
+import { hostOf, nameOf, silenceHint } from './endpoint-name.js'
 import { isCertificate } from '../errors.js'
+import { CONNECTION_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from '../time-limits.js'
 import { foreignAnswer, statusOf } from './unexpected-response.js'
 import { invalidUrl, neverHandedOver } from './configuration.js'
 import { proxyTrouble } from './proxy.js'
@@ -46,6 +47,8 @@ async function explain(error: ProviderError, trouble: Trouble): Promise<Explanat
         hint: `The endpoint is ${name}: use http:// if that is intended.`,
       }
   }
+  if (error.message.includes('requestTimeout'))
+    return { message: noAnswerText(REQUEST_TIMEOUT_MS), hint: silenceHint(trouble) }
   if (statusOf(cause) !== undefined) return foreignAnswer(cause, trouble, name)
   if (error.isUnsent && isTransient(error)) return noConnection(error, trouble, name)
   if (isCertificate(code)) return (await import('./certificate.js')).certificateTrouble(trouble, name)
@@ -53,9 +56,11 @@ async function explain(error: ProviderError, trouble: Trouble): Promise<Explanat
 }
 
 /** There was no connection: the endpoint may still be starting. */
-function noConnection({ code, fault }: ProviderError, trouble: Trouble, name: string): Explanation {
+function noConnection({ code, fault, message }: ProviderError, trouble: Trouble, name: string): Explanation {
   const isRefused = code === 'ECONNREFUSED'
+  const isSlow = message.includes('did not establish a connection')
   return {
+    ...(isSlow && { message: `no connection within ${CONNECTION_TIMEOUT_MS / 1_000} s` }),
     fault: fault === 'transient' && trouble.contact.mayComeUp() ? 'transient' : 'unreachable',
     hint: isRefused ? refused(trouble, name) : `No connection to ${name}: check its host and port.`,
   }

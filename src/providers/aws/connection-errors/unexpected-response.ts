@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
-import { proxyFor, shownUrl } from '../../../shared/proxy-variables.js'
+import { proxyFor } from '../../../shared/proxy-variables.js'
+import { shownUrl } from '../../../shared/shown-url.js'
 import type { Explanation, Trouble } from './explanation.js'
 
 const PROXY_AUTHENTICATION = 407

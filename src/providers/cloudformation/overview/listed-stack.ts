@@ -1,5 +1,11 @@
-import type { DeploymentState, PastDeployment } from '../../../engine/deployment.js'
-import type { ListedInstance, RunningContent, SucceededDeployments } from '../../../engine/overview-source.js'
+import type { PastDeployment } from '../../../engine/deployment.js'
+import {
+  instancePhase,
+  type LatestDeployment,
+  type ListedInstance,
+  type RunningContent,
+  type SucceededDeployments,
+} from '../../../engine/overview-source.js'
 import type { InstanceTarget } from '../../../proton-spec/target.js'
 import { shareRead } from '../../../shared/share-read.js'
 import type { StackEventInfo, StackInfo } from '../api/responses.js'
@@ -55,8 +61,9 @@ function lastSuccess(events: Events): PastDeployment | undefined {
 }
 
 /** Assumed: the update time is that of the start of the latest update. */
-function latestOf({ status, updatedAt, createdAt }: StackInfo): DeploymentState {
-  return { phase: meaningOf(status).phase, status, startedAt: updatedAt ?? createdAt }
+function latestOf({ status, updatedAt, createdAt }: StackInfo): LatestDeployment {
+  const { phase, isRollback, isDeletion } = meaningOf(status)
+  return { phase, isRollback, isDeletion, status, startedAt: updatedAt ?? createdAt }
 }
 
 /** Only the events tell a failure from a cancel. */
@@ -65,15 +72,15 @@ async function latestIn(
   stack: StackInfo,
   events: Events,
   signal: AbortSignal,
-): Promise<DeploymentState> {
+): Promise<LatestDeployment> {
   const [operation] = deploymentsIn(events)
   if (!operation) return latestOf(stack)
   // The stack has changed since it was listed.
   if (operation.status !== stack.status) return latestOf(await api.getStack(stack.id, signal))
   const { id: deploymentId, startedAt, end, reason } = operation
   const phase = phaseIn(stack.status, operation)
-  const state = { phase, status: stack.status, startedAt, ...(!operation.isDeletion && { deploymentId }) }
-  if (phase !== 'failed') return state
+  const state = { ...latestOf(stack), phase, startedAt, ...(!operation.isDeletion && { deploymentId }) }
+  if (phase !== 'failed' && instancePhase(state) !== 'rollingBack') return state
   const own = events.filter(({ time }) => time >= startedAt && (end === undefined || time <= end.at))
   const failure = await firstFailure(api, own, signal)
   return { ...state, message: failure ? failureText(failure) : reason }
