@@ -16,15 +16,18 @@ import {
  */
 export function offsetAt(document: Document, path: readonly string[], isKey = false): number {
   let found: Node | undefined = document.contents ?? undefined
-  let offset = found?.range?.[0] ?? 0
-  for (const [index, name] of path.entries()) {
+  let offset = startOf(found) ?? 0
+  for (const name of path) {
     const { key, value } = childIn(document, found, name)
-    const isKeyWanted = isKey && index === path.length - 1
-    offset = (isKeyWanted ? key : value)?.range?.[0] ?? key?.range?.[0] ?? offset
-    if (!value) return offset
+    offset = startOf(isKey ? key : value) ?? startOf(key) ?? offset
     found = value
   }
   return offset
+}
+
+/** The offset at which a node starts. */
+export function startOf(node: Node | undefined): number | undefined {
+  return node?.range?.[0]
 }
 
 /** The key and value of a name, in the map itself or in the maps merged into it. */
@@ -38,13 +41,9 @@ function childIn(
   if (!isMap(node)) return {}
   const pair = pairOf(document, node, name)
   if (pair) return { key: nodeOf(pair.key), value: nodeOf(pair.value) }
-  const merged = node.items.flatMap(({ key, value }) =>
-    isScalar(key) && key.source === '<<' && key.type === 'PLAIN'
-      ? isSeq(value)
-        ? value.items
-        : [value]
-      : [],
-  )
+  const merged = node.items
+    .filter(({ key }) => isScalar(key) && key.source === '<<' && key.type === 'PLAIN')
+    .flatMap(({ value }) => (isSeq(value) ? value.items : [value]))
   const inMerged = merged.map(one => childIn(document, nodeOf(one), name))
   return inMerged.find(({ key }) => key !== undefined) ?? {}
 }
