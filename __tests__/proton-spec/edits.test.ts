@@ -317,20 +317,49 @@ describe('an edit', () => {
 })
 
 describe('a new name that resembles an existing input', () => {
-  const inputs = 'proton: EnvironmentSpec\nspec:\n  image: shop:1\n  replicas: 2\n  port1: 80\n  a: 1\n'
+  const inputs =
+    'proton: EnvironmentSpec\nspec:\n  image: shop:1\n  replicas: 2\n  port1: 80\n  a: 1\n  cpu: 1\n  size: 1\n'
 
   it.each([
     ['imgae=shop:2', 'image'],
     ['Image=shop:2', 'image'],
     ['replcias=3', 'replicas'],
+    ['sice=3', 'size'],
   ])('%s is not added beside %s', (line, existing) => {
     expect(messagesFor(inputs, line, environment)).toBe(
       `set line 1: ${line.split('=')[0] ?? ''}: is not in the spec; did you mean ${existing}? To add it beside that one, add it in the spec file`,
     )
   })
 
-  it.each(['port2=81', 'b=2', 'image=shop:2'])('is not seen in %s', line => {
+  it.each(['port2=81', 'port12=81', 'b=2', 'gpu=2', 'image=shop:2'])('is not seen in %s', line => {
     edited(inputs, line, environment)
+  })
+})
+
+describe('a new name that resembles an existing input, wherever that is', () => {
+  it.each<readonly [string, string]>([
+    ['imgae=shop:2', 'image'],
+    ['environmentVariables.LOG-LEVEL=debug', 'LOG_LEVEL'],
+    ['containers[0].prots=[]', 'ports'],
+  ])('%s is not added beside %s', (line, existing) => {
+    expect(messagesFor(spec, line)).toMatch(new RegExp(`: is not in the spec; did you mean ${existing}\\?`))
+  })
+})
+
+describe('an edit of a promotion', () => {
+  const edit = { path: ['imgae'], value: '1' }
+
+  it('has no line', () => {
+    expect(applyEdits('a: [', environment, [edit]).problems).toEqual([
+      { input: 'promote', message: 'promote: imgae: the spec cannot be read' },
+    ])
+  })
+
+  it('may add a name that resembles another, since the source has it', () => {
+    expect(applyEdits('spec: { image: a }', environment, [edit])).toEqual({
+      text: 'spec: { image: a, imgae: 1 }\n',
+      problems: [],
+    })
   })
 })
 

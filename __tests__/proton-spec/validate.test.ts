@@ -209,6 +209,7 @@ describe('nothing is wrong with', () => {
     '{ { x: 1 }: y }',
     '{ ? { x: 1 } : y }',
     '\n    ? { x: 1 }\n    :',
+    '\n    ? { x: 1 }',
   ])('a value that only resembles a template: %j', value => {
     expect(problemsOf(`proton: EnvironmentSpec\nspec:\n  a: ${value}\n`, environment)).toEqual([])
   })

@@ -30,6 +30,14 @@ export function startOf(node: Node | undefined): number | undefined {
   return node?.range?.[0]
 }
 
+/** The node at a path; undefined when the path does not exist. */
+export function nodeAt(document: Document, path: readonly string[]): Node | undefined {
+  return path.reduce<Node | undefined>(
+    (holder, name) => childIn(document, holder, name).value,
+    document.contents ?? undefined,
+  )
+}
+
 /** The key and value of a name, in the map itself or in the maps merged into it. */
 function childIn(
   document: Document,
@@ -41,11 +49,14 @@ function childIn(
   if (!isMap(node)) return {}
   const pair = pairOf(document, node, name)
   if (pair) return { key: nodeOf(pair.key), value: nodeOf(pair.value) }
-  const merged = node.items
-    .filter(({ key }) => isScalar(key) && key.source === '<<' && key.type === 'PLAIN')
-    .flatMap(({ value }) => (isSeq(value) ? value.items : [value]))
+  const merged = node.items.filter(isMerge).flatMap(({ value }) => (isSeq(value) ? value.items : [value]))
   const inMerged = merged.map(one => childIn(document, nodeOf(one), name))
   return inMerged.find(({ key }) => key !== undefined) ?? {}
+}
+
+/** Whether the pair merges maps into the map that has it. */
+export function isMerge({ key }: Pair): boolean {
+  return isScalar(key) && key.source === '<<' && key.type === 'PLAIN'
 }
 
 function nodeOf(value: unknown): Node | undefined {
