@@ -156,7 +156,7 @@ describe('what is wrong with a spec, at its place', () => {
       'an alias to itself',
       `${head}pipeline: &p { a: *p }\n`,
       pipeline,
-      ['1:1 is nested too deeply, or has aliases that lead to themselves, to nothing or to too many values'],
+      ['1:1 is nested too deeply, or has aliases that lead to themselves or to too many values'],
     ],
   ])('%s', (_, text, target, problems) => {
     const found = problemsOf(text, target)

@@ -14,10 +14,15 @@ const problemsOf = (text: string) =>
 /** A spec whose third line has the value of an input. */
 const withValue = (value: string) => `proton: EnvironmentSpec\nspec:\n  cidr: ${value}`
 
+const dangling = 'an alias (*) without its anchor (&) above it; a text that starts with * must be quoted'
+
 describe('the first error of a text that is not YAML, at its cause', () => {
   it.each([
     ['*', '3:9 not YAML: a * or & without a name; a text that starts with one must be quoted'],
     ['& x', '3:9 not YAML: a * or & without a name; a text that starts with one must be quoted'],
+    ['*.secret', `3:9 not YAML: ${dangling}`],
+    ['*b\n  other: &b secret', `3:9 not YAML: ${dangling}`],
+    ['&a secret\n  other: [*a, { b: *b }, *c]', `4:20 not YAML: ${dangling}`],
     ['"secret\\q"', '3:16 not YAML: an invalid escape in double quotes'],
     ['\n    a: 1\n   b: secret', '5:1 not YAML: the indentation is wrong'],
     ['@secret', '3:9 not YAML: a text that must be quoted'],

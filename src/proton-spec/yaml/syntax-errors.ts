@@ -35,7 +35,7 @@ export function yamlError(text: string, { errors, contents }: Document.Parsed): 
   if (conflict !== undefined) return { offset: conflict, message: CONFLICT }
   // Later errors are consequences of the first.
   const [error] = errors
-  if (!error) return undefined
+  if (!error) return danglingAlias(contents)
   const open = unclosed(contents)
   const offset = Math.min(error.pos[0], open?.offset ?? Infinity)
   return templateOn(text, offset) ?? open ?? { offset, message: `not YAML: ${errorText(error)}` }
@@ -57,6 +57,25 @@ function templateOn(text: string, offset: number): LocatedError | undefined {
     message: isExpression ? NOT_EVALUATED : `${found[0] === '{%' ? '{% … %}' : '{{ … }}'} ${NOT_RENDERED}`,
   }
 }
+
+/** The first alias to nothing, which the parser does not report; such as `*.example.com`, which is not meant as one. */
+function danglingAlias(contents: Node | null): LocatedError | undefined {
+  const anchors = new Set<string | undefined>()
+  let found: LocatedError | undefined
+  visit(contents, {
+    Value: (_, { anchor }) => {
+      anchors.add(anchor)
+    },
+    Alias: (_, alias) => {
+      if (anchors.has(alias.source)) return undefined
+      found = { offset: startOf(alias) ?? 0, message: `not YAML: ${DANGLING}` }
+      return visit.BREAK
+    },
+  })
+  return found
+}
+
+const DANGLING = 'an alias (*) without its anchor (&) above it; a text that starts with * must be quoted'
 
 /** The last quote, bracket or brace that is never closed; the parser reports it only at the end of the text. */
 function unclosed(contents: unknown): LocatedError | undefined {
