@@ -412,17 +412,9 @@ describe('the check reports nothing for', () => {
     expect(problemsOf('spec: { a: 1 }', schema, environment)).toBeUndefined()
   })
 
-  it.each(['spec: [', 'spec: &s { inner: *s }', `spec: ${'['.repeat(20_000)}`])(
-    'a spec that cannot be read: %#',
-    text => {
-      const type = object({ inner: { $ref: '#/types/Inputs' } }, { required: ['a'] })
-      expect(problemsOf(text, schemaOf(type), environment)).toBeUndefined()
-    },
-  )
-
-  it('a pattern that takes exponential time, after two seconds', () => {
-    const type = object({ image: { type: 'string', pattern: '^(a+)+$' } })
-    expect(problemsOf(`spec: { image: ${'a'.repeat(60)}- }`, schemaOf(type), environment)).toBeUndefined()
+  it.each(['spec: [', 'spec: &s { inner: *s }'])('a spec that cannot be read: %#', text => {
+    const type = object({ inner: { $ref: '#/types/Inputs' } }, { required: ['a'] })
+    expect(problemsOf(text, schemaOf(type), environment)).toBeUndefined()
   })
 
   it('a spec without the target', () => {
@@ -513,6 +505,7 @@ describe('a violation in a value from the input set', () => {
       'list[0]=z\nlist[1]=z',
       'set line 2: list must not have an item twice',
     ],
+    ['a part of what must be text', '{ b: [x] }', 'b[0]=1', 'set line 1: b must be text'],
     ['not its neighbour', '{ b: 1, c: { b: 1 } }', 'c.b=2', 'specPath s.yaml:1: b: must be text'],
     [
       'no map of all inputs',
