@@ -63,7 +63,8 @@ describe("the digest of the target's part of a spec", () => {
     ['all of its text', component, 'a: 1\nb: 2', 'b: 2\na: 1'],
   ])('of a service or a component is that of %s', (_, target, text, same) => {
     expect(specDigest(same, target)).toBe(specDigest(text, target))
-    expect(specDigest(text, target)).not.toBe(specDigest('instances: [{ name: c }]', target))
+    for (const other of ['instances: [{ name: c }]', 'instances: [{ name: a }, { name: c }]'])
+      expect(specDigest(text, target)).not.toBe(specDigest(other, target))
     expect(specDigest(text, target)).toMatch(/^[0-9a-f]{64}$/)
   })
 

@@ -52,9 +52,9 @@ export function markOwn(
   file: string,
   target: Target,
 ): readonly Change[] {
-  const own = specChanges(before, file, target) ?? []
+  const own = specChanges(before, file, target)
   const isOwn = ({ path, after }: Change) =>
-    own.some(one => one.path === path && isDeepStrictEqual(one.after, after))
+    own?.some(one => one.path === path && isDeepStrictEqual(one.after, after)) === true
   return changes.map(change => ({ ...change, isFromFile: isOwn(change) }))
 }
 
@@ -90,12 +90,7 @@ function compare(before: unknown, after: unknown, path: readonly string[], chang
     return
   }
   const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed'
-  changes.push({
-    path: pathText(path),
-    kind,
-    ...(before === undefined ? {} : { before }),
-    ...(after === undefined ? {} : { after }),
-  })
+  changes.push({ path: pathText(path), kind, before, after })
 }
 
 /** The names in the first, in its order, then those that only the second has. */
