@@ -7,6 +7,7 @@ export default {
   // What runs only when a module is loaded needs a new process for each mutant, and is text of messages for the most part.
   ignoreStatic: true,
   timeoutMS: 5_000,
+  dryRunTimeoutMinutes: 20,
   timeoutFactor: 1.1,
   thresholds: { high: 95, low: 90, break: 85 },
   tempDirName: 'coverage/stryker',
