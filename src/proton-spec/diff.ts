@@ -90,7 +90,12 @@ function compare(before: unknown, after: unknown, path: readonly string[], chang
     return
   }
   const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed'
-  changes.push({ path: pathText(path), kind, before, after })
+  changes.push({
+    path: pathText(path),
+    kind,
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+  })
 }
 
 /** The names in the first, in its order, then those that only the second has. */
