@@ -65,7 +65,8 @@ describe('the difference of two specs', () => {
     ],
     ['replicas: 2', 'replicas: 2\n      __proto__: 1', [{ path: '__proto__', kind: 'added', after: 1 }]],
   ])('%j → %j', (from, to, expected) => {
-    expect(changes(from, to)).toEqual(expected)
+    // A value that is missing is no key of the change.
+    expect(changes(from, to)).toStrictEqual(expected)
   })
 
   it.each([
@@ -79,6 +80,7 @@ describe('the difference of two specs', () => {
     ['shop:1', '${Proton::CURRENT_VAL}'],
     ['[80, 443]', '"${Proton::CURRENT_VAL}"'],
     ['443', '"${Proton::CURRENT_VAL}"'],
+    ['replicas: 2', 'replicas: 2 # 9007199254740991'],
   ])('does not include %j → %j', (from, to) => {
     expect(changes(from, to)).toEqual([])
   })
@@ -98,6 +100,29 @@ describe('the difference of two specs', () => {
     expect(specChanges(of('12345678901234567890'), of('12345678901234567891'), environment)).toHaveLength(1)
   })
 
+  it('does not include the largest exact number, written as a decimal', () => {
+    const of = (id: string) => `spec: { id: ${id} }\n`
+    expect(specChanges(of('9007199254740991'), of('9007199254740991.0'), environment)).toEqual([])
+  })
+
+  it('does not include what is beside the inputs of an environment', () => {
+    expect(specChanges('environment: a\nspec: {}', 'environment: b\nspec: {}', environment)).toEqual([])
+  })
+
+  it('includes an environment that only one of the specs names', () => {
+    const named = 'instances: [{ name: prod, environment: e }]'
+    const change = { path: 'environment', kind: 'added', after: 'e' }
+    expect(specChanges('instances: [{ name: prod }]', named, prod)).toEqual([change])
+  })
+
+  it.each([
+    [200, 1],
+    [201, undefined],
+  ])('is found in up to 200 maps in each other: %i', (depth, count) => {
+    const of = (value: number) => `spec: ${'{ a: '.repeat(depth)}${value}${' }'.repeat(depth)}`
+    expect(specChanges(of(1), of(2), environment)?.length).toBe(count)
+  })
+
   it('includes a text that only contains ${Proton::CURRENT_VAL}', () => {
     expect(changes('shop:1', 'x-${Proton::CURRENT_VAL}')).toHaveLength(1)
   })
@@ -110,7 +135,9 @@ describe('the difference of two specs', () => {
     expect(specChanges('spec: { cidr: a }', 'spec:', environment)).toEqual([
       { path: 'cidr', kind: 'removed', before: 'a' },
     ])
-    expect(() => specChanges(spec, spec, { kind: 'component', componentName: 'assets' })).toThrow(TypeError)
+    expect(() => specChanges(spec, spec, { kind: 'component', componentName: 'assets' })).toThrow(
+      new TypeError('a component has no inputs in a spec'),
+    )
   })
 
   const ten = (item: string) => `[${`${item}, `.repeat(10)}]`
@@ -146,5 +173,22 @@ describe('the changes that the spec file itself makes', () => {
       { path: 'image', isFromFile: true },
       { path: 'replicas', isFromFile: false },
     ])
+  })
+
+  it('are those with the value of the file at the same path', () => {
+    const [before, file, sent] = ['{ a: 1, b: 1, c: 1 }', '{ a: 2, b: 3, c: 1 }', '{ a: 2, b: 4, c: 3 }'].map(
+      inputs => `spec: ${inputs}`,
+    ) as [string, string, string]
+    const marked = markOwn(specChanges(before, sent, environment) ?? [], before, file, environment)
+    expect(marked.map(({ path, isFromFile }) => [path, isFromFile])).toEqual([
+      ['a', true],
+      ['b', false],
+      ['c', false],
+    ])
+  })
+
+  it('are none where the file cannot be read', () => {
+    const change: Change = { path: 'a', kind: 'added', after: 1 }
+    expect(markOwn([change], 'spec: {}', 'spec: [', environment)).toEqual([{ ...change, isFromFile: false }])
   })
 })

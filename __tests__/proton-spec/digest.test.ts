@@ -1,8 +1,13 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
 import { specDigest } from '../../src/proton-spec/digest.js'
+import type { Target } from '../../src/proton-spec/target.js'
 
 const prod = { kind: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' } as const
 const pipeline = { kind: 'pipeline', serviceName: 'shop' } as const
+const environment = { kind: 'environment', environmentName: 'dev' } as const
+const service = { kind: 'service', serviceName: 'shop' } as const
+const component = { kind: 'component', componentName: 'queue' } as const
 const spec = `proton: ServiceSpec
 pipeline: { branch: main }
 instances:
@@ -38,6 +43,33 @@ describe("the digest of the target's part of a spec", () => {
       specDigest(spec.replace('replicas: 2', `replicas: ${value}`), prod),
     )
     expect(new Set(digests).size).toBe(4)
+  })
+
+  it('is SHA-256 of JSON with the keys in order', () => {
+    const json = '{"a":1,"b":[{"c":2,"d":null}]}'
+    expect(specDigest('spec: { b: [{ d: null, c: 2 }], a: 1 }', environment)).toBe(
+      createHash('sha256').update(json).digest('hex'),
+    )
+  })
+
+  it.each<readonly [string, Target, string, string]>([
+    [
+      'the names of its instances, in any order',
+      service,
+      'instances: [{ name: a }, { name: b, spec: {} }]',
+      'instances: [{ name: b }, 7, { name: a }]',
+    ],
+    ['no instances', service, 'instances: []', 'instances: a'],
+    ['all of its text', component, 'a: 1\nb: 2', 'b: 2\na: 1'],
+  ])('of a service or a component is that of %s', (_, target, text, same) => {
+    expect(specDigest(same, target)).toBe(specDigest(text, target))
+    for (const other of ['instances: [{ name: c }]', 'instances: [{ name: a }, { name: c }]'])
+      expect(specDigest(text, target)).not.toBe(specDigest(other, target))
+    expect(specDigest(text, target)).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  it('is undefined for an alias to itself', () => {
+    expect(specDigest('a: &a [*a]', component)).toBeUndefined()
   })
 
   it.each([

@@ -199,6 +199,11 @@ describe('an edit', () => {
     ['  a: # later\n', 'a=x', '  a: x # later\n'],
     ['  ü: ä 😀 # ö\n  b: 1', 'ü=é\nc="\\u2028"', '  ü: é # ö\n  b: 1\n  c: "\\u2028"\n'],
     ['  a: 1\n...\n', 'b=2', '  a: 1\n  b: 2\n...\n'],
+    ['  ~: 1\n  b: 2\n', '""=3', '  ~: 3\n  b: 2\n'],
+    ['  # above\n  a: 1 # beside\n', 'a={b: 2}', '  # above\n  a:\n    # beside\n    b: 2\n'],
+    ['  a:\n    # above\n    1 # beside\n', 'a={b: 2}', '  a:\n    # above\n    # beside\n    b: 2\n'],
+    ['  a: x\u2028y\n  b: z\n', 'c=1', '  a: x\u2028y\n  b: z\n  c: 1\n'],
+    ['  a: 1\n', 'a="-- 1\\n-- 2\\n"', '  a: |\n    -- 1\n    -- 2\n'],
   ])('keeps how other values are written: %j', (inputs, lines, result) => {
     const head = 'proton: EnvironmentSpec\nspec:\n'
     expect(edited(head + inputs, lines, environment)).toBe(head + result)
@@ -217,12 +222,51 @@ describe('an edit', () => {
     ['containers.01=secret', 'containers has 2 items, numbered from 0'],
     ['containers.image=secret', 'containers has 2 items, numbered from 0'],
     ['empty.a.b=secret', 'there is no empty.a; empty has nothing'],
+    ['containers.0.ports.0.x=secret', 'containers.0.ports.0 is neither a map nor a list'],
     ['constructor.name=secret', 'there is no constructor; '],
     ['__proto__.x=secret', 'there is no __proto__; '],
   ])('of a path that does not exist fails, and the message lists what exists: %s', (line, message) => {
     const found = messagesFor(spec, line)
     expect(found).toContain(`set line 1: ${line.split('=')[0] ?? ''}: ${message}`)
     expect(found).not.toContain('secret')
+  })
+
+  it.each<readonly [string, string, string, string, Target]>([
+    [
+      'spec: { first: 1, second: 2 }',
+      'secnod.a=1',
+      'secnod.a',
+      'there is no secnod; the spec of the target has first, second; did you mean second?',
+      environment,
+    ],
+    [
+      'spec: { a: { first: 1 } }',
+      'a.frist.x=1',
+      'a.frist.x',
+      'there is no a.frist; a has first; did you mean first?',
+      environment,
+    ],
+    ['spec: { a: [1] }', 'a.1=2', 'a.1', 'a has 1 item, numbered from 0', environment],
+    ['spec: { a: [] }', 'a.0=2', 'a.0', 'a has 0 items, numbered from 0', environment],
+    ['spec: [1]', 'a=2', 'a', 'the spec of the target has 1 item, numbered from 0', environment],
+    [
+      'instances: [{ name: prod }]',
+      'a.b=1',
+      'a.b',
+      'there is no a; the spec of the target has nothing',
+      prod,
+    ],
+    ['a: 1', 'a.b=1', 'a.b', 'there is no a; the spec of the target has nothing', pipeline],
+  ])(
+    'of a path that does not exist in %s, %s, names the nearest that exists',
+    (text, line, path, what, target) => {
+      expect(messagesFor(text, line, target)).toBe(`set line 1: ${path}: ${what}`)
+    },
+  )
+
+  it.each(['1.1', '1.2'])('keeps the version of YAML that the file names: %s', version => {
+    const head = `%YAML ${version}\n---\nspec:\n`
+    expect(edited(`${head}  a: 1\n`, 'a=2', environment)).toBe(`${head}  a: 2\n`)
   })
 
   it('names at most thirty keys, and shortens long ones', () => {
@@ -273,20 +317,49 @@ describe('an edit', () => {
 })
 
 describe('a new name that resembles an existing input', () => {
-  const inputs = 'proton: EnvironmentSpec\nspec:\n  image: shop:1\n  replicas: 2\n  port1: 80\n  a: 1\n'
+  const inputs =
+    'proton: EnvironmentSpec\nspec:\n  image: shop:1\n  replicas: 2\n  port1: 80\n  a: 1\n  cpu: 1\n  size: 1\n'
 
   it.each([
     ['imgae=shop:2', 'image'],
     ['Image=shop:2', 'image'],
     ['replcias=3', 'replicas'],
+    ['sice=3', 'size'],
   ])('%s is not added beside %s', (line, existing) => {
     expect(messagesFor(inputs, line, environment)).toBe(
       `set line 1: ${line.split('=')[0] ?? ''}: is not in the spec; did you mean ${existing}? To add it beside that one, add it in the spec file`,
     )
   })
 
-  it.each(['port2=81', 'b=2', 'image=shop:2'])('is not seen in %s', line => {
+  it.each(['port2=81', 'port12=81', 'b=2', 'gpu=2', 'image=shop:2'])('is not seen in %s', line => {
     edited(inputs, line, environment)
+  })
+})
+
+describe('a new name that resembles an existing input, wherever that is', () => {
+  it.each<readonly [string, string]>([
+    ['imgae=shop:2', 'image'],
+    ['environmentVariables.LOG-LEVEL=debug', 'LOG_LEVEL'],
+    ['containers[0].prots=[]', 'ports'],
+  ])('%s is not added beside %s', (line, existing) => {
+    expect(messagesFor(spec, line)).toMatch(new RegExp(`: is not in the spec; did you mean ${existing}\\?`))
+  })
+})
+
+describe('an edit of a promotion', () => {
+  const edit = { path: ['imgae'], value: '1' }
+
+  it('has no line', () => {
+    expect(applyEdits('a: [', environment, [edit]).problems).toEqual([
+      { input: 'promote', message: 'promote: imgae: the spec cannot be read' },
+    ])
+  })
+
+  it('may add a name that resembles another, since the source has it', () => {
+    expect(applyEdits('spec: { image: a }', environment, [edit])).toEqual({
+      text: 'spec: { image: a, imgae: 1 }\n',
+      problems: [],
+    })
   })
 })
 

@@ -100,6 +100,7 @@ instances:
     const text = withInstances(withAnchors, ['prod'], new Map())
     const [prod] = (parse(text, { merge: true }) as { instances: readonly unknown[] }).instances
     expect(prod).toEqual({ name: 'prod', environment: 'e', spec: { image: 'shop:1', replicas: 2 } })
+    expect(withInstances(withAnchors, ['dev', 'prod'], new Map())).not.toMatch(/[&*]/)
   })
 
   it('takes an instance that the spec does not have from another spec', () => {
@@ -117,8 +118,10 @@ instances:
   it.each([
     'proton: [',
     'a: &a [1,1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\n',
+    '- a',
+    'instances: [{ name: dev, spec: &s { a: *s, b: &t [*t, *s] } }]',
   ])('fails for a spec that cannot be read: %j', text => {
-    expect(() => instanceNames(text)).toThrow()
+    expect(() => instanceNames(text)).toThrow(/cannot be read|alias/)
   })
 
   it.each(['- { nam: dev }', '- dev', '- { name: 7 }', '- { name: dev }\n- { name: dev }'])(
@@ -134,6 +137,19 @@ instances:
       'proton: ServiceSpec\ninstances:\n- { name: dev, environment: development }\n- { name: prod, environment: production }\n'
     expect(mergedSpec(deployed, short).left).toEqual([])
   })
+
+  const bare = (inputs: string) => `instances: [{ name: dev, environment: e${inputs} }]`
+  it.each([
+    ['changes', bare(', spec: { a: 1 }'), bare(', spec: { a: 2 }'), ['instance dev']],
+    ['does not change', bare(', spec: { a: 1 }'), bare(', spec: { a: 1 }'), []],
+    ['cannot compare', bare(', spec: { a: "${Proton::CURRENT_VAL}" }'), bare(', spec: { a: 2 }'), []],
+    ['gives no environment', bare(''), 'instances: [{ name: dev }]', []],
+  ])(
+    'names an instance without a pipeline only if the wanted spec changes it: it %s',
+    (_, from, to, left) => {
+      expect(mergedSpec(from, to).left).toEqual(left)
+    },
+  )
 
   it('can have no instances', () => {
     expect(instanceNames('proton: ServiceSpec\n')).toEqual([])

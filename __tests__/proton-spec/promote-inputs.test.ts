@@ -35,13 +35,83 @@ describe('the spec of a promotion', () => {
     ])
   })
 
-  it.each(['.inf', '12345678901234567890', '"${Proton::CURRENT_VAL}"', '[{ a: .nan }]'])(
+  const named = (...names: readonly string[]): Selection => ({ ...all, isAll: false, names })
+  it.each<readonly [string, string, Selection, string, readonly string[]]>([
+    ['all inputs that differ', 'image: shop:2, replicas: 6', all, 'image: shop:2, replicas: 6', ['image']],
+    [
+      'the inputs that are named',
+      'image: shop:2, replicas: 2',
+      named('replicas'),
+      'image: "shop:1", replicas: 2',
+      ['replicas'],
+    ],
+    [
+      'an input that the target does not have',
+      'cpu: 1',
+      named('cpu'),
+      'image: "shop:1", replicas: 6, cpu: 1',
+      ['cpu'],
+    ],
+    [
+      'all but an input of the target',
+      'cpu: 1',
+      { ...all, exceptions: ['replicas'] },
+      'image: "shop:1", replicas: 6, cpu: 1',
+      ['cpu'],
+    ],
+    [
+      'all but an input of the source',
+      'cpu: 1, a: 2',
+      { ...all, exceptions: ['a'] },
+      'image: "shop:1", replicas: 6, cpu: 1',
+      ['cpu'],
+    ],
+    [
+      'values of any type',
+      'a: true, b: null, c: 1.5, d: { e: [x] }',
+      all,
+      'image: "shop:1", replicas: 6, a: true, b: null, c: 1.5, d: { e: [ x ] }',
+      ['a', 'b', 'c', 'd'],
+    ],
+  ])('has %s', (_, source, selection, inputs, changed) => {
+    expect(promoted(source, selection)).toEqual({
+      text: specOf(inputs)('prod'),
+      inputs: changed,
+      problems: [],
+    })
+  })
+
+  it.each([
+    ['image: shop:2', 'imgae', 'the spec has image; did you mean image?'],
+    ['', 'image', 'the spec has none'],
+  ])('fails for a named input that the source does not have: { %s }, %s', (source, name, has) => {
+    expect(promoted(source, named(name))).toEqual({
+      text: own,
+      inputs: [],
+      problems: [{ input: 'promote', message: `promote: there is no input ${name}; ${has}` }],
+    })
+  })
+
+  it.each([
+    ['source', own, 'a: ['],
+    ['source has another instance only', own, own],
+    ['source has inputs that are a list', own, 'instances: [{ name: dev, spec: [] }]'],
+    ['target', 'a: [', specOf('a: 1')('dev')],
+  ])('fails where the deployed specs cannot be read: %s', (_, spec, source) => {
+    expect(promotedSpec(spec, source, { from: dev, target: prod }, all)).toEqual({
+      text: spec,
+      inputs: [],
+      problems: [{ input: 'promote', message: 'promote: the deployed specs cannot be read' }],
+    })
+  })
+
+  it.each(['.inf', '12345678901234567890', '"${Proton::CURRENT_VAL}"', '[{ a: .nan }]', '{ a: .nan, b: 1 }'])(
     'fails for a value that would have another meaning in the target: %s',
     value => {
       const { text, problems } = promoted(`image: ${value}`)
       expect(text).toBe(own)
       expect(problems.map(({ message }) => message)).toEqual([
-        expect.stringMatching(/^promote: image: its value in the source cannot be copied to another target/),
+        'promote: image: its value in the source cannot be copied to another target; exclude it with !image',
       ])
     },
   )

@@ -44,7 +44,8 @@ describe('the lines of the input set', () => {
   })
 
   it('must not set the same value twice, or a value and a part of it', () => {
-    const { problems } = parseEdits('a[0].b=secret\na.0."b"=secret\na=secret\nc=1\nc.d=1')
+    const { edits, problems } = parseEdits('a[0].b=secret\na.0."b"=secret\na=secret\nc=1\nc.d=1')
+    expect(edits.map(({ line }) => line)).toEqual([1, 4, 5])
     expect(problems.map(({ message }) => message)).toEqual([
       'set line 2: a.0.b: is set twice, first in line 1',
       'set line 3: a: would overwrite line 1, which sets a part of it',
@@ -61,6 +62,15 @@ describe('the lines of the input set', () => {
     expect(readPath(`${pathText(path)}=`)).toEqual({ path, rest: '=' })
   })
 
+  it.each([
+    ['"a b" = x - y', ['a b'], 'x - y'],
+    ['a."b "\t=\tx', ['a', 'b '], 'x'],
+    ['a[0] = - x', ['a', '0'], '- x'],
+    ['note = see # 7', ['note'], 'see # 7'],
+  ])('may have spaces around the path and the value: %s', (line, path, value) => {
+    expect(parseEdits(line)).toEqual({ edits: [{ path, value, line: 1 }], problems: [] })
+  })
+
   it('must have a value, which an expression may leave empty', () => {
     expect(messagesFor('image=\nreplicas=3')).toEqual([
       'set line 1: image: has no value; to set an empty text, write ""',
@@ -75,6 +85,7 @@ describe('the lines of the input set', () => {
 
   it.each([
     ['replicas=3 # more', 'has a comment after the value'],
+    ['id=12345678901234567890 # more', 'has a comment after the value'],
     ['image= # none yet', 'has only a comment and no value'],
     ['image=${{ inputs.image }}', '${{ … }} is not evaluated here'],
     ['image=shop:{{ tag }}', '{{ … }} is not rendered'],

@@ -52,9 +52,9 @@ export function markOwn(
   file: string,
   target: Target,
 ): readonly Change[] {
-  const own = specChanges(before, file, target) ?? []
-  const isOwn = ({ path, kind, after }: Change) =>
-    own.some(one => one.path === path && one.kind === kind && isDeepStrictEqual(one.after, after))
+  const own = specChanges(before, file, target)
+  const isOwn = ({ path, after }: Change) =>
+    own?.some(one => one.path === path && isDeepStrictEqual(one.after, after)) === true
   return changes.map(change => ({ ...change, isFromFile: isOwn(change) }))
 }
 
@@ -73,12 +73,12 @@ function partOf(text: string, target: Target): Part | undefined {
   const environment = path.length > 1 ? valueAt(root, [...path.slice(0, -1), 'environment']) : undefined
   return {
     inputs: valueAt(root, path) ?? {},
-    around: environment === undefined ? {} : { environment },
+    around: { environment },
   }
 }
 
 function compare(before: unknown, after: unknown, path: readonly string[], changes: Change[]): void {
-  if (path.length > MAX_DEPTH) throw new RangeError('nested too deeply')
+  if (path.length > MAX_DEPTH) throw new RangeError()
   if (changes.length >= MAX_CHANGES || Object.is(before, after)) return
   // Proton replaces it with the deployed value, if there is one.
   if (after === CURRENT_VALUE && before !== undefined) return

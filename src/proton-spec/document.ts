@@ -3,8 +3,6 @@ import type { Target } from './target.js'
 
 /** The text that asks Proton to keep the deployed value of an input. */
 export const CURRENT_VALUE = '${Proton::CURRENT_VAL}'
-/** Limits the memory that a document with nested aliases can take; real specs have far fewer. */
-const MAX_ALIASES = 100
 
 /** A map of a spec, by value. */
 export type SpecMap = Readonly<Record<string, unknown>>
@@ -28,9 +26,12 @@ export function parseYaml(text: string): ParsedYaml {
   return { document: parseDocument(text, options), lines }
 }
 
-/** The document's value with aliases resolved. Throws Error for an unresolved alias or too many of them. */
+/**
+ * The document's value with aliases resolved. Throws Error for an unresolved alias, or for more than the library's 100:
+ * nested aliases would take any amount of memory.
+ */
 export function valueOf(document: Document): unknown {
-  return document.toJS({ maxAliasCount: MAX_ALIASES })
+  return document.toJS()
 }
 
 /** Reads a spec; undefined when it is not YAML, not a map, or nested too deeply to be read. */
@@ -59,7 +60,7 @@ export function comparableValues({ document }: ReadSpec): SpecMap {
     Scalar: (_, scalar) => {
       const { value, source } = scalar
       const isRounded = typeof value === 'number' && !(Math.abs(value) <= Number.MAX_SAFE_INTEGER)
-      if (isRounded && source !== undefined) scalar.value = source
+      if (isRounded) scalar.value = source
     },
   })
   return valueOf(document) as SpecMap

@@ -67,7 +67,7 @@ function editedText(text: string, target: Target, edit: Edit): { readonly text: 
     const after = textOf(read.document)
     return hasOnlyChange(after, before, path, value) ? { text: after } : CHANGES_MORE
   } catch (error) {
-    return error instanceof RangeError && error.message.includes('digits')
+    return String(error).includes('digits')
       ? 'the number has more digits than can be stored; put it in quotes if it is text'
       : 'cannot be set: the spec or the value is nested too deeply'
   }
@@ -109,7 +109,7 @@ function misspeltKey(root: SpecMap, path: readonly string[]): string | undefined
   return Object.keys(parent).find(key => {
     const other = bareName(key)
     // port1 and port2 are different inputs.
-    const isNumbered = bare.replace(/\d+/g, '') === other.replace(/\d+/g, '')
+    const isNumbered = bare.replace(/\d/g, '') === other.replace(/\d/g, '')
     if (bare === other) return true
     return !isNumbered && bare.length >= MIN_MISSPELT_LENGTH && editDistance(bare, other) <= 1
   })

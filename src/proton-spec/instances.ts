@@ -1,6 +1,7 @@
-import { isMap, isSeq, visit, YAMLSeq, type Document, type Node } from 'yaml'
+import { isMap, isSeq, YAMLSeq, type Document, type Node } from 'yaml'
 import { specDigest } from './digest.js'
 import { parseYaml, valueOf } from './document.js'
+import { replaceAliases } from './yaml/replace-aliases.js'
 import { textOf } from './yaml/write.js'
 
 /** The names of the instances in a service spec. Throws Error when the spec cannot be read. */
@@ -51,22 +52,21 @@ export function mergedSpec(deployed: string, wanted: string): MergedSpec {
   const other = standalone(wanted)
   const before = instancesOf(document)
   const after = instancesOf(other)
-  const kept = [...before.keys()].filter(name => after.has(name))
-  const added = [...after.keys()].filter(name => !before.has(name))
-  const entries = [
-    ...kept.flatMap(name => before.get(name) ?? []),
-    ...added.flatMap(name => after.get(name) ?? []),
-  ]
+  const kept = [...before].filter(([name]) => after.has(name))
+  const added = [...after].filter(([name]) => !before.has(name))
   return {
-    text: withEntries(document, entries),
-    added,
+    text: withEntries(
+      document,
+      [...kept, ...added].map(([, entry]) => entry),
+    ),
+    added: added.map(([name]) => name),
     removed: [...before.keys()].filter(name => !after.has(name)),
     left: [
       ...(hasInputs(other, undefined) && differs(deployed, wanted) ? ['pipeline'] : []),
-      ...kept.flatMap(name => {
+      ...kept.flatMap(([name, deployedEntry]) => {
         const entry = after.get(name)
         const isChanged = hasInputs(other, entry) && differs(deployed, wanted, name)
-        return isChanged || moves(before.get(name), entry) ? `instance ${name}` : []
+        return isChanged || moves(deployedEntry, entry) ? `instance ${name}` : []
       }),
     ],
   }
@@ -77,20 +77,13 @@ function standalone(text: string): Document {
   const { document } = parseYaml(text)
   if (document.errors.length > 0 || !isMap(document.contents)) throw new Error('the spec cannot be read')
   valueOf(document) // throws for too many aliases
-  visit(document, {
-    Alias: (_, alias) => alias.resolve(document)?.clone() as Node | undefined,
-  })
-  visit(document, {
-    Node: (_, node) => {
-      if ('anchor' in node) delete node.anchor
-    },
-  })
+  replaceAliases(document)
   return document
 }
 
 /** The entries by name. Throws Error for an invalid entry, since leaving it out would delete the instance. */
 function instancesOf(document: Document): ReadonlyMap<string, Node> {
-  const list = isMap(document.contents) ? document.contents.get('instances', true) : undefined
+  const list = isMap(document.contents) ? document.contents.get('instances') : undefined
   const items: readonly unknown[] = isSeq(list) ? list.items : []
   const known = new Map<string, Node>()
   for (const item of items) {
@@ -113,7 +106,7 @@ function withEntries(document: Document, instances: readonly Node[]): string {
 }
 
 /** Whether the wanted entry moves the instance to another environment. */
-function moves(before: Node | undefined, after: Node | undefined): boolean {
+function moves(before: Node, after: Node | undefined): boolean {
   const [from, to] = [before, after].map(entry => (isMap(entry) ? entry.get('environment') : undefined))
   return to !== undefined && from !== to
 }

@@ -7,7 +7,7 @@ const CLOUDFORMATION = 'a CloudFormation template; a component takes it as templ
 const SYNC = 'the file of a service sync (proton-ops.yaml); give the spec that it names'
 
 /** Files that are given instead of a spec, by keys that no spec has. */
-const otherFiles: readonly (readonly [what: string, ...keys: readonly string[]])[] = [
+const otherFiles: readonly (readonly [what: string, key: string, ...more: readonly string[]])[] = [
   [SCHEMA, 'schema'],
   [MANIFEST, 'infrastructure'],
   [CLOUDFORMATION, 'AWSTemplateFormatVersion'],
@@ -21,8 +21,8 @@ const otherFiles: readonly (readonly [what: string, ...keys: readonly string[]])
 export function otherFile(root: SpecMap): { readonly key: string; readonly what: string } | undefined {
   const { proton, pipeline } = root
   if (proton !== undefined) return undefined
-  const [what, key] = otherFiles.find(([, ...keys]) => keys.every(one => Object.hasOwn(root, one))) ?? []
-  if (what !== undefined && key !== undefined) return { key, what }
+  const found = otherFiles.find(([, ...keys]) => keys.every(one => Object.hasOwn(root, one)))
+  if (found) return { what: found[0], key: found[1] }
   // The manifest of a pipeline template.
   const isManifest = isSpecMap(pipeline) && Array.isArray(pipeline['templates'])
   return isManifest ? { key: 'pipeline', what: MANIFEST } : undefined

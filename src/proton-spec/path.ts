@@ -19,22 +19,21 @@ export function readPath(text: string): ReadPath | undefined {
   for (;;) {
     const index = path.length > 0 ? INDEX.exec(rest) : null
     const found = index ?? QUOTED.exec(rest) ?? PLAIN.exec(rest)
-    const name = found && (index ? index[1] : unquoted(found[0]))
-    if (!found || name === undefined || name === null) return undefined
+    if (!found) return undefined
+    const name = index ? index[1] : unquoted(found[0])
+    if (name === undefined) return undefined
     path.push(name)
     rest = rest.slice(found[0].length)
     if (rest.startsWith('.')) rest = rest.slice(1)
-    else if (!INDEX.test(rest)) return { path: trimmedEnd(path, found[0]), rest: rest.trimStart() }
+    else if (!INDEX.test(rest)) {
+      // Without the spaces before the `=`, unless they are in quotes.
+      return { path: QUOTED.test(found[0]) ? path : path.with(-1, name.trimEnd()), rest: rest.trimStart() }
+    }
   }
 }
 
-/** Without the spaces before the `=`, unless they are in quotes. */
-function trimmedEnd(path: readonly string[], last: string): readonly string[] {
-  return last.startsWith('"') ? path : path.with(-1, (path.at(-1) ?? '').trimEnd())
-}
-
 function unquoted(name: string): string | undefined {
-  if (!name.startsWith('"')) return name
+  if (!QUOTED.test(name)) return name
   try {
     return JSON.parse(name) as string
   } catch {

@@ -50,8 +50,7 @@ function valueError(value: string): string | undefined {
     return '${{ … }} is not evaluated here: GitHub evaluates it only in the workflow file'
   if (TEMPLATE_WORD.test(value))
     return '{{ … }} is not rendered: render it in a step before this one, or use ${{ … }} in the workflow'
-  const [, before = ''] = COMMENTED.exec(value) ?? []
-  return before !== '' && !isPlainText(before)
+  return COMMENTED.test(value) && !isPlainText(value.replace(COMMENTED, '$1'))
     ? 'has a comment after the value, which would all be set as text; write the comment on a separate line, or put a text that contains # in quotes'
     : undefined
 }

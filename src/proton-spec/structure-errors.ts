@@ -83,12 +83,11 @@ function entryErrors(entry: unknown, index: number, isWhole: boolean): readonly 
   const label = typeof name === 'string' && NAME.test(name) ? name : `entry ${index + 1}`
   const unknown = Object.keys(entry).filter(key => !entryKeys.includes(key))
   const areNames = [name, environment].every(one => typeof one === 'string' && NAME.test(one))
-  const suggested = (key: string) => (key === 'env' ? 'environment' : suggestedKey(key, entryKeys))
   return [
     ...unknown.map(key => ({
       path: [...path, key],
       isKey: true,
-      message: `instances: ${label}: ${keyText(key)} is not known; an entry has ${entryKeys.join(', ')}${didYouMean(suggested(key))}`,
+      message: `instances: ${label}: ${keyText(key)} is not known; an entry has ${entryKeys.join(', ')}${didYouMean(suggestedKey(key, entryKeys))}`,
     })),
     ...notMap(entry, 'spec', path, `instances: ${label}: `),
     ...(isWhole && !areNames ? [invalidEntry(path, index)] : []),
@@ -106,13 +105,14 @@ function missingInstance(entries: readonly unknown[], wanted: string): readonly 
   const count = names.filter(name => name === wanted).length
   if (count === 1) return []
   const path = ['instances']
-  if (count > 1) {
+  if (count > 0) {
     const last = entries.findLastIndex(entry => nameOf(entry) === wanted)
     const message = `instances: has ${wanted} (serviceInstanceName) ${count} times`
     return [{ path: [...path, String(last)], message }]
   }
-  const known = names.filter(name => /^[\w-]{1,100}$/.test(name))
-  const has = names.length === 0 ? 'no instances' : `only ${shortList(known)}`
+  // A name that is not valid may be secret.
+  const known = [...new Set(names.map(name => (NAME.test(name) ? name : 'one with an invalid name')))]
+  const has = known.length === 0 ? 'no instances' : `only ${shortList(known)}`
   const message = `instances: has no ${wanted} (serviceInstanceName); the spec has ${has}${didYouMean(nearest(wanted, known))}`
   return [{ path, message }]
 }

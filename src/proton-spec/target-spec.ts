@@ -1,7 +1,9 @@
-import { isMap, isNode, isScalar, visit, type Document, type Node } from 'yaml'
+import { isPair, isSeq, visit } from 'yaml'
 import type { Target } from './target.js'
-import { CURRENT_VALUE, inputsPath, parseYaml, readSpec, valueAt, valueOf } from './document.js'
+import { CURRENT_VALUE, holdsCurrentValue, inputsPath, readSpec, valueAt, type ReadSpec } from './document.js'
 import { pathText } from './path.js'
+import { isMerge, nodeAt } from './yaml/path-offset.js'
+import { replaceAliases } from './yaml/replace-aliases.js'
 import { textOf } from './yaml/write.js'
 
 /**
@@ -9,14 +11,12 @@ import { textOf } from './yaml/write.js'
  * pipeline. Undefined when the spec cannot be read or does not have the target.
  */
 export function specOfTarget(spec: string, target: Target): string | undefined {
-  const document = standalone(spec)
-  const path = document && inputsPath(readSpec(spec)?.root ?? {}, target)
-  if (!document || !path) return undefined
-  const [list = '', index = ''] = path
-  if (path.length > 1) {
-    const entry = document.getIn([list, Number(index)], true)
-    document.setIn([list], document.createNode([entry]))
-  }
+  const read = standalone(spec)
+  const path = read && inputsPath(read.root, target)
+  if (!path) return undefined
+  const { document } = read
+  const holder = path.slice(0, -1)
+  if (holder.length > 0) document.set('instances', document.createNode([nodeAt(document, holder)]))
   document.delete('pipeline')
   return textOf(document)
 }
@@ -41,61 +41,52 @@ export function resolveCurrentValues(
   deployed: string | undefined,
   target: Target,
 ): ResolvedSpec {
-  const read = readSpec(spec)
+  const read = standalone(spec)
   const base = read && inputsPath(read.root, target)
-  if (!base || !spec.includes(CURRENT_VALUE)) return { text: spec, unresolved: [] }
-  const { document } = read
+  if (!base || !holdsCurrentValue(valueAt(read.root, base))) return { text: spec, unresolved: [] }
   const source = deployed === undefined ? undefined : standalone(deployed)
-  const sourceBase = source && inputsPath(valueOf(source) as Record<string, unknown>, target)
-  const unresolved: string[] = []
-  for (const path of currentValuePaths(document, base)) {
-    const found = sourceBase && source.getIn([...sourceBase, ...path].map(keyOf), true)
-    if (isNode(found)) document.setIn([...base, ...path].map(keyOf), found)
-    else unresolved.push(pathText(path))
-  }
-  return { text: textOf(document), unresolved }
+  const sourceBase = source && inputsPath(source.root, target)
+  const unresolved = new Set<string>()
+  visit(read.document, {
+    Scalar: (key, scalar, ancestors) => {
+      if (scalar.value !== CURRENT_VALUE || key === 'key') return undefined
+      const path = pathOf([...ancestors, scalar])
+      if (base.some((name, at) => path[at] !== name)) return undefined
+      const inner = path.slice(base.length)
+      const found = sourceBase && nodeAt(source.document, [...sourceBase, ...inner])
+      if (found && found !== scalar) return found
+      unresolved.add(pathText(inner))
+      return undefined
+    },
+  })
+  return { text: textOf(read.document), unresolved: [...unresolved] }
 }
 
-/** The paths below `base` at which the spec asks for the deployed value. */
-function currentValuePaths(document: Document, base: readonly string[]): readonly (readonly string[])[] {
-  const found: (readonly string[])[] = []
-  const walk = (node: unknown, path: readonly string[]): void => {
-    if (isScalar(node) && node.value === CURRENT_VALUE) found.push(path)
-    else if (isMap(node)) for (const { key, value } of node.items) walk(value, [...path, String(key)])
-    else if (isNode(node) && 'items' in node && Array.isArray(node.items))
-      for (const [index, item] of node.items.entries()) walk(item, [...path, String(index)])
-  }
-  walk(document.getIn(base.map(keyOf), true), [])
-  return found
+/** The path of the last of these nodes, each of which is in the one before; values of merged maps are in the map itself. */
+function pathOf(nodes: readonly unknown[]): readonly string[] {
+  return nodes.flatMap((node, at) => {
+    const above = nodes[at - 1]
+    if (isPair(node)) return isMerge(node) ? [] : String(node.key)
+    if (!isSeq(node) || (isPair(above) && isMerge(above))) return []
+    return String(node.items.indexOf(nodes[at + 1]))
+  })
 }
 
-/** A key of a map, or the index of a list as a number. */
-function keyOf(name: string): string | number {
-  return /^(0|[1-9]\d*)$/.test(name) ? Number(name) : name
-}
-
-/** The document without comments, and with aliases replaced by their values; undefined when it cannot be read. */
-function standalone(text: string): Document | undefined {
+/** The spec without comments, and with aliases replaced by their values; undefined when it cannot be read. */
+function standalone(text: string): ReadSpec | undefined {
+  const read = readSpec(text)
+  if (!read) return undefined
+  const { document } = read
   try {
-    const { document } = parseYaml(text)
-    if (document.errors.length > 0 || !isMap(document.contents)) return undefined
-    valueOf(document) // throws for too many aliases
-    visit(document, { Alias: (_, alias) => alias.resolve(document)?.clone() as Node | undefined })
-    visit(document, {
-      Node: (_, node) => {
-        strip(node)
-      },
-    })
-    document.comment = null
-    document.commentBefore = null
-    return document
+    replaceAliases(document)
   } catch {
-    return undefined
+    return undefined // an alias to itself
   }
-}
-
-function strip(node: Node): void {
-  node.comment = null
-  node.commentBefore = null
-  if ('anchor' in node) delete node.anchor
+  visit(document, {
+    Node: (_, node) => {
+      Object.assign(node, { comment: null, commentBefore: null })
+    },
+  })
+  Object.assign(document, { comment: null, commentBefore: null })
+  return read
 }

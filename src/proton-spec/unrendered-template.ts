@@ -1,4 +1,5 @@
-import { isMap, isScalar, visit, type Document, type Scalar, type YAMLMap } from 'yaml'
+import { isMap, visit, type Document, type Scalar, type YAMLMap } from 'yaml'
+import { startOf } from './yaml/path-offset.js'
 import { NOT_EVALUATED, NOT_RENDERED, type LocatedError } from './yaml/syntax-errors.js'
 
 /** The tags of CloudFormation. Messages quote no other tag, since it may be a secret value. */
@@ -13,11 +14,11 @@ export function unrendered(document: Document): readonly LocatedError[] {
   visit(document, {
     Scalar: (_, scalar) => {
       const message = scalarText(scalar)
-      if (message !== undefined) found.push({ offset: scalar.range?.[0] ?? 0, message })
+      if (message !== undefined) found.push({ offset: startOf(scalar) ?? 0, message })
     },
     Map: (_, map) => {
       if (!isTemplate(map)) return undefined
-      found.push({ offset: map.range?.[0] ?? 0, message: `{{ … }} ${NOT_RENDERED}` })
+      found.push({ offset: startOf(map) ?? 0, message: `{{ … }} ${NOT_RENDERED}` })
       return visit.SKIP
     },
   })
@@ -25,7 +26,7 @@ export function unrendered(document: Document): readonly LocatedError[] {
 }
 
 function tagText(message: string): string {
-  const [, name = ''] = /^Unresolved tag: !(\w+)/.exec(message) ?? []
+  const name = String(/tag: !(\w+)/.exec(message)?.[1])
   const tag = cloudFormationTags.test(name) ? `the tag !${name} of CloudFormation` : 'an unknown tag (!…)'
   return `${tag} has no meaning in a spec: write the value itself, in quotes if it begins with !`
 }
@@ -44,6 +45,5 @@ function scalarText({ value, type }: Scalar): string | undefined {
 function isTemplate({ flow, items }: YAMLMap): boolean {
   const [only, more] = items
   if (flow !== true || !only || more) return false
-  const isEmpty = only.value === null || (isScalar(only.value) && only.value.value === null)
-  return isMap(only.key) && only.key.flow === true && isEmpty
+  return isMap(only.key) && only.value === null
 }

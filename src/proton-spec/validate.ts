@@ -16,8 +16,7 @@ export function specProblems(text: string, target: Target | undefined, file: str
     const errors = syntaxError ? [syntaxError] : errorsIn(document, target)
     return errors.map(({ offset, message }) => specProblem(file, lines.linePos(offset), message))
   } catch {
-    const message =
-      'is nested too deeply, or has aliases that lead to themselves, to nothing or to too many values'
+    const message = 'is nested too deeply, or has aliases that lead to themselves or to too many values'
     return [specProblem(file, { line: 1, col: 1 }, message)]
   }
 }

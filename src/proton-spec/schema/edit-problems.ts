@@ -24,7 +24,7 @@ export function editProblem({ path, what }: Finding, edit: Edit): Problem {
 
 /** How to write the value as text, where it was read as something else. */
 function readAs(edit: Edit, path: readonly string[], what: string): string {
-  if (!/^must be text/.test(what) || path.length !== edit.path.length) return ''
+  if (!/must be text/.test(what) || path.length !== edit.path.length) return ''
   const kind = kindOf(edit.value)
   if (kind === undefined) return ''
   const example = kind === 'a number' ? ' (1.10 is 1.1)' : ''

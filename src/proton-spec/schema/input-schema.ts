@@ -46,12 +46,15 @@ export function schemaProblems(
   const base = inputsPath(read?.root ?? {}, target)
   const description = readSpec(schema)?.root['schema']
   if (!read || !base || !isSpecMap(description)) return undefined
+  const type = description[inputType[target.kind] ?? '']
+  const found = findingsIn(valueAt(read.root, base) ?? {}, description['types'], type)
+  return found && problemsOf(found, readSpec(source.text ?? spec) ?? read, base, source)
+}
+
+function findingsIn(inputs: unknown, types: unknown, type: unknown): readonly Finding[] | undefined {
   try {
-    const check = checkBy(description['types'], description[inputType[target.kind] ?? ''])
-    const inputs = valueAt(read.root, base) ?? {}
-    const found = withTimeLimit(() => findings(check?.(inputs) ?? []))
-    const written = source.text === undefined ? read : readSpec(source.text)
-    return problemsOf(found, written ?? read, base, source)
+    const check = checkBy(types, type)
+    return withTimeLimit(() => findings(check?.(inputs) ?? []))
   } catch {
     return undefined // an invalid schema, or the time limit
   }
@@ -73,14 +76,10 @@ function problemsOf(
   const problems = found.map((finding): Problem => {
     const edit = editOf(finding, edits)
     if (edit) return editProblem(finding, edit)
-    const { path, at, what } = finding
+    const { path, isKey, what } = finding
     const message = `${pathText(path.length > 0 ? path : base.slice(-1))}: ${what}`
     if (file === undefined) return { input: 'specPath', message: `the spec: ${message}` }
-    const offset = offsetAt(
-      document,
-      [...base, ...(at === 'holder' ? path.slice(0, -1) : path)],
-      at === 'key',
-    )
+    const offset = offsetAt(document, [...base, ...path], isKey)
     return specProblem(file, lines.linePos(offset), message)
   })
   const unique = new Map(problems.map(problem => [problem.message, problem]))

@@ -6,8 +6,8 @@ import { cut, shortList } from '../short-list.js'
 /** A violation as a message that names what is allowed and never quotes the value, which may be secret. */
 export interface Finding {
   readonly path: readonly string[]
-  /** The position to show: of the value, of its key, or of the map that does not have it. */
-  readonly at: 'value' | 'key' | 'holder'
+  /** Whether to show the position of the key, rather than of the value or, without one, of the map it is missing in. */
+  readonly isKey: boolean
   readonly what: string
 }
 
@@ -24,18 +24,18 @@ function pathOf({ path }: Violation): string {
 }
 
 function findingOf(violation: Violation): Finding {
-  const { path, keyword, params } = violation
+  const { path, params } = violation
   const [missing, unknown] = [params['missingProperty'], params['additionalProperty']]
-  if (keyword === 'required' && typeof missing === 'string')
-    return { path: [...path, missing], at: 'holder', what: 'is required but missing' }
-  if (keyword === 'additionalProperties' && typeof unknown === 'string') {
+  if (typeof missing === 'string')
+    return { path: [...path, missing], isKey: false, what: 'is required but missing' }
+  if (typeof unknown === 'string') {
     const { properties } = violation.schema
     const known = isSpecMap(properties) ? Object.keys(properties) : []
     const what = known.length === 0 ? 'no key is' : `allowed: ${listed(known)}`
     const meant = didYouMean(nearest(unknown, known))
-    return { path: [...path, unknown], at: 'key', what: `is not allowed; ${what}${meant}` }
+    return { path: [...path, unknown], isKey: true, what: `is not allowed; ${what}${meant}` }
   }
-  return { path, at: 'value', what: sentence(violation) }
+  return { path, isKey: false, what: sentence(violation) }
 }
 
 const typeWords: Readonly<Record<string, string>> = {
@@ -49,14 +49,14 @@ const typeWords: Readonly<Record<string, string>> = {
 }
 
 function typesOf(schema: SpecMap): readonly string[] {
-  const types: readonly unknown[] = Array.isArray(schema['type']) ? schema['type'] : [schema['type']]
+  const types: readonly unknown[] = [schema['type']].flat()
   return [...types, ...(schema['nullable'] === true ? ['null'] : [])].map(
     type => typeWords[String(type)] ?? String(type),
   )
 }
 
 function allowedOf(schema: SpecMap): readonly unknown[] {
-  return Array.isArray(schema['enum']) ? schema['enum'] : []
+  return [schema['enum']].flat()
 }
 
 function sentence(violation: Violation): string {
@@ -92,8 +92,8 @@ function sentence(violation: Violation): string {
 
 /** The message for a choice: its types or values when it has only those, else the number of its schemas. */
 function choiceText(keyword: 'anyOf' | 'oneOf', schema: SpecMap): string {
-  const choice: unknown = schema[keyword]
-  const schemas = Array.isArray(choice) ? choice.filter(isSpecMap) : []
+  const choice: readonly unknown[] = [schema[keyword]].flat()
+  const schemas = choice.filter(isSpecMap)
   const haveOnly = (...keywords: readonly string[]) =>
     schemas.every(one => Object.keys(one).every(key => keywords.includes(key)))
   if (haveOnly('type', 'nullable')) return `must be ${[...new Set(schemas.flatMap(typesOf))].join(' or ')}`
@@ -113,10 +113,10 @@ const countWords: Readonly<Record<string, readonly [how: string, what: string]>>
 }
 
 function counted(keyword: string, limit: string): string {
-  const [how, what] = countWords[keyword] ?? []
-  return how === undefined
-    ? `violates ${keyword} of the schema`
-    : `must have ${how} ${limit} ${what ?? ''}${limit === '1' ? '' : 's'}`
+  const words = countWords[keyword]
+  if (!words) return 'is not allowed by the schema'
+  const [how, what] = words
+  return `must have ${how} ${limit} ${what}${limit === '1' ? '' : 's'}`
 }
 
 function limits(schema: SpecMap): string {

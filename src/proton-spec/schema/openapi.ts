@@ -34,11 +34,10 @@ export function jsonSchema(schema: unknown): unknown {
     ['exclusiveMinimum', 'minimum'],
     ['exclusiveMaximum', 'maximum'],
   ] as const) {
-    if (typeof result[flag] !== 'boolean') continue
-    if (result[flag] && result[bound] !== undefined) {
+    if (result[flag] === true) {
       result[flag] = result[bound]
       Reflect.deleteProperty(result, bound)
-    } else Reflect.deleteProperty(result, flag)
+    } else if (result[flag] === false) Reflect.deleteProperty(result, flag)
   }
   // Ajv rejects nullable without a type, which allows null anyway.
   if (result['type'] === undefined) Reflect.deleteProperty(result, 'nullable')

@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv'
 import formats from 'ajv-formats'
-import { childOf, CURRENT_VALUE, holdsCurrentValue, isSpecMap, valueAt, type SpecMap } from '../document.js'
+import { CURRENT_VALUE, holdsCurrentValue, isSpecMap, valueAt, type SpecMap } from '../document.js'
 import { jsonSchemas } from './openapi.js'
 
 /** A value that violates a schema. */
@@ -32,13 +32,8 @@ export function checkBy(types: unknown, name: unknown): Check | undefined {
     return (validate.errors ?? [])
       .filter(error => !isLeftToProton(error))
       .map(violation)
-      .filter(({ path }) => exists(value, path))
+      .filter(({ path }) => valueAt(value, path) !== undefined)
   }
-}
-
-function exists(value: unknown, path: readonly string[]): boolean {
-  const holder = valueAt(value, path.slice(0, -1))
-  return path.length === 0 || childOf(holder, path.at(-1) ?? '') !== undefined
 }
 
 function validator(options: Options): Ajv {

@@ -16,15 +16,26 @@ import {
  */
 export function offsetAt(document: Document, path: readonly string[], isKey = false): number {
   let found: Node | undefined = document.contents ?? undefined
-  let offset = found?.range?.[0] ?? 0
-  for (const [index, name] of path.entries()) {
+  let offset = startOf(found) ?? 0
+  for (const name of path) {
     const { key, value } = childIn(document, found, name)
-    const isKeyWanted = isKey && index === path.length - 1
-    offset = (isKeyWanted ? key : value)?.range?.[0] ?? key?.range?.[0] ?? offset
-    if (!value) return offset
+    offset = startOf(isKey ? key : value) ?? startOf(key) ?? offset
     found = value
   }
   return offset
+}
+
+/** The offset at which a node starts. */
+export function startOf(node: Node | undefined): number | undefined {
+  return node?.range?.[0]
+}
+
+/** The node at a path; undefined when the path does not exist. */
+export function nodeAt(document: Document, path: readonly string[]): Node | undefined {
+  return path.reduce<Node | undefined>(
+    (holder, name) => childIn(document, holder, name).value,
+    document.contents ?? undefined,
+  )
 }
 
 /** The key and value of a name, in the map itself or in the maps merged into it. */
@@ -38,15 +49,14 @@ function childIn(
   if (!isMap(node)) return {}
   const pair = pairOf(document, node, name)
   if (pair) return { key: nodeOf(pair.key), value: nodeOf(pair.value) }
-  const merged = node.items.flatMap(({ key, value }) =>
-    isScalar(key) && key.source === '<<' && key.type === 'PLAIN'
-      ? isSeq(value)
-        ? value.items
-        : [value]
-      : [],
-  )
+  const merged = node.items.filter(isMerge).flatMap(({ value }) => (isSeq(value) ? value.items : [value]))
   const inMerged = merged.map(one => childIn(document, nodeOf(one), name))
   return inMerged.find(({ key }) => key !== undefined) ?? {}
+}
+
+/** Whether the pair merges maps into the map that has it. */
+export function isMerge({ key }: Pair): boolean {
+  return isScalar(key) && key.source === '<<' && key.type === 'PLAIN'
 }
 
 function nodeOf(value: unknown): Node | undefined {

@@ -8,23 +8,21 @@ import { parseYaml } from '../document.js'
 export function readValue(text: string): unknown {
   const { document } = parseYaml(text)
   const { contents, errors, warnings } = document
-  const [start, end] = contents?.range ?? []
   // Anything around the value, such as a comment, makes it a text that only starts like a value.
-  const isWhole = errors.length + warnings.length === 0 && start === 0 && end === text.length
-  if (!isWhole || text === '' || !isOneLineValue(document)) return text
+  const isWhole = contents?.range[0] === 0 && contents.range[1] === text.length
+  if (errors.length > 0 || warnings.length > 0 || !isWhole || !isOneLineValue(document)) return text
   visit(document, {
     Scalar: (_, scalar) => {
       requireExact(scalar)
     },
   })
-  const value: unknown = document.toJS()
-  return isScalar(contents) && contents.type === 'PLAIN' && typeof value === 'string' ? text : value
+  return document.toJS()
 }
 
 /** Whether it is a scalar or a list or map in brackets; map keys must be names: `{{ name }}` is a template. */
 function isOneLineValue(document: Document): boolean {
   const { contents } = document
-  if (isScalar(contents)) return !contents.tag && !contents.anchor && !contents.type?.startsWith('BLOCK')
+  if (isScalar(contents)) return contents.type !== 'BLOCK_LITERAL' && contents.type !== 'BLOCK_FOLDED'
   if (!isCollection(contents) || contents.flow !== true) return false
   let isPlain = true
   visit(document, {
@@ -42,10 +40,10 @@ function isOneLineValue(document: Document): boolean {
 const MAX_DIGITS = 15
 
 function requireExact({ value, source = '' }: Scalar): void {
-  if (typeof value !== 'number' || /^[-+]?\.(inf|nan)$/i.test(source)) return
-  const [mantissa = ''] = source.split(/e/i)
+  if (typeof value !== 'number' || /inf|nan/i.test(source)) return
+  const mantissa = source.replace(/e.*/i, '')
   const digits = mantissa.replace(/[-+.]/g, '').replace(/^0+|0+$/g, '')
-  const isExact = mantissa.includes('.') ? digits.length <= MAX_DIGITS : true
+  const isExact = !mantissa.includes('.') || digits.length <= MAX_DIGITS
   if (!isExact || !Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
     throw new RangeError('the number has more digits than can be stored')
 }

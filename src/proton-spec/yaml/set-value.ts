@@ -67,10 +67,11 @@ function childSlot(document: Document, holder: Node | null, name: string): Slot 
     return childOf(holder.items, name) === undefined ? undefined : { node: nodeIn(holder.items[index]), put }
   }
   const pair = isMap(holder) ? pairOf(document, holder, name) : undefined
+  if (!pair) return undefined
   const put = (node: Node) => {
-    if (pair) pair.value = node
+    pair.value = node
   }
-  return pair && { node: nodeIn(pair.value), put }
+  return { node: nodeIn(pair.value), put }
 }
 
 function nodeIn(value: unknown): Node | null {
@@ -100,12 +101,11 @@ function mapOf(name: string, value: Node): YAMLMap {
 /** The new node with the anchor and the comments of the node that it replaces. */
 function withProperties(node: Node, old: Node | null): Node {
   if (!old) return node
-  const { comment, commentBefore, spaceBefore } = old
-  Object.assign(node, { commentBefore, spaceBefore })
+  const { anchor, comment, commentBefore, spaceBefore } = old
+  Object.assign(node, { anchor, commentBefore, spaceBefore })
   if (isCollection(node) && isScalar(old))
     node.commentBefore = [commentBefore, comment].filter(Boolean).join('\n')
   else Object.assign(node, { comment })
-  if (!isAlias(old) && old.anchor !== undefined) Object.assign(node, { anchor: old.anchor })
   return node
 }
 

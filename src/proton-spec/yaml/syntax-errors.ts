@@ -1,5 +1,6 @@
+import { startOf } from './path-offset.js'
 import { CONFLICT, conflictAt } from '../../shared/merge-conflict.js'
-import { isCollection, visit, type Document, type ErrorCode, type Node, type YAMLError } from 'yaml'
+import { visit, type Document, type ErrorCode, type Node, type YAMLError } from 'yaml'
 
 /** An error and its offset in the text. */
 export interface LocatedError {
@@ -9,7 +10,7 @@ export interface LocatedError {
 
 /** Messages of our own: those of the library quote the document, which may be secret. */
 const yamlErrors: Partial<Readonly<Record<ErrorCode, string>>> = {
-  BAD_ALIAS: 'an alias without its anchor',
+  BAD_ALIAS: 'a * or & without a name; a text that starts with one must be quoted',
   BAD_DQ_ESCAPE: 'an invalid escape in double quotes',
   BAD_INDENT: 'the indentation is wrong',
   BAD_SCALAR_START: 'a text that must be quoted',
@@ -34,7 +35,7 @@ export function yamlError(text: string, { errors, contents }: Document.Parsed): 
   if (conflict !== undefined) return { offset: conflict, message: CONFLICT }
   // Later errors are consequences of the first.
   const [error] = errors
-  if (!error) return undefined
+  if (!error) return danglingAlias(contents)
   const open = unclosed(contents)
   const offset = Math.min(error.pos[0], open?.offset ?? Infinity)
   return templateOn(text, offset) ?? open ?? { offset, message: `not YAML: ${errorText(error)}` }
@@ -57,6 +58,25 @@ function templateOn(text: string, offset: number): LocatedError | undefined {
   }
 }
 
+/** The first alias to nothing, which the parser does not report; such as `*.example.com`, which is not meant as one. */
+function danglingAlias(contents: Node | null): LocatedError | undefined {
+  const anchors = new Set<string | undefined>()
+  let found: LocatedError | undefined
+  visit(contents, {
+    Value: (_, { anchor }) => {
+      anchors.add(anchor)
+    },
+    Alias: (_, alias) => {
+      if (anchors.has(alias.source)) return undefined
+      found = { offset: startOf(alias) ?? 0, message: `not YAML: ${DANGLING}` }
+      return visit.BREAK
+    },
+  })
+  return found
+}
+
+const DANGLING = 'an alias (*) without its anchor (&) above it; a text that starts with * must be quoted'
+
 /** The last quote, bracket or brace that is never closed; the parser reports it only at the end of the text. */
 function unclosed(contents: unknown): LocatedError | undefined {
   let found: LocatedError | undefined
@@ -65,23 +85,18 @@ function unclosed(contents: unknown): LocatedError | undefined {
       const opener = openerOf(node)
       if (opener !== undefined) {
         const message = `not YAML: the ${opener} that opens here is not closed`
-        found = { offset: node.range?.[0] ?? 0, message }
+        found = { offset: startOf(node) ?? 0, message }
       }
     },
   })
   return found
 }
 
-const quotes: Readonly<Record<string, string>> = { 'double-quoted-scalar': '"', 'single-quoted-scalar': "'" }
-
 function openerOf(node: Node): string | undefined {
   const token = node.srcToken
-  if (token?.type === 'flow-collection' && isCollection(node)) {
-    const isClosed = token.end.some(({ type }) => type === 'flow-seq-end' || type === 'flow-map-end')
-    return isClosed ? undefined : token.start.source
-  }
-  const quote = token && quotes[token.type]
-  if (quote === undefined || !token || !('source' in token)) return undefined
+  if (token?.type === 'flow-collection') return token.end.length > 0 ? undefined : token.start.source
+  if (token?.type !== 'double-quoted-scalar' && token?.type !== 'single-quoted-scalar') return undefined
+  const quote = token.source.charAt(0)
   const isClosed = token.source.length > 1 && token.source.endsWith(quote)
   return isClosed ? undefined : quote
 }

@@ -1,11 +1,11 @@
-import { Document, parseDocument, visit, type Node } from 'yaml'
+import { Document, parseDocument, visit, type Node, type ParsedNode } from 'yaml'
 
 /** Characters that some YAML readers reject, or take for a line break, unless they are escaped. */
 const UNPRINTABLE =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}/gu
 
 function hasUnprintable(text: string): boolean {
-  return text.search(UNPRINTABLE) >= 0
+  return text.search(UNPRINTABLE) !== -1
 }
 
 /** The value as a YAML node. Texts are quoted where YAML 1.1 would read them as something else, such as `yes`. */
@@ -13,15 +13,14 @@ export function nodeOf(value: unknown): Node {
   const write = (defaultStringType: 'PLAIN' | 'QUOTE_DOUBLE') =>
     new Document(value, { compat: 'yaml-1.1' }).toString({ lineWidth: 0, defaultStringType })
   const plain = write('PLAIN')
-  const { contents } = parseDocument(hasUnprintable(plain) ? write('QUOTE_DOUBLE') : plain)
-  if (contents === null) throw new TypeError('a value without a node')
+  const { contents } = parseDocument<ParsedNode, false>(hasUnprintable(plain) ? write('QUOTE_DOUBLE') : plain)
   visit(contents, {
     Scalar: (_, scalar) => {
       // YAML 1.1 reads 1e-7 as text, and 1.0e-7 as a number.
-      if (typeof scalar.value === 'number') scalar.source = scalar.source?.replace(/^(-?\d+)e/, '$1.0e') ?? ''
+      const { value: read, source = '' } = scalar
+      if (typeof read === 'number') scalar.source = source.replace(/^(-?\d)e/, '$1.0e')
       // It also has a special meaning for texts such as = and <<.
-      else if (scalar.type === 'PLAIN' && !/^[\p{L}/]/u.test(scalar.source ?? ''))
-        scalar.type = 'QUOTE_DOUBLE'
+      else if (scalar.type === 'PLAIN' && !/^[\p{L}/]/u.test(source)) scalar.type = 'QUOTE_DOUBLE'
     },
   })
   return contents
@@ -41,8 +40,7 @@ export function textOf(document: Document): string {
     },
   })
   // Each scalar is text for the failsafe schema, so that the library does not format numbers.
-  const version = document.directives?.yaml.version === '1.1' ? '1.1' : '1.2'
-  document.setSchema(version, { schema: 'failsafe' })
+  document.setSchema(document.directives?.yaml.version ?? '1.2', { schema: 'failsafe' })
   // A dangling alias is found when the text is read again.
   const text = document.toString({ lineWidth: 0, verifyAliasOrder: false })
   return unescaped.some(hasUnprintable) ? text : text.replaceAll(UNPRINTABLE, escaped)
