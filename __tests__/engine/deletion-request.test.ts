@@ -169,6 +169,12 @@ describe('the log of a deletion', () => {
     ])
   })
 
+  test('shows no status of a target that is gone', async () => {
+    const step = setup()
+    expect(await ended(step)).toEqual(deleted)
+    expect(eventsOf(step, 'deletionStatus')).toMatchObject([{ status: 'DELETE_IN_PROGRESS' }])
+  })
+
   test("shows the status of somebody else's deletion, and not that of a target that exists or is gone", async () => {
     const step = setup()
     step.read = ms => (ms < 5_000 ? { ...exists, state: 'busy' } : ms < 60_000 ? deleting : gone)
@@ -220,4 +226,11 @@ test("somebody else's deletion is not one that this step has requested", async (
     step.stop.abort()
   })
   expect(await ended(step)).toEqual({ kind: 'stopped', isRequested: false })
+})
+
+test('a provider that finds nothing in the way of a deletion needs no reads for that', async () => {
+  const step = setup()
+  delete step.context.deletion.findDependents
+  delete step.context.deletion.findBlocker
+  expect(await ended(step)).toEqual(deleted)
 })
