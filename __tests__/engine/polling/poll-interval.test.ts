@@ -213,7 +213,7 @@ describe.each([
 
 describe('the usual duration', () => {
   it('is the middle one of the succeeded deployments', () => {
-    expect(usualDuration([past(3), past(1), past(2), past(9, false), past(0)])).toBe(2)
+    expect(usualDuration([past(3), past(1), past(2), past(9, false), past(0), past(0)])).toBe(2)
   })
 
   it('is the middle one by length', () => {

@@ -128,6 +128,18 @@ describe('a read that the command needs', () => {
     }
   })
 
+  test('that fails because the workflow is cancelled is no failure, whatever its fault', async () => {
+    for (const fault of ['transient', 'denied'] as const) {
+      const it = world()
+      const read = () => {
+        it.stop.abort()
+        return Promise.reject<string>(protonError(fault))
+      }
+      expect(await it.clock.run(readWithRetry(it.context, read))).toBeUndefined()
+      expect(it.context.events).toEqual([])
+    }
+  })
+
   test('is retried where a try is not answered', async () => {
     const it = world()
     let calls = 0
