@@ -143,7 +143,10 @@ describe('a deployment that was recognized, and has ended', () => {
   test.each<[string, Comparison]>([
     ['our content', 'same'],
     ['content of which nothing is known', 'unknown'],
-  ])('is ours where the target shows %s', async (_, comparison) => {
+  ])('is ours where the target shows %s, under our token or none', async (_, comparison) => {
+    const unnamed = ended()
+    showing(unnamed, { clientToken: undefined })
+    expect(await recognizedAs(unnamed, comparison)).toMatchObject({ kind: 'succeeded' })
     const it = ended()
     expect(await recognizedAs(it, comparison)).toMatchObject({ kind: 'succeeded' })
     expect(it.target.count('get')).toBe(1)
