@@ -25,6 +25,7 @@ class Account {
   readonly instances: ListedInstance[] = []
   readonly shown: readonly string[]
   readonly stop = new AbortController()
+  listTakesMs = 0
 
   constructor(shown: readonly string[] = ['image']) {
     this.shown = shown
@@ -67,7 +68,10 @@ class Account {
     const source: OverviewSource = {
       revisionName: 'version',
       shown,
-      list: () => Promise.resolve(this.instances),
+      list: async () => {
+        await clock.sleep(this.listTakesMs)
+        return this.instances
+      },
       suggestNames: () => Promise.resolve({ what: 'services', names: [] }),
     }
     const bounds = {
@@ -129,6 +133,7 @@ describe('what a stage lacks of the one before', () => {
       ])
       .add('prod', [['a', 2]])
     expect(await late.comparison()).toEqual({ stage: 'dev', result: 'behind', deployments: 2 })
+    expect(late.asked).toEqual(['history of dev', 'dev-1-b', 'dev-0-a'])
   })
 
   test('is a difference where the stage has never deployed what the next one runs, in few reads', async () => {
@@ -209,6 +214,38 @@ describe('what is not known of both stages', () => {
   ])('is no difference: the %s of the stage before', async (_, running) => {
     const account = new Account().add('dev', past, { running }).add('prod', [['b', 8]])
     expect(await account.comparison()).toMatchObject({ result: 'notCompared', parts: [] })
+    expect(account.asked).toEqual(['history of dev'])
+  })
+
+  test('is no difference beside one that is known', async () => {
+    const running = { inputs: content('b').inputs }
+    const account = new Account().add('dev', past, { running }).add('prod', [['a', 8]])
+    expect(await account.comparison()).toMatchObject({ result: 'behind', deployments: 1 })
+  })
+
+  test('is no evidence: that neither has an input', async () => {
+    const none = { ...content('a', NOW), inputs: new Map([['image', { text: undefined, key: 'none' }]]) }
+    const account = new Account()
+      .add('dev', [['a', 9]], { running: none })
+      .add('prod', [['a', 8]], { running: none })
+    expect(await account.comparison()).toMatchObject({ result: 'notCompared' })
+  })
+
+  test('is how many more there were, where the history is not complete or records are not kept', async () => {
+    const deployments = ['c', 'b'].map(deploymentId => ({
+      ...{ deploymentId, status: 'done', phase: 'succeeded' as const, createdAt: NOW - HOUR, tookMs: 1 },
+    }))
+    const different = { stage: 'dev', result: 'different', parts: ['image'], deployments: 2 }
+    for (const isComplete of [true, false]) {
+      const account = new Account()
+        .add('dev', past, {
+          readSucceeded: () => Promise.resolve({ deployments, isComplete }),
+          ...(isComplete && { readDeployed: undefined }),
+        })
+        .add('prod', [['a', 8]])
+      expect(await account.comparison()).toEqual({ ...different, isAtLeast: !isComplete })
+      expect(account.asked).toEqual([])
+    }
   })
 
   test('is when the next one was deployed: then the difference is known, and no count', async () => {
@@ -299,6 +336,23 @@ describe('what cannot be read', () => {
     expect(test?.unknown).toMatchObject({ code: 'NoAnswer' })
   })
 
+  test('is no list that takes almost a minute', async () => {
+    const account = new Account().add('dev', [['a', 1]])
+    account.listTakesMs = 59_000
+    expect(await account.read()).toHaveLength(1)
+  })
+
+  test('is read again, and is then what the instance runs', async () => {
+    let tries = 0
+    const readRunning = () =>
+      ++tries === 1
+        ? Promise.reject(new ProviderError('Get', 'Throttling', 'transient', { message: 'slow down' }))
+        : Promise.resolve(content('b'))
+    const account = new Account().add('dev', [['a', 1]], { readRunning })
+    const [dev] = (await account.read()) ?? []
+    expect([dev?.running?.inputs?.get('image')?.text, dev?.unknown]).toEqual(['b', undefined])
+  })
+
   test('is the latest deployment: then the list shows it', async () => {
     const latest: DeploymentState = { phase: 'failed', status: 'broken' }
     const account = new Account()
@@ -351,6 +405,21 @@ describe('the order', () => {
       ['alpha', undefined],
       ['zeta', undefined],
     ])
+  })
+
+  test('is by service first: each has its own stages', async () => {
+    const account = new Account()
+    for (const instance of ['prod', 'dev'])
+      for (const service of ['shop', 'cart', 'till']) account.add(instance, [['a', 1]], { service })
+    const read = await account.read()
+    expect(
+      read?.map(({ listed, comparison }) => [listed.service, listed.instance, comparison?.stage]),
+    ).toEqual(
+      ['cart', 'shop', 'till'].flatMap(service => [
+        [service, 'dev', undefined],
+        [service, 'prod', 'dev'],
+      ]),
+    )
   })
 
   test('has no stage of two instances of one name', async () => {
