@@ -57,15 +57,6 @@ describe('a cancellation', () => {
     expect(Math.max(...pauses)).toBe(10_000)
   })
 
-  test('reads nothing more once a read shows the end, or once its time is over', async () => {
-    for (const takesMs of [3_000, 10 * MINUTE]) {
-      const [alone, stoppable] = [cancelling(takesMs), cancelling(takesMs)]
-      await alone.run()
-      await stoppable.run({ stop: new AbortController().signal })
-      expect(stoppable.target.calls.length).toBe(alone.target.calls.length)
-    }
-  })
-
   test('whose answer shows nothing is followed, too', async () => {
     const it = cancelling()
     const silently = async (signal: AbortSignal) => {
