@@ -57,6 +57,34 @@ describe('a cancellation', () => {
     expect(Math.max(...pauses)).toBe(10_000)
   })
 
+  test('whose answer shows nothing is followed, too', async () => {
+    const it = cancelling()
+    const silently = async (signal: AbortSignal) => {
+      await it.target.cancel(signal)
+      return undefined
+    }
+    expect(await it.run({}, { ...it.context.target, cancel: silently })).toMatchObject({
+      ...{ request: 'accepted', end: { kind: 'ours', deployment: { phase: 'cancelled' } } },
+    })
+  })
+
+  test('is followed beyond a read that lags behind the deployment', async () => {
+    const it = cancelling()
+    const stale = {
+      ...it.target.shown(),
+      deploymentId: it.target.made[0]?.id,
+      startedAt: it.target.made[0]?.startedAt,
+    }
+    it.clock.after(500, () => {
+      it.target.trouble.getDeployment = () => {
+        throw protonError('denied')
+      }
+      it.target.trouble.get = () => (it.elapsedMs() < 20_000 ? stale : undefined)
+    })
+    expect(await it.run()).toMatchObject({ end: { kind: 'ours', deployment: { phase: 'cancelled' } } })
+    expect(it.elapsedMs()).toBeGreaterThanOrEqual(20_000)
+  })
+
   test('that takes longer than its time ends with a timeout', async () => {
     const it = cancelling(10 * MINUTE)
     expect(await it.run()).toEqual({

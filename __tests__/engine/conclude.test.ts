@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { conclude, readOutputs } from '../../src/engine/conclude.js'
-import type { DeploymentState } from '../../src/engine/deployment.js'
+import type { DeploymentState, TargetState } from '../../src/engine/deployment.js'
 import type { Comparison } from '../../src/engine/deployment-target.js'
 import { submissionOf, UNSENT, type Submission } from '../../src/engine/submission.js'
 import { DeploymentTracker, type Observation } from '../../src/engine/tracker.js'
@@ -127,109 +127,60 @@ describe('the outcome of a deployment that succeeded', () => {
 })
 
 describe('a deployment that was recognized, and has ended', () => {
-  const comparing = (it: Ended, compare: (hasRecord: boolean) => Comparison) => ({
-    submission: recognized(it),
-    target: {
-      ...it.context.target,
-      compare: (_: unknown, { seen, record }: { seen?: unknown; record?: unknown }) =>
-        Promise.resolve(compare(record !== undefined && seen === undefined)),
-    },
+  /** Its outcome, where what the target and its record show compares as `comparison` with what was asked for. */
+  const recognizedAs = (it: Ended, comparison: Comparison) =>
+    outcomeOf(it, oursOf(it), {
+      submission: recognized(it),
+      target: { ...it.context.target, compare: () => Promise.resolve(comparison) },
+    })
+  const misidentified = ({ deployment }: Ended) => ({
+    ...{ kind: 'gaveUp', why: 'misidentified', other: deployment },
   })
+  const showing = (it: Ended, more: Partial<TargetState>) => {
+    it.target.trouble.get = () => ({ ...it.target.shown(), ...more })
+  }
 
-  test.each<[string, Comparison, string]>([
-    ['our content', 'same', 'succeeded'],
-    ['content of which nothing is known', 'unknown', 'succeeded'],
-  ])('is ours where the target shows %s', async (_, comparison, kind) => {
+  test.each<[string, Comparison]>([
+    ['our content', 'same'],
+    ['content of which nothing is known', 'unknown'],
+  ])('is ours where the target shows %s, under our token or none', async (_, comparison) => {
+    const unnamed = ended()
+    showing(unnamed, { clientToken: undefined })
+    expect(await recognizedAs(unnamed, comparison)).toMatchObject({ kind: 'succeeded' })
     const it = ended()
-    expect(
-      await outcomeOf(
-        it,
-        oursOf(it),
-        comparing(it, () => comparison),
-      ),
-    ).toMatchObject({ kind })
+    expect(await recognizedAs(it, comparison)).toMatchObject({ kind: 'succeeded' })
     expect(it.target.count('get')).toBe(1)
   })
 
-  test('is not ours where the target shows other content', async () => {
+  test.each<[string, Partial<TargetState>, Comparison]>([
+    ['other content', { clientToken: undefined }, 'different'],
+    ['our token and other content', {}, 'different'],
+    ['another token with content of which nothing is known', { clientToken: 'theirs' }, 'unknown'],
+  ])('is not ours where the target shows %s', async (_, shown, comparison) => {
     const it = ended()
-    it.target.trouble.get = () => ({ ...it.target.shown(), clientToken: undefined })
-    expect(
-      await outcomeOf(
-        it,
-        oursOf(it),
-        comparing(it, () => 'different'),
-      ),
-    ).toEqual({
-      ...{ kind: 'gaveUp', why: 'misidentified', other: it.deployment },
-    })
-  })
-
-  test('is not ours where it has our token and other content', async () => {
-    const it = ended()
-    expect(
-      await outcomeOf(
-        it,
-        oursOf(it),
-        comparing(it, () => 'different'),
-      ),
-    ).toMatchObject({
-      ...{ kind: 'gaveUp', why: 'misidentified' },
-    })
+    showing(it, shown)
+    expect(await recognizedAs(it, comparison)).toEqual(misidentified(it))
   })
 
   test.each(['FAILED', 'CANCELLED'] as const)(
     'that ended as %s is not ours where the target shows other content',
     async ends => {
       const it = ended(ends)
-      it.target.trouble.get = () => ({ ...it.target.shown(), clientToken: undefined })
-      const different = comparing(it, () => 'different')
-      expect(await outcomeOf(it, oursOf(it), different)).toEqual({
-        ...{ kind: 'gaveUp', why: 'misidentified', other: it.deployment },
-      })
+      showing(it, { clientToken: undefined })
+      expect(await recognizedAs(it, 'different')).toEqual(misidentified(it))
     },
   )
 
-  test('is not ours where the target shows another token with content of which nothing is known', async () => {
-    const it = ended()
-    it.target.trouble.get = () => ({ ...it.target.shown(), clientToken: 'theirs' })
-    expect(
-      await outcomeOf(
-        it,
-        oursOf(it),
-        comparing(it, () => 'unknown'),
-      ),
-    ).toMatchObject({
-      why: 'misidentified',
-    })
-  })
-
   test('is ours where the target only shows its deletion', async () => {
     const it = ended()
-    it.target.trouble.get = () => ({ ...it.target.shown(), isDeletion: true })
-    expect(
-      await outcomeOf(
-        it,
-        oursOf(it),
-        comparing(it, () => 'different'),
-      ),
-    ).toMatchObject({
-      kind: 'succeeded',
-    })
+    showing(it, { isDeletion: true })
+    expect(await recognizedAs(it, 'different')).toMatchObject({ kind: 'succeeded' })
   })
 
   test('is ours where the target shows a newer one', async () => {
     const it = ended()
     it.target.begin({ takesMs: MINUTE }, it.clock.now())
-    expect(
-      await outcomeOf(
-        it,
-        oursOf(it),
-        comparing(it, () => 'different'),
-      ),
-    ).toMatchObject({
-      kind: 'succeeded',
-    })
+    expect(await recognizedAs(it, 'different')).toMatchObject({ kind: 'succeeded' })
   })
 
   test.each(['get', 'getDeployment'] as const)(
@@ -237,15 +188,7 @@ describe('a deployment that was recognized, and has ended', () => {
     async operation => {
       const it = ended()
       it.target.trouble[operation] = hang
-      expect(
-        await outcomeOf(
-          it,
-          oursOf(it),
-          comparing(it, () => 'different'),
-        ),
-      ).toMatchObject({
-        kind: 'succeeded',
-      })
+      expect(await recognizedAs(it, 'different')).toMatchObject({ kind: 'succeeded' })
       expect(it.elapsedMs()).toBe(5_000)
     },
   )
@@ -260,8 +203,7 @@ describe('outputs', () => {
         isFresh === undefined ? undefined : { isFresh },
       ),
     )
-  const failing = (it: Ended, code = 'ThrottlingException') => {
-    const error = protonError('transient', code)
+  const failing = (it: Ended, error: Error = protonError('transient', 'ThrottlingException')) => {
     it.target.trouble.listOutputs = () => {
       throw error
     }
@@ -307,10 +249,10 @@ describe('outputs', () => {
   })
 
   test.each([
-    ['a minute', 60 * MINUTE, 60_000],
+    ['for a minute', 60 * MINUTE, 60_000],
     ['until the deadline', 30_000, 30_000],
-    ['ten seconds at least', 0, 10_000],
-  ])('that cannot be read are retried for %s', async (_, deadlineMs, tookMs) => {
+    ['for ten seconds at least', 0, 10_000],
+  ])('that cannot be read are retried %s', async (_, deadlineMs, tookMs) => {
     const it = ended()
     const error = failing(it)
     expect(await read(it, true, deadlineMs)).toBe(error)
@@ -337,10 +279,7 @@ describe('outputs', () => {
 
   test('that may not be read are an error at once', async () => {
     const it = ended()
-    const error = protonError('denied')
-    it.target.trouble.listOutputs = () => {
-      throw error
-    }
+    const error = failing(it, protonError('denied'))
     expect(await read(it)).toBe(error)
     expect(it.elapsedMs()).toBe(0)
   })
@@ -348,8 +287,7 @@ describe('outputs', () => {
   test('say in the log what is waited for', async () => {
     const it = ended()
     failing(it)
-    const deadline = it.clock.now() + 60 * MINUTE
-    await it.clock.run(readOutputs({ ...it.context, deadline }, it.deployment))
+    await read(it)
     expect(it.context.events).toContainEqual(
       expect.objectContaining({ type: 'heartbeat', waitingFor: 'SUCCEEDED, reading its outputs' }),
     )
@@ -357,9 +295,7 @@ describe('outputs', () => {
 
   test('do not hide a bug of the action', async () => {
     const it = ended()
-    it.target.trouble.listOutputs = () => {
-      throw new TypeError('a bug')
-    }
+    failing(it, new TypeError('a bug'))
     await expect(read(it)).rejects.toThrow('a bug')
   })
 })

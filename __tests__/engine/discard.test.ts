@@ -44,6 +44,19 @@ describe('a prepared change that is not sent is discarded', () => {
     expect(discarded()).toEqual([1])
   })
 
+  test('when it comes after the workflow was cancelled, though preparing it did not fail', async () => {
+    const { clock, stop, context, run, discarded } = setUp()
+    const prepare: DeploymentTarget['prepare'] = async (now, signal) => {
+      await clock.sleep(2_000)
+      return context.target.prepare(now, signal)
+    }
+    clock.after(500, () => {
+      stop.abort(clock.now())
+    })
+    expect(await run({ target: { ...context.target, prepare } })).toMatchObject({ why: 'interrupted' })
+    expect(discarded()).toEqual([1])
+  })
+
   test('when the workflow is cancelled while it is prepared: the step ends only then', async () => {
     const { clock, stop, context, run } = setUp()
     let isDeleted = false

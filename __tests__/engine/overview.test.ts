@@ -25,6 +25,7 @@ class Account {
   readonly instances: ListedInstance[] = []
   readonly shown: readonly string[]
   readonly stop = new AbortController()
+  listTakesMs = 0
 
   constructor(shown: readonly string[] = ['image']) {
     this.shown = shown
@@ -67,7 +68,10 @@ class Account {
     const source: OverviewSource = {
       revisionName: 'version',
       shown,
-      list: () => Promise.resolve(this.instances),
+      list: async () => {
+        await clock.sleep(this.listTakesMs)
+        return this.instances
+      },
       suggestNames: () => Promise.resolve({ what: 'services', names: [] }),
     }
     const bounds = {
@@ -129,6 +133,7 @@ describe('what a stage lacks of the one before', () => {
       ])
       .add('prod', [['a', 2]])
     expect(await late.comparison()).toEqual({ stage: 'dev', result: 'behind', deployments: 2 })
+    expect(late.asked).toEqual(['history of dev', 'dev-1-b', 'dev-0-a'])
   })
 
   test.each([
@@ -234,6 +239,84 @@ test('a revision that nothing shows is unknown, with or without inputs', async (
   }
 })
 
+describe('what is not known of both stages', () => {
+  const past: Past = [
+    ['a', 9],
+    ['b', 1],
+  ]
+
+  test('is no evidence: an input that neither has, such as a misspelled one', async () => {
+    const account = new Account(['imgae']).add('dev', [['a', 9]]).add('prod', [['a', 8]])
+    expect(await account.comparison()).toMatchObject({ result: 'notCompared', deployments: 0 })
+  })
+
+  test.each<[string, RunningContent]>([
+    ['revision', { inputs: content('b').inputs }],
+    ['inputs', { revision: '1.0', revisionKey: 'web 1.0' }],
+  ])('is no difference: the %s of the stage before', async (_, running) => {
+    const account = new Account().add('dev', past, { running }).add('prod', [['b', 8]])
+    expect(await account.comparison()).toMatchObject({ result: 'notCompared', parts: [] })
+    expect(account.asked).toEqual(['history of dev'])
+  })
+
+  test('is no difference beside one that is known', async () => {
+    const running = { inputs: content('b').inputs }
+    const account = new Account().add('dev', past, { running }).add('prod', [['a', 8]])
+    expect(await account.comparison()).toMatchObject({ result: 'behind', deployments: 1 })
+  })
+
+  test('is no evidence: that neither has an input', async () => {
+    const none = { ...content('a', NOW), inputs: new Map([['image', { text: undefined, key: 'none' }]]) }
+    const account = new Account()
+      .add('dev', [['a', 9]], { running: none })
+      .add('prod', [['a', 8]], { running: none })
+    expect(await account.comparison()).toMatchObject({ result: 'notCompared' })
+  })
+
+  test('is how many more there were, where the history is not complete or records are not kept', async () => {
+    const deployments = ['c', 'b'].map(deploymentId => ({
+      ...{ deploymentId, status: 'done', phase: 'succeeded' as const, createdAt: NOW - HOUR, tookMs: 1 },
+    }))
+    const different = { stage: 'dev', result: 'different', parts: ['image'], deployments: 2 }
+    for (const isComplete of [true, false]) {
+      const account = new Account()
+        .add('dev', past, {
+          readSucceeded: () => Promise.resolve({ deployments, isComplete }),
+          ...(isComplete && { readDeployed: undefined }),
+        })
+        .add('prod', [['a', 8]])
+      expect(await account.comparison()).toEqual({ ...different, isAtLeast: !isComplete })
+      expect(account.asked).toEqual([])
+    }
+  })
+
+  test('is when the next one was deployed: then the difference is known, and no count', async () => {
+    const account = new Account().add('dev', past).add('prod', [['a', 8]], { running: content('a') })
+    expect(await account.comparison()).toEqual({ stage: 'dev', result: 'different', parts: ['image'] })
+    const because = 'the record is gone'
+    const running = { ...content('b'), revisionKey: undefined, because }
+    const unknown = new Account().add('dev', past).add('prod', [['b', 8]], { running })
+    expect(await unknown.comparison()).toEqual({ stage: 'dev', result: 'unknown', because })
+    expect([account.asked, unknown.asked]).toEqual([[], []])
+  })
+
+  test('is what the next one runs: that is not nothing', async () => {
+    const unreadable = { running: undefined, readRunning: () => Promise.reject(denied) }
+    const account = new Account().add('dev', past).add('prod', [['a', 8]], unreadable)
+    expect(await account.comparison()).toMatchObject({ stage: 'dev', result: 'unknown' })
+    expect(account.asked).toEqual([])
+  })
+
+  test('is which deployment had the revision of the next one, where no inputs are shown', async () => {
+    const running = { ...content('a', NOW - 8 * HOUR), revisionKey: 'web 0.9' }
+    const account = new Account([]).add('dev', past).add('prod', [['a', 8]], { running })
+    expect(await account.comparison()).toEqual({
+      ...{ stage: 'dev', result: 'different', parts: ['version'], deployments: 1, isAtLeast: false },
+    })
+    expect(account.asked).toEqual(['history of dev'])
+  })
+})
+
 describe('what cannot be read', () => {
   const unreadable = { readRunning: () => Promise.reject(denied) }
 
@@ -280,6 +363,65 @@ describe('what cannot be read', () => {
     expect(account.clock.now() - startedAt).toBeLessThan(70_000)
   })
 
+  test('has ten seconds for a try, and a history a minute', async () => {
+    const account: Account = new Account()
+    const slow = async <T>(value: T) => {
+      await account.clock.sleep(30_000)
+      return value
+    }
+    account
+      .add('dev', [['b', 1]], { readSucceeded: () => slow({ deployments: [], isComplete: true }) })
+      .add('prod', [['a', 8]])
+      .add('test', [['a', 1]], { readRunning: () => slow(content('a')) })
+    const [, prod, test] = (await account.read()) ?? []
+    expect(prod?.comparison).toMatchObject({ result: 'different', deployments: 0 })
+    expect(test?.unknown).toMatchObject({ code: 'NoAnswer' })
+  })
+
+  test('is no list that takes almost a minute', async () => {
+    const account = new Account().add('dev', [['a', 1]])
+    account.listTakesMs = 59_000
+    expect(await account.read()).toHaveLength(1)
+  })
+
+  test('is read again, and is then what the instance runs', async () => {
+    let tries = 0
+    const readRunning = () =>
+      ++tries === 1
+        ? Promise.reject(new ProviderError('Get', 'Throttling', 'transient', { message: 'slow down' }))
+        : Promise.resolve(content('b'))
+    const account = new Account().add('dev', [['a', 1]], { readRunning })
+    const [dev] = (await account.read()) ?? []
+    expect([dev?.running?.inputs?.get('image')?.text, dev?.unknown]).toEqual(['b', undefined])
+  })
+
+  test('is the latest deployment: then the list shows it', async () => {
+    const latest: DeploymentState = { phase: 'failed', status: 'broken' }
+    const account = new Account()
+      .add('dev', [['a', 1]], { readLatest: () => Promise.resolve(latest) })
+      .add('prod', [['a', 1]], { readLatest: () => Promise.reject(denied) })
+    const read = await account.read()
+    expect(read?.map(one => [one.latest.status, one.unknown])).toEqual([
+      ['broken', undefined],
+      ['done', denied],
+    ])
+  })
+
+  test('is an input: its reason is shown', async () => {
+    const inputs = new Map([
+      ['image', { text: 'a', key: 'a' }],
+      ['tag', { text: undefined, key: undefined, because: 'it is not shown' }],
+    ])
+    const account = new Account().add('dev', [['a', 1]], { running: { ...content('a'), inputs } })
+    expect((await account.read())?.[0]?.unknown).toBe('it is not shown')
+  })
+
+  test('ends the reading when the workflow is cancelled while the instances are listed', async () => {
+    const account = new Account().add('dev', [['a', 1]])
+    account.stop.abort(account.clock.now())
+    expect(await account.read()).toBeUndefined()
+  })
+
   test('ends the reading when the workflow is cancelled', async () => {
     const account = new Account().add('dev', [['a', 1]], {
       readRunning: () => {
@@ -307,6 +449,21 @@ describe('the order', () => {
     ])
   })
 
+  test('is by service first: each has its own stages', async () => {
+    const account = new Account()
+    for (const instance of ['prod', 'dev'])
+      for (const service of ['shop', 'cart', 'till']) account.add(instance, [['a', 1]], { service })
+    const read = await account.read()
+    expect(
+      read?.map(({ listed, comparison }) => [listed.service, listed.instance, comparison?.stage]),
+    ).toEqual(
+      ['cart', 'shop', 'till'].flatMap(service => [
+        [service, 'dev', undefined],
+        [service, 'prod', 'dev'],
+      ]),
+    )
+  })
+
   test('has no stage of two instances of one name', async () => {
     const account = new Account()
       .add('dev', [['a', 1]])
@@ -314,5 +471,12 @@ describe('the order', () => {
       .add('prod', [['a', 1]])
     const read = await account.read()
     expect(read?.map(({ comparison }) => comparison)).toEqual([undefined, undefined, undefined])
+    expect(
+      read?.map(({ listed, running }) => [listed.instance, running?.inputs?.get('image')?.text]),
+    ).toEqual([
+      ['prod', 'a'],
+      ['dev', 'a'],
+      ['dev', 'b'],
+    ])
   })
 })

@@ -3,6 +3,7 @@ import type { DeploymentTarget } from '../../src/engine/deployment-target.js'
 import { plan } from '../../src/engine/plan.js'
 import type { Preview } from '../../src/engine/preview.js'
 import { timing } from '../../src/engine/timing.js'
+import { InputError } from '../../src/shared/errors.js'
 import { FakeClock } from '../support/fake-clock.js'
 import { contextOn, hang, protonError, ScriptedTarget, type ScriptedDeployment } from '../support/scripted.js'
 
@@ -93,6 +94,63 @@ describe('a plan', () => {
     await expect(run()).rejects.toMatchObject({ fault: 'denied' })
   })
 
+  test.each<[string, string, Partial<DeploymentTarget>, number]>([
+    ['is', 'there is a change', {}, 1],
+    ['is', 'the change is refused', { prepare: () => Promise.reject(protonError('invalid')) }, 1],
+    ['is not', 'there is nothing to change', { prepare: () => Promise.resolve(undefined) }, 0],
+  ])('%s read for what is in its way where %s', async (_, __, over, reads) => {
+    const blocker = { phase: 'running', status: 'IN_PROGRESS', of: 'component assets' } as const
+    let calls = 0
+    const findBlocker = () => {
+      calls++
+      return Promise.resolve(blocker)
+    }
+    const { run } = setUp({ ...over, findBlocker })
+    expect((await run())?.busyWith).toEqual(reads === 0 ? undefined : blocker)
+    expect(calls).toBe(reads)
+  })
+
+  test('shows the deployment in progress, and reads no other one that may be in its way', async () => {
+    const { target, run } = setUp({ findBlocker: () => Promise.reject(new TypeError('not to be read')) })
+    const { id } = target.begin({ takesMs: 60_000 })
+    expect(await run()).toMatchObject({ busyWith: { deploymentId: id, status: 'IN_PROGRESS' } })
+  })
+
+  test('is refused where what may be in its way does not exist: that is not unknown', async () => {
+    const refusal = protonError('notFound')
+    const { run } = setUp({
+      findBlocker: () => Promise.reject(refusal),
+      preview: (_, reads) => Promise.resolve({ ...aChange, refusal: reads.refusal }),
+    })
+    expect(await run()).toMatchObject({ refusal, unknown: [] })
+  })
+
+  test('fails while another deployment is in progress where the change cannot be prepared before its end', async () => {
+    const { target, run } = setUp({ prepare: () => Promise.reject(protonError('conflict')) })
+    const { id } = target.begin({ takesMs: 60_000 })
+    await expect(run()).rejects.toMatchObject({
+      ...{ code: 'Busy', message: `another deployment ${id} is IN_PROGRESS` },
+      hint: 'Re-run the job when it has ended: what a deployment would change is not known before.',
+    })
+  })
+
+  test.each(['conflict', 'denied'] as const)(
+    'fails with the error itself, %s, where that is not about a deployment in progress',
+    async fault => {
+      const { target, run } = setUp({ prepare: () => Promise.reject(protonError(fault)) })
+      if (fault === 'denied') target.begin({ takesMs: 60_000 })
+      await expect(run()).rejects.toMatchObject({ fault, code: `${fault}Exception` })
+    },
+  )
+
+  test('lists the problems of the inputs, and those that explain them', async () => {
+    const [own, other] = ['own', 'other'].map(message => ({ input: 'spec', message }))
+    const prepare = () => Promise.reject(new InputError(own ? [own] : []))
+    await expect(setUp({ prepare }).run()).rejects.toMatchObject({ problems: [own] })
+    const explain = () => Promise.resolve(other ? [other] : [])
+    await expect(setUp({ prepare, explain }).run()).rejects.toMatchObject({ problems: [own, other] })
+  })
+
   test('names what stays unknown, of the change and of its own reads, with a warning for each', async () => {
     const it = setUp()
     const { target } = it.context
@@ -164,6 +222,16 @@ describe('what preparing a change for a plan left behind', () => {
     const { target, run } = setUp({ prepare })
     await run()
     expect(target.count('discard')).toBe(0)
+  })
+
+  test('is nothing where the target has nothing to discard', async () => {
+    const { run } = setUp({ discard: undefined })
+    expect(await run()).toMatchObject(aChange)
+  })
+
+  test('does not hide a bug of the action', async () => {
+    const { run } = setUp({ discard: () => Promise.reject(new TypeError('a bug')) })
+    await expect(run()).rejects.toThrow('a bug')
   })
 
   test('is a warning when it cannot be discarded, and the plan is the same', async () => {

@@ -20,10 +20,10 @@ async function pruned(
   ends: string,
   keep: number,
   over: Partial<DeploymentHistory> = {},
-  stopAfterMs?: number,
+  stopped: number | AbortController = Infinity,
 ) {
   const clock = new FakeClock()
-  const stop = new AbortController()
+  const stop = typeof stopped === 'number' ? new AbortController() : stopped
   const deleted: string[] = []
   const history: DeploymentHistory = {
     get: hang,
@@ -37,8 +37,8 @@ async function pruned(
     },
     ...over,
   }
-  if (stopAfterMs !== undefined) {
-    clock.after(stopAfterMs, () => {
+  if (typeof stopped === 'number') {
+    clock.after(stopped, () => {
       stop.abort()
     })
   }
@@ -101,5 +101,39 @@ describe('keepDeployments', () => {
     const { result, deleted } = await pruned('S'.repeat(500), 1)
     expect(result).toEqual({ deleted: deleted.length, left: 499 - deleted.length })
     expect(deleted).toHaveLength(114)
+  })
+
+  test('a cancel between two records ends it: no further request is sent', async () => {
+    const stop = new AbortController()
+    const asked: string[] = []
+    const remove = (id: string) => {
+      asked.push(id)
+      stop.abort()
+      return Promise.resolve()
+    }
+    const { result } = await pruned('SSSSS', 1, { delete: remove }, stop)
+    expect([asked, result]).toEqual([['4'], { deleted: 1, left: 3 }])
+  })
+
+  test('a cancel while the records are listed deletes nothing, without an error', async () => {
+    const { result, deleted } = await pruned('SSSSS', 0, { listAll: hang }, 1_500)
+    expect([deleted, result]).toEqual([[], { deleted: 0, left: 0 }])
+  })
+
+  test.each(['delete', 'listAll'] as const)('a bug of the action in %s is thrown', async method => {
+    await expect(
+      pruned('SSS', 1, { [method]: () => Promise.reject(new TypeError('a bug')) }),
+    ).rejects.toThrow('a bug')
+  })
+
+  test('targets without records, or whose records cannot be deleted, keep them', async () => {
+    const { get, list, listStarted } = new ScriptedTarget(new FakeClock()).history
+    const listAll = () => Promise.resolve(records('SSS'))
+    for (const history of [undefined, { get, list, listAll, listStarted }]) {
+      const clock = new FakeClock()
+      const context = contextOn(new ScriptedTarget(clock), clock)
+      const target = { ...context.target, history }
+      expect(await clock.run(pruneRecords({ ...context, target }, 1))).toEqual({ deleted: 0, left: 0 })
+    }
   })
 })

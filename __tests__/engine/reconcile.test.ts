@@ -147,6 +147,19 @@ describe('a request that got no answer', () => {
     expect(await it.found()).toEqual({ kind: 'unknown', candidate: undefined })
   })
 
+  test('is not known where the target shows nothing new, and the records do not answer', async () => {
+    const it = lost({ seen: earlier, listFails: protonError('transient') })
+    expect(await it.found()).toEqual({ kind: 'unknown', candidate: undefined })
+  })
+
+  test('is not known where what may be ours on the target is nobody’s of ours in the records', async () => {
+    const it: ReturnType<typeof lost> = lost({
+      ...{ seen: ended, records: { ours: ended } },
+      compares: () => (it.target.count('listStarted') > 0 ? 'different' : 'unknown'),
+    })
+    expect(await it.found()).toEqual({ kind: 'unknown', candidate: ended })
+  })
+
   test('throws what a retry does not help', async () => {
     const it = lost({ seen: earlier })
     it.target.trouble.get = () => {
@@ -247,6 +260,34 @@ describe('one that may be ours', () => {
       it.account.compares = () => 'different'
     })
     expect(await it.found()).toEqual({ kind: 'notStarted', seen: ended, isProven: true })
+  })
+
+  test('is ours as soon as the target shows that, though no record can be listed', async () => {
+    const it = lost({ seen: shown(), listFails: protonError('denied') })
+    it.after(5 * MINUTE, () => {
+      it.account.compares = oursOnly
+    })
+    expect(await it.found()).toMatchObject({ kind: 'ours', deployment: { deploymentId: 'ours' } })
+    expect(it.elapsedMs()).toBeLessThan(6 * MINUTE)
+  })
+
+  test('is no longer followed once a read shows that it is not, though it is in progress', async () => {
+    const it = lost({ seen: shown(), records: { ours: shown() } })
+    it.after(40_000, () => {
+      it.account.compares = () => 'different'
+    })
+    expect(await it.found()).toEqual({ kind: 'notStarted', seen: shown(), isProven: true })
+    expect(it.elapsedMs()).toBeLessThan(MINUTE)
+  })
+
+  test('is named, not the earlier one of a stale read, when the workflow is cancelled meanwhile', async () => {
+    const it = lost({ seen: shown(), records: { before: earlier, ours: shown() } })
+    it.after(40_000, () => {
+      it.account.seen = earlier
+    })
+    it.stopAt(50_000)
+    expect(await it.found()).toMatchObject({ kind: 'unknown', candidate: { deploymentId: 'ours' } })
+    expect(it.elapsedMs()).toBe(50_000)
   })
 
   test('stays unknown where its end shows nothing', async () => {

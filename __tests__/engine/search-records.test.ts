@@ -60,7 +60,7 @@ function contextWith(deployments: readonly Deployment[], account: Account = {}):
       statusWords: { running: 'BUSY', succeeded: 'DONE' },
       history: account.hasNoHistory ? undefined : history,
       compare: (_: Attempt, { seen, record }) =>
-        Promise.resolve(find(record?.deploymentId ?? seen?.deploymentId)?.compares ?? 'unknown'),
+        Promise.resolve(find(record?.deploymentId ?? seen?.deploymentId ?? 'unnamed')?.compares ?? 'unknown'),
     },
   }
 }
@@ -200,6 +200,23 @@ describe('a search in the records of all deployments since our request', () => {
     )
   })
 
+  test.each<[string, string | undefined, string]>([
+    ['to the one of its id', ours.id, 'ours'],
+    ['to none where the target has no id', undefined, 'unknown'],
+  ])('of two of the same time, applies the token of the target %s', async (_, deploymentId, kind) => {
+    const other = { ...theirs, startedAt: ours.startedAt }
+    const get = (id: string) =>
+      id === other.id ? Promise.resolve(recordOf(other)) : Promise.reject(protonError('denied'))
+    const seen = shows(ours, { clientToken: 'our token', deploymentId })
+    const found = await search([{ ...ours, compares: 'unknown' }, other], seen, { account: { get } })
+    expect(found.kind).toBe(kind)
+  })
+
+  test.each(['credentials', 'invalid'] as const)('throws a fault of a record as it is: %s', async fault => {
+    const get = () => Promise.reject(protonError(fault))
+    await expect(search([ours], shows(ours), { account: { get } })).rejects.toMatchObject({ fault })
+  })
+
   test.each(['transient', 'notFound'] as const)('waits for a record whose read fails as %s', async fault => {
     const error = protonError(fault)
     const get = () => Promise.reject(error)
@@ -315,6 +332,8 @@ describe('whose deployment the target shows', () => {
     const marked = { open: new Set([ours.id]), unlikely: new Set([ours.id]) }
     expect([first, sightings]).toEqual(['unknown', noSightings(marked)])
     expect((await ownership([ours], shows(ours), { sightings })).ownership).toBe('unknown')
+    const account = { listStarted: () => Promise.reject(protonError('denied')) }
+    expect((await ownership([ours], shows(ours), { sightings, account })).ownership).toBe('unknown')
   })
 
   test('is not known where another new deployment has our content, too', async () => {
@@ -367,6 +386,13 @@ describe('whose deployment the target shows', () => {
         noHistory,
       )
       expect([found, sightings]).toEqual(['unknown', noSightings({ hasUnnamed: true })])
+    })
+
+    test('is somebody else’s with other content, and no deployment that may be ours', async () => {
+      const other = { ...theirs, id: 'unnamed' }
+      expect(await ownership([other], unnamed(), noHistory)).toEqual({
+        ...{ ownership: 'other', sightings: noSightings() },
+      })
     })
 
     test('is ours with the record of the time at which it started', async () => {

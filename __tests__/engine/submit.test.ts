@@ -71,6 +71,13 @@ describe('what is saved about a request', () => {
     expect(latestOf({ ...before, startedAt: undefined }, after({}))).toMatchObject({ deploymentId: 'after' })
   })
 
+  test('is compared by the times alone where the endpoint shows no ids', () => {
+    const unnamed = { ...before, deploymentId: undefined }
+    const one = after({ deploymentId: undefined })
+    const { startedAt, phase } = one
+    expect(latestOf(unnamed, one)).toEqual({ ...unnamed, startedAt, phase })
+  })
+
   test('is saved before the request is sent, as of the deployment that this one comes after', async () => {
     const one = after({ startedAt: Date.UTC(2026, 10, 20) + 5 })
     const it = setUp({ after: one })
@@ -256,6 +263,50 @@ describe('a request that fails', () => {
     expect(await it.run()).toMatchObject({ kind: 'succeeded' })
   })
 
+  test('has its two minutes again after another deployment was waited for', async () => {
+    const it = setUp()
+    const startedAt = it.clock.now()
+    const minutes = () => (it.clock.now() - startedAt) / MINUTE
+    it.target.trouble.update = () => {
+      if (minutes() < 1.5 || (minutes() > 4 && minutes() < 5.5))
+        throw protonError('transient', 'ThrottlingException')
+    }
+    const findBlocker = () =>
+      Promise.resolve(
+        minutes() > 1.2 && minutes() < 4
+          ? ({ phase: 'running', status: 'IN_PROGRESS', of: 'component assets' } as const)
+          : undefined,
+      )
+    expect(await it.run({ findBlocker })).toMatchObject({ kind: 'succeeded' })
+    expect(it.updatesAt().filter(at => at < 4 * MINUTE).length).toBeGreaterThan(1)
+    expect(it.updatesAt().at(-1)).toBeGreaterThan(5.5 * MINUTE)
+  })
+
+  test('as a conflict is sent again where the target cannot be read for half a minute', async () => {
+    const it = setUp()
+    it.target.trouble.update = call => {
+      if (call > 1) return
+      it.target.trouble.get = hang
+      it.clock.after(40_000, () => {
+        delete it.target.trouble.get
+      })
+      throw protonError('conflict')
+    }
+    expect(await it.run()).toMatchObject({ kind: 'succeeded' })
+    expect(it.eventsOf('blocked')).toHaveLength(1)
+  })
+
+  test('as a conflict just before the deadline is a timeout, and waits for nothing', async () => {
+    const it = setUp({ deadline: Date.UTC(2026, 10, 20) + 20_000, onConflict: 'fail' })
+    it.target.trouble.update = async () => {
+      await it.clock.sleep(19_000)
+      it.target.trouble.get = hang
+      throw protonError('conflict')
+    }
+    expect(await it.run()).toMatchObject({ kind: 'gaveUp', why: 'timeout', error: { fault: 'conflict' } })
+    expect([it.eventsOf('blocked'), it.target.count('update')]).toEqual([[], 1])
+  })
+
   test.each([
     ['invalid', 'refused'],
     ['denied', 'refused'],
@@ -267,6 +318,7 @@ describe('a request that fails', () => {
     expect(await it.run()).toMatchObject({ kind, error: { fault } })
     expect([it.elapsedMs(), it.eventsOf('submitFailed'), it.target.count('discard')]).toEqual([0, [], 1])
     expect(it.eventsOf('notSubmitted')).toHaveLength(1)
+    expect(it.target.count('get')).toBe(1)
   })
 
   test('until the deadline is a timeout with the last error', async () => {

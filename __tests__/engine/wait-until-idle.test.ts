@@ -126,6 +126,15 @@ describe('a target after a request that may have been accepted', () => {
     expect([it.elapsedMs() >= 10_000, it.target.count('get') > 0]).toEqual([true, true])
   })
 
+  test('is not compared any longer when the workflow is cancelled', async () => {
+    const it = step({ seen: idleAfter, compares: hang, records: { newer: idleAfter } }, sent)
+    it.after(1_000, () => {
+      it.stop.abort(it.clock.now())
+    })
+    expect(await it.waited()).toMatchObject({ kind: 'unknown' })
+    expect(it.elapsedMs()).toBe(1_000 + 5_300)
+  })
+
   test('shows another deployment while it is waited for, which turns out to be ours', async () => {
     const it = step({ seen: theirs, records: { newer: theirs }, compares: oursOnly }, sent)
     it.after(MINUTE, () => {

@@ -52,9 +52,7 @@ export async function compareStages(
   const result = parts.length > 0 ? 'different' : 'notCompared'
   const since = later.running ? later.running.startedAt : later.unknown === undefined ? -Infinity : undefined
   if (since === undefined)
-    return parts.length > 0
-      ? { stage, result, parts }
-      : { stage, result: 'unknown', because: later.unknown ?? later.running?.because }
+    return parts.length > 0 ? { stage, result, parts } : { stage, result: 'unknown', because: later.unknown }
   const listed = await read(signal => earlier.listed.readSucceeded(since, signal), timing.listLimitMs)
   if (listed.kind === 'unknown')
     return { stage, result: parts.length > 0 ? result : 'unknown', parts, because: listed.error }

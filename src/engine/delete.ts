@@ -56,8 +56,8 @@ export async function deleteTarget(context: DeleteContext): Promise<DeleteOutcom
 
 async function followDeletion(context: DeleteContext, deleter: Deleter): Promise<DeleteOutcome> {
   const { deletion, random } = context
+  // None when the workflow is cancelled, which ends the polling before it begins.
   let first = await readWithRetry(context, signal => deletion.get(signal, false))
-  if (!first) return { kind: 'stopped', isRequested: false }
   const pollInterval = pollIntervalFor([], random)
   const ended = await pollUntil(context, {
     until: context.deadline,
@@ -125,7 +125,7 @@ class Deleter {
         return this.#timesGone < READS_OF_GONE ? undefined : this.#goneOutcome(this.#wasSeen)
       case 'deleting':
         request.noteDeleting()
-        return this.#context.wait || !this.#isProof(seen) ? undefined : this.#startedOutcome()
+        return this.#context.wait || seen.isShared ? undefined : this.#startedOutcome()
       case 'busy':
         return request.isSent ? undefined : this.#busy(seen)
       case 'failed':
@@ -146,11 +146,6 @@ class Deleter {
 
   #startedOutcome(): DeleteOutcome {
     return { kind: 'started', state: { status: this.#context.deletion.statusWords.running } }
-  }
-
-  /** Whether the state proves that the target itself is being deleted. */
-  #isProof({ isShared = false }: DeletionState): boolean {
-    return !isShared || this.request.isAnswered
   }
 
   #reportStatus({ status, state }: DeletionState): void {

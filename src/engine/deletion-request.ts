@@ -31,10 +31,6 @@ export class DeletionRequest {
     return this.#sent !== undefined
   }
 
-  get isAnswered(): boolean {
-    return this.#sent?.isAnswered === true
-  }
-
   /** Why the last request was refused. */
   get refused(): ProviderError | undefined {
     return this.#refused
@@ -97,16 +93,16 @@ export class DeletionRequest {
   /** Whether a read may still show the state from before the request. */
   isBefore(seen: DeletionState): boolean {
     if (!this.#sent) return false
-    return this.#isUnchanged(seen) && this.#context.clock.now() < this.#sent.at + timing.readLagMs
+    return isSame(seen, this.#sent.before) && this.#context.clock.now() < this.#sent.at + timing.readLagMs
   }
 
   /** Whether the failure that a read shows is the result of the request: one from before is not. */
   hasFailed(seen: DeletionState): boolean {
     if (!this.#sent) return false
-    return this.#sent.isAnswered || !this.#isUnchanged(seen)
+    return this.#sent.isAnswered || !isSame(seen, this.#sent.before)
   }
+}
 
-  #isUnchanged(seen: DeletionState): boolean {
-    return JSON.stringify(seen) === JSON.stringify(this.#sent?.before)
-  }
+function isSame(one: DeletionState, other: DeletionState): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
 }

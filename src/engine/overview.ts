@@ -28,7 +28,7 @@ export async function readOverview(
   if (!listed) return undefined
   const until = clock.now() + timing.overviewPatienceMs
   const read: ReadOnce = (work, limitMs) =>
-    tryRead(reader, work, { patienceMs: until - clock.now(), ...(limitMs !== undefined && { limitMs }) })
+    tryRead(reader, work, { patienceMs: until - clock.now(), limitMs })
   const known = await inParallel(listed, MOST_READS, one => withReads(one, source.revisionName, read))
   const services = [...new Set(known.map(({ listed: { service } }) => service))].sort(compareNames)
   const rows = services.flatMap(service =>

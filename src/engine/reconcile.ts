@@ -119,12 +119,11 @@ async function searchAllRecords(
     return tracker.recognizer.hasSightedUnnamed
       ? { kind: 'unknown' }
       : { kind: 'notStarted', seen, isProven: false }
+  if (ownership !== 'other' || found.kind !== 'none') return { kind: 'unknown', candidate }
   // The target that we created may have been deleted, and recreated by somebody else.
-  if (ownership === 'other' && found.kind === 'none' && found.earlier)
-    return { kind: 'unknown', candidate: found.earlier }
-  if (ownership === 'other' && found.kind === 'none')
-    return { kind: 'notStarted', seen, isProven: settled.isLagOver }
-  return { kind: 'unknown', candidate }
+  return found.earlier
+    ? { kind: 'unknown', candidate: found.earlier }
+    : { kind: 'notStarted', seen, isProven: settled.isLagOver }
 }
 
 /** Whether the target that the request was sent to was deleted since, or recreated under the same name. */

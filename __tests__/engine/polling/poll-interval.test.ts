@@ -137,6 +137,31 @@ describe('around the expected end', () => {
     expect(pauses.at(-1)).toBe(15 * SECOND)
   })
 
+  it.each<[number, Readonly<Record<number, number>>]>([
+    [100, { 60: 15, 73: 13.5, 82: 9, 91: 4.5, 98: 2.25, 102: 2.25, 109: 4.5, 118: 9 }],
+    [20, { 8: 2, 12: 3, 14: 3.375, 16: 2.25, 24: 2.25, 28: 4.5, 32: 6.75 }],
+    [3_600, { 2_500: 15, 3_276: 4.5, 3_438: 2.25, 3_762: 2.25, 3_924: 4.5 }],
+  ])('where %d s are usual, the pauses at these seconds are: %j', (usualSeconds, expected) => {
+    const pollInterval = pollIntervalFor([past(usualSeconds * SECOND)], () => 0.5)
+    for (const [elapsed, pause] of Object.entries(expected))
+      expect(pollInterval(Number(elapsed) * SECOND) / SECOND).toBeCloseTo(pause, 6)
+  })
+
+  it.each([
+    [true, [75, 100, 900]],
+    [false, [74, 100, 900]],
+    [true, [10, 100, 125]],
+    [false, [10, 100, 126]],
+    [true, [60, 100, 100, 120]],
+    [false, [60, 100, 100, 160]],
+  ])('is expected (%j) only where most took within a quarter of the usual time: %j', (isExpected, took) => {
+    const pollInterval = pollIntervalFor(
+      took.map(seconds => past(seconds * SECOND)),
+      () => 0.5,
+    )
+    expect(pollInterval(100 * SECOND)).toBe(isExpected ? 2.25 * SECOND : 15 * SECOND)
+  })
+
   it('one exceptional deployment among many changes nothing', () => {
     const usually = pastAround(5 * MINUTE, 0.01, 9, seeded(1))
     const pollInterval = pollIntervalFor([past(SECOND), ...usually, past(HOUR)], () => 0.5)
@@ -188,7 +213,16 @@ describe.each([
 
 describe('the usual duration', () => {
   it('is the middle one of the succeeded deployments', () => {
-    expect(usualDuration([past(3), past(1), past(2), past(9, false), past(0)])).toBe(2)
+    expect(usualDuration([past(3), past(1), past(2), past(9, false), past(0), past(0)])).toBe(2)
+  })
+
+  it('is the middle one by length', () => {
+    expect(usualDuration([past(2), past(10), past(9)])).toBe(9)
+  })
+
+  it('does not count one that took a week or more', () => {
+    const week = 7 * 24 * HOUR
+    expect([usualDuration([past(week - 1)]), usualDuration([past(week)])]).toEqual([week - 1, undefined])
   })
 
   it('is unknown where none has succeeded', () => {

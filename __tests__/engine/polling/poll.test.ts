@@ -90,12 +90,14 @@ describe('polling', () => {
     })
     expect(await it.run()).toBe('stopped')
     expect([it.elapsedMs(), signals[0]?.aborted]).toEqual([12_000, true])
+    expect(it.events('requestFailed')).toEqual([])
   })
 
   test('does not end with what a poll returns after the deadline, but with the timeout', async () => {
     const it = polling(hang, { pollInterval: () => 9 * MINUTE + 55_000 })
     expect(await it.run()).toBe('timeout')
     expect([it.at, it.elapsedMs()]).toEqual([[9 * MINUTE + 55_000], 10 * MINUTE])
+    expect(it.events('requestFailed')).toEqual([])
   })
 })
 

@@ -43,6 +43,59 @@ describe('a read that the command needs', () => {
     expect(lines.length).toBeLessThan(6)
   })
 
+  test.each<[number, readonly number[]]>([
+    [0, [0.5, 1, 2, 4, 8, 15, 15]],
+    [0.5, [0.75, 1.5, 3, 6, 12, 22.5, 22.5]],
+    [1, [1, 2, 4, 8, 16, 30, 30]],
+  ])('is retried after pauses that double and vary by a half, with %d for chance', async (random, pauses) => {
+    const it = world()
+    const { read, calls } = failingFor(it, 60 * MINUTE)
+    const work = readWithRetry({ ...it.context, random: () => random }, read)
+    await expect(it.clock.run(work)).rejects.toMatchObject({ fault: 'transient' })
+    expect(calls.slice(1, 8).map((at, index) => (at - (calls[index] ?? 0)) / 1_000)).toEqual(pauses)
+  })
+
+  test.each([
+    ['for as long as it is given', { patienceMs: 20_000 }, 19_000],
+    ['until a second before the deadline', { patienceMs: 20 * MINUTE }, 10 * MINUTE - 1_000],
+  ])('is retried %s', async (_, patience, lastTryMs) => {
+    const it = world()
+    const { read, calls } = failingFor(it, 60 * MINUTE)
+    const deadline = it.clock.now() + 10 * MINUTE
+    const work = readWithRetry({ ...it.context, deadline }, read, patience)
+    await expect(it.clock.run(work)).rejects.toMatchObject({ fault: 'transient' })
+    expect([calls.at(-1), it.elapsedMs()]).toEqual([lastTryMs, lastTryMs])
+  })
+
+  test.each([
+    ['ten seconds', {}, 10_000],
+    ['as long as it is given', { limitMs: 3_000 }, 3_000],
+  ])('has %s for a try', async (_, patience, limitMs) => {
+    const it = world()
+    const tries: AbortSignal[] = []
+    const read = (signal: AbortSignal) => (tries.push(signal) === 1 ? hang() : Promise.resolve('an answer'))
+    expect(await it.clock.run(readWithRetry(it.context, read, patience))).toBe('an answer')
+    expect([it.elapsedMs(), tries.map(({ aborted }) => aborted)]).toEqual([limitMs + 750, [true, false]])
+  })
+
+  test('is not read at all once the workflow is cancelled', async () => {
+    const it = world()
+    it.stop.abort()
+    const { read, calls } = failingFor(it, 0)
+    expect(await readWithRetry(it.context, read)).toBeUndefined()
+    expect(calls).toEqual([])
+  })
+
+  test('shows in the log each failure once a minute', async () => {
+    const it = world()
+    const codes = () => (it.elapsedMs() < 2.2 * MINUTE ? 'ThrottlingException' : 'ECONNRESET')
+    const read = () => Promise.reject(protonError('transient', codes()))
+    await expect(it.clock.run(readWithRetry(it.context, read))).rejects.toMatchObject({ code: 'ECONNRESET' })
+    const shown = it.context.events.map(event => (event.type === 'requestFailed' ? event.error.code : ''))
+    const [throttled, reset] = ['ThrottlingException', 'ECONNRESET']
+    expect(shown).toEqual([throttled, throttled, reset, reset, reset])
+  })
+
   test('fails after five minutes, with a last try just before', async () => {
     const it = world()
     const { read, calls } = failingFor(it, 60 * MINUTE)
@@ -73,6 +126,18 @@ describe('a read that the command needs', () => {
       })
       expect(await it.clock.run(readWithRetry(it.context, read))).toBeUndefined()
       expect(it.elapsedMs()).toBe(90_500)
+    }
+  })
+
+  test('that fails because the workflow is cancelled is no failure, whatever its fault', async () => {
+    for (const fault of ['transient', 'denied'] as const) {
+      const it = world()
+      const read = () => {
+        it.stop.abort()
+        return Promise.reject<string>(protonError(fault))
+      }
+      expect(await it.clock.run(readWithRetry(it.context, read))).toBeUndefined()
+      expect(it.context.events).toEqual([])
     }
   })
 
@@ -137,6 +202,25 @@ describe('an optional read', () => {
     expect(unknown).toEqual({ kind: 'unknown', error })
   })
 
+  test('is unknown when the workflow is cancelled first', async () => {
+    const it = world()
+    it.stop.abort()
+    const unknown = await tryRead(it.context, () => Promise.resolve('an answer'))
+    expect(unknown).toMatchObject({ kind: 'unknown', error: { code: 'NoAnswer', fault: 'transient' } })
+  })
+
+  test('that a warning is for is retried for as long as it is given, and known where it is answered', async () => {
+    const it = world()
+    const patience = { patienceMs: 10_000 }
+    expect(await readOrWarn(it.context, 'the time', () => Promise.resolve('noon'), patience)).toEqual({
+      ...{ kind: 'known', value: 'noon' },
+    })
+    expect(it.context.events).toEqual([])
+    const { read } = failingFor(it, MINUTE)
+    const found = await it.clock.run(readOrWarn(it.context, 'the time', read, patience))
+    expect([found.kind, it.elapsedMs()]).toEqual(['unknown', 9_000])
+  })
+
   test('is a warning where it stays unknown, except where the workflow was cancelled', async () => {
     const it = world()
     await it.clock.run(readOrWarn(it.context, 'the time', () => Promise.reject(protonError('denied'))))
@@ -151,6 +235,8 @@ describe('an optional read', () => {
   test('leaves a transient fault to the retry around it', async () => {
     await expect(unlessTransient(Promise.reject(throttled()))).rejects.toMatchObject({ fault: 'transient' })
     expect(await unlessTransient(Promise.reject(protonError('denied')))).toMatchObject({ kind: 'unknown' })
+    expect(await unlessTransient(Promise.resolve(1))).toEqual({ kind: 'known', value: 1 })
+    await expect(unlessTransient(Promise.reject(new RangeError('a bug')))).rejects.toThrow('a bug')
   })
 
   test('does not hide a bug of the action', async () => {

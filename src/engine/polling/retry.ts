@@ -14,7 +14,7 @@ export type Read<T> =
 /** How long a read is retried, and the longest that one try may take (default 10 s); in ms. */
 export interface Patience {
   readonly patienceMs?: number
-  readonly limitMs?: number
+  readonly limitMs?: number | undefined
 }
 
 /**
