@@ -46,12 +46,14 @@ export async function withTimeout<T>(
   const signal = outer ? AbortSignal.any([own.signal, outer]) : own.signal
   const limit = clock.sleep(limitMs, AbortSignal.any([signal, settled.signal])).then(async () => {
     if (settled.signal.aborted) return undefined
-    own.abort()
-    if (!outer?.aborted) await clock.sleep(0)
+    if (!outer?.aborted) {
+      own.abort()
+      await clock.sleep(0)
+    }
     throw new NoAnswer(limitMs, aborted)
   })
   const noteAbort = (error: unknown) => {
-    if (!own.signal.aborted) throw error
+    if (!signal.aborted) throw error
     if (error instanceof ProviderError && error.code === 'AbortError') aborted = error
     return limit
   }
