@@ -1,4 +1,5 @@
 import { sameContent, whyServiceUndecidable, whyUndecidable } from './undecidable.js'
+import { cancelIsProven, meantDeployments } from './existing-is-proven.js'
 import { finding, type Check, type Finding } from './findings.js'
 import type { Account, Deployment } from '../model/state.js'
 import { outputsOf } from '../model/outputs.js'
@@ -29,7 +30,7 @@ const byCommand: Readonly<Record<CommandName, Check>> = {
   },
   wait: truth => ofExisting(truth),
   outputs: truth => ofExisting(truth),
-  cancel: () => [],
+  cancel: cancelIsProven,
   delete: deleted,
 }
 
@@ -169,11 +170,14 @@ function planIsTrue(truth: GroundTruth): readonly Finding[] {
   return isTrue ? [] : [finding('I1', `the plan says changed=${outputs['changed'] ?? ''}`)]
 }
 
-/** `wait` and `outputs`: the deployment named succeeded, and the outputs are its own. */
+/** `wait` and `outputs`: the deployment named in the inputs, if any, succeeded, and the outputs are its own. */
 export function ofExisting(truth: GroundTruth): readonly Finding[] {
   const id = truth.run.outputs['deploymentId']
   const meant = truth.deployment(id)
   if (id === undefined || !meant) return []
+  const isNamed = truth.run.plan.inputs['deploymentId'] !== undefined
+  if (isNamed && !meantDeployments(truth).includes(meant))
+    return [finding('I1', `green, and ${id} is not the deployment named`)]
   const status = truth.statusAt(meant.id, truth.run.main.endedAt)
   if (status !== 'SUCCEEDED') return [finding('I1', `green, and ${id} is ${status ?? 'not there'}`)]
   return ownOutputs(truth, meant)

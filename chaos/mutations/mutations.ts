@@ -166,6 +166,20 @@ export const mutations: readonly Mutation[] = [
     replace: 'return request.clientToken !== undefined ||',
   },
   {
+    name: 'unconfirmed-cancel-is-a-success',
+    providers: both,
+    file: 'src/reporting/messages/cancel-and-outputs.ts',
+    find: 'return failure(notConfirmed, next, { error })',
+    replace: 'return { ...failure(notConfirmed, next, { error }), isFailure: false }',
+  },
+  {
+    name: 'latest-cancelled-for-another',
+    providers: both,
+    file: 'src/commands/cancel.ts',
+    find: 'return withExistingDeployment(session, request,',
+    replace: 'return withExistingDeployment(session, { ...request, deploymentId: undefined },',
+  },
+  {
     name: 'secret-in-the-log',
     providers: both,
     file: 'src/engine/deploy.ts',

@@ -2,6 +2,7 @@ import type { CommandName } from '../../plan/plan.js'
 import { resourcesIn, withoutRecord } from '../../plan/stack-templates.js'
 import { stacksIn } from '../../model/cloudformation/stacks.js'
 import { startedInAMinute } from './updates-in-a-minute.js'
+import { cancelIsProven } from '../existing-is-proven.js'
 import { finding, type Check, type Finding } from '../findings.js'
 import { accountsSeen, deleted, ofExisting, ownOutputs } from '../green-is-proven.js'
 import type { GroundTruth } from '../ground-truth.js'
@@ -21,7 +22,7 @@ const byCommand: Readonly<Record<CommandName, Check>> = {
   plan: planned,
   wait: truth => excused(truth, ofExisting(truth)),
   outputs: truth => excused(truth, ofExisting(truth)),
-  cancel: () => [],
+  cancel: cancelIsProven,
   delete: deleted,
 }
 
