@@ -2,7 +2,21 @@ import { isUnfinished, type Deployment } from '../model/state.js'
 import { namedDeployment } from '../play/named-deployment.js'
 import { finding, type Check } from './findings.js'
 import { isLook, type GroundTruth } from './ground-truth.js'
+import { ownOutputs } from './own-outputs.js'
 import { whyUndecidable } from './undecidable.js'
+
+/** `wait` and `outputs`: the deployment named in the inputs, if any, succeeded, and the outputs are its own. */
+export const existingIsProven: Check = truth => {
+  const id = truth.run.outputs['deploymentId']
+  const meant = truth.deployment(id)
+  if (id === undefined || !meant) return []
+  const isNamed = truth.run.plan.inputs['deploymentId'] !== undefined
+  if (isNamed && !meantDeployments(truth).includes(meant))
+    return [finding('I1', `green, and ${id} is not the deployment named`)]
+  const status = truth.statusAt(meant.id, truth.run.main.endedAt)
+  if (status !== 'SUCCEEDED') return [finding('I1', `green, and ${id} is ${status ?? 'not there'}`)]
+  return ownOutputs(truth, meant)
+}
 
 /**
  * `cancel`: the deployment meant was cancelled, or had ended before this step stopped it. docs/jobs.md: green when "it is
@@ -34,7 +48,7 @@ function hasEnded({ effects }: GroundTruth, one: Deployment): boolean {
 }
 
 /** What the command is about: the deployment that its input names, or those that reads showed as the latest. */
-export function meantDeployments(truth: GroundTruth): readonly Deployment[] {
+function meantDeployments(truth: GroundTruth): readonly Deployment[] {
   const { run, key } = truth
   const { history } = run.simulation.model
   const { deploymentId: named } = run.plan.inputs
