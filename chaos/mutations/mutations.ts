@@ -173,6 +173,13 @@ export const mutations: readonly Mutation[] = [
     replace: 'return { ...failure(notConfirmed, next, { error }), isFailure: false }',
   },
   {
+    name: 'cancelled-by-others-is-over',
+    providers: both,
+    file: 'src/commands/cancel.ts',
+    find: 'const cancelled = isInProgress(found)',
+    replace: "const cancelled = found.phase === 'running' && isInProgress(found)",
+  },
+  {
     name: 'latest-cancelled-for-another',
     providers: both,
     file: 'src/commands/cancel.ts',
