@@ -10,6 +10,7 @@ import { outputsAreTrue, sentencesAreTrue } from './outputs-and-sentences.js'
 import { deploysTextAsAsked } from './cloudformation/deploys-as-asked.js'
 import { changesOnlyProven, removesOnlyNamed } from './cloudformation/changes-only-proven.js'
 import { leavesNoChangeSet } from './cloudformation/leaves-no-change-set.js'
+import { statusIsTrue } from './status-is-true.js'
 import type { Check, Finding } from './findings.js'
 import { providerOf, type ProviderName } from '../plan/plan.js'
 import type { Run } from '../play/run.js'
@@ -26,6 +27,7 @@ const ofBoth: readonly Check[] = [
   outputsAreTrue,
   sentencesAreTrue,
   nothingSecret,
+  statusIsTrue,
 ]
 
 const checks: Readonly<Record<ProviderName, readonly Check[]>> = {

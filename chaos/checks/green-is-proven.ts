@@ -24,6 +24,8 @@ const byCommand: Readonly<Record<CommandName, Check>> = {
   outputs: existingIsProven,
   cancel: cancelIsProven,
   delete: deleted,
+  // Checked as a whole.
+  status: () => [],
 }
 
 /** What differs: Proton compares specs, CloudFormation templates. */

@@ -22,7 +22,7 @@ export function drawRunning(random: Random, step: DrawnStep, drawn: DrawnActors)
 
 /** Other jobs and people: before, during and after, with the same spec or another. */
 export function drawActors(random: Random, step: DrawnStep, drawn: DrawnActors): readonly Actor[] {
-  const isAboutRunning = step.command === 'wait' || step.command === 'cancel'
+  const isAboutRunning = ['wait', 'cancel', 'status'].includes(step.command)
   const name = random.weighted({
     ...{ busyBefore: 10, justBefore: 8, updateSoon: 20, coverOurs: 14, raceCancel: 8, cancelOurs: 8 },
     ...{ recreate: 8, deleteAfter: 6, anything: 10, cancelRunning: isAboutRunning ? 30 : 2 },

@@ -13,6 +13,7 @@ const names: Readonly<Record<TargetKind, Inputs>> = {
 /** Valid inputs only: refused inputs send no request. */
 export function drawInputs(random: Random, step: DrawnAccount, drawing: ProviderDrawing): Inputs {
   const { target, command } = step
+  if (command === 'status') return statusInputs(random)
   const inputs: Inputs = { command, target, ...names[target] }
   if (random.chance(0.5)) inputs['timeoutMinutes'] = String(random.magnitude(5, 6_000) / 100)
   if (random.chance(0.25)) inputs['onConflict'] = 'fail'
@@ -36,6 +37,15 @@ export function drawInputs(random: Random, step: DrawnAccount, drawing: Provider
     default:
       drawDeployment(random, inputs, ['@latest', '@latest', '@previous', '@missing'])
   }
+  return inputs
+}
+
+function statusInputs(random: Random): Inputs {
+  const inputs: Inputs = { command: 'status' }
+  if (random.chance(0.7)) inputs['serviceName'] = SERVICE
+  if (random.chance(0.7)) inputs['show'] = random.pick(['replicas', 'image,replicas', 'image,missing'])
+  if (random.chance(0.2)) inputs['stages'] = `${INSTANCE},dev`
+  if (random.chance(0.2)) inputs['comment'] = 'true'
   return inputs
 }
 

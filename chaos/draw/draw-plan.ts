@@ -35,7 +35,7 @@ export function drawPlan(seed: number, provider: ProviderName): Plan {
     ours: drawCourses(random, inputs).map(drawing.courseOf),
     postAfterMs: random.magnitude(200, 20_000),
   }
-  const isAboutRunning = command === 'wait' || command === 'cancel'
+  const isAboutRunning = ['wait', 'cancel', 'status'].includes(command)
   const isRunning = isAboutRunning && random.chance(0.8)
   const running = isRunning ? [drawRunning(random, base, drawing.actors)] : []
   const rest = isUndisturbed

@@ -37,7 +37,8 @@ export const protonDrawing: ProviderDrawing = {
 function drawCommand(random: Random, target: TargetKind): CommandName {
   if (target === 'service') return random.weighted({ deploy: 80, plan: 8, delete: 12 })
   const rest = { deploy: 66, plan: 5, rollback: 9, wait: 5, cancel: 6, outputs: 3 }
-  return target === 'pipeline' ? random.weighted(rest) : random.weighted({ ...rest, delete: 6 })
+  if (target === 'pipeline') return random.weighted(rest)
+  return random.weighted({ ...rest, delete: 6, status: target === 'instance' ? 6 : 0 })
 }
 
 function drawBehaviour(random: Random, target: TargetKind, oddity: number): { readonly endpoint: Endpoint } {

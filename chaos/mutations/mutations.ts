@@ -187,6 +187,13 @@ export const mutations: readonly Mutation[] = [
     replace: 'return withExistingDeployment(session, { ...request, deploymentId: undefined },',
   },
   {
+    name: 'status-without-what-runs',
+    providers: both,
+    file: 'src/engine/overview.ts',
+    find: "const running = found?.kind === 'known' ? found.value : listed.running",
+    replace: "const running = found?.kind === 'unknown' ? undefined : listed.running",
+  },
+  {
     name: 'secret-in-the-log',
     providers: both,
     file: 'src/engine/deploy.ts',

@@ -10,7 +10,11 @@ import { drawStackTrigger } from './draw-stack-trigger.js'
 /** What is drawn for CloudFormation. */
 export const stackDrawing: ProviderDrawing = {
   targets: { instance: 55, environment: 25, component: 20, pipeline: 0, service: 0 },
-  drawCommand: random => random.weighted({ deploy: 74, plan: 8, wait: 4, cancel: 5, outputs: 3, delete: 6 }),
+  drawCommand: (random, target) =>
+    random.weighted({
+      ...{ deploy: 74, plan: 8, wait: 4, cancel: 5, outputs: 3, delete: 6 },
+      status: target === 'instance' ? 8 : 0,
+    }),
   drawAccount: () => ({}),
   drawBehaviour: (random, _, oddity) => ({
     endpoint: usualValues.endpoint,
