@@ -1,4 +1,3 @@
-import { drawStackPlan } from './draw/cloudformation/draw-stack-plan.js'
 import { drawPlan } from './draw/draw-plan.js'
 import type { Finding } from './checks/findings.js'
 import { checkRun } from './checks/all-checks.js'
@@ -19,14 +18,9 @@ export async function playAndCheck(plan: Plan, workspace: string, action?: Actio
   return { run, findings: checkRun(run) }
 }
 
-const draws: Readonly<Record<ProviderName, (seed: number) => Plan>> = {
-  proton: drawPlan,
-  cloudformation: drawStackPlan,
-}
-
 /** The plan of run `index` of the series of `seed`. */
 export function planAt(seed: number, index: number, provider: ProviderName = 'proton'): Plan {
-  return draws[provider](seedOf(seed, index))
+  return drawPlan(seedOf(seed, index), provider)
 }
 
 /** The findings that are violations, not undecidable. */

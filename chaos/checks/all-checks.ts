@@ -7,45 +7,32 @@ import { cancelsOnlyOwn } from './cancels-only-own.js'
 import { deploysAsAsked, deletesAsAsked } from './deploys-and-deletes-as-asked.js'
 import { greenIsProven } from './green-is-proven.js'
 import { outputsAreTrue, sentencesAreTrue } from './outputs-and-sentences.js'
-import { stackGreenIsProven } from './cloudformation/green-is-proven.js'
 import { deploysTextAsAsked } from './cloudformation/deploys-as-asked.js'
 import { changesOnlyProven, removesOnlyNamed } from './cloudformation/changes-only-proven.js'
 import { leavesNoChangeSet } from './cloudformation/leaves-no-change-set.js'
+import { statusIsTrue } from './status-is-true.js'
 import type { Check, Finding } from './findings.js'
 import { providerOf, type ProviderName } from '../plan/plan.js'
 import type { Run } from '../play/run.js'
 import { GroundTruth } from './ground-truth.js'
 
+const ofBoth: readonly Check[] = [
+  greenIsProven,
+  succeedsUndisturbed,
+  reportsWhatRuns,
+  cancelsOnlyOwn,
+  deletesAsAsked,
+  oneDeployment,
+  bounded,
+  outputsAreTrue,
+  sentencesAreTrue,
+  nothingSecret,
+  statusIsTrue,
+]
+
 const checks: Readonly<Record<ProviderName, readonly Check[]>> = {
-  proton: [
-    greenIsProven,
-    succeedsUndisturbed,
-    reportsWhatRuns,
-    cancelsOnlyOwn,
-    deploysAsAsked,
-    deletesAsAsked,
-    oneDeployment,
-    bounded,
-    outputsAreTrue,
-    sentencesAreTrue,
-    nothingSecret,
-  ],
-  cloudformation: [
-    stackGreenIsProven,
-    succeedsUndisturbed,
-    reportsWhatRuns,
-    cancelsOnlyOwn,
-    deploysTextAsAsked,
-    deletesAsAsked,
-    oneDeployment,
-    bounded,
-    outputsAreTrue,
-    sentencesAreTrue,
-    nothingSecret,
-    changesOnlyProven,
-    removesOnlyNamed,
-    leavesNoChangeSet,
-  ],
+  proton: [...ofBoth, deploysAsAsked],
+  cloudformation: [...ofBoth, deploysTextAsAsked, changesOnlyProven, removesOnlyNamed, leavesNoChangeSet],
 }
 
 /** Everything that is wrong with a run. */

@@ -5,6 +5,9 @@ import { providerOf, targetKey } from '../plan/plan.js'
 import { comparablePart } from '../plan/specs.js'
 import type { Line, Run } from '../play/run.js'
 
+/** The oldest state that a read may show: the longest drawn lag, and some time between two reads. */
+const MOST_LAG_MS = 95_000
+
 /** Whether a request reads the target. */
 export function isLook({ operation }: SentRequest): boolean {
   return operation.startsWith('Get') || operation.startsWith('DescribeStack')
@@ -94,6 +97,12 @@ export class GroundTruth {
 
   statusAt(id: string, at: number): DeploymentStatus | undefined {
     return this.run.simulation.model.history.asOf(at).deployments[id]?.status
+  }
+
+  /** The accounts that reads of the step may have shown. */
+  get accountsSeen(): readonly Account[] {
+    const { simulation, main } = this.run
+    return simulation.model.history.between(main.startedAt - MOST_LAG_MS, main.endedAt)
   }
 
   /** Every request of the step with what it did, as pairs. */

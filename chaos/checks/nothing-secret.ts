@@ -9,7 +9,8 @@ export const nothingSecret: Check = ({ run, isOnStacks }) => {
   const leaks: string[] = []
   const mayShowSpec = plan.inputs['showValues'] === 'true'
   // Lines of a template that differ are shown in the log.
-  const specPlaces = [mayShowSpec && isOnStacks ? '' : log, mayShowSpec ? '' : shown]
+  const isShown = mayShowSpec || plan.inputs['show']?.includes('image') === true
+  const specPlaces = [mayShowSpec && isOnStacks ? '' : log, isShown ? '' : shown]
   if (specPlaces.some(text => text.includes(SPEC_CANARY))) leaks.push('a value of a spec')
   if (log.includes(OUTPUT_CANARY)) leaks.push('the value of an output in the log')
   const isMasked = plan.inputs['maskOutputs'] === 'true'

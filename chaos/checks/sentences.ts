@@ -26,7 +26,7 @@ export type Claim =
 const sentences: readonly (readonly [Claim, RegExp])[] = [
   ['nothingDeployed', /Nothing was deployed to |(?<!Invalid inputs[^;]*); nothing was deployed/],
   ['nothingChanged', /\b[Nn]othing was changed\b|cancelled before a request was accepted/],
-  ['nothingCancelled', /Nothing was cancelled\b/],
+  ['nothingCancelled', /Nothing was cancelled\b|This step cancelled nothing/],
   ['postCancelledNothing', /The post step cancelled nothing/],
   ['nothingDeleted', /[Nn]othing was deleted\b/],
   ['untouched', /did not start the deployment, and does not cancel it/],

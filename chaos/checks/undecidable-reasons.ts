@@ -77,6 +77,11 @@ export const undecidableReasons = {
     mostPer100000: 100,
     of: 'cloudformation',
   },
+  templateAhead: {
+    text: 'a status read the template of an update, and reads of its stack lagged behind the start of it',
+    mostPer100000: 60,
+    of: 'cloudformation',
+  },
   changeSetMadeLate: {
     text: 'a request for a change set was applied after its deletion had been requested, or twice',
     mostPer100000: 1_000,

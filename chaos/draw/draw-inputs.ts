@@ -1,38 +1,30 @@
-import {
-  COMPONENT,
-  ENVIRONMENT,
-  INSTANCE,
-  SERVICE,
-  type AccountPlan,
-  type CommandName,
-  type TargetKind,
-  type Variant,
-} from '../plan/plan.js'
+import { COMPONENT, ENVIRONMENT, INSTANCE, SERVICE, type TargetKind } from '../plan/plan.js'
+import type { DrawnAccount, Inputs, ProviderDrawing } from './drawing.js'
 import type { Random } from './random.js'
-import { DESCRIPTION_CANARY } from '../plan/canaries.js'
-import { specFile, templateFile } from '../plan/specs.js'
 
-interface DrawnStep {
-  readonly target: TargetKind
-  readonly command: CommandName
-  readonly account: AccountPlan
+const names: Readonly<Record<TargetKind, Inputs>> = {
+  instance: { serviceName: SERVICE, serviceInstanceName: INSTANCE },
+  pipeline: { serviceName: SERVICE },
+  environment: { environmentName: ENVIRONMENT },
+  component: { componentName: COMPONENT },
+  service: { serviceName: SERVICE },
 }
 
-type Inputs = Record<string, string>
-
 /** Valid inputs only: refused inputs send no request. */
-export function drawInputs(random: Random, step: DrawnStep): Inputs {
+export function drawInputs(random: Random, step: DrawnAccount, drawing: ProviderDrawing): Inputs {
   const { target, command } = step
+  if (command === 'status') return statusInputs(random)
   const inputs: Inputs = { command, target, ...names[target] }
   if (random.chance(0.5)) inputs['timeoutMinutes'] = String(random.magnitude(5, 6_000) / 100)
   if (random.chance(0.25)) inputs['onConflict'] = 'fail'
+  drawing.drawInputs(random, step, inputs)
   switch (command) {
     case 'deploy':
-      drawChange(random, step, inputs)
+      drawChange(random, step, inputs, drawing)
       drawOptions(random, step, inputs)
       break
     case 'plan':
-      drawChange(random, step, inputs)
+      drawChange(random, step, inputs, drawing)
       if (random.chance(0.3)) inputs['showValues'] = 'true'
       break
     case 'rollback':
@@ -48,105 +40,35 @@ export function drawInputs(random: Random, step: DrawnStep): Inputs {
   return inputs
 }
 
+function statusInputs(random: Random): Inputs {
+  const inputs: Inputs = { command: 'status' }
+  if (random.chance(0.7)) inputs['serviceName'] = SERVICE
+  if (random.chance(0.7)) inputs['show'] = random.pick(['replicas', 'image,replicas', 'image,missing'])
+  if (random.chance(0.2)) inputs['stages'] = `${INSTANCE},dev`
+  if (random.chance(0.2)) inputs['comment'] = 'true'
+  return inputs
+}
+
 /** Names a deployment by a placeholder: ids exist only when the step starts. */
 function drawDeployment(random: Random, inputs: Inputs, meant: readonly string[]): void {
   if (random.chance(0.4)) inputs['deploymentId'] = random.pick(meant)
 }
 
-const names: Readonly<Record<TargetKind, Inputs>> = {
-  instance: { serviceName: SERVICE, serviceInstanceName: INSTANCE },
-  pipeline: { serviceName: SERVICE },
-  environment: { environmentName: ENVIRONMENT },
-  component: { componentName: COMPONENT },
-  service: { serviceName: SERVICE },
-}
-
-function drawChange(random: Random, step: DrawnStep, inputs: Inputs): void {
-  const { target, account } = step
-  const mayCreate = target !== 'pipeline' && (!account.exists ? random.chance(0.9) : random.chance(0.1))
-  if (mayCreate) drawCreation(random, step, inputs)
-  else if (target === 'service') drawServiceChange(random, inputs)
-  else if (target === 'component') drawComponentChange(random, step, inputs)
-  else drawUsualChange(random, step, inputs)
+function drawChange(random: Random, step: DrawnAccount, inputs: Inputs, drawing: ProviderDrawing): void {
+  const isCreation = step.target !== 'pipeline' && random.chance(step.account.exists ? 0.1 : 0.9)
+  if (isCreation) inputs['createIfMissing'] = 'true'
+  drawing.drawChange(random, { ...step, isCreation }, inputs)
   if (random.chance(0.1)) inputs['comment'] = 'true'
 }
 
-/** An instance, a pipeline or an environment. */
-function drawUsualChange(random: Random, { target, command }: DrawnStep, inputs: Inputs): void {
-  const isPromotion = target === 'instance' && random.chance(0.08)
-  const how = isPromotion ? 'promoteFrom' : random.weighted({ file: 70, none: 22, set: 8 })
-  if (how === 'promoteFrom') inputs['promoteFrom'] = 'dev'
-  if (how === 'file') inputs['specPath'] = specFile(target, drawVariant(random))
-  if (how === 'set') inputs['set'] = 'replicas=7'
-  if (isPromotion) return
-  const type = random.weighted({ CURRENT_VERSION: 80, MINOR_VERSION: 7, MAJOR_VERSION: 7, NONE: 6 })
-  if (type !== 'CURRENT_VERSION' || random.chance(0.2)) inputs['deploymentType'] = type
-  if (type === 'MAJOR_VERSION' && random.chance(0.5)) inputs['templateMajorVersion'] = '2'
-  if (type === 'MINOR_VERSION' && random.chance(0.5)) inputs['templateMinorVersion'] = random.pick(['0', '1'])
-  if (target === 'environment' && random.chance(0.1)) inputs['description'] = DESCRIPTION_CANARY
-  if (command === 'deploy' && type === 'NONE') inputs['wait'] = 'true'
-}
-
-function drawVariant(random: Random): Variant {
-  return random.weighted({ ours: 85, old: 10, theirs: 5 })
-}
-
-/** Only a component that is attached to a service instance takes a service spec. */
-function drawComponentChange(random: Random, { command, account }: DrawnStep, inputs: Inputs): void {
-  if (command === 'deploy' && random.chance(0.06)) {
-    inputs['deploymentType'] = 'NONE'
-    inputs['description'] = DESCRIPTION_CANARY
-    return
-  }
-  if (account.isAttached && random.chance(0.1)) {
-    inputs['detach'] = 'true'
-    return
-  }
-  const isAttaching = random.chance(0.15)
-  if (isAttaching) {
-    inputs['serviceName'] = SERVICE
-    inputs['serviceInstanceName'] = INSTANCE
-  }
-  if ((account.isAttached || isAttaching) && random.chance(0.7))
-    inputs['specPath'] = specFile('component', 'ours')
-  if (random.chance(0.6)) inputs['templateFilePath'] = templateFile('ours')
-}
-
-function drawServiceChange(random: Random, inputs: Inputs): void {
-  const how = random.weighted({ more: 50, less: 15, ours: 15, description: 20 })
-  if (how === 'description') {
-    inputs['description'] = DESCRIPTION_CANARY
-    return
-  }
-  inputs['specPath'] = specFile('service', how)
-  if (random.chance(0.5)) inputs['allowInstanceRemoval'] = 'true'
-}
-
-function drawCreation(random: Random, { target }: DrawnStep, inputs: Inputs): void {
-  inputs['createIfMissing'] = 'true'
-  if (target === 'component') {
-    inputs['templateFilePath'] = templateFile('ours')
-    inputs['manifest'] = 'infrastructure: {}'
-    if (random.chance(0.5)) {
-      inputs['serviceName'] = SERVICE
-      inputs['serviceInstanceName'] = INSTANCE
-      inputs['specPath'] = specFile('component', 'ours')
-    } else inputs['environmentName'] = ENVIRONMENT
-    return
-  }
-  inputs['specPath'] = specFile(target, target === 'service' ? random.pick(['ours', 'more']) : 'ours')
-  if (target === 'instance') return
-  inputs['templateName'] = target === 'environment' ? 'vpc' : 'web'
-  inputs['templateMajorVersion'] = '1'
-}
-
-function drawOptions(random: Random, { target }: DrawnStep, inputs: Inputs): void {
+function drawOptions(random: Random, { target, stack }: DrawnAccount, inputs: Inputs): void {
   const isNone = inputs['deploymentType'] === 'NONE'
   if (!isNone && random.chance(0.15)) inputs['wait'] = 'false'
-  if (target !== 'component' && target !== 'service' && random.chance(0.12)) inputs['skipUnchanged'] = 'true'
+  if (target !== 'component' && target !== 'service' && random.chance(0.1)) inputs['skipUnchanged'] = 'true'
   if (target === 'service' || isNone || inputs['wait'] === 'false') return
   if (random.chance(0.35)) inputs['cancelOnTimeout'] = 'true'
   if (random.chance(0.15)) inputs['maskOutputs'] = 'true'
-  if (random.chance(0.15)) inputs['keepDeployments'] = random.pick(['1', '3'])
+  // CloudFormation has no records to delete.
+  if (!stack && random.chance(0.15)) inputs['keepDeployments'] = random.pick(['1', '3'])
   if (random.chance(0.2)) inputs['rollbackOnFailure'] = 'true'
 }

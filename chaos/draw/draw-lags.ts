@@ -1,10 +1,8 @@
 import type { Lag } from '../plan/plan.js'
 import type { Random } from './random.js'
 
-const readsOfProton: readonly string[] = ['Get', 'GetDeployment', 'List', '', 'GetS', 'GetE', 'GetC']
-
 /** Mostly below the 30 s that the action provides for, often just when it decides something. */
-export function drawLags(random: Random, operations = readsOfProton): readonly Lag[] {
+export function drawLags(random: Random, operations: readonly string[]): readonly Lag[] {
   const count = random.pick([1, 1, 1, 2, 3])
   return Array.from({ length: count }, () => {
     const after = random.weighted({

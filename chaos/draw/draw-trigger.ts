@@ -9,6 +9,9 @@ export interface DrawnStep {
   readonly ours: readonly Course[]
 }
 
+/** Draws a moment of a step. */
+export type DrawnTrigger = (random: Random, step: DrawnStep) => Trigger
+
 /** A moment, mostly close to the request that changes something. */
 export function drawTrigger(random: Random, { inputs, command }: DrawnStep): Trigger {
   const cancels = inputs['cancelOnTimeout'] === 'true' || command === 'cancel' ? 16 : 2

@@ -32,7 +32,16 @@ export interface Plan {
   readonly postAfterMs: number
 }
 
-export const commandNames = ['deploy', 'plan', 'rollback', 'wait', 'cancel', 'outputs', 'delete'] as const
+export const commandNames = [
+  'deploy',
+  'plan',
+  'rollback',
+  'wait',
+  'cancel',
+  'outputs',
+  'delete',
+  'status',
+] as const
 export type CommandName = (typeof commandNames)[number]
 
 export const targetKinds = ['pipeline', 'instance', 'environment', 'component', 'service'] as const

@@ -5,9 +5,10 @@ import type { Runtime } from '../../src/commands/runtime.js'
 import type { ConnectProton } from '../../src/providers/proton/provider.js'
 import { ProcessClock } from './simulated-clock.js'
 import type { FaultCounts } from './request-outcome.js'
+import { namedDeployment } from './named-deployment.js'
 import { Network } from './network.js'
 import type { Line, StepProcess, Run } from './run.js'
-import { providerOf, targetKey, type Plan } from '../plan/plan.js'
+import { providerOf, type Plan } from '../plan/plan.js'
 import { Random } from '../draw/random.js'
 import { scheduleOthers } from './other-actor.js'
 import { isReadingFiles } from './pending-files.js'
@@ -17,8 +18,6 @@ import { TOKEN_CANARY } from '../plan/canaries.js'
 
 /** As in src/index.ts: of the 7.5 s between the runner's SIGINT and SIGTERM. */
 const LEAVE_AFTER_SIGNAL_MS = 6_800
-/** An id that no deployment has. */
-const NO_DEPLOYMENT = '00000000-0000-4000-8000-000000000000'
 /** More requests in one run are a loop without end. */
 const MOST_REQUESTS = 6_000
 
@@ -250,12 +249,8 @@ export class StepRunner {
   #input(name: string): string {
     const given = this.#plan.inputs[name] ?? ''
     if (!given.startsWith('@')) return given
-    const { history } = this.#simulation.model
-    const account = history.asOf(this.#simulation.startedAt)
-    const key = targetKey(this.#plan.target)
-    const ids = Object.values(account.deployments).flatMap(one => (one.key === key ? [one.id] : []))
-    const meant = { '@latest': ids.at(-1), '@previous': ids.at(-2) }
-    return meant[given as keyof typeof meant] ?? NO_DEPLOYMENT
+    const { model, startedAt } = this.#simulation
+    return namedDeployment(given, this.#plan, model.history.asOf(startedAt))
   }
 
   /** The runner's side of one process: what an ended process reports is ignored. */

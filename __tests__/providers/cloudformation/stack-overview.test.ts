@@ -105,6 +105,24 @@ describe('the latest deployment', () => {
     const events = failed().add('UPDATE_ROLLBACK_COMPLETE').add('UPDATE_IN_PROGRESS')
     const reads = [stackAt('UPDATE_ROLLBACK_COMPLETE'), stackAt('UPDATE_IN_PROGRESS', 4_000)]
     const { instance } = await listed(reads, { DescribeStackEvents: request => events.page(request) })
+    expect(await instance.readLatest?.(signal)).toMatchObject({
+      ...{ phase: 'running', status: 'UPDATE_IN_PROGRESS', startedAt: START + 4_000 },
+    })
+  })
+
+  it('was cancelled where its rollback ended since the stack was listed', async () => {
+    const events = new StackEvents().add('UPDATE_IN_PROGRESS')
+    events.add('UPDATE_ROLLBACK_IN_PROGRESS', { reason: 'User Initiated' }).add('UPDATE_ROLLBACK_COMPLETE')
+    const reads = [stackAt('UPDATE_ROLLBACK_IN_PROGRESS'), stackAt('UPDATE_ROLLBACK_COMPLETE')]
+    const { instance } = await listed(reads, { DescribeStackEvents: request => events.page(request) })
+    expect(await instance.readLatest?.(signal)).toMatchObject({
+      ...{ phase: 'cancelled', status: 'UPDATE_ROLLBACK_COMPLETE' },
+    })
+  })
+
+  it('is as the stack is read where no event shows its status yet', async () => {
+    const reads = [stackAt('UPDATE_ROLLBACK_COMPLETE'), stackAt('UPDATE_IN_PROGRESS', 4_000)]
+    const { instance } = await listed(reads, { DescribeStackEvents: request => failed().page(request) })
     expect(await instance.readLatest?.(signal)).toEqual({
       ...{ phase: 'running', status: 'UPDATE_IN_PROGRESS', startedAt: START + 4_000 },
     })

@@ -69,14 +69,15 @@ function latestOf({ status, updatedAt, createdAt }: StackInfo): LatestDeployment
 /** Only the events tell a failure from a cancel. */
 async function latestIn(
   api: StackApi,
-  stack: StackInfo,
+  listed: StackInfo,
   events: Events,
   signal: AbortSignal,
 ): Promise<LatestDeployment> {
   const [operation] = deploymentsIn(events)
-  if (!operation) return latestOf(stack)
-  // The stack has changed since it was listed.
-  if (operation.status !== stack.status) return latestOf(await api.getStack(stack.id, signal))
+  if (!operation) return latestOf(listed)
+  // The stack may have changed since it was listed.
+  const stack = operation.status === listed.status ? listed : await api.getStack(listed.id, signal)
+  if (operation.status !== stack.status) return latestOf(stack)
   const { id: deploymentId, startedAt, end, reason } = operation
   const phase = phaseIn(stack.status, operation)
   const state = { ...latestOf(stack), phase, startedAt, ...(!operation.isDeletion && { deploymentId }) }

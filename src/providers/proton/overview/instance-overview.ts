@@ -95,7 +95,8 @@ class Instance {
 
   async #content(state: ProtonState): Promise<RunningContent> {
     const content = contentOf(state)
-    if (this.#shown.length === 0) return content
+    if (this.#shown.length === 0)
+      return content.revision === undefined ? { ...content, because: NO_VERSION } : content
     const { shownInputs } = await import('../../../proton-spec/shown-inputs.js')
     const inputs = shownInputs(state.spec ?? '', this.#target, this.#shown)
     return inputs ? { ...content, inputs } : { ...content, because: NO_SPEC }
@@ -104,6 +105,7 @@ class Instance {
 
 const NO_ID = 'the endpoint does not show with which deployment it succeeded'
 const NO_IDS = 'the endpoint shows no deployment ids, and the last deployment did not succeed'
+const NO_VERSION = 'the record of its deployment shows no template version'
 const NO_SPEC = 'the answer shows no spec of the instance'
 
 function contentOf({ templateName, revision, startedAt }: ProtonState): RunningContent {
