@@ -33,7 +33,9 @@ function eventText(event: DeploymentEvent, target: NamedTarget): string | undefi
   if ('other' in event) return otherText(event, target.label)
   if ('elapsedMs' in event) return progressText(event)
   switch (event.type) {
+    case 'discarded':
     case 'notSubmitted':
+    case 'preparing':
     case 'stepOutputs':
     case 'submissionChanged':
       return undefined
