@@ -141,7 +141,7 @@ describe('a draft that main has not sent is discarded by the post step', () => {
     step.harbor.before.Discard = () => {
       if (step.harbor.count('Discard') > 1) return
       step.killMain()
-      throw loseAnswer()
+      loseAnswer()
     }
     const { post } = await step.play()
     expect(post).toEqual([DISCARDED])

@@ -68,7 +68,7 @@ export async function discardChange(
 }
 
 /** What was made and is not to be submitted. */
-export interface Discarding {
+export interface Discardable {
   /** What the log calls it. */
   readonly what: string
   readonly evidence: Json | undefined
@@ -89,7 +89,7 @@ export interface DiscardPatience {
  */
 export async function discardOrWarn(
   context: Pick<ReadContext, 'clock' | 'report'>,
-  { what, evidence, discard }: Discarding,
+  { what, evidence, discard }: Discardable,
   patience?: DiscardPatience,
 ): Promise<boolean> {
   const { clock, report } = context

@@ -101,7 +101,7 @@ function submittedBy(submission: Submission | undefined): ReadonlySet<string> {
 }
 
 function keyOf(evidence: Json | undefined): string {
-  return JSON.stringify(evidence) ?? ''
+  return evidence === undefined ? '' : JSON.stringify(evidence)
 }
 
 /** What main saved; undefined when main had finished, and, with a warning, when it cannot be read. */
