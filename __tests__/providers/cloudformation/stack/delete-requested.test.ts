@@ -59,6 +59,15 @@ describe('a change set whose request got no answer before the process was killed
     await expect(done).rejects.toMatchObject({ fault: 'transient' })
   })
 
+  it('is not taken for executed where it cannot be read after its deletion was refused', async () => {
+    let reads = 0
+    const { done } = await deleting({
+      DescribeChangeSet: request => (++reads > 1 ? missing(request) : made()),
+      DeleteChangeSet: () => new Refusal('InvalidChangeSetStatus', 'cannot be deleted'),
+    })
+    await expect(done).rejects.toMatchObject({ fault: 'transient' })
+  })
+
   it.each(['EXECUTE_IN_PROGRESS', 'EXECUTE_COMPLETE'])(
     'stays once somebody has executed it: %s',
     async status => {

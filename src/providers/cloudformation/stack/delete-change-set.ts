@@ -135,7 +135,7 @@ async function deletedUnlessExecuted(api: StackApi, id: ChangeSetId, signal: Abo
   }
 }
 
-/** CloudFormation deletes no change set that it still makes: it can be deleted later. */
+/** CloudFormation may delete no change set that it still makes: it can be deleted later. */
 async function refuseUnexecuted(
   api: StackApi,
   id: ChangeSetId,
@@ -143,7 +143,7 @@ async function refuseUnexecuted(
   signal: AbortSignal,
 ): Promise<void> {
   const found = await optional(api.getChangeSet(id, signal))
-  if (!found || /^EXECUTE_/.test(found.executionStatus ?? '')) return
-  const message = `it is ${found.status} (${cause.message})`
+  if (/^EXECUTE_/.test(found?.executionStatus ?? '')) return
+  const message = found ? `it is ${found.status} (${cause.message})` : cause.message
   throw new ProviderError('DeleteChangeSet', 'ChangeSetNotDeleted', 'transient', { message, cause })
 }
