@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { harborError, loseAnswer } from '../support/fake-harbor.js'
 import { FakeProviderStep } from '../support/fake-provider-step.js'
 
 const CANCELLING = 'The workflow was cancelled: cancelling the deployment.'
@@ -100,6 +101,97 @@ describe('the post step, after main was killed', () => {
     expect(post).toEqual([
       'Warning: Deletion of pier north may still be in progress. The workflow was cancelled, but a deletion cannot be cancelled. The target is sinking. Check the target before you re-run the job.',
     ])
+  })
+})
+
+const DISCARDED = 'The post step has discarded what the step had prepared for pier north.'
+
+describe('a draft that main has not sent is discarded by the post step', () => {
+  test.each([
+    ['deploy', { cargo: 'plums' }],
+    ['plan', { command: 'plan', cargo: 'plums' }],
+    ['rollback', { command: 'rollback' }],
+  ])('when main was killed while it was made: %s', async (_, inputs) => {
+    const step = new FakeProviderStep(inputs)
+    step.harbor.after.Draft = step.killMain
+    const { post } = await step.play()
+    expect(post).toEqual([DISCARDED])
+    expect(step.harbor.count('Discard')).toBe(1)
+  })
+
+  test('when main was killed while it rolled back', async () => {
+    const step = new FakeProviderStep({ cargo: 'plums', rollbackOnFailure: true })
+    step.harbor.courses = [{ ends: 'broken', message: 'the crane fell over' }]
+    step.harbor.after.Draft = count => {
+      if (count === 2) step.killMain()
+    }
+    const { post } = await step.play()
+    expect(post).toEqual([DISCARDED])
+  })
+
+  test('when main was killed once it was made, before the request was saved', async () => {
+    const step = deployStep()
+    step.runner.when(/^Drafted/, step.killMain)
+    const { post } = await step.play()
+    expect(post).toEqual([DISCARDED])
+  })
+
+  test('when main was killed while the plan was made of it', async () => {
+    const step = new FakeProviderStep({ command: 'plan', cargo: 'plums' })
+    step.harbor.before.Discard = () => {
+      if (step.harbor.count('Discard') > 1) return
+      step.killMain()
+      loseAnswer()
+    }
+    const { post } = await step.play()
+    expect(post).toEqual([DISCARDED])
+  })
+
+  test('when the request to make it is served only after main was killed', async () => {
+    const step = deployStep()
+    step.harbor.before.Draft = () => {
+      step.killMain()
+      return step.clock.sleep(10_000)
+    }
+    const { post } = await step.play()
+    expect(post).toEqual([DISCARDED])
+    expect(step.harbor.count('Discard')).toBeGreaterThan(5)
+  })
+
+  test('when it was to be sent again, after a request that started nothing', async () => {
+    const step = deployStep()
+    step.harbor.before.Send = () => loseAnswer()
+    step.harbor.after.Draft = count => {
+      if (count === 2) step.killMain()
+    }
+    await step.play()
+    expect(step.harbor.count('Draft')).toBe(2)
+  })
+
+  test('when requests to discard it get no answer for a while', async () => {
+    const step = deployStep()
+    step.harbor.after.Draft = step.killMain
+    step.harbor.before.Discard = count => {
+      if (count < 20) loseAnswer()
+    }
+    const { post } = await step.play()
+    expect(post).toEqual([DISCARDED])
+  })
+
+  test('and is named in a warning where that is not possible', async () => {
+    const denied = deployStep()
+    denied.harbor.before.Discard = () => {
+      throw harborError('Discard', 'NoPass', 'denied', 'show your pass')
+    }
+    const unanswered = deployStep()
+    unanswered.harbor.before.Discard = loseAnswer
+    for (const step of [denied, unanswered]) {
+      step.harbor.after.Draft = step.killMain
+      const { post } = await step.play({ drafts: ['draft-1'] })
+      expect(post).toEqual([
+        expect.stringMatching(/^Warning: Could not determine whether draft-1 was discarded: /),
+      ])
+    }
   })
 })
 

@@ -101,7 +101,7 @@ describe('plan', () => {
     }
     const { main } = await step.play({ drafts: ['draft-1'] })
     expect(main).toContain(
-      'Warning: Could not determine whether the prepared change was discarded: Discard: NoKey: the office is closed.',
+      'Warning: Could not determine whether draft-1 was discarded: Discard: NoKey: the office is closed.',
     )
     expect(step.runner.isRed).toBe(false)
   })

@@ -40,6 +40,8 @@ export interface StackScenario {
   readonly meanwhile?: (stage: StackStage) => void
   /** Main is killed when this line shows. */
   readonly killedAfter?: RegExp
+  /** Main is killed before it gets the answer to its first request of this operation. */
+  readonly killedAt?: string | undefined
   /** The answers to this operation are lost, once. */
   readonly losesAnswerOf?: string
 }
@@ -62,6 +64,8 @@ export interface PlayedStep {
   readonly isRed: boolean
   /** The operations that reached the simulator. */
   readonly operations: readonly string[]
+  /** The names of all stacks, also of those that have only a change set. */
+  readonly stacks: readonly string[]
   /** The names of the change sets that could still be executed. */
   readonly changeSetsLeft: readonly string[]
   /** The template of a stack as the simulator answers it. */
@@ -125,14 +129,29 @@ async function playStep(scenario: StackScenario, bench: Bench): Promise<PlayedSt
   const before = simulator.requests.length
   scenario.meanwhile?.({ clock, runner, simulator, client, stop })
   const { killedAfter } = scenario
-  const runtimeOf = (process: RecordedProcess) => stackRuntime(process, scenario, bench, controller.signal)
-  await playRunnerStep({ runner, clock, stop: controller.signal, runtimeOf, killedAfter })
+  let onKilled: () => void = () => undefined
+  const killed = new Promise<void>(resolve => {
+    onKilled = resolve
+  })
+  let killedAt = scenario.killedAt
+  const runtimeOf = (process: RecordedProcess) => {
+    const kill = () => {
+      process.kill()
+      onKilled()
+    }
+    const own = { ...scenario, killedAt }
+    // Only main is killed, which is the first.
+    killedAt = undefined
+    return stackRuntime({ ...process, kill }, own, bench, controller.signal)
+  }
+  await playRunnerStep({ runner, clock, stop: controller.signal, runtimeOf, killedAfter, killed })
   const operations = simulator.requests.slice(before).map(({ operation }) => operation)
   const { lines, outputs, summary, isRed } = runner
   const templates = await templatesOf(bench)
-  const changeSetsLeft = await changeSetsOf(bench, [...templates.keys()])
+  const stacks = await stacksOf(bench)
+  const changeSetsLeft = await changeSetsOf(bench, stacks)
   const objects = objectsOf(simulator)
-  return { lines, outputs, summary, isRed, operations, changeSetsLeft, templates, objects }
+  return { lines, outputs, summary, isRed, operations, stacks, changeSetsLeft, templates, objects }
 }
 
 function objectsOf({ requests }: Simulator): ReadonlyMap<string, string> {
@@ -143,6 +162,11 @@ function objectsOf({ requests }: Simulator): ReadonlyMap<string, string> {
     if (operation === 'DeleteObject' && answer.startsWith('ok')) objects.delete(name)
   }
   return objects
+}
+
+async function stacksOf({ client }: Bench): Promise<readonly string[]> {
+  const { Stacks = [] } = await client.send(new DescribeStacksCommand({}))
+  return Stacks.map(({ StackName = '' }) => StackName)
 }
 
 async function changeSetsOf({ client }: Bench, stacks: readonly string[]): Promise<readonly string[]> {
@@ -173,17 +197,18 @@ async function templatesOf({ client }: Bench): Promise<ReadonlyMap<string, strin
 }
 
 async function stackRuntime(
-  { workflow, isAlive }: Pick<RecordedProcess, 'workflow' | 'isAlive'>,
+  process: RecordedProcess,
   scenario: StackScenario,
   bench: Bench,
   stop: AbortSignal,
 ): Promise<Runtime> {
   const { clock, workspace } = bench
+  const { workflow } = process
   const provider = cloudFormationProvider({
     connect: region =>
-      Promise.resolve(losing(connected(connectCloudFormation, region, bench), scenario, bench, isAlive)),
+      Promise.resolve(losing(connected(connectCloudFormation, region, bench), scenario, bench, process)),
     connectS3: region =>
-      Promise.resolve(losing(connected(connectS3, region, bench), scenario, bench, isAlive)),
+      Promise.resolve(losing(connected(connectS3, region, bench), scenario, bench, process)),
     site: { repository: 'example/shop', runId: '9001', headSha: 'c'.repeat(40) },
   })
   return {
@@ -220,12 +245,12 @@ function connected<Client>(
   return connect(region ?? 'us-east-1', {}, () => undefined, { env: process.env })
 }
 
-/** The same, its requests counted; it loses an answer where the scenario says so. */
+/** The same, its requests counted; it loses an answer, or kills the process, where the scenario says so. */
 function losing<Client>(
   client: AwsApi<Client>,
-  { losesAnswerOf }: StackScenario,
+  { losesAnswerOf, killedAt }: StackScenario,
   { traffic }: Bench,
-  isAlive: () => boolean,
+  { isAlive, kill }: RecordedProcess,
 ): AwsApi<Client> {
   const api = counted(client, traffic, isAlive)
   let isLost = false
@@ -233,6 +258,10 @@ function losing<Client>(
     ...api,
     call: async (operation, send, read) => {
       const answer = await api.call(operation, send, read)
+      if (operation === killedAt) {
+        kill()
+        return new Promise(() => undefined)
+      }
       if (operation !== losesAnswerOf || isLost) return answer
       isLost = true
       throw new ProviderError(operation, 'ECONNRESET', 'transient', { message: 'read ECONNRESET' })

@@ -92,7 +92,7 @@ export class Harbor {
   /** Why a removal fails; undefined: it does not. */
   removalError: string | undefined
   readonly #clock: Clock
-  #draftsMade = 0
+  #draftNames = 0
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -133,13 +133,16 @@ export class Harbor {
     })
   }
 
-  draft(pier: string, cargo: string): Promise<string> {
+  /** A name for the next draft. */
+  draftName(): string {
+    return `draft-${++this.#draftNames}`
+  }
+
+  draft(id: string, pier: string, cargo: string): Promise<void> {
     return this.#serve('Draft', () => {
       if (cargo === 'gunpowder')
         throw harborError('Draft', 'Contraband', 'invalid', 'no gunpowder in this harbor')
-      const id = `draft-${++this.#draftsMade}`
       this.drafts.set(id, { pier, cargo })
-      return id
     })
   }
 

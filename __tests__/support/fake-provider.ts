@@ -6,7 +6,7 @@ import type {
 } from '../../src/engine/deployment-target.js'
 import type { Preview } from '../../src/engine/preview.js'
 import type { ListedInstance } from '../../src/engine/overview-source.js'
-import type { OverviewRequest, Provider, TargetRequest } from '../../src/engine/provider.js'
+import type { ConnectContext, OverviewRequest, Provider, TargetRequest } from '../../src/engine/provider.js'
 import { GIVEN, type Conflict, type InputRules } from '../../src/inputs/input-rules.js'
 import type { TextForm } from '../../src/inputs/parser.js'
 import type { InputSource } from '../../src/inputs/request.js'
@@ -109,13 +109,13 @@ function pierRequest(harbor: Harbor, ask: Ask, wanted: Wanted): TargetRequest {
   return {
     label: `pier ${wanted.pier}`,
     saved: { pier: wanted.pier },
-    connect: ({ region = 'north-sea' }) => {
+    connect: ({ region = 'north-sea', report }) => {
       harbor.regions.push(region)
       return Promise.resolve({
         region,
         endpoint: () => undefined,
         account: () => undefined,
-        target: pierTarget({ harbor, ask, ...wanted }),
+        target: pierTarget({ harbor, ask, report, ...wanted }),
       })
     },
   }
@@ -124,6 +124,7 @@ function pierRequest(harbor: Harbor, ask: Ask, wanted: Wanted): TargetRequest {
 interface Opening extends Wanted {
   readonly harbor: Harbor
   readonly ask: Ask
+  readonly report: ConnectContext['report']
   /** Goes back to this instead of deploying `cargo`. */
   readonly restores?: RestorePoint
 }
@@ -141,6 +142,7 @@ function pierTarget(opening: Opening): DeploymentTarget {
     get: () => look(opening),
     prepare: (now: HarborState) => prepare(opening, now),
     discard: evidence => ask(() => harbor.discard(asHarborEvidence(evidence).draft)),
+    nameOfPrepared: evidence => asHarborEvidence(evidence).draft,
     preview: planned => Promise.resolve(previewOf(opening, planned)),
     compare: ({ evidence }, { seen, record }) => {
       const { cargo }: Partial<HarborState> = record ?? seen ?? {}
@@ -174,19 +176,27 @@ async function halt({ harbor, ask, pier }: Opening): Promise<undefined> {
   return undefined
 }
 
-/** Makes a draft, unless the cargo is there already. */
+/** Makes a draft, which is saved before, unless the cargo is there already. */
 async function prepare(
-  { harbor, ask, pier, cargo: wanted = '', restores }: Opening,
+  { harbor, ask, report, pier, cargo: wanted = '', restores }: Opening,
   now: HarborState,
 ): Promise<PreparedChange | undefined> {
   const earlier = restores && (await ask(() => harbor.recall(pier, restores, now)))
   const cargo = earlier?.cargo ?? wanted
   if (!restores && now.phase === 'succeeded' && now.cargo === cargo) return undefined
-  const draft = await ask(() => harbor.draft(pier, cargo))
+  const draft = harbor.draftName()
+  const evidence = { draft, cargo }
+  report({ type: 'preparing', evidence })
+  try {
+    await ask(() => harbor.draft(draft, pier, cargo))
+  } catch (error) {
+    report({ type: 'discarded', evidence })
+    throw error
+  }
   return {
     startsDeployment: true,
     clientToken: draft,
-    evidence: { draft, cargo },
+    evidence,
     restores: earlier,
     notices: [{ text: `Drafted ${cargo}.` }],
     noticesOnStart: [{ text: `The crane swings to pier ${pier}.` }],

@@ -15,6 +15,8 @@ export interface RunnerStep {
   readonly runtimeOf: (process: RecordedProcess) => Runtime | Promise<Runtime>
   /** Main is killed when a line like this shows. */
   readonly killedAfter?: RegExp | undefined
+  /** Resolved when something else has killed main. */
+  readonly killed?: Promise<void> | undefined
 }
 
 /** Plays main and, where it fails, is cancelled or is killed, the post step. */
@@ -24,9 +26,11 @@ export async function playRunnerStep({
   stop,
   runtimeOf,
   killedAfter,
+  killed,
 }: RunnerStep): Promise<void> {
   const main = runner.start()
-  const running = run(await runtimeOf(main))
+  const ended = [run(await runtimeOf(main)), ...(killed ? [killed] : [])]
+  const running = Promise.race(ended)
   await clock.run(killedAfter ? untilKilled(killedAfter, runner, main, running) : running)
   if (!runner.isRed && !stop.aborted && main.isAlive()) return
   runner.lines.push('(post)')

@@ -67,11 +67,6 @@ export const undecidableReasons = {
     mostPer100000: 40,
     of: 'proton',
   },
-  killedWhilePreparing: {
-    text: 'the process was killed while a change set was being made: nothing was saved of it yet',
-    mostPer100000: 3_000,
-    of: 'cloudformation',
-  },
   updatesInAMinute: {
     text: 'two updates of a stack started within a minute, and the stack or its events lagged behind',
     mostPer100000: 100,

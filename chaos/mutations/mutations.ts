@@ -71,8 +71,8 @@ export const mutations: readonly Mutation[] = [
     name: 'nothing-saved-before-the-request',
     providers: both,
     file: 'src/reporting/saved-state.ts',
-    find: "if ('submission' in event) saveStarted(",
-    replace: "if (event.type === 'identified') saveStarted(",
+    find: "if ('submission' in event) this.",
+    replace: "if (event.type === 'identified') this.",
   },
   {
     name: 'timeout-ignored',
@@ -148,8 +148,15 @@ export const mutations: readonly Mutation[] = [
     name: 'change-set-not-deleted',
     providers: stacks,
     file: 'src/engine/prepared-change.ts',
-    find: 'if (discard) await discardOrWarn(',
-    replace: 'if (discard && !evidence) await discardOrWarn(',
+    find: 'if (!discard) return true',
+    replace: 'if (!discard || evidence) return true',
+  },
+  {
+    name: 'change-set-not-saved-before-its-request',
+    providers: stacks,
+    file: 'src/providers/cloudformation/stack/create-change-set.ts',
+    find: "  report({ type: 'preparing', evidence: requested })\n",
+    replace: '',
   },
   {
     name: 'clean-up-not-awaited',

@@ -37,6 +37,8 @@ export interface StackPlan {
   readonly otherChangeSets: 'deleted' | 'obsolete'
   /** The deletion of a change set that does not exist is refused. */
   readonly refusesMissing: boolean
+  /** So is the deletion of one that is still being made. */
+  readonly refusesUnfinished: boolean
   readonly pageSize: number
 }
 
@@ -54,6 +56,7 @@ export const usualStack: StackPlan = {
   busyChangeSet: 'refused',
   otherChangeSets: 'deleted',
   refusesMissing: true,
+  refusesUnfinished: false,
   pageSize: 100,
 }
 

@@ -78,6 +78,7 @@ export const possibleStackValues: readonly string[] = [
   'busyChangeSet: taken',
   'otherChangeSets: obsolete',
   'refusesMissing: false',
+  'refusesUnfinished: true',
   'pageSize',
   'exists: false',
   'lastEnded: FAILED',

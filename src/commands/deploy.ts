@@ -7,7 +7,7 @@ import { pruneRecords } from '../engine/prune-records.js'
 import { suggestNames } from '../engine/suggest-names.js'
 import type { DeployRequest } from '../inputs/request.js'
 import { Reporter, type Rollback } from '../reporting/reporter.js'
-import { forgetStarted, saveProgress } from '../reporting/saved-state.js'
+import { SavedProgress } from '../reporting/saved-state.js'
 import type { ProviderError, Problem } from '../shared/errors.js'
 import { sanitizeLine } from '../shared/sanitize.js'
 import { updateComment } from './pull-request-comment.js'
@@ -18,16 +18,16 @@ export async function deployCommand(session: Session, request: DeployRequest): P
   const { workflow, clock, run } = session.runtime
   const { target } = session.connection
   const reporter = new Reporter(workflow, clock, { ...request, target, site: run })
-  const saved = { kind: 'deployment', ...savedTarget(session) } as const
+  const progress = new SavedProgress(workflow, savedTarget(session))
   const context = session.reportingTo(event => {
-    saveProgress(workflow, saved, event)
+    progress.note(event)
     reporter.event(event)
   })
   const { outcome, before } = await deploy({ ...request, ...context })
   const markdown =
     outcome.kind === 'refused'
-      ? await reportRefusal(context, { error: outcome.error, before }, reporter, session)
-      : await conclude(session, request, { outcome, before }, reporter)
+      ? await reportRefusal(context, { error: outcome.error, before }, reporter, { session, progress })
+      : await conclude(session, request, { outcome, before }, { reporter, progress })
   if (outcome.kind === 'succeeded' && request.keepDeployments !== undefined)
     reporter.pruned(await pruneRecords(context, request.keepDeployments))
   await updateComment(session, request, markdown)
@@ -42,11 +42,11 @@ async function conclude(
   session: Session,
   request: DeployRequest,
   { outcome, before }: Ended,
-  reporter: Reporter,
+  { reporter, progress }: { readonly reporter: Reporter; readonly progress: SavedProgress },
 ): Promise<string> {
   const rollback = await rollBackIfFailed(session, request, outcome, before)
   const markdown = await reporter.conclude(outcome, rollback)
-  if (!isLeftToPost(rollback?.outcome ?? outcome, request)) forgetStarted(session.runtime.workflow)
+  if (!isLeftToPost(rollback?.outcome ?? outcome, request)) progress.finish()
   return markdown
 }
 
@@ -71,8 +71,9 @@ async function reportRefusal(
   context: FollowContext,
   refused: { readonly error: ProviderError; readonly before: TargetState | undefined },
   reporter: Reporter,
-  { runtime: { workflow } }: Session,
+  { session, progress }: { readonly session: Session; readonly progress: SavedProgress },
 ): Promise<string> {
+  const { workflow } = session.runtime
   const { error, before } = refused
   const isUnknown = error.fault === 'notFound' && before === undefined
   const suggestions = isUnknown ? await suggestNames(context) : undefined
@@ -83,6 +84,6 @@ async function reportRefusal(
     if (at || input === 'set') workflow.error(sanitizeLine(message), at)
     else workflow.info(sanitizeLine(message))
   }
-  forgetStarted(workflow)
+  progress.finish()
   return markdown
 }

@@ -4,17 +4,20 @@ import type { PlanRequest } from '../inputs/request.js'
 import { messageLine } from '../reporting/messages/message.js'
 import { noPlanMessage, planMarkdown, planMessage } from '../reporting/messages/plan.js'
 import { logEvent, reportMessage } from '../reporting/report-message.js'
+import { SavedProgress } from '../reporting/saved-state.js'
 import { ProviderError } from '../shared/errors.js'
 import { sanitizeLine } from '../shared/sanitize.js'
 import { unknownText } from '../shared/text.js'
 import { updateComment } from './pull-request-comment.js'
-import type { Session } from './session.js'
+import { savedTarget, type Session } from './session.js'
 
 /** Reports what a deployment would change: in the log, the summary, an output and on the pull request. */
 export async function planCommand(session: Session, request: PlanRequest): Promise<void> {
   const { workflow } = session.runtime
   const { target } = session.connection
+  const progress = new SavedProgress(workflow, savedTarget(session))
   const context = session.reportingTo(event => {
+    progress.note(event)
     logEvent(workflow, event, target)
   })
   try {

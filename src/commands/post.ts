@@ -6,18 +6,25 @@ import type { DeploymentTarget } from '../engine/deployment-target.js'
 import { optional } from '../engine/polling/request.js'
 import { readWithRetry } from '../engine/polling/retry.js'
 import { discardChange } from '../engine/prepared-change.js'
+import type { Json } from '../shared/json.js'
 import { reconcile, type ReconcileContext } from '../engine/reconcile.js'
 import { compareTimes, isCreation } from '../engine/submission.js'
 import { DeploymentTracker } from '../engine/tracker.js'
 import type { Workflow } from '../github/runner.js'
 import { messageLine, type Message } from '../reporting/messages/message.js'
-import { postDeletionMessage, postMessage, type Found } from '../reporting/messages/post.js'
+import {
+  nothingPreparedIsLeft,
+  postDeletionMessage,
+  postMessage,
+  type Found,
+} from '../reporting/messages/post.js'
 import { logEvent } from '../reporting/report-message.js'
 import {
   savedByMain,
   warnOfUnreadableState,
   type SavedDeletion,
   type SavedDeployment,
+  type SavedPreparation,
 } from '../reporting/saved-state.js'
 import { summaryMarkdown } from '../reporting/step-summary.js'
 import { ProviderError } from '../shared/errors.js'
@@ -42,6 +49,7 @@ export async function post(runtime: Omit<Runtime, 'stop'>): Promise<void> {
   const opening = { target, region, timeoutMs: timing.cancelPatienceMs }
   const session = await openSession({ ...runtime, stop: new AbortController().signal }, opening)
   if (saved.kind === 'deployment') await finishDeployment(session, saved)
+  else if (saved.kind === 'preparation') await finishPreparation(session, saved)
   else await reportDeletion(session, saved)
 }
 
@@ -49,17 +57,33 @@ export async function post(runtime: Omit<Runtime, 'stop'>): Promise<void> {
 async function finishDeployment(session: Session, saved: SavedDeployment): Promise<void> {
   const { workflow } = session.runtime
   const { target } = session.connection
-  const { submission, isRollback } = saved
+  const { submission, isRollback, prepared = [] } = saved
   const context = { ...loggedContext(session), wait: true, cancelOnTimeout: true, lagMs: LAG_MS }
   const tracker = new DeploymentTracker(context, submission)
   target.resume?.(submission.attempts.at(-1)?.evidence)
   const found = await finish(context, tracker)
   const isUnsure =
     found.kind === 'notStarted' || (found.kind !== 'cancelled' && !tracker.submission.isAnswered)
-  if (isUnsure) for (const attempt of tracker.submission.attempts) await discardChange(context, attempt)
+  const attempts = isUnsure ? tracker.submission.attempts : []
+  await discardAll(context, [...attempts.map(({ evidence }) => evidence), ...prepared])
   const message = postMessage(found, target, { isCreation: isCreation(submission), isRollback })
   const markdown = await conclude(workflow, message, { target, deployment: endOf(found) })
   await updateComment(session, { target: session.request, comment: requestedComment(workflow) }, markdown)
+}
+
+/** Discards what main prepared and did not submit. */
+async function finishPreparation(session: Session, { prepared }: SavedPreparation): Promise<void> {
+  const { runtime, connection } = session
+  if (await discardAll(loggedContext(session), prepared))
+    runtime.workflow.info(nothingPreparedIsLeft(connection.target.label))
+}
+
+/** Whether all is certainly discarded; warnings name the rest. */
+async function discardAll(context: FollowContext, prepared: readonly (Json | undefined)[]): Promise<boolean> {
+  const now = context.clock.now()
+  const patience = { faultsUntil: now + timing.discardPatienceMs, missingUntil: now + LAG_MS }
+  const all = await Promise.all(prepared.map(evidence => discardChange(context, { evidence }, patience)))
+  return all.every(Boolean)
 }
 
 /** A deletion cannot be stopped: reports its state. One read that does not find the target may be stale. */

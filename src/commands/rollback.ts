@@ -12,7 +12,7 @@ import { logEvent } from '../reporting/report-message.js'
 import { setFinalOutputs } from '../reporting/deployment-outputs.js'
 import { Reporter, type Rollback } from '../reporting/reporter.js'
 import { isResultKnown } from '../reporting/summary-heading.js'
-import { forgetStarted, saveProgress } from '../reporting/saved-state.js'
+import { SavedProgress } from '../reporting/saved-state.js'
 import { preconditionFailed } from '../shared/precondition-errors.js'
 import { sanitizeLine, sanitizeValue } from '../shared/sanitize.js'
 import { deploymentText, errorText } from '../shared/text.js'
@@ -25,9 +25,9 @@ export async function rollbackCommand(session: Session, request: DeploymentReque
   const point = deploymentId === undefined ? 'previous' : { deploymentId }
   const target = withoutWaiting(restored(session, point), deploymentId === undefined)
   const reporter = new Reporter(workflow, clock, { ...request, target })
-  const saved = { kind: 'deployment', ...savedTarget(session) } as const
+  const progress = new SavedProgress(workflow, savedTarget(session))
   const context = session.reportingTo(event => {
-    saveProgress(workflow, saved, event)
+    progress.note(event)
     reporter.event(event)
   })
   const { outcome, before } = await deploy({ ...request, ...context, target })
@@ -36,7 +36,7 @@ export async function rollbackCommand(session: Session, request: DeploymentReque
     const suggestions = isUnknown ? await suggestNames(context) : undefined
     await reporter.refuse(outcome.error, { suggestions })
   } else await reporter.conclude(outcome)
-  if (!isLeftToPost(outcome, request)) forgetStarted(workflow)
+  if (!isLeftToPost(outcome, request)) progress.finish()
 }
 
 /** The target with a change that restores `point`. */
@@ -67,11 +67,11 @@ export async function rollBack(
   const { workflow } = session.runtime
   const { failed } = undo
   const target = onlyAfter(restored(session, 'lastSucceeded'), undo)
-  const saved = { kind: 'deployment', ...savedTarget(session), isRollback: true } as const
+  const progress = new SavedProgress(workflow, { ...savedTarget(session), isRollback: true })
   let to: string | undefined
   const report = (event: DeploymentEvent) => {
     if (event.type === 'restoring') to = event.to.deploymentId
-    saveProgress(workflow, saved, event)
+    progress.note(event)
     if ('submission' in event) setRollbackId(session, event.submission.deploymentId)
     logEvent(workflow, event, target, 'Rollback: ')
   }

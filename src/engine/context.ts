@@ -1,5 +1,6 @@
 import type { Clock } from '../shared/clock.js'
 import type { ProviderError } from '../shared/errors.js'
+import type { Json } from '../shared/json.js'
 import type { DeploymentState, PastDeployment, TargetState } from './deployment.js'
 import type { Deletion, DeploymentTarget, SyncBlocker, SyncConfig } from './deployment-target.js'
 import type { Fact, Notice } from './notice.js'
@@ -19,6 +20,13 @@ export type DeploymentEvent =
   | { readonly type: 'notice'; readonly notice: Notice }
   /** The change deploys again what the earlier deployment `to` deployed. */
   | { readonly type: 'restoring'; readonly to: DeploymentState }
+  /**
+   * The provider is about to make what has to be discarded unless it is submitted, or knows more of it than before, when
+   * its evidence was `insteadOf`: saved for the post step.
+   */
+  | { readonly type: 'preparing'; readonly evidence: Json; readonly insteadOf?: Json }
+  /** It is discarded, was never made, or a line says that it may be left: the post step has nothing to do about it. */
+  | { readonly type: 'discarded'; readonly evidence: Json }
   /** The request is about to be sent: from here on there may be a deployment of this step. */
   | { readonly type: 'submitting'; readonly submission: Submission }
   | { readonly type: 'submitFailed'; readonly error: ProviderError }

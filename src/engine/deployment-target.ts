@@ -97,14 +97,16 @@ export interface DeploymentTarget {
   get(signal: AbortSignal): Promise<TargetState>
   /**
    * The change to submit to the target `now`; undefined when there is nothing to change. Leaves nothing behind when it
-   * fails or the signal aborts.
+   * fails or the signal aborts, and reports before it makes anything (`preparing`): a killed process cleans up nothing.
    */
   prepare(now: TargetState, signal: AbortSignal): Promise<PreparedChange | undefined>
   /**
    * Deletes what preparing a change left behind, by its evidence: called for every change that was not submitted, or may
-   * not have been. Has no effect on a submitted change.
+   * not have been. Has no effect on a submitted change. Throws `notFound` where nothing shows that it was ever made.
    */
   discard?: ((evidence: Json | undefined, signal: AbortSignal) => Promise<void>) | undefined
+  /** What the log calls what preparing a change left behind; undefined: the prepared change. */
+  nameOfPrepared?: ((evidence: Json | undefined) => string | undefined) | undefined
   /**
    * Looks for the target where an earlier process made its change, by the evidence of that: the target may have been
    * deleted since.

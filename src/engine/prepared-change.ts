@@ -1,5 +1,6 @@
 import { timing } from './timing.js'
 import { isTransient, ProviderError } from '../shared/errors.js'
+import type { Json } from '../shared/json.js'
 import type { FollowContext, ReadContext } from './context.js'
 import type { TargetState } from './deployment.js'
 import type { PreparedChange } from './deployment-target.js'
@@ -54,31 +55,63 @@ function reportPrepared({ report }: ReadContext, change: PreparedChange | undefi
   for (const notice of change?.notices ?? []) report({ type: 'notice', notice })
 }
 
-/** Deletes what preparing a change left behind. */
+/** Deletes what preparing a change left behind, and returns whether that is certain. */
 export async function discardChange(
   context: ReadContext,
   { evidence }: Pick<Attempt, 'evidence'>,
-): Promise<void> {
-  const { discard } = context.target
-  if (discard) await discardOrWarn(context, 'the prepared change', signal => discard(evidence, signal))
+  patience?: DiscardPatience,
+): Promise<boolean> {
+  const { discard, nameOfPrepared } = context.target
+  if (!discard) return true
+  const what = nameOfPrepared?.(evidence) ?? 'the prepared change'
+  return discardOrWarn(context, { what, evidence, discard: signal => discard(evidence, signal) }, patience)
 }
 
-/** Discards `what`. A failure is only a warning: what is left has no effect by itself. */
+/** What was made and is not to be submitted. */
+export interface Discardable {
+  /** What the log calls it. */
+  readonly what: string
+  readonly evidence: Json | undefined
+  readonly discard: (signal: AbortSignal) => Promise<void>
+}
+
+/** Until when (epoch ms) to try again; without it there are two tries at once. */
+export interface DiscardPatience {
+  /** After a transient fault. */
+  readonly faultsUntil: number
+  /** Where it is not found: the request to make it may still be on its way. */
+  readonly missingUntil: number
+}
+
+/**
+ * Discards it, and returns whether that is certain. A failure is only a warning: what is left has no effect by itself, and
+ * the post step tries again where the fault is transient.
+ */
 export async function discardOrWarn(
   context: Pick<ReadContext, 'clock' | 'report'>,
-  what: string,
-  discard: (signal: AbortSignal) => Promise<void>,
-): Promise<void> {
+  { what, evidence, discard }: Discardable,
+  patience?: DiscardPatience,
+): Promise<boolean> {
+  const { clock, report } = context
+  const settle = () => {
+    if (evidence !== undefined) report({ type: 'discarded', evidence })
+  }
   for (let tries = 1; ; tries++) {
     try {
       await boundedRequest(context, discard, { limitMs: timing.discardLimitMs })
-      return
+      settle()
+      return true
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error
-      if (error.fault === 'notFound') return
-      if (isTransient(error) && tries < MOST_TRIES) continue
-      context.report({ type: 'unknown', what: `whether ${what} was discarded`, because: error })
-      return
+      const isMissing = error.fault === 'notFound'
+      const until = isMissing ? patience?.missingUntil : patience?.faultsUntil
+      const isAgain = clock.now() < (until ?? 0)
+      if (isAgain && (isMissing || isTransient(error))) await clock.sleep(timing.readEveryMs)
+      else if (isMissing || !isTransient(error) || patience || tries >= MOST_TRIES) {
+        if (!isMissing) report({ type: 'unknown', what: `whether ${what} was discarded`, because: error })
+        if (isMissing || !isTransient(error)) settle()
+        return isMissing
+      }
     }
   }
 }

@@ -33,6 +33,8 @@ export const timing = {
   prepareLimitMs: 60_000,
   /** The longest that one try to discard a prepared change may take: after a signal the runner leaves 7.5 s in all. */
   discardLimitMs: 2_000,
+  /** How long the post step tries: what is still being made may not be discarded before it is complete. */
+  discardPatienceMs: 60_000,
   /** How long the step waits for what was aborted to do so: two tries. */
   cleanUpLimitMs: 4_500,
 

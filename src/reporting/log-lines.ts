@@ -32,6 +32,7 @@ function eventText(event: DeploymentEvent, target: NamedTarget): string | undefi
   if ('error' in event) return `${failures[event.type]} ${errorText(event.error)}`
   if ('other' in event) return otherText(event, target.label)
   if ('elapsedMs' in event) return progressText(event)
+  if ('evidence' in event) return undefined
   switch (event.type) {
     case 'notSubmitted':
     case 'stepOutputs':

@@ -4,7 +4,7 @@ import type { Workflow } from '../github/runner.js'
 import type { Json } from '../shared/json.js'
 
 /** What main saves for the post step, in case main is killed before it has finished. */
-export type Saved = SavedDeployment | SavedDeletion
+export type Saved = SavedDeployment | SavedPreparation | SavedDeletion
 
 interface SavedTarget {
   /** The id of the provider. */
@@ -19,6 +19,15 @@ export interface SavedDeployment extends SavedTarget {
   readonly submission: Submission
   /** Whether it rolls back a failed deployment of the same step. */
   readonly isRollback?: boolean
+  /** What further tries have made, or were about to make. */
+  readonly prepared?: readonly Json[] | undefined
+}
+
+/** No request to deploy may have been accepted, but what was to be deployed may have been prepared. */
+export interface SavedPreparation extends SavedTarget {
+  readonly kind: 'preparation'
+  /** The evidence of each change that is not known to be discarded. */
+  readonly prepared: readonly Json[]
 }
 
 export interface SavedDeletion extends SavedTarget {
@@ -39,14 +48,60 @@ export function forgetStarted(workflow: Workflow): void {
   workflow.saveState(STARTED, '')
 }
 
-/** Updates what is saved for the post step with each event. */
-export function saveProgress(
-  workflow: Workflow,
-  saved: Omit<SavedDeployment, 'submission'>,
-  event: DeploymentEvent,
-): void {
-  if ('submission' in event) saveStarted(workflow, { ...saved, submission: event.submission })
-  if (event.type === 'notSubmitted') forgetStarted(workflow)
+/** What is saved for the post step while a command prepares a change and submits it. */
+export class SavedProgress {
+  readonly #workflow: Workflow
+  readonly #about: SavedTarget & Pick<SavedDeployment, 'isRollback'>
+  /** What was prepared, by its evidence as text. */
+  readonly #prepared = new Map<string, Json>()
+  #submission: Submission | undefined
+
+  constructor(workflow: Workflow, about: SavedTarget & Pick<SavedDeployment, 'isRollback'>) {
+    this.#workflow = workflow
+    this.#about = about
+  }
+
+  /** Saves what the event changes. */
+  note(event: DeploymentEvent): void {
+    if ('submission' in event) this.#submission = event.submission
+    else if (event.type === 'notSubmitted') this.#submission = undefined
+    else if (event.type === 'preparing') this.#prepare(event)
+    else if (event.type !== 'discarded' || !this.#prepared.delete(keyOf(event.evidence))) return
+    this.#save()
+  }
+
+  /** Main has finished: only what could not be discarded is left to the post step. */
+  finish(): void {
+    for (const one of submittedBy(this.#submission)) this.#prepared.delete(one)
+    this.#submission = undefined
+    this.#save()
+  }
+
+  #prepare({ evidence, insteadOf }: Extract<DeploymentEvent, { type: 'preparing' }>): void {
+    if (insteadOf !== undefined) this.#prepared.delete(keyOf(insteadOf))
+    this.#prepared.set(keyOf(evidence), evidence)
+  }
+
+  #save(): void {
+    const submission = this.#submission
+    const submitted = submittedBy(submission)
+    const prepared = [...this.#prepared].flatMap(([key, evidence]) => (submitted.has(key) ? [] : evidence))
+    const about = this.#about
+    if (submission) {
+      const more = prepared.length > 0 ? { prepared } : {}
+      saveStarted(this.#workflow, { ...about, kind: 'deployment', submission, ...more })
+    } else if (prepared.length > 0) saveStarted(this.#workflow, { ...about, kind: 'preparation', prepared })
+    else forgetStarted(this.#workflow)
+  }
+}
+
+/** A request that may have been accepted is looked for before its change is discarded. */
+function submittedBy(submission: Submission | undefined): ReadonlySet<string> {
+  return new Set(submission?.attempts.map(({ evidence }) => keyOf(evidence)))
+}
+
+function keyOf(evidence: Json | undefined): string {
+  return evidence === undefined ? '' : JSON.stringify(evidence)
 }
 
 /** What main saved; undefined when main had finished, and, with a warning, when it cannot be read. */
@@ -72,12 +127,20 @@ export function warnOfUnreadableState(workflow: Workflow): void {
 
 function parsed(text: string): Saved | undefined {
   try {
-    const saved = JSON.parse(text) as Partial<SavedDeployment> | Partial<SavedDeletion> | null
+    const saved = JSON.parse(text) as
+      Partial<SavedDeployment> | Partial<SavedPreparation> | Partial<SavedDeletion> | null
     if (typeof saved?.provider !== 'string' || saved.target === undefined) return undefined
-    const isComplete =
-      saved.kind === 'deployment' ? Array.isArray(saved.submission?.attempts) : saved.kind === 'deletion'
-    return isComplete ? (saved as Saved) : undefined
+    return isComplete(saved) ? (saved as Saved) : undefined
   } catch {
     return undefined
   }
+}
+
+function isComplete(
+  saved: Partial<SavedDeployment> | Partial<SavedPreparation> | Partial<SavedDeletion>,
+): boolean {
+  const { kind, prepared } = { prepared: undefined, ...saved }
+  if (saved.kind === 'deployment')
+    return Array.isArray(saved.submission?.attempts) && (prepared === undefined || Array.isArray(prepared))
+  return kind === 'deletion' || (kind === 'preparation' && Array.isArray(prepared))
 }

@@ -73,6 +73,7 @@ function drawStack(random: Random, oddity: number): StackPlan {
     busyChangeSet: random.pick(['taken', 'refused']),
     otherChangeSets: random.pick(['deleted', 'obsolete']),
     refusesMissing: random.chance(0.5),
+    refusesUnfinished: random.chance(0.5),
     pageSize: odd() ? random.pick([1, 2, 5]) : usualStack.pageSize,
   }
 }

@@ -157,10 +157,11 @@ function deleteChangeSet(model: Model, call: Call): Answer {
     return {}
   }
   const { stack, changeSet } = found
-  if (changeSet.execution.startsWith('EXECUTE'))
+  const isUnfinished = changeSet.status === 'CREATE_IN_PROGRESS'
+  if (changeSet.execution.startsWith('EXECUTE') || (isUnfinished && behaviour(model).refusesUnfinished))
     throw new ApiError(
       'InvalidChangeSetStatus',
-      `ChangeSet [${changeSet.id}] cannot be deleted in status ${changeSet.execution}`,
+      `ChangeSet [${changeSet.id}] cannot be deleted in status ${isUnfinished ? changeSet.status : changeSet.execution}`,
     )
   changeStack(model, stack.id, { changeSets: stack.changeSets.filter(one => one.id !== changeSet.id) })
   call.effects.push({

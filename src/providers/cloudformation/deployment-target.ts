@@ -3,7 +3,7 @@ import { targetName } from '../proton/target.js'
 import { deploymentWords } from './api/statuses.js'
 import { findBlocker } from './blocker.js'
 import { deletionOf } from './deletion.js'
-import { readChangeSet, comparison } from './evidence.js'
+import { comparison, readChangeSet, readRequested } from './evidence.js'
 import { ownerOf } from './find-stack.js'
 import { LatestFindings } from './findings.js'
 import type { OpenedTarget } from './opening.js'
@@ -11,7 +11,8 @@ import type { StackChange } from './inputs/parse-inputs.js'
 import { prepareDeployment } from './prepare.js'
 import { previewOf } from './preview.js'
 import { prepareRollback, type StackRollback } from './rollback.js'
-import { deleteChangeSet } from './stack/delete-change-set.js'
+import { changeSetText } from './stack/change-set.js'
+import { deleteChangeSet, deleteRequested } from './stack/delete-change-set.js'
 import { cancelDeployment } from './stack/stack-cancel.js'
 import { readStackDirectory, type StackDirectory } from './stack/stack-directory.js'
 import { refuseChangedStack } from './stack-changed.js'
@@ -52,9 +53,14 @@ export function stackDeploymentTarget(opened: OpenedTarget, options: TargetOptio
     compare: ({ clientToken }, { seen, record }) => Promise.resolve(comparison(clientToken, record ?? seen)),
     discard: async (evidence, signal) => {
       const changeSet = readChangeSet(evidence)
-      if (!changeSet) return
-      await deleteChangeSet(api, changeSet, signal)
-      if (changeSet.isCreation) locator.forget()
+      const requested = readRequested(evidence)
+      if (changeSet) await deleteChangeSet(api, changeSet, signal)
+      else if (requested) await deleteRequested(api, requested, signal)
+      if (changeSet?.isCreation) locator.forget()
+    },
+    nameOfPrepared: evidence => {
+      const changeSet = readChangeSet(evidence) ?? readRequested(evidence)
+      return changeSet && changeSetText(changeSet)
     },
     resume: evidence => {
       const changeSet = readChangeSet(evidence)

@@ -96,6 +96,11 @@ const ends: Readonly<Record<Phase, End>> = {
   absent: { icon: '⚠️', text: 'is gone', next: 'The target no longer exists.' },
 }
 
+/** The line when all that main prepared and did not submit is discarded. */
+export function nothingPreparedIsLeft(label: string): string {
+  return `The post step has discarded what the step had prepared for ${label}.`
+}
+
 /** The message about a deletion that main requested, or was about to; `found`: undefined when the target cannot be read. */
 export function postDeletionMessage(
   found: DeletionState | undefined,

@@ -197,7 +197,7 @@ describe('a page of something in between', () => {
       api.executeChangeSet('set', 'token'),
       api.cancelUpdate('shop', 'token', signal),
       api.deleteStack('shop', 'token', signal),
-      api.deleteChangeSet({ name: 'set' }, signal),
+      api.deleteChangeSet('set', signal),
     ]
     const errors = await Promise.all(sent.map(failureOf))
     expect(errors.map(error => isTransient(error) && mayBeApplied(error))).toEqual(sent.map(() => true))

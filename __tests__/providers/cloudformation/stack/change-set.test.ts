@@ -303,6 +303,7 @@ describe('the stack that a change set would create', () => {
 
   it.each(['CREATE_IN_PROGRESS', 'CREATE_COMPLETE'])('stays once it is %s', async status => {
     const { api, operations } = await open({
+      DescribeChangeSet: () => set('CREATE_COMPLETE', { ExecutionStatus: 'EXECUTE_COMPLETE' }),
       DeleteChangeSet: () => new Refusal('InvalidChangeSetStatus', 'cannot be deleted'),
       DescribeStacks: () => ({ Stacks: [stackMember(status)] }),
     })

@@ -36,15 +36,18 @@ export interface ChangeSetApi {
     signal: AbortSignal,
   ): Promise<{ readonly id: string; readonly stackId: string }>
   /** With the changes of all pages. */
-  getChangeSet(id: string, signal: AbortSignal): Promise<ChangeSetInfo>
+  getChangeSet(id: ChangeSetId, signal: AbortSignal): Promise<ChangeSetInfo>
   /** Why validations refused a change set, or warn of it. */
   listValidations(changeSetId: string, signal: AbortSignal): Promise<readonly ValidationInfo[]>
   executeChangeSet(id: string, clientToken: string): Promise<void>
-  /** `id`: its ARN, or its name with the stack's. */
-  deleteChangeSet(
-    id: { readonly name: string; readonly stackName?: string },
-    signal?: AbortSignal,
-  ): Promise<void>
+  deleteChangeSet(id: ChangeSetId, signal?: AbortSignal): Promise<void>
+}
+
+/** The ARN of a change set, or its name with the name or ARN of its stack. */
+export type ChangeSetId = string | { readonly name: string; readonly stackName: string }
+
+function namesOf(id: ChangeSetId) {
+  return typeof id === 'string' ? { ChangeSetName: id } : { ChangeSetName: id.name, StackName: id.stackName }
 }
 
 const nothing = (): void => undefined
@@ -64,8 +67,8 @@ export function changeSetApi({ call }: CloudFormation): ChangeSetApi {
       const command = new ExecuteChangeSetCommand({ ChangeSetName, ClientRequestToken })
       return call('ExecuteChangeSet', client => client.send(command), nothing)
     },
-    deleteChangeSet: ({ name, stackName }, abortSignal) => {
-      const command = new DeleteChangeSetCommand({ ChangeSetName: name, StackName: stackName })
+    deleteChangeSet: (id, abortSignal) => {
+      const command = new DeleteChangeSetCommand(namesOf(id))
       return call(
         'DeleteChangeSet',
         client => client.send(command, { ...(abortSignal && { abortSignal }) }),
@@ -97,16 +100,19 @@ function changeSetInput({ template, isCreation, tags, ...request }: ChangeSetReq
 
 async function wholeChangeSet(
   { call }: Pick<CloudFormation, 'call'>,
-  ChangeSetName: string,
+  id: ChangeSetId,
   abortSignal: AbortSignal,
 ): Promise<ChangeSetInfo> {
   const pages = await allPages(NextToken =>
     call(
       'DescribeChangeSet',
       client =>
-        client.send(new DescribeChangeSetCommand({ ChangeSetName, NextToken, IncludePropertyValues: true }), {
-          abortSignal,
-        }),
+        client.send(
+          new DescribeChangeSetCommand({ ...namesOf(id), NextToken, IncludePropertyValues: true }),
+          {
+            abortSignal,
+          },
+        ),
       answer => ({ items: [changeSetIn(answer)], next: answer.NextToken }),
     ),
   )

@@ -1,3 +1,4 @@
+import type { Json } from '../../../shared/json.js'
 import type { ResourceChangeInfo } from '../api/responses.js'
 
 /** A change set that can be executed. */
@@ -8,6 +9,28 @@ export interface ChangeSet {
   readonly stackId: string
   /** The stack was made for it, and goes with it unless it is executed. */
   readonly isCreation: boolean
+}
+
+/** A change set as it is saved for the post step. */
+export function savedChangeSet({ id, stackId, isCreation }: ChangeSet): Json {
+  return { id, stackId, isCreation }
+}
+
+/** A change set that is to be made: the answer to the request is not known yet. */
+export interface RequestedChangeSet {
+  readonly name: string
+  /** The name of its stack. */
+  readonly stackName: string
+  readonly isCreation: boolean
+  /** The name of the new stack is one that nobody else uses. */
+  readonly isOwnName: boolean
+}
+
+/** What the log calls it: a new stack may be left, too. */
+export function changeSetText(changeSet: ChangeSet | RequestedChangeSet): string {
+  const [id, stack] =
+    'id' in changeSet ? [changeSet.id, changeSet.stackId] : [changeSet.name, changeSet.stackName]
+  return `change set ${id}${changeSet.isCreation ? ` with its new stack ${stack}` : ''}`
 }
 
 /** A change set that was made, with all that it changes, nested stacks included. */

@@ -3,9 +3,9 @@ import { isTransient, mayBeApplied, ProviderError } from '../../../shared/errors
 import type { ChangeSetInfo, ResourceChangeInfo } from '../api/responses.js'
 import type { ChangeSetRequest } from '../api/change-set-api.js'
 import type { StackApi } from '../api/stack-api.js'
-import type { ChangeSet, PreparedChangeSet } from './change-set.js'
+import { savedChangeSet, type ChangeSet, type PreparedChangeSet } from './change-set.js'
 import { changeSetFailure, type PlaceOf } from './change-set-failure.js'
-import { discardByName, discardChangeSet, type Discarding } from './delete-change-set.js'
+import { discardByName, discardChangeSet, requestedBy, type Discarding } from './delete-change-set.js'
 
 /** What making a change set needs. */
 export interface ChangeSetContext extends Discarding {
@@ -23,10 +23,14 @@ export async function createChangeSet(
   signal: AbortSignal,
 ): Promise<PreparedChangeSet | undefined> {
   const { api } = context
+  const { report } = context.context
   const { isCreation } = request
+  const requested = { ...requestedBy(request) }
   let made: ChangeSet | undefined
+  report({ type: 'preparing', evidence: requested })
   try {
     made = { ...(await api.createChangeSet(request, signal)), isCreation }
+    report({ type: 'preparing', evidence: savedChangeSet(made), insteadOf: requested })
     const ready = await readyChangeSet(context, made.id, signal)
     if (ready.status === 'CREATE_COMPLETE')
       return { ...made, changes: await withNested(api, ready.changes, signal) }
@@ -34,6 +38,7 @@ export async function createChangeSet(
   } catch (error) {
     if (made) await discardChangeSet(context, made)
     else if (mayExist(error)) await discardByName(context, request)
+    else report({ type: 'discarded', evidence: requested })
     throw error
   }
   await discardChangeSet(context, made)

@@ -3,11 +3,11 @@ import { discardOrWarn } from '../../../engine/prepared-change.js'
 import type { ConnectContext } from '../../../engine/provider.js'
 import { ProviderError } from '../../../shared/errors.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
-import type { ChangeSetRequest } from '../api/change-set-api.js'
+import type { ChangeSetId, ChangeSetRequest } from '../api/change-set-api.js'
 import type { StackInfo } from '../api/responses.js'
 import type { StackApi } from '../api/stack-api.js'
 import { isUnderReview } from '../api/statuses.js'
-import type { ChangeSet } from './change-set.js'
+import { changeSetText, savedChangeSet, type ChangeSet, type RequestedChangeSet } from './change-set.js'
 import { isNewStackName } from './new-stack.js'
 import { staleRead } from './stale-reads.js'
 
@@ -17,27 +17,73 @@ export interface Discarding {
   readonly context: Pick<ConnectContext, 'clock' | 'report'>
 }
 
+/** The change set that a request makes. */
+export function requestedBy({
+  name,
+  stackName,
+  isCreation,
+  clientToken,
+}: ChangeSetRequest): RequestedChangeSet {
+  const isOwnName = isCreation && isNewStackName(stackName, clientToken)
+  return { name, stackName, isCreation, isOwnName }
+}
+
 /** Deletes, by its name, the change set of a request whose answer was lost; a warning names one that stays. */
-export function discardByName({ api, context }: Discarding, request: ChangeSetRequest): Promise<void> {
-  const { name, stackName, isCreation, clientToken } = request
+export async function discardByName({ api, context }: Discarding, request: ChangeSetRequest): Promise<void> {
+  const requested = requestedBy(request)
+  const { stackName, isCreation, isOwnName } = requested
   let wasThere = false
-  return discardOrWarn(context, `change set ${name}`, async signal => {
-    wasThere = (await unlessDeleted(api.deleteChangeSet({ name, stackName }, signal))) || wasThere
+  const discard = async (signal: AbortSignal) => {
+    wasThere = (await deletedUnlessExecuted(api, requested, signal)) || wasThere
     if (!isCreation) return
     const stack = await emptyStack(api, { stack: stackName, isThere: wasThere }, signal)
     if (!stack) return
     // Another name may be that of a stack that somebody else is about to create.
-    if (isNewStackName(stackName, clientToken)) await api.deleteStack(stack.id, undefined, signal)
+    if (isOwnName) await api.deleteStack(stack.id, undefined, signal)
     else if (wasThere)
       context.report({ type: 'unknown', what: `who made the stack ${stackName}`, because: LEFT })
-  })
+  }
+  await discardOrWarn(context, { what: changeSetText(requested), evidence: { ...requested }, discard })
 }
 
 /** Deletes a change set that is not to be executed; a warning names one that stays. */
-export function discardChangeSet({ api, context }: Discarding, changeSet: ChangeSet): Promise<void> {
-  return discardOrWarn(context, `change set ${changeSet.id}`, signal =>
-    deleteChangeSet(api, changeSet, signal),
-  )
+export async function discardChangeSet({ api, context }: Discarding, changeSet: ChangeSet): Promise<void> {
+  const discard = (signal: AbortSignal) => deleteChangeSet(api, changeSet, signal)
+  await discardOrWarn(context, {
+    what: changeSetText(changeSet),
+    evidence: savedChangeSet(changeSet),
+    discard,
+  })
+}
+
+/**
+ * Deletes the change set of a request whose process was killed, once it shows, and its stack where only that request can
+ * have made it. Throws ProviderError: `notFound` where nothing shows that it was ever made.
+ */
+export async function deleteRequested(
+  api: StackApi,
+  { isCreation, isOwnName, name, stackName }: RequestedChangeSet,
+  signal: AbortSignal,
+): Promise<void> {
+  const found = await ifFound(api.getChangeSet({ name, stackName }, signal))
+  if (found && isOwnName)
+    return deleteChangeSet(api, { id: found.id, stackId: found.stackId, isCreation }, signal)
+  const stack = isCreation
+    ? await emptyStack(api, { stack: found?.stackId ?? stackName, isThere: found !== undefined }, signal)
+    : undefined
+  if (found) {
+    await deletedUnlessExecuted(api, found.id, signal)
+    if (stack) throw emptyStackLeft(stack.id)
+  } else {
+    // An earlier try has deleted the change set, or a read of it lags behind.
+    if (!stack || !isOwnName) throw notShown(name)
+    await api.deleteStack(stack.id, undefined, signal)
+  }
+}
+
+function notShown(name: string): ProviderError {
+  const message = `there is no change set ${name}`
+  return new ProviderError('DescribeChangeSet', 'ChangeSetNotFound', 'notFound', { message })
 }
 
 /**
@@ -50,13 +96,17 @@ export async function deleteChangeSet(
   signal: AbortSignal,
 ): Promise<void> {
   const isThere = isCreation && (await optional(api.getChangeSet(id, signal))) !== undefined
-  await unlessDeleted(api.deleteChangeSet({ name: id }, signal))
+  await deletedUnlessExecuted(api, id, signal)
   if (!isCreation) return
   // By its ARN, CloudFormation shows even a deleted stack.
   const stack = await emptyStack(api, { stack: stackId, isThere: true }, signal)
   if (!stack) return
-  if (!isThere) throw preconditionFailed('EmptyStack', `the stack ${stackId} may be somebody else's: ${LEFT}`)
+  if (!isThere) throw emptyStackLeft(stackId)
   await api.deleteStack(stack.id, undefined, signal)
+}
+
+function emptyStackLeft(stackId: string): ProviderError {
+  return preconditionFailed('EmptyStack', `the stack ${stackId} may be somebody else's: ${LEFT}`)
 }
 
 const LEFT =
@@ -74,12 +124,26 @@ async function emptyStack(
 }
 
 /** Whether it was deleted: one that is gone needs no deletion, and one that was executed cannot be deleted. */
-async function unlessDeleted(work: Promise<void>): Promise<boolean> {
+async function deletedUnlessExecuted(api: StackApi, id: ChangeSetId, signal: AbortSignal): Promise<boolean> {
   try {
-    await work
+    await api.deleteChangeSet(id, signal)
     return true
   } catch (error) {
-    if (error instanceof ProviderError && ['notFound', 'conflict'].includes(error.fault)) return false
-    throw error
+    if (!(error instanceof ProviderError) || !['notFound', 'conflict'].includes(error.fault)) throw error
+    if (error.fault === 'conflict') await refuseUnexecuted(api, id, error, signal)
+    return false
   }
+}
+
+/** CloudFormation may delete no change set that it still makes: it can be deleted later. */
+async function refuseUnexecuted(
+  api: StackApi,
+  id: ChangeSetId,
+  cause: ProviderError,
+  signal: AbortSignal,
+): Promise<void> {
+  const found = await optional(api.getChangeSet(id, signal))
+  if (/^EXECUTE_/.test(found?.executionStatus ?? '')) return
+  const message = found ? `it is ${found.status} (${cause.message})` : cause.message
+  throw new ProviderError('DeleteChangeSet', 'ChangeSetNotDeleted', 'transient', { message, cause })
 }
