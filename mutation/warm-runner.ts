@@ -109,10 +109,12 @@ async function runFile(
     instrumentation.currentTestId = undefined
     const id = ids.get(event.test) ?? ''
     const result = { id, name: id, fileName: path, timeSpentMs: event.test.duration ?? 0 }
-    const [error] = event.test.errors.flat() as readonly (Error | undefined)[]
+    // A test may fail with a rejection of undefined, too.
+    const { errors } = event.test
+    const texts = (errors.flat() as readonly (Error | undefined)[]).map(error => error?.message ?? '')
     results.push(
-      error
-        ? { ...result, status: TestStatus.Failed, failureMessage: error.message }
+      errors.length > 0
+        ? { ...result, status: TestStatus.Failed, failureMessage: texts.find(Boolean) ?? 'no message' }
         : { ...result, status: TestStatus.Success },
     )
   }
