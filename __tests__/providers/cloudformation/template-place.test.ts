@@ -35,7 +35,7 @@ test.each([
   ['/Resources/TopicB', 't.yaml:3'],
   ['/Resources/TopicB/Type', 't.yaml:4'],
   ['/Resources/Queue/Properties/Tags/0/Value', 't.yaml:9'],
-  ['/Resources/Queue/Properties/Missing', 't.yaml:9'],
+  ['/Resources/Queue/Properties/Missing', 't.yaml:8'],
   ['/Resources/Extra/Type', 't.yaml:10'],
 ])('%s is at %s', (path, place) => {
   expect(placeIn(source, new Map([['more', more]]))(path)).toBe(place)
