@@ -214,6 +214,7 @@ describe('the structure', () => {
       'commands/deploy',
       'commands/post',
       'commands/pull-request-comment',
+      'commands/saved-state',
       'commands/session',
     ])
     expect(eager.size).toBeGreaterThan(40)

@@ -11,7 +11,7 @@ import { chooseProvider, readAwsConfig, type ChosenProvider } from './providers/
 import { protonProvider } from './providers/proton/provider.js'
 import { withProviderInputs, savedChoice, type ProviderMakers } from './providers/provider-inputs.js'
 import { reportBug } from './reporting/report-error.js'
-import { forgetStarted, savedProvider } from './reporting/saved-state.js'
+import { forgetStarted, savedProvider } from './commands/saved-state.js'
 import { run } from './run.js'
 import type { Workflow } from './github/runner.js'
 import type { Runtime } from './commands/runtime.js'

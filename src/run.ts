@@ -2,7 +2,7 @@ import { updateComment } from './commands/pull-request-comment.js'
 import { deployCommand } from './commands/deploy.js'
 import type { Runtime } from './commands/runtime.js'
 import { openSession, type Session } from './commands/session.js'
-import { boundedRequest, optional } from './engine/polling/request.js'
+import { boundedRequest, undefinedOnError } from './engine/polling/request.js'
 import { limitAnnotations } from './github/annotation-limit.js'
 import { SubjectInputError, type CommentSubject } from './inputs/comment-subject.js'
 import {
@@ -80,7 +80,7 @@ async function identify({ connection, reportingTo }: Session): Promise<void> {
   const context = reportingTo(() => undefined)
   const { stop } = context
   const read = (signal: AbortSignal) => connection.target.get(signal)
-  await optional(boundedRequest(context, read, { limitMs: IDENTITY_LIMIT_MS, stop }))
+  await undefinedOnError(boundedRequest(context, read, { limitMs: IDENTITY_LIMIT_MS, stop }))
 }
 
 /** Undefined when the connection itself is what is invalid, or there is no single target. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { cancel, type Cancellation } from '../../src/engine/cancel.js'
-import { submissionOf } from '../../src/engine/submission.js'
-import { DeploymentTracker } from '../../src/engine/tracker.js'
+import { submissionOf } from '../../src/engine/tracking/submission.js'
+import { DeploymentTracker } from '../../src/engine/tracking/tracker.js'
 import { FakeClock } from '../support/fake-clock.js'
 import { contextOn, hang, portOf, protonError, ScriptedTarget } from '../support/scripted.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { readAgain, reconcile, type ReconcileContext } from '../../src/engine/reconcile.js'
-import { UNSENT, type Submission } from '../../src/engine/submission.js'
+import { UNSENT, type Submission } from '../../src/engine/tracking/submission.js'
 import { hang, protonError } from '../support/scripted.js'
 import { attempt, earlier, newer, SENT_AT, shown, tracking, type Account } from '../support/tracked-target.js'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { DeployContext } from '../../src/engine/context.js'
 import type { DeploymentState } from '../../src/engine/deployment.js'
-import { UNSENT, type Submission } from '../../src/engine/submission.js'
+import { UNSENT, type Submission } from '../../src/engine/tracking/submission.js'
 import { waitUntilIdle } from '../../src/engine/wait-until-idle.js'
 import { hang, protonError } from '../support/scripted.js'
 import { attempt, earlier, newer, SENT_AT, shown, tracking, type Account } from '../support/tracked-target.js'

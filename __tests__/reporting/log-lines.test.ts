@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { DeploymentEvent } from '../../src/engine/context.js'
-import { UNSENT } from '../../src/engine/submission.js'
+import { UNSENT } from '../../src/engine/tracking/submission.js'
 import { eventLine, prunedLine } from '../../src/reporting/log-lines.js'
 import { ProviderError } from '../../src/shared/errors.js'
 

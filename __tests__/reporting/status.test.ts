@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { InstanceStatus } from '../../src/engine/overview.js'
+import type { InstanceStatus } from '../../src/engine/overview/overview.js'
 import { instanceLine, statusMessage, unknownTexts } from '../../src/reporting/messages/status.js'
 import { inputHints, stageHints } from '../../src/reporting/status-hints.js'
 import { statusJson } from '../../src/reporting/status-json.js'

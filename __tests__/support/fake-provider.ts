@@ -5,7 +5,7 @@ import type {
   RestorePoint,
 } from '../../src/engine/deployment-target.js'
 import type { Preview } from '../../src/engine/preview.js'
-import type { ListedInstance } from '../../src/engine/overview-source.js'
+import type { ListedInstance } from '../../src/engine/overview/overview-source.js'
 import type { ConnectContext, OverviewRequest, Provider, TargetRequest } from '../../src/engine/provider.js'
 import { GIVEN, type Conflict, type InputRules } from '../../src/inputs/input-rules.js'
 import type { TextForm } from '../../src/inputs/parser.js'

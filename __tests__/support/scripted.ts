@@ -8,7 +8,7 @@ import type {
 } from '../../src/engine/deployment.js'
 import type { Comparison, DeploymentHistory, DeploymentTarget } from '../../src/engine/deployment-target.js'
 import type { Evidence } from '../../src/engine/deployment-target.js'
-import type { Attempt } from '../../src/engine/submission.js'
+import type { Attempt } from '../../src/engine/tracking/submission.js'
 import { ProviderError, type Fault } from '../../src/shared/errors.js'
 import type { DeployContext, DeploymentEvent } from '../../src/engine/context.js'
 

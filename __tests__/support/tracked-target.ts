@@ -1,8 +1,8 @@
 import type { ReconcileContext } from '../../src/engine/reconcile.js'
 import type { DeploymentRecord, TargetState } from '../../src/engine/deployment.js'
 import type { Comparison, DeploymentHistory, DeploymentTarget } from '../../src/engine/deployment-target.js'
-import type { Attempt, Submission } from '../../src/engine/submission.js'
-import { DeploymentTracker } from '../../src/engine/tracker.js'
+import type { Attempt, Submission } from '../../src/engine/tracking/submission.js'
+import { DeploymentTracker } from '../../src/engine/tracking/tracker.js'
 import { FakeClock } from './fake-clock.js'
 import { contextOn, portOf, protonError, ScriptedTarget } from './scripted.js'
 

@@ -20,14 +20,14 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'unknown-is-ours',
     providers: proton,
-    file: 'src/engine/ownership.ts',
+    file: 'src/engine/tracking/ownership.ts',
     find: "return { ownership: found === 'other' ? 'other' : 'unknown' }",
     replace: "return { ownership: found === 'other' ? 'other' : 'ours' }",
   },
   {
     name: 'any-new-deployment-is-ours',
     providers: both,
-    file: 'src/engine/ownership.ts',
+    file: 'src/engine/tracking/ownership.ts',
     find: "if (attempts.length === 0) return { ownership: 'earlier' }",
     replace: "return { ownership: attempts.length === 0 ? 'earlier' : 'ours' }",
   },
@@ -49,7 +49,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'cancel-without-a-look',
     providers: proton,
-    file: 'src/engine/tracker.ts',
+    file: 'src/engine/tracking/tracker.ts',
     find: 'if (!this.isIdentified || this.#isOver()) return false',
     replace: 'if (signal) return true',
   },
@@ -70,7 +70,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'nothing-saved-before-the-request',
     providers: both,
-    file: 'src/reporting/saved-state.ts',
+    file: 'src/commands/saved-state.ts',
     find: "if ('submission' in event) this.",
     replace: "if (event.type === 'identified') this.",
   },
@@ -112,7 +112,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'earlier-deployment-is-newer',
     providers: both,
-    file: 'src/engine/submission.ts',
+    file: 'src/engine/tracking/submission.ts',
     find: "if (isEarlierId(submission, seen.deploymentId)) return 'earlier'\n    return isBefore(seen.startedAt, startedAt ?? lastTimeBefore(submission)) ? 'earlier' : 'newer'",
     replace: "return 'newer'",
   },
@@ -126,7 +126,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'content-not-compared',
     providers: proton,
-    file: 'src/providers/proton/evidence.ts',
+    file: 'src/providers/proton/content-evidence.ts',
     find: "return (await isSame(asked, { seen, record }, digest)) ? 'same' : 'unknown'",
     replace: "return (await isSame(asked, { seen, record }, digest)) ? 'same' : 'same'",
   },
@@ -196,7 +196,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'status-without-what-runs',
     providers: both,
-    file: 'src/engine/overview.ts',
+    file: 'src/engine/overview/overview.ts',
     find: "const running = found?.kind === 'known' ? found.value : listed.running",
     replace: "const running = found?.kind === 'unknown' ? undefined : listed.running",
   },

@@ -3,7 +3,7 @@ import { deleteTarget, type DeleteOutcome } from '../engine/delete.js'
 import type { DeleteRequest } from '../inputs/request.js'
 import { deletionMessage, deletionStateAfter } from '../reporting/messages/delete.js'
 import { logEvent, reportMessage } from '../reporting/report-message.js'
-import { forgetStarted, saveStarted } from '../reporting/saved-state.js'
+import { forgetStarted, saveStarted } from './saved-state.js'
 import { sanitizeLine, sanitizeValue } from '../shared/sanitize.js'
 import { savedTarget, type Session } from './session.js'
 

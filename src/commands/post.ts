@@ -3,13 +3,13 @@ import { cancel, type Cancelled } from '../engine/cancel.js'
 import type { FollowContext } from '../engine/context.js'
 import type { DeploymentState } from '../engine/deployment.js'
 import type { DeploymentTarget } from '../engine/deployment-target.js'
-import { optional } from '../engine/polling/request.js'
+import { undefinedOnError } from '../engine/polling/request.js'
 import { readWithRetry } from '../engine/polling/retry.js'
 import { discardChange } from '../engine/prepared-change.js'
 import type { Json } from '../shared/json.js'
 import { reconcile, type ReconcileContext } from '../engine/reconcile.js'
-import { compareTimes, isCreation } from '../engine/submission.js'
-import { DeploymentTracker } from '../engine/tracker.js'
+import { compareTimes, isCreation } from '../engine/tracking/submission.js'
+import { DeploymentTracker } from '../engine/tracking/tracker.js'
 import type { Workflow } from '../github/runner.js'
 import { messageLine, type Message } from '../reporting/messages/message.js'
 import {
@@ -25,7 +25,7 @@ import {
   type SavedDeletion,
   type SavedDeployment,
   type SavedPreparation,
-} from '../reporting/saved-state.js'
+} from './saved-state.js'
 import { summaryMarkdown } from '../reporting/step-summary.js'
 import { ProviderError } from '../shared/errors.js'
 import { requestedComment, updateComment } from './pull-request-comment.js'
@@ -93,10 +93,10 @@ async function reportDeletion(session: Session, { createdAt }: SavedDeletion): P
   const { deletion } = target
   const context = { ...loggedContext(session), deadline: clock.now() + LAG_MS }
   const read = (signal: AbortSignal) => (deletion ? deletion.get(signal, true) : Promise.resolve(undefined))
-  let state = await optional(readWithRetry(context, read))
+  let state = await undefinedOnError(readWithRetry(context, read))
   if (state?.state === 'gone') {
     await clock.sleep(timing.confirmGoneMs)
-    state = await optional(readWithRetry({ ...context, deadline: clock.now() + LAG_MS }, read))
+    state = await undefinedOnError(readWithRetry({ ...context, deadline: clock.now() + LAG_MS }, read))
   }
   const isAnother =
     state?.createdAt !== undefined && compareTimes(state.createdAt, createdAt ?? state.createdAt) !== 0

@@ -1,4 +1,4 @@
-import { readOverview } from '../engine/overview.js'
+import { readOverview } from '../engine/overview/overview.js'
 import { suggestNames } from '../engine/suggest-names.js'
 import type { StatusRequest } from '../inputs/request.js'
 import {

@@ -1,6 +1,6 @@
 import type { DeploymentState, TargetState } from './deployment.js'
 import type { PreparedChange } from './deployment-target.js'
-import type { Attempt } from './submission.js'
+import type { Attempt } from './tracking/submission.js'
 
 /** What is saved about a request before it is sent; `now` is the target at that time. */
 export function attemptOf({ clientToken, evidence }: PreparedChange, now: TargetState): Attempt {

@@ -4,7 +4,7 @@ import { isInProgress, type DeploymentState, type TargetState } from './deployme
 import { ProviderError } from '../shared/errors.js'
 import type { CancelReason, ReadContext } from './context.js'
 import { jittered } from './polling/poll-interval.js'
-import type { DeploymentTracker, Observation } from './tracker.js'
+import type { DeploymentTracker, Observation } from './tracking/tracker.js'
 import { pollUntil } from './polling/poll.js'
 
 const GROWTH = 1.3

@@ -1,11 +1,11 @@
 import { timing } from './timing.js'
-import { boundedRequest, optional } from './polling/request.js'
+import { boundedRequest, undefinedOnError } from './polling/request.js'
 import type { Outputs, DeploymentState, TargetState } from './deployment.js'
 import { NoAnswer, ProviderError } from '../shared/errors.js'
 import type { FollowContext } from './context.js'
 import type { GaveUp, GaveUpReason, Outcome } from './outcome.js'
 import { immediatelyThenEvery } from './polling/poll-interval.js'
-import type { DeploymentTracker, Observation } from './tracker.js'
+import type { DeploymentTracker, Observation } from './tracking/tracker.js'
 import { pollUntil } from './polling/poll.js'
 
 /** A deployment that is followed, as it started, and its tracker. */
@@ -72,7 +72,7 @@ async function isMisidentified(
   const isRecognized = !tracker.submission.isAnswered && tracker.relation(after) === 'ours'
   if (!isRecognized || after.isDeletion) return false
   const limitMs = limitAfterEndMs(context, timing.targetLimitMs)
-  const ownership = await optional(
+  const ownership = await undefinedOnError(
     boundedRequest(context, signal => tracker.ownership(after, signal), { limitMs }),
   )
   const { recognizer } = tracker
@@ -83,7 +83,7 @@ async function isMisidentified(
 /** The target after the end; undefined when it cannot be read. */
 function targetAfter(context: FollowContext): Promise<TargetState | undefined> {
   const limitMs = limitAfterEndMs(context, timing.targetLimitMs)
-  return optional(boundedRequest(context, signal => context.target.get(signal), { limitMs }))
+  return undefinedOnError(boundedRequest(context, signal => context.target.get(signal), { limitMs }))
 }
 
 /**

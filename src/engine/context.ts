@@ -4,7 +4,7 @@ import type { Json } from '../shared/json.js'
 import type { DeploymentState, PastDeployment, TargetState } from './deployment.js'
 import type { Deletion, DeploymentTarget, SyncBlocker, SyncConfig } from './deployment-target.js'
 import type { Fact, Notice } from './notice.js'
-import type { Submission } from './submission.js'
+import type { Submission } from './tracking/submission.js'
 
 /** Why a deployment of this step is cancelled. */
 export type CancelReason = 'signal' | 'timeout' | 'command'

@@ -7,7 +7,7 @@ import { pollIntervalFor } from './polling/poll-interval.js'
 import { pollUntil } from './polling/poll.js'
 import { boundedRequest } from './polling/request.js'
 import { readWithRetry } from './polling/retry.js'
-import { compareTimes } from './submission.js'
+import { compareTimes } from './tracking/submission.js'
 
 /** The status of the target after the deletion, as far as the provider shows it. */
 type DeletionStatus = Pick<DeletionState, 'status' | 'message'>

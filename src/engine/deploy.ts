@@ -8,9 +8,9 @@ import { follow } from './follow.js'
 import { readWithRetry } from './polling/retry.js'
 import type { CancelReason, FollowContext, DeployContext } from './context.js'
 import type { GaveUp, Outcome, Refused } from './outcome.js'
-import { UNSENT } from './submission.js'
+import { UNSENT } from './tracking/submission.js'
 import { submit } from './submit.js'
-import { DeploymentTracker, type Observation } from './tracker.js'
+import { DeploymentTracker, type Observation } from './tracking/tracker.js'
 
 /** The outcome, and the target as it was before; undefined where it could not be read. */
 interface DeployResult {

@@ -11,7 +11,7 @@ import type {
 } from './deployment.js'
 import type { Fact, Notice } from './notice.js'
 import type { PlanReader, Preview } from './preview.js'
-import type { Attempt } from './submission.js'
+import type { Attempt } from './tracking/submission.js'
 
 /** A change that was prepared for the target as it was read, and can be submitted. */
 export interface PreparedChange {

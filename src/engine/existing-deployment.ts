@@ -7,8 +7,8 @@ import { findDeployment } from './find-deployment.js'
 import type { Outcome } from './outcome.js'
 import { ProviderError } from '../shared/errors.js'
 import { preconditionFailed } from '../shared/precondition-errors.js'
-import { submissionOf } from './submission.js'
-import { DeploymentTracker } from './tracker.js'
+import { submissionOf } from './tracking/submission.js'
+import { DeploymentTracker } from './tracking/tracker.js'
 
 /** The target's deployment of this id, else its latest. Throws ProviderError when there is none. */
 export async function readExisting(

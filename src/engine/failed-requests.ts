@@ -4,8 +4,8 @@ import { isInProgress, type DeploymentState, type TargetState } from './deployme
 import type { GaveUp, GaveUpReason } from './outcome.js'
 import { discardChange } from './prepared-change.js'
 import { readAgain, reconcile } from './reconcile.js'
-import type { Attempt } from './submission.js'
-import type { DeploymentTracker } from './tracker.js'
+import type { Attempt } from './tracking/submission.js'
+import type { DeploymentTracker } from './tracking/tracker.js'
 import { refusesToWait } from './wait-until-idle.js'
 import { isTransient, mayBeApplied, type ProviderError } from '../shared/errors.js'
 

@@ -1,4 +1,4 @@
-import { optional } from './polling/request.js'
+import { undefinedOnError } from './polling/request.js'
 import type { DeploymentHistory } from './deployment-target.js'
 import type { PastDeployment, DeploymentState, TargetState } from './deployment.js'
 import { ProviderError } from '../shared/errors.js'
@@ -25,7 +25,7 @@ export async function findDeployment(
       error instanceof ProviderError && (error.fault === 'notFound' || error.code === 'OtherTarget')
     if (!isNotFound) throw error
     const { operation, code, message, cause } = error
-    const past = (await optional(history.list(signal))) ?? []
+    const past = (await undefinedOnError(history.list(signal))) ?? []
     throw new ProviderError(operation, code, 'invalid', { message, hint: listText(now, past), cause })
   }
 }

@@ -1,9 +1,9 @@
 import { timing } from './timing.js'
 import { isInProgress, durationOf, type PastDeployment, type DeploymentState } from './deployment.js'
 import type { FollowContext } from './context.js'
-import { boundedRequest, optional } from './polling/request.js'
+import { boundedRequest, undefinedOnError } from './polling/request.js'
 import { pollIntervalFor, usualDuration } from './polling/poll-interval.js'
-import type { DeploymentTracker, Observation } from './tracker.js'
+import type { DeploymentTracker, Observation } from './tracking/tracker.js'
 import { pollUntil } from './polling/poll.js'
 
 /**
@@ -48,5 +48,5 @@ async function earlierDeployments(context: FollowContext): Promise<readonly Past
   const bounds = { until: context.deadline, stop: context.stop, limitMs: timing.historyLimitMs }
   const { history } = context.target
   if (!history) return []
-  return (await optional(boundedRequest(context, signal => history.list(signal), bounds))) ?? []
+  return (await undefinedOnError(boundedRequest(context, signal => history.list(signal), bounds))) ?? []
 }

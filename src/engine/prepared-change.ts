@@ -4,9 +4,9 @@ import type { Json } from '../shared/json.js'
 import type { FollowContext, ReadContext } from './context.js'
 import type { TargetState } from './deployment.js'
 import type { PreparedChange } from './deployment-target.js'
-import { boundedRequest, optional } from './polling/request.js'
+import { boundedRequest, undefinedOnError } from './polling/request.js'
 import { readWithRetry } from './polling/retry.js'
-import type { Attempt } from './submission.js'
+import type { Attempt } from './tracking/submission.js'
 
 const MOST_TRIES = 2
 
@@ -35,7 +35,9 @@ export async function prepareChange(
 }
 
 async function cleanedUp(context: FollowContext, tries: readonly Promise<unknown>[]): Promise<void> {
-  await optional(boundedRequest(context, () => Promise.all(tries), { limitMs: timing.cleanUpLimitMs }))
+  await undefinedOnError(
+    boundedRequest(context, () => Promise.all(tries), { limitMs: timing.cleanUpLimitMs }),
+  )
 }
 
 async function prepareOnce(

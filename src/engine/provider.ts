@@ -2,7 +2,7 @@ import type { Clock } from '../shared/clock.js'
 import type { Json } from '../shared/json.js'
 import type { DeploymentEvent } from './context.js'
 import type { DeploymentTarget } from './deployment-target.js'
-import type { OverviewSource } from './overview-source.js'
+import type { OverviewSource } from './overview/overview-source.js'
 
 /** Deploys targets of one service. It reads its own inputs. */
 export interface Provider<Inputs> {

@@ -1,11 +1,11 @@
 import { timing } from './timing.js'
 import { shutdownDeadline } from './polling/request.js'
 import { isInProgress, type DeploymentState, type TargetState } from './deployment.js'
-import type { Ownership } from './ownership.js'
+import type { Ownership } from './tracking/ownership.js'
 import type { FollowContext } from './context.js'
 import { immediatelyThenEvery, pollIntervalFor } from './polling/poll-interval.js'
-import { compareTimes, isCreation } from './submission.js'
-import type { DeploymentTracker } from './tracker.js'
+import { compareTimes, isCreation } from './tracking/submission.js'
+import type { DeploymentTracker } from './tracking/tracker.js'
 import { pollUntil, type Polling } from './polling/poll.js'
 
 /** What became of a request that got no answer. */

@@ -11,7 +11,7 @@ import type { DeployContext } from './context.js'
 import { jittered } from './polling/poll-interval.js'
 import { attemptOf, latestOf } from './attempt.js'
 import { reportSyncBlockers, warnOfSync } from './repository-sync.js'
-import type { DeploymentTracker } from './tracker.js'
+import type { DeploymentTracker } from './tracking/tracker.js'
 
 /** The result of submitting a change. */
 type Submitted =

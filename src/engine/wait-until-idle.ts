@@ -1,11 +1,11 @@
-import { boundedRequest, optional } from './polling/request.js'
+import { boundedRequest, undefinedOnError } from './polling/request.js'
 import { isInProgress, type DeploymentState, type TargetState } from './deployment.js'
 import type { GaveUp } from './outcome.js'
-import { readBlocker } from './find-blocker.js'
+import { readBlocker } from './read-blocker.js'
 import type { DeployContext } from './context.js'
 import { pollIntervalFor } from './polling/poll-interval.js'
 import { reconcile, type Reconciled } from './reconcile.js'
-import type { DeploymentTracker } from './tracker.js'
+import type { DeploymentTracker } from './tracking/tracker.js'
 import { pollUntil } from './polling/poll.js'
 
 /** The idle target; our deployment, where an earlier request got no answer; or why the wait ended. */
@@ -81,7 +81,7 @@ async function mayBeOurs(
   seen: TargetState,
 ): Promise<boolean> {
   if (!tracker.requests.hasSent) return false
-  const ownership = await optional(
+  const ownership = await undefinedOnError(
     boundedRequest(context, signal => tracker.ownership(seen, signal), {
       stop: context.stop,
       until: context.deadline,

@@ -1,5 +1,5 @@
 import { inputsPath } from '../proton-spec/document.js'
-import type { Target, TargetKind } from '../proton-spec/target.js'
+import { inputTypes, type Target, type TargetKind } from '../proton-spec/target.js'
 import { InputError } from '../shared/errors.js'
 import { stringText } from './jinja/json-text.js'
 import { floatText, printedText } from './jinja/print.js'
@@ -16,13 +16,6 @@ export interface InputProperty {
   /** Undefined without a default. */
   readonly standard: Value | undefined
   readonly choices: readonly Value[]
-}
-
-/** The member of a schema that names the type of the inputs. */
-const inputTypes: Partial<Readonly<Record<TargetKind, string>>> = {
-  pipeline: 'pipeline_input_type',
-  instance: 'service_input_type',
-  environment: 'environment_input_type',
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { StageComparison } from '../engine/compare-stages.js'
+import type { StageComparison } from '../engine/overview/compare-stages.js'
 
 /** What an instance lacks of the stage before it: `3 behind dev`. `named` makes text of a name. */
 export function comparisonText(

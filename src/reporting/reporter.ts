@@ -10,7 +10,7 @@ import type { DeploymentTarget, NameSuggestions, SyncBlocker } from '../engine/d
 import type { Fact } from '../engine/notice.js'
 import type { Outcome } from '../engine/outcome.js'
 import type { Pruned } from '../engine/prune-records.js'
-import { isCreation } from '../engine/submission.js'
+import { isCreation } from '../engine/tracking/submission.js'
 import type { Workflow } from '../github/runner.js'
 import type { Clock } from '../shared/clock.js'
 import { ProviderError, type Problem } from '../shared/errors.js'

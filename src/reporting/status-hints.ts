@@ -1,4 +1,4 @@
-import type { InstanceStatus } from '../engine/overview.js'
+import type { InstanceStatus } from '../engine/overview/overview.js'
 import { didYouMean, nearest } from '../shared/did-you-mean.js'
 import { sanitizeLine } from '../shared/sanitize.js'
 

@@ -1,5 +1,5 @@
-import { instancePhase } from '../engine/overview-source.js'
-import type { InstanceStatus } from '../engine/overview.js'
+import { instancePhase } from '../engine/overview/overview-source.js'
+import type { InstanceStatus } from '../engine/overview/overview.js'
 import type { Json } from '../shared/json.js'
 import { reasonText } from '../shared/text.js'
 

@@ -1,5 +1,9 @@
-import { instancePhase, type InstancePhase, type LatestDeployment } from '../engine/overview-source.js'
-import type { InstanceStatus } from '../engine/overview.js'
+import {
+  instancePhase,
+  type InstancePhase,
+  type LatestDeployment,
+} from '../engine/overview/overview-source.js'
+import type { InstanceStatus } from '../engine/overview/overview.js'
 import { escapeHtml } from '../shared/sanitize.js'
 import { capitalized, formatAge, formatTime } from '../shared/text.js'
 import { commonPrefix } from './common-prefix.js'

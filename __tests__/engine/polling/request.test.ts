@@ -3,7 +3,7 @@ import {
   boundedRequest,
   ifAvailable,
   ifFound,
-  optional,
+  undefinedOnError,
   shutdownDeadline,
 } from '../../../src/engine/polling/request.js'
 import type { Fault } from '../../../src/shared/errors.js'
@@ -45,7 +45,7 @@ describe('a read that fails', () => {
     ...(['denied', 'credentials', 'unknownOperation', 'unknown'] as const),
   ]
   test.each<[string, (work: Promise<unknown>) => Promise<unknown>, readonly Fault[]]>([
-    ['whatever its fault, where it is optional', optional, faults],
+    ['whatever its fault, where it is optional', undefinedOnError, faults],
     ['as not found, where that is an answer', ifFound, ['notFound']],
     ['without the permission or the operation', ifAvailable, ['denied', 'unknownOperation']],
   ])('is undefined %s', async (_, read, ignored) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import type { EnvironmentFacts } from '../../../src/providers/cloudformation/environment.js'
-import { renderTemplate } from '../../../src/providers/cloudformation/rendered-template.js'
+import type { EnvironmentFacts } from '../../../src/providers/cloudformation/environment-facts.js'
+import { renderTemplate } from '../../../src/providers/cloudformation/wanted/rendered-template.js'
 import { instanceTemplate } from '../../../src/providers/cloudformation/targets/instance-template.js'
 import type { ComponentVariables } from '../../../src/rendering/namespace.js'
 

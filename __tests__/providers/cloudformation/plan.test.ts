@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { plannedResources } from '../../../src/providers/cloudformation/preview-rows.js'
+import { plannedResources } from '../../../src/providers/cloudformation/plan/preview-rows.js'
 import { playStackStep, playSteps, type StackScenario } from '../../support/cloudformation-step.js'
 import { bundleFiles, deployProd, leftByProton, prodText, shopSpec } from '../../support/small-stacks.js'
 

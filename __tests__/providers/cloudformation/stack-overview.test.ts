@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { instancePhase } from '../../../src/engine/overview-source.js'
+import { instancePhase } from '../../../src/engine/overview/overview-source.js'
 import { stackOverview } from '../../../src/providers/cloudformation/overview/stack-overview.js'
 import { withRecord } from '../../../src/providers/cloudformation/record.js'
 import { stackEndpoints, type Answer, type Member } from '../../support/stack-endpoint.js'

@@ -26,7 +26,7 @@ export function boundedRequest<T>(
 }
 
 /** The result of `work`; undefined when it throws ProviderError: for optional reads. */
-export function optional<T>(work: Promise<T>): Promise<T | undefined> {
+export function undefinedOnError<T>(work: Promise<T>): Promise<T | undefined> {
   return ignoring(work, () => true)
 }
 

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm'
 import type { Problem } from '../../shared/errors.js'
-import type { Target, TargetKind } from '../target.js'
+import { inputTypes, type Target } from '../target.js'
 import { editOf, editProblem } from './edit-problems.js'
 import type { Edit } from '../edits.js'
 import { findings, type Finding } from './messages.js'
@@ -12,13 +12,6 @@ import { offsetAt } from '../yaml/path-offset.js'
 
 /** Limits the size of the log and the summary. */
 const MAX_PROBLEMS = 50
-
-/** The member of a schema file that names the type of the inputs, by kind of target. */
-const inputType: Partial<Readonly<Record<TargetKind, string>>> = {
-  pipeline: 'pipeline_input_type',
-  instance: 'service_input_type',
-  environment: 'environment_input_type',
-}
 
 /** Where the spec that is checked comes from. */
 export interface SpecSource {
@@ -46,7 +39,7 @@ export function schemaProblems(
   const base = inputsPath(read?.root ?? {}, target)
   const description = readSpec(schema)?.root['schema']
   if (!read || !base || !isSpecMap(description)) return undefined
-  const type = description[inputType[target.kind] ?? '']
+  const type = description[inputTypes[target.kind] ?? '']
   const found = findingsIn(valueAt(read.root, base) ?? {}, description['types'], type)
   return found && problemsOf(found, readSpec(source.text ?? spec) ?? read, base, source)
 }

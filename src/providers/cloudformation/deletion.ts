@@ -1,13 +1,13 @@
 import type { Deletion } from '../../engine/deployment-target.js'
 import type { ProviderError } from '../../shared/errors.js'
 import { preconditionFailed } from '../../shared/precondition-errors.js'
-import type { OpenedTarget } from './opening.js'
+import type { OpenedTarget } from './opened-target.js'
 import type { StackInfo } from './api/responses.js'
 import { splitRecord } from './record.js'
 import { awsCommand } from './stack/aws-command.js'
 import { isOfProton } from './stack/stack-directory.js'
 import { stackDeletion } from './stack/stack-deletion.js'
-import { ownedRefusal } from './stack-refusal.js'
+import { ownedRefusal } from './stack/stack-refusal.js'
 import { stackAdapterFor } from './targets/adapter-for-target.js'
 
 const statusWords = { running: 'DELETE_IN_PROGRESS', deleted: 'DELETE_COMPLETE' } as const

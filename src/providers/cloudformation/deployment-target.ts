@@ -1,24 +1,24 @@
 import type { DeploymentTarget, NameSuggestions } from '../../engine/deployment-target.js'
 import { targetName } from '../proton/target.js'
 import { deploymentWords } from './api/statuses.js'
-import { findBlocker } from './blocker.js'
+import { findBlocker } from './find-blocker.js'
 import { deletionOf } from './deletion.js'
-import { comparison, readChangeSet, readRequested } from './evidence.js'
-import { ownerOf } from './find-stack.js'
-import { LatestFindings } from './findings.js'
-import type { OpenedTarget } from './opening.js'
+import { compareToken, readChangeSet, readRequested } from './saved-change-set.js'
+import { ownerOf } from './stack/find-stack.js'
+import { LatestFindings } from './plan/findings.js'
+import type { OpenedTarget } from './opened-target.js'
 import type { StackChange } from './inputs/parse-inputs.js'
 import { prepareDeployment } from './prepare.js'
-import { previewOf } from './preview.js'
+import { previewOf } from './plan/preview.js'
 import { prepareRollback, type StackRollback } from './rollback.js'
 import { changeSetText } from './stack/change-set.js'
 import { deleteChangeSet, deleteRequested } from './stack/delete-change-set.js'
 import { cancelDeployment } from './stack/stack-cancel.js'
 import { readStackDirectory, type StackDirectory } from './stack/stack-directory.js'
-import { refuseChangedStack } from './stack-changed.js'
-import { stackHistory } from './stack-history.js'
-import { afterDeployment } from './stack-refusal.js'
-import { readState } from './stack-state.js'
+import { refuseChangedStack } from './stack/stack-changed.js'
+import { stackHistory } from './stack/stack-history.js'
+import { afterDeployment } from './stack/stack-refusal.js'
+import { readState } from './stack/read-state.js'
 import { stackOutputNames } from './step-outputs.js'
 
 const AFTER_FAILURE = 'CloudFormation rolls a stack back by itself: check the status of the stack.'
@@ -50,7 +50,8 @@ export function stackDeploymentTarget(opened: OpenedTarget, options: TargetOptio
     afterDeployment,
     consoleUrl,
     ...changing(opened, options),
-    compare: ({ clientToken }, { seen, record }) => Promise.resolve(comparison(clientToken, record ?? seen)),
+    compare: ({ clientToken }, { seen, record }) =>
+      Promise.resolve(compareToken(clientToken, record ?? seen)),
     discard: async (evidence, signal) => {
       const changeSet = readChangeSet(evidence)
       const requested = readRequested(evidence)

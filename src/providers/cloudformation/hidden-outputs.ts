@@ -4,7 +4,7 @@ import type { SpecInputs } from '../../rendering/spec-inputs.js'
 import { sanitizeLine } from '../../shared/sanitize.js'
 import { preconditionFailed } from '../../shared/precondition-errors.js'
 import { renderedText } from './adoption/prove.js'
-import type { TargetTemplate } from './rendered-template.js'
+import type { TargetTemplate } from './wanted/rendered-template.js'
 
 /** A URL has no characters outside ASCII, and a question mark before its query. */
 const URL_WITH_QUERY = /^[a-z][a-z0-9+.:-]*:\/\/[^?]+\?[^?]*$/i

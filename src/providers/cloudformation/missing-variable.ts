@@ -2,7 +2,7 @@ import type { Bundle } from '../../rendering/bundle.js'
 import type { ComponentVariables } from '../../rendering/namespace.js'
 import type { RenderError } from '../../rendering/render.js'
 import { sanitizeLine } from '../../shared/sanitize.js'
-import type { EnvironmentFacts } from './environment.js'
+import type { EnvironmentFacts } from './environment-facts.js'
 
 const MOST_NAMES = 20
 

@@ -5,10 +5,10 @@ import { adopt } from './adoption/adopt.js'
 import type { Proof } from './adoption/proof.js'
 import type { StackInfo } from './api/responses.js'
 import { usedComponent } from './components/attached-component.js'
-import type { LatestFindings } from './findings.js'
+import type { LatestFindings } from './plan/findings.js'
 import { refuseHiddenOutputs } from './hidden-outputs.js'
-import { checkVersion } from './locate-bundle.js'
-import type { OpenedChange } from './opening.js'
+import { checkVersion } from './wanted/locate-bundle.js'
+import type { OpenedChange } from './opened-target.js'
 import {
   linkTo,
   longestTemplate,
@@ -18,15 +18,15 @@ import {
   type RecordedText,
   type TemplateRecord,
 } from './record.js'
-import { checkTemplateText, problemsOfSchema, renderTemplate } from './rendered-template.js'
+import { checkTemplateText, problemsOfSchema, renderTemplate } from './wanted/rendered-template.js'
 import { reportProof } from './report-proof.js'
 import { runUrl } from './run-url.js'
 import type { StackState } from './stack/stack-reader.js'
-import { existingStack } from './stack-refusal.js'
-import { submittableChange } from './submittable-change.js'
-import { isTextOnly, submitNothing, textOnlyChange } from './text-only.js'
-import { readWanted } from './read-wanted.js'
-import type { WantedTemplate } from './wanted.js'
+import { existingStack } from './stack/stack-refusal.js'
+import { submittableChange } from './prepare-change-set.js'
+import { isTextOnly, submitNothing, textOnlyChange } from './plan/text-only.js'
+import { readWanted } from './wanted/read-wanted.js'
+import type { WantedTemplate } from './wanted/wanted.js'
 
 /**
  * The change set of what was asked for; undefined where the stack has that already. Only what is proved is deployed: that

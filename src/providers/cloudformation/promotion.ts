@@ -5,11 +5,11 @@ import { preconditionFailed } from '../../shared/precondition-errors.js'
 import { sanitizeLine } from '../../shared/sanitize.js'
 import { deploymentText, suggestionsText } from '../../shared/text.js'
 import { targetName } from '../proton/target.js'
-import { recoverSpec } from './adoption/deployed-spec.js'
+import { specOfUnrecordedStack } from './adoption/spec-of-unrecorded-stack.js'
 import type { StackInfo } from './api/responses.js'
-import { findStack } from './find-stack.js'
-import type { BundleHints, LocatedBundle } from './locate-bundle.js'
-import type { OpenedChange } from './opening.js'
+import { findStack } from './stack/find-stack.js'
+import type { BundleHints, LocatedBundle } from './wanted/locate-bundle.js'
+import type { OpenedChange } from './opened-target.js'
 import { splitRecord, type TemplateRecord } from './record.js'
 import { readStackDirectory } from './stack/stack-directory.js'
 import { StackReader } from './stack/stack-reader.js'
@@ -90,7 +90,7 @@ async function runningSpec(opened: OpenedChange, running: Running, signal: Abort
   const { target, stack, record } = running
   if (record?.spec !== undefined) return record.spec
   const { text } = splitRecord(await opened.api.getTemplate(stack.id, signal))
-  const recovered = await recoverSpec(opened, { target, stack, text }, signal)
+  const recovered = await specOfUnrecordedStack(opened, { target, stack, text }, signal)
   if (recovered.text === undefined) throw noRecord(target, whyNotRecovered(recovered.uncertain))
   const notice = `The stack of ${targetName(target)} has no record of its spec: the inputs are those of its deployed template.`
   opened.context.report({ type: 'notice', notice: { text: notice } })

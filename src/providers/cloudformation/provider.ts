@@ -10,9 +10,9 @@ import { stackApi } from './api/stack-api.js'
 import type { TemplateArchive, TemplateBucket } from './archive/template-archive.js'
 import { stackDeploymentTarget, type TargetOptions } from './deployment-target.js'
 import { hasStack, knownInputs, parseStackInputs, type CloudFormationRequest } from './inputs/parse-inputs.js'
-import type { RunSite } from './opening.js'
+import type { RunSite } from './opened-target.js'
 import { renderOffline } from './render-offline.js'
-import { StackLocator } from './stack-locator.js'
+import { StackLocator } from './stack/stack-locator.js'
 import { StepOutputs } from './step-outputs.js'
 
 /** What the provider needs of the process it runs in. */

@@ -1,8 +1,8 @@
 import { InputError } from '../../shared/errors.js'
-import { checkTemplateText, inputsOf, problemsOfSchema, renderTemplate } from './rendered-template.js'
+import { checkTemplateText, inputsOf, problemsOfSchema, renderTemplate } from './wanted/rendered-template.js'
 import type { OfflineChange } from './targets/adapter.js'
 import { stackAdapterFor } from './targets/adapter-for-target.js'
-import type { OpenedChange } from './opening.js'
+import type { OpenedChange } from './opened-target.js'
 
 /**
  * The template that a deployment would submit, from the spec, the bundle and the outputs of the environment in an

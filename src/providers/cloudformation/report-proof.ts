@@ -1,8 +1,8 @@
 import { sanitizeLine } from '../../shared/sanitize.js'
 import { proofText } from './adoption/proof.js'
 import type { StackInfo } from './api/responses.js'
-import type { LatestFindings } from './findings.js'
-import type { OpenedTarget } from './opening.js'
+import type { LatestFindings } from './plan/findings.js'
+import type { OpenedTarget } from './opened-target.js'
 
 /** Says what is deployed to, and why. */
 export function reportProof(

@@ -1,4 +1,4 @@
-import type { RunSite } from './opening.js'
+import type { RunSite } from './opened-target.js'
 
 /** The page of the workflow run; undefined outside of one. */
 export function runUrl({ serverUrl, repository, runId }: RunSite): string | undefined {

@@ -7,7 +7,7 @@ import { applySteps, type ChangeStep, type Draft } from './changes/change-steps.
 import { rollbackStep } from './changes/rollback.js'
 import type { ProtonChange } from './change.js'
 import { instanceFacts, instanceNotices } from './changes/instance-changes.js'
-import { compareContent, evidenceOf, type Digest } from './evidence.js'
+import { compareContent, evidenceOf, type Digest } from './content-evidence.js'
 import { asProtonState, type ProtonState } from './state.js'
 import { abilities, targetName, type Target } from './target.js'
 import type { DeploymentRecords, ProtonAdapter } from './targets/adapter.js'

@@ -4,7 +4,7 @@ import { DeploymentStatus, ServiceStatus } from '@aws-sdk/client-proton'
 import type { Phase } from '../../../../src/engine/deployment.js'
 import { ProviderError } from '../../../../src/shared/errors.js'
 import type { Proton } from '../../../../src/providers/proton/api/client.js'
-import { deployedSpec } from '../../../../src/providers/proton/targets/deployed-spec.js'
+import { specOfExistingInstances } from '../../../../src/providers/proton/targets/spec-of-existing-instances.js'
 import {
   ServiceChange,
   type RequestedServiceChange,
@@ -264,7 +264,7 @@ describe('the spec of a service as it is deployed', () => {
   })
   const { signal } = new AbortController()
   const names = async (endpoint: Proton, service: string, told: string | undefined) =>
-    instanceNames(await deployedSpec(endpoint, service, told, signal))
+    instanceNames(await specOfExistingInstances(endpoint, service, told, signal))
 
   it('is the one that Proton shows, when it names what exists', async () => {
     expect(await names(proton(['dev', 'prod']), 'shop', spec('dev', 'prod'))).toEqual(['dev', 'prod'])
@@ -297,6 +297,8 @@ describe('the spec of a service as it is deployed', () => {
   })
 
   it.each([undefined, 'proton: [', ''])('is not invented when Proton shows none: %j', async told => {
-    await expect(deployedSpec(proton(['dev'], []), 'shop', told, signal)).rejects.toThrow(ProviderError)
+    await expect(specOfExistingInstances(proton(['dev'], []), 'shop', told, signal)).rejects.toThrow(
+      ProviderError,
+    )
   })
 })

@@ -2,18 +2,18 @@ import { differences, type Difference } from '../../../rendering/differences.js'
 import { parseSource } from '../../../rendering/render.js'
 import type { SpecInputs } from '../../../rendering/spec-inputs.js'
 import type { StackInfo } from '../api/responses.js'
-import type { LatestFindings } from '../findings.js'
-import { makeChangeSet } from '../make-change-set.js'
-import type { OpenedChange } from '../opening.js'
-import { inputsOf, type TargetTemplate } from '../rendered-template.js'
+import type { LatestFindings } from '../plan/findings.js'
+import { makeChangeSet } from '../change-set-of-text.js'
+import type { OpenedChange } from '../opened-target.js'
+import { inputsOf, type TargetTemplate } from '../wanted/rendered-template.js'
 import { discardChangeSet } from '../stack/delete-change-set.js'
-import { isTextOnly } from '../text-only.js'
-import type { WantedTemplate } from '../wanted.js'
+import { isTextOnly } from '../plan/text-only.js'
+import type { WantedTemplate } from '../wanted/wanted.js'
 import { differenceTexts, notProven } from './not-proven.js'
 import type { Proof } from './proof.js'
 import { changedInputs, proveByText, recoverDeployed, renderedText, type RecoveredInputs } from './prove.js'
 import { writeRecovered } from './recovered-file.js'
-import { recoveredSpec, recoveredTexts } from './recovered-spec.js'
+import { correctedSpec, recoveredTexts } from './corrected-spec.js'
 
 /** A stack without a record, its text as CloudFormation answers it, and what is to be deployed to it. */
 export interface Unrecorded {
@@ -64,7 +64,7 @@ async function reportRecovered(
   template: TargetTemplate,
   recovered: RecoveredInputs,
 ): Promise<void> {
-  const text = recoveredSpec(template, spec.unedited, deployed, recovered)
+  const text = correctedSpec(template, spec.unedited, deployed, recovered)
   const path = text === undefined ? undefined : await writeRecovered(text, stack, folders)
   for (const line of recoveredTexts(recovered, path))
     context.report({ type: 'notice', notice: { text: line } })

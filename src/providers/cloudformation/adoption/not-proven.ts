@@ -4,8 +4,8 @@ import type { ProviderError } from '../../../shared/errors.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import { sanitizeLine } from '../../../shared/sanitize.js'
 import type { StackInfo } from '../api/responses.js'
-import type { TargetTemplate } from '../rendered-template.js'
-import type { WantedTemplate } from '../wanted.js'
+import type { TargetTemplate } from '../wanted/rendered-template.js'
+import type { WantedTemplate } from '../wanted/wanted.js'
 
 /** So many lines are shown. */
 const MOST_LINES = 20

@@ -5,7 +5,7 @@ import { recoverInputs } from '../../../rendering/recover.js'
 import { parseSource } from '../../../rendering/render.js'
 import { inputsText, plain, schemaProperties, type SpecInputs } from '../../../rendering/spec-inputs.js'
 import { InputError } from '../../../shared/errors.js'
-import { renderTemplate, type TargetTemplate } from '../rendered-template.js'
+import { renderTemplate, type TargetTemplate } from '../wanted/rendered-template.js'
 
 /** What is to be proved: that the bundle renders `deployed` with the inputs of one of the specs. */
 export interface Claim {

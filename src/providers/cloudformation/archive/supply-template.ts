@@ -1,7 +1,7 @@
 import { mayBeApplied, ProviderError } from '../../../shared/errors.js'
 import { errorText } from '../../../shared/text.js'
 import type { ChangeSetRequest } from '../api/change-set-api.js'
-import type { OpenedTarget } from '../opening.js'
+import type { OpenedTarget } from '../opened-target.js'
 import { MAX_TEMPLATE_BYTES } from '../record.js'
 import type { TextName } from './template-archive.js'
 

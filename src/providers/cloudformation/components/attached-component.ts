@@ -3,11 +3,11 @@ import type { Bundle } from '../../../rendering/bundle.js'
 import type { ComponentVariables } from '../../../rendering/namespace.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import { targetName } from '../../proton/target.js'
-import type { OpenedChange } from '../opening.js'
+import type { OpenedChange } from '../opened-target.js'
 import { renderedText } from '../adoption/prove.js'
-import { refuseUnsettled } from '../stack-refusal.js'
+import { refuseUnsettled } from '../stack/stack-refusal.js'
 import { readStackDirectory } from '../stack/stack-directory.js'
-import type { WantedTemplate } from '../wanted.js'
+import type { WantedTemplate } from '../wanted/wanted.js'
 
 /**
  * The component that is attached to an instance whose template reads components; undefined where there is none. Throws

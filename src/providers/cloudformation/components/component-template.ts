@@ -1,7 +1,7 @@
 import type { Target } from '../../../proton-spec/target.js'
 import { componentNamespace } from '../../../rendering/namespace.js'
-import type { EnvironmentFacts } from '../environment.js'
-import type { TargetTemplate } from '../rendered-template.js'
+import type { EnvironmentFacts } from '../environment-facts.js'
+import type { TargetTemplate } from '../wanted/rendered-template.js'
 
 /** The template of a component, with the variables that it sees. */
 export function componentTemplate(

@@ -2,9 +2,9 @@ import type { InstanceTarget } from '../../../proton-spec/target.js'
 import { InputError, ProviderError } from '../../../shared/errors.js'
 import { sanitizeLine } from '../../../shared/sanitize.js'
 import { targetName } from '../../proton/target.js'
-import { templateOf } from '../find-stack.js'
-import { bundleFor } from '../locate-bundle.js'
-import type { OpenedChange } from '../opening.js'
+import { templateOf } from '../stack/find-stack.js'
+import { bundleFor } from '../wanted/locate-bundle.js'
+import type { OpenedChange } from '../opened-target.js'
 import type { InstanceFacts } from './instance-facts.js'
 
 /**

@@ -1,6 +1,6 @@
 import type { InstanceTarget, Target } from '../../../proton-spec/target.js'
-import { findStack, ownerOf } from '../find-stack.js'
-import type { OpenedTarget } from '../opening.js'
+import { findStack, ownerOf } from '../stack/find-stack.js'
+import type { OpenedTarget } from '../opened-target.js'
 import { splitRecord } from '../record.js'
 import { instanceIn, readStackDirectory } from '../stack/stack-directory.js'
 

@@ -1,5 +1,5 @@
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
-import type { OpenedTarget } from '../opening.js'
+import type { OpenedTarget } from '../opened-target.js'
 import type { TemplateRecord } from '../record.js'
 import { readStackDirectory } from '../stack/stack-directory.js'
 

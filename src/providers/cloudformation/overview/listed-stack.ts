@@ -5,13 +5,13 @@ import {
   type ListedInstance,
   type RunningContent,
   type SucceededDeployments,
-} from '../../../engine/overview-source.js'
+} from '../../../engine/overview/overview-source.js'
 import type { InstanceTarget } from '../../../proton-spec/target.js'
 import { shareRead } from '../../../shared/share-read.js'
 import type { StackEventInfo, StackInfo } from '../api/responses.js'
 import type { StackApi } from '../api/stack-api.js'
 import { isFirstCreation, isRestored, meaningOf } from '../api/statuses.js'
-import { templateIn } from '../find-stack.js'
+import { templateIn } from '../stack/find-stack.js'
 import { splitRecord, type TemplateRecord } from '../record.js'
 import { failureText, firstFailure } from '../stack/first-failure.js'
 import { deploymentsIn, phaseIn } from '../stack/stack-deployments.js'

@@ -1,4 +1,4 @@
-import type { ListedInstance, OverviewSource } from '../../../engine/overview-source.js'
+import type { ListedInstance, OverviewSource } from '../../../engine/overview/overview-source.js'
 import { ProviderError } from '../../../shared/errors.js'
 import type { OverviewInputs } from '../../proton/inputs/parse-overview.js'
 import type { StackApi } from '../api/stack-api.js'

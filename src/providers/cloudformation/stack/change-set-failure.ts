@@ -1,4 +1,4 @@
-import { optional } from '../../../engine/polling/request.js'
+import { undefinedOnError } from '../../../engine/polling/request.js'
 import { ProviderError } from '../../../shared/errors.js'
 import { sanitizeLine } from '../../../shared/sanitize.js'
 import type { ChangeSetInfo, ValidationInfo } from '../api/responses.js'
@@ -26,7 +26,7 @@ export async function changeSetFailure(
   const reason = failed.statusReason ?? 'no reason was given'
   const [nested] = /arn:[\w-]+:cloudformation:\S+:changeSet\/[^\s,]+/.exec(reason) ?? []
   if (nested !== undefined && nested !== failed.id && depth < DEEPEST) {
-    const inner = await optional(api.getChangeSet(nested, signal))
+    const inner = await undefinedOnError(api.getChangeSet(nested, signal))
     // Its paths are those of another template.
     if (inner?.status === 'FAILED') return changeSetFailure({ api }, inner, signal, depth + 1)
   }

@@ -1,4 +1,4 @@
-import { ifFound, optional } from '../../../engine/polling/request.js'
+import { ifFound, undefinedOnError } from '../../../engine/polling/request.js'
 import { discardOrWarn } from '../../../engine/prepared-change.js'
 import type { ConnectContext } from '../../../engine/provider.js'
 import { ProviderError } from '../../../shared/errors.js'
@@ -95,7 +95,7 @@ export async function deleteChangeSet(
   { id, stackId, isCreation }: ChangeSet,
   signal: AbortSignal,
 ): Promise<void> {
-  const isThere = isCreation && (await optional(api.getChangeSet(id, signal))) !== undefined
+  const isThere = isCreation && (await undefinedOnError(api.getChangeSet(id, signal))) !== undefined
   await deletedUnlessExecuted(api, id, signal)
   if (!isCreation) return
   // By its ARN, CloudFormation shows even a deleted stack.
@@ -142,7 +142,7 @@ async function refuseUnexecuted(
   cause: ProviderError,
   signal: AbortSignal,
 ): Promise<void> {
-  const found = await optional(api.getChangeSet(id, signal))
+  const found = await undefinedOnError(api.getChangeSet(id, signal))
   if (/^EXECUTE_/.test(found?.executionStatus ?? '')) return
   const message = found ? `it is ${found.status} (${cause.message})` : cause.message
   throw new ProviderError('DeleteChangeSet', 'ChangeSetNotDeleted', 'transient', { message, cause })

@@ -1,8 +1,8 @@
 import type { StackInfo } from '../api/responses.js'
-import type { BundleHints } from '../locate-bundle.js'
-import type { OpenedChange, OpenedTarget } from '../opening.js'
-import type { TargetTemplate } from '../rendered-template.js'
-import type { WantedParts } from '../wanted.js'
+import type { BundleHints } from '../wanted/locate-bundle.js'
+import type { OpenedChange, OpenedTarget } from '../opened-target.js'
+import type { TargetTemplate } from '../wanted/rendered-template.js'
+import type { WantedParts } from '../wanted/wanted.js'
 
 /** What differs between the kinds of target. Methods throw ProviderError and InputError. */
 export interface StackAdapter {

@@ -1,8 +1,8 @@
 import type { InstanceTarget } from '../../../proton-spec/target.js'
 import type { Bundle } from '../../../rendering/bundle.js'
 import { instanceNamespace, type ComponentVariables } from '../../../rendering/namespace.js'
-import type { EnvironmentFacts } from '../environment.js'
-import type { TargetTemplate } from '../rendered-template.js'
+import type { EnvironmentFacts } from '../environment-facts.js'
+import type { TargetTemplate } from '../wanted/rendered-template.js'
 
 /** The template of an instance, in its environment and with the component that is attached to it. */
 export function instanceTemplate(

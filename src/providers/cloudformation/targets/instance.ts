@@ -2,14 +2,19 @@ import { ifAvailable } from '../../../engine/polling/request.js'
 import { environmentInSpec, specOfTarget } from '../../../proton-spec/target-spec.js'
 import type { InstanceTarget } from '../../../proton-spec/target.js'
 import { attachedComponent } from '../components/attached-component.js'
-import { checkEnvironment, environmentFor, environmentInFiles, environmentName } from '../environment.js'
-import { findStack } from '../find-stack.js'
-import { bundleFor, locateBundle, type BundleHints } from '../locate-bundle.js'
-import type { OpenedChange } from '../opening.js'
+import {
+  checkEnvironment,
+  environmentFor,
+  environmentInFiles,
+  environmentName,
+} from '../environment-facts.js'
+import { findStack } from '../stack/find-stack.js'
+import { bundleFor, locateBundle, type BundleHints } from '../wanted/locate-bundle.js'
+import type { OpenedChange } from '../opened-target.js'
 import { checkPromotedBundle, promote } from '../promotion.js'
 import { environmentIn, readStackDirectory } from '../stack/stack-directory.js'
-import { wantedSpec } from '../wanted-spec.js'
-import type { WantedParts } from '../wanted.js'
+import { wantedSpec } from '../wanted/wanted-spec.js'
+import type { WantedParts } from '../wanted/wanted.js'
 import type { RelatedStack, StackAdapter } from './adapter.js'
 import { instanceTemplate } from './instance-template.js'
 import { relatedEnvironment } from './related-environment.js'

@@ -1,6 +1,6 @@
 import { targetName } from '../../proton/target.js'
-import { findStack } from '../find-stack.js'
-import type { OpenedChange } from '../opening.js'
+import { findStack } from '../stack/find-stack.js'
+import type { OpenedChange } from '../opened-target.js'
 import type { RelatedStack } from './adapter.js'
 
 /** The environment that a target takes its outputs from; none where they come from a file, or nothing names it yet. */

@@ -1,4 +1,4 @@
-import { optional, ifFound } from '../../../engine/polling/request.js'
+import { undefinedOnError, ifFound } from '../../../engine/polling/request.js'
 import type { ProtonAdapter } from '../targets/adapter.js'
 import type { ProtonChange } from '../change.js'
 import type { ProtonState } from '../state.js'
@@ -87,7 +87,7 @@ async function existingSource(
 ): Promise<ProtonState> {
   const now = await ifFound(source.get(signal))
   if (now) return now
-  const exists = await optional(source.suggestNames(signal))
+  const exists = await undefinedOnError(source.suggestNames(signal))
   const hint = exists && suggestionsText(exists)
   throw preconditionFailed('SourceNotFound', `${name}, the source of promoteFrom, does not exist`, hint)
 }

@@ -1,5 +1,9 @@
 import type { PastDeployment } from '../../../engine/deployment.js'
-import type { ListedInstance, OverviewSource, RunningContent } from '../../../engine/overview-source.js'
+import type {
+  ListedInstance,
+  OverviewSource,
+  RunningContent,
+} from '../../../engine/overview/overview-source.js'
 import type { Clock } from '../../../shared/clock.js'
 import { shareRead } from '../../../shared/share-read.js'
 import type { Proton } from '../api/client.js'

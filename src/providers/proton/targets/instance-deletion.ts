@@ -9,7 +9,7 @@ import type { ProviderError } from '../../../shared/errors.js'
 import { readsDisagree } from '../read-errors.js'
 import { componentsOf, deployingPart, namesOf } from './related-resources.js'
 import type { Proton } from '../api/client.js'
-import { deployedSpec } from './deployed-spec.js'
+import { specOfExistingInstances } from './spec-of-existing-instances.js'
 import { DETACH_ADVICE, GONE, ignoreAnswer, statusWords } from './deletion.js'
 import { serviceState, type ServiceState } from './service-state.js'
 import { serviceFailure, deletionStateOf } from '../api/statuses.js'
@@ -39,7 +39,7 @@ export function instanceDeletion(
     },
     prepare: async signal => {
       const before = await getService(proton, serviceName, signal)
-      const deployed = await deployedSpec(proton, serviceName, before.spec, signal)
+      const deployed = await specOfExistingInstances(proton, serviceName, before.spec, signal)
       const { instanceNames, withInstances } = await import('../../../proton-spec/instances.js')
       const kept = instanceNames(deployed).filter(one => one !== name)
       const wanted = { name: serviceName, spec: withInstances(deployed, kept, new Map()) }

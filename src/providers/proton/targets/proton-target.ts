@@ -1,6 +1,6 @@
 import type { ChangeStep } from '../changes/change-steps.js'
 import type { ProtonChange } from '../change.js'
-import type { PlannedSpec } from '../plan/planned-spec.js'
+import type { PlannedSpec } from './planned-spec.js'
 import type { Target } from '../target.js'
 import type { ProtonAdapter } from './adapter.js'
 

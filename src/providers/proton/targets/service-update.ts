@@ -5,10 +5,10 @@ import type { ProtonState } from '../state.js'
 import type { Clock } from '../../../shared/clock.js'
 import { ProviderError } from '../../../shared/errors.js'
 import { unlessTransient } from '../../../engine/polling/retry.js'
-import { compareTimes } from '../../../engine/submission.js'
+import { compareTimes } from '../../../engine/tracking/submission.js'
 import { componentsOf, namesOf, type InstanceState } from './related-resources.js'
 import type { Proton } from '../api/client.js'
-import { deployedSpec } from './deployed-spec.js'
+import { specOfExistingInstances } from './spec-of-existing-instances.js'
 import type { ServiceState } from './service-state.js'
 
 /** What a change of a service must result in, and when the service was last modified before (epoch ms). */
@@ -144,7 +144,10 @@ export async function preparedChange(
   const { spec: wanted, settings = {}, allowInstanceRemoval = false } = change
   if (wanted === undefined) return change
   const { mergedSpec } = await import('../../../proton-spec/instances.js')
-  const { text, ...instances } = mergedSpec(await deployedSpec(proton, name, now.spec, signal), wanted)
+  const { text, ...instances } = mergedSpec(
+    await specOfExistingInstances(proton, name, now.spec, signal),
+    wanted,
+  )
   const { added, removed, left } = instances
   if (removed.length > 0 && !allowInstanceRemoval) throw removalRefused(removed)
   const unknown = await refuseAttached(proton, name, removed, signal)

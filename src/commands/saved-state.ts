@@ -1,0 +1,146 @@
+import type { DeploymentEvent } from '../engine/context.js'
+import type { Submission } from '../engine/tracking/submission.js'
+import type { Workflow } from '../github/runner.js'
+import type { Json } from '../shared/json.js'
+
+/** What main saves for the post step, in case main is killed before it has finished. */
+export type Saved = SavedDeployment | SavedPreparation | SavedDeletion
+
+interface SavedTarget {
+  /** The id of the provider. */
+  readonly provider: string
+  /** What the provider finds the target again by. */
+  readonly target: Json
+  readonly region: string | undefined
+}
+
+export interface SavedDeployment extends SavedTarget {
+  readonly kind: 'deployment'
+  readonly submission: Submission
+  /** Whether it rolls back a failed deployment of the same step. */
+  readonly isRollback?: boolean
+  /** What further tries have made, or were about to make. */
+  readonly prepared?: readonly Json[] | undefined
+}
+
+/** No request to deploy may have been accepted, but what was to be deployed may have been prepared. */
+export interface SavedPreparation extends SavedTarget {
+  readonly kind: 'preparation'
+  /** The evidence of each change that is not known to be discarded. */
+  readonly prepared: readonly Json[]
+}
+
+export interface SavedDeletion extends SavedTarget {
+  readonly kind: 'deletion'
+  /** When the target was created (epoch ms): another time is another target of the same name. */
+  readonly createdAt?: number | undefined
+}
+
+const STARTED = 'started'
+
+/** Saves what was started for the post step. */
+export function saveStarted(workflow: Workflow, saved: Saved): void {
+  workflow.saveState(STARTED, JSON.stringify(saved))
+}
+
+/** Clears what was saved for the post step. */
+export function forgetStarted(workflow: Workflow): void {
+  workflow.saveState(STARTED, '')
+}
+
+/** What is saved for the post step while a command prepares a change and submits it. */
+export class SavedProgress {
+  readonly #workflow: Workflow
+  readonly #about: SavedTarget & Pick<SavedDeployment, 'isRollback'>
+  /** What was prepared, by its evidence as text. */
+  readonly #prepared = new Map<string, Json>()
+  #submission: Submission | undefined
+
+  constructor(workflow: Workflow, about: SavedTarget & Pick<SavedDeployment, 'isRollback'>) {
+    this.#workflow = workflow
+    this.#about = about
+  }
+
+  /** Saves what the event changes. */
+  note(event: DeploymentEvent): void {
+    if ('submission' in event) this.#submission = event.submission
+    else if (event.type === 'notSubmitted') this.#submission = undefined
+    else if (event.type === 'preparing') this.#prepare(event)
+    else if (event.type !== 'discarded' || !this.#prepared.delete(keyOf(event.evidence))) return
+    this.#save()
+  }
+
+  /** Main has finished: only what could not be discarded is left to the post step. */
+  finish(): void {
+    for (const one of submittedBy(this.#submission)) this.#prepared.delete(one)
+    this.#submission = undefined
+    this.#save()
+  }
+
+  #prepare({ evidence, insteadOf }: Extract<DeploymentEvent, { type: 'preparing' }>): void {
+    if (insteadOf !== undefined) this.#prepared.delete(keyOf(insteadOf))
+    this.#prepared.set(keyOf(evidence), evidence)
+  }
+
+  #save(): void {
+    const submission = this.#submission
+    const submitted = submittedBy(submission)
+    const prepared = [...this.#prepared].flatMap(([key, evidence]) => (submitted.has(key) ? [] : evidence))
+    const about = this.#about
+    if (submission) {
+      const more = prepared.length > 0 ? { prepared } : {}
+      saveStarted(this.#workflow, { ...about, kind: 'deployment', submission, ...more })
+    } else if (prepared.length > 0) saveStarted(this.#workflow, { ...about, kind: 'preparation', prepared })
+    else forgetStarted(this.#workflow)
+  }
+}
+
+/** A request that may have been accepted is looked for before its change is discarded. */
+function submittedBy(submission: Submission | undefined): ReadonlySet<string> {
+  return new Set(submission?.attempts.map(({ evidence }) => keyOf(evidence)))
+}
+
+function keyOf(evidence: Json | undefined): string {
+  return evidence === undefined ? '' : JSON.stringify(evidence)
+}
+
+/** What main saved; undefined when main had finished, and, with a warning, when it cannot be read. */
+export function savedByMain(workflow: Workflow): Saved | undefined {
+  const text = workflow.state(STARTED)
+  if (text === '') return undefined
+  const saved = parsed(text)
+  if (!saved) warnOfUnreadableState(workflow)
+  return saved
+}
+
+/** The id of the provider that main used; undefined when the saved state cannot be read. */
+export function savedProvider({ state }: Pick<Workflow, 'state'>): string | undefined {
+  return parsed(state(STARTED))?.provider
+}
+
+/** Warns that the saved state cannot be used. */
+export function warnOfUnreadableState(workflow: Workflow): void {
+  workflow.warning(
+    'Could not read the state that the step saved. What it started may still be running: check the target.',
+  )
+}
+
+function parsed(text: string): Saved | undefined {
+  try {
+    const saved = JSON.parse(text) as
+      Partial<SavedDeployment> | Partial<SavedPreparation> | Partial<SavedDeletion> | null
+    if (typeof saved?.provider !== 'string' || saved.target === undefined) return undefined
+    return isComplete(saved) ? (saved as Saved) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isComplete(
+  saved: Partial<SavedDeployment> | Partial<SavedPreparation> | Partial<SavedDeletion>,
+): boolean {
+  const { kind, prepared } = { prepared: undefined, ...saved }
+  if (saved.kind === 'deployment')
+    return Array.isArray(saved.submission?.attempts) && (prepared === undefined || Array.isArray(prepared))
+  return kind === 'deletion' || (kind === 'preparation' && Array.isArray(prepared))
+}
