@@ -148,8 +148,10 @@ export class GroundTruth {
     return isUnfinished(one) && one.status === 'IN_PROGRESS'
   }
 
-  /** The lines that a reader sees as warnings and errors. */
+  /** Warnings and errors, of which GitHub shows ten as annotations: the log has the others. */
   get warningsAndErrors(): readonly Line[] {
-    return this.run.lines.filter(({ level }) => level === 'warning' || level === 'error')
+    return this.run.lines.filter(
+      ({ level, text }) => level === 'warning' || level === 'error' || text.startsWith('Also: '),
+    )
   }
 }

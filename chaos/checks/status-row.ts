@@ -25,7 +25,7 @@ const phases: Readonly<Record<DeploymentStatus, string>> = {
   SUCCEEDED: 'succeeded',
   FAILED: 'failed',
   CANCELLED: 'cancelled',
-  DELETE_IN_PROGRESS: 'running',
+  DELETE_IN_PROGRESS: 'deleting',
   DELETE_FAILED: 'failed',
 }
 
@@ -67,6 +67,7 @@ function stackIsTrue(
   // Without the events it is not known whether what was rolled back had failed or was cancelled: the row says why.
   const isKnown = events === 'read' || (events === 'failed' && unknown.length === 0)
   const isUnclear = status.includes('ROLLBACK') && !isKnown
+  if (/ROLLBACK_IN_PROGRESS$/.test(status)) return phase === 'rollingBack' || phase === 'cancelling'
   return status.startsWith('DELETE_') || isUnclear || phase === phases[latest.status]
 }
 

@@ -251,6 +251,36 @@ describe('the stack that a change set would create', () => {
     expect(operations()).toEqual(['DescribeChangeSet', 'DeleteChangeSet', 'DescribeStacks', 'DeleteStack'])
   })
 
+  it.each([
+    ['was deleted by an earlier try', () => new Refusal('ChangeSetNotFound', 'does not exist')],
+    ['may not be read', () => ({})],
+  ])(
+    'is deleted where only this deployment creates one of that name, and the change set %s',
+    async (_, deleted) => {
+      const { api, operations } = await open({
+        DeleteChangeSet: deleted,
+        DescribeStacks: () => ({ Stacks: [stackMember('REVIEW_IN_PROGRESS')] }),
+        DeleteStack: () => ({}),
+      })
+      const id =
+        'arn:aws:cloudformation:eu-west-1:123456789012:changeSet/proton-deploy-0bd794d6-aaaa-4000-8000-000000000002-1/7'
+      const stackId = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/AWSProton-shop-0bd794d6/7'
+      await deleteChangeSet(api, { id, stackId, isCreation: true }, signal)
+      expect(operations()).toEqual(['DeleteChangeSet', 'DescribeStacks', 'DeleteStack'])
+    },
+  )
+
+  it('is not touched where the change set was executed, whatever a read of the stack shows', async () => {
+    const { api, operations } = await open({
+      DescribeChangeSet: () => set('CREATE_COMPLETE', { ExecutionStatus: 'EXECUTE_IN_PROGRESS' }),
+      DeleteChangeSet: () => new Refusal('InvalidChangeSetStatus', 'it is being executed'),
+      DescribeStacks: () => ({ Stacks: [stackMember('REVIEW_IN_PROGRESS')] }),
+      DeleteStack: () => ({}),
+    })
+    await deleteChangeSet(api, creation, signal)
+    expect(operations()).toEqual(['DescribeChangeSet', 'DeleteChangeSet', 'DescribeChangeSet'])
+  })
+
   // With a name from the input stackName, two jobs create the same stack, and the other one has executed its change set.
   it.each([
     ['was deleted', () => new Refusal('ChangeSetNotFound', `ChangeSet [${SET}] does not exist`)],

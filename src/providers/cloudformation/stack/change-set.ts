@@ -1,5 +1,6 @@
 import type { Json } from '../../../shared/json.js'
 import type { ResourceChangeInfo } from '../api/responses.js'
+import { isNewStackName } from './new-stack.js'
 
 /** A change set that can be executed. */
 export interface ChangeSet {
@@ -41,6 +42,13 @@ export interface PreparedChangeSet extends ChangeSet {
 /** `proton-deploy-<token>-<attempt>`: a name that is unique, and shows which deployment it is of. */
 export function changeSetName(clientToken: string, attempt: number): string {
   return `proton-deploy-${clientToken}-${attempt}`
+}
+
+/** Whether the stack of a change set has the name of one that its deployment creates, which no other has. */
+export function hasOwnStackName({ id, stackId }: Pick<ChangeSet, 'id' | 'stackId'>): boolean {
+  const [, token] = /:changeSet\/proton-deploy-([0-9a-f-]{36})-\d+\//.exec(id) ?? []
+  const [, stackName = ''] = stackId.split('/')
+  return token !== undefined && isNewStackName(stackName, token)
 }
 
 /** The capabilities of an existing stack, with those that the bundles of Proton need. */

@@ -7,7 +7,13 @@ import type { ChangeSetId, ChangeSetRequest } from '../api/change-set-api.js'
 import type { StackInfo } from '../api/responses.js'
 import type { StackApi } from '../api/stack-api.js'
 import { isUnderReview } from '../api/statuses.js'
-import { changeSetText, savedChangeSet, type ChangeSet, type RequestedChangeSet } from './change-set.js'
+import {
+  changeSetText,
+  hasOwnStackName,
+  savedChangeSet,
+  type ChangeSet,
+  type RequestedChangeSet,
+} from './change-set.js'
 import { isNewStackName } from './new-stack.js'
 import { staleRead } from './stale-reads.js'
 
@@ -34,8 +40,9 @@ export async function discardByName({ api, context }: Discarding, request: Chang
   const { stackName, isCreation, isOwnName } = requested
   let wasThere = false
   const discard = async (signal: AbortSignal) => {
-    wasThere = (await deletedUnlessExecuted(api, requested, signal)) || wasThere
-    if (!isCreation) return
+    const found = await deleteUnlessExecuted(api, requested, signal)
+    wasThere ||= found === 'deleted'
+    if (!isCreation || found === 'executed') return
     const stack = await emptyStack(api, { stack: stackName, isThere: wasThere }, signal)
     if (!stack) return
     // Another name may be that of a stack that somebody else is about to create.
@@ -72,8 +79,8 @@ export async function deleteRequested(
     ? await emptyStack(api, { stack: found?.stackId ?? stackName, isThere: found !== undefined }, signal)
     : undefined
   if (found) {
-    await deletedUnlessExecuted(api, found.id, signal)
-    if (stack) throw emptyStackLeft(stack.id)
+    const isExecuted = (await deleteUnlessExecuted(api, found.id, signal)) === 'executed'
+    if (stack && !isExecuted) throw emptyStackLeft(stack.id)
   } else {
     // An earlier try has deleted the change set, or a read of it lags behind.
     if (!stack || !isOwnName) throw notShown(name)
@@ -88,20 +95,23 @@ function notShown(name: string): ProviderError {
 
 /**
  * Deletes a change set that was not executed, and the stack that was made for it; does nothing to one that was executed.
- * A stack whose change set is gone may be one that somebody else is creating: it stays. Throws ProviderError.
+ * A stack whose change set is gone may be one that somebody else is creating, unless its name is that of this deployment:
+ * it stays. Throws ProviderError.
  */
 export async function deleteChangeSet(
   api: StackApi,
-  { id, stackId, isCreation }: ChangeSet,
+  changeSet: ChangeSet,
   signal: AbortSignal,
 ): Promise<void> {
-  const isThere = isCreation && (await undefinedOnError(api.getChangeSet(id, signal))) !== undefined
-  await deletedUnlessExecuted(api, id, signal)
-  if (!isCreation) return
+  const { id, stackId, isCreation } = changeSet
+  const isOwn =
+    isCreation &&
+    (hasOwnStackName(changeSet) || (await undefinedOnError(api.getChangeSet(id, signal))) !== undefined)
+  if ((await deleteUnlessExecuted(api, id, signal)) === 'executed' || !isCreation) return
   // By its ARN, CloudFormation shows even a deleted stack.
   const stack = await emptyStack(api, { stack: stackId, isThere: true }, signal)
   if (!stack) return
-  if (!isThere) throw emptyStackLeft(stackId)
+  if (!isOwn) throw emptyStackLeft(stackId)
   await api.deleteStack(stack.id, undefined, signal)
 }
 
@@ -123,15 +133,21 @@ async function emptyStack(
   return found && isUnderReview(found.status) ? found : undefined
 }
 
-/** Whether it was deleted: one that is gone needs no deletion, and one that was executed cannot be deleted. */
-async function deletedUnlessExecuted(api: StackApi, id: ChangeSetId, signal: AbortSignal): Promise<boolean> {
+/** Deletes it: one that is gone needs no deletion, and one that was executed cannot be deleted. */
+async function deleteUnlessExecuted(
+  api: StackApi,
+  id: ChangeSetId,
+  signal: AbortSignal,
+): Promise<'deleted' | 'gone' | 'executed'> {
   try {
     await api.deleteChangeSet(id, signal)
-    return true
+    return 'deleted'
   } catch (error) {
-    if (!(error instanceof ProviderError) || !['notFound', 'conflict'].includes(error.fault)) throw error
-    if (error.fault === 'conflict') await refuseUnexecuted(api, id, error, signal)
-    return false
+    if (!(error instanceof ProviderError)) throw error
+    if (error.fault === 'notFound') return 'gone'
+    if (error.fault !== 'conflict') throw error
+    await refuseUnexecuted(api, id, error, signal)
+    return 'executed'
   }
 }
 
