@@ -67,7 +67,7 @@ function stackIsTrue(
   // Without the events it is not known whether what was rolled back had failed or was cancelled: the row says why.
   const isKnown = events === 'read' || (events === 'failed' && unknown.length === 0)
   const isUnclear = status.includes('ROLLBACK') && !isKnown
-  if (/ROLLBACK_IN_PROGRESS$/.test(status)) return phase === 'rollingBack' || phase === 'cancelling'
+  if (/ROLLBACK_.*IN_PROGRESS$/.test(status)) return phase === 'rollingBack' || phase === 'cancelling'
   return status.startsWith('DELETE_') || isUnclear || phase === phases[latest.status]
 }
 
