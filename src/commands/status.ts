@@ -1,3 +1,4 @@
+import type { DeploymentEvent } from '../engine/context.js'
 import { readOverview } from '../engine/overview/overview.js'
 import { suggestNames } from '../engine/suggest-names.js'
 import type { StatusRequest } from '../inputs/request.js'
@@ -28,16 +29,11 @@ export async function statusCommand(runtime: Runtime, request: StatusRequest): P
   const { connection, reportingTo } = await openConnection(runtime, request)
   const { source } = connection
   const named = { label, revisionName: source.revisionName }
-  const failures = new Set<string>()
-  const reader = reportingTo(event => {
-    // Many reads fail for one reason.
-    if (event.type === 'requestFailed') {
-      const { operation, code } = event.error
-      if (failures.has(`${operation} ${code}`)) return
-      failures.add(`${operation} ${code}`)
-    }
-    logEvent(workflow, event, named)
-  })
+  const reader = reportingTo(
+    onceForEachFailure(event => {
+      logEvent(workflow, event, named)
+    }),
+  )
   const fail = async (message: Message) => {
     const markdown = await reportMessage(workflow, { target: named, message })
     await updateComment({ runtime, connection }, request, markdown)
@@ -53,14 +49,22 @@ export async function statusCommand(runtime: Runtime, request: StatusRequest): P
     await updateComment({ runtime, connection }, request, await report(runtime, request, view))
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
-    const isUnknown = error.fault === 'notFound'
-    await fail(
-      noStatusMessage(
-        label,
-        error,
-        isUnknown ? await suggestNames({ ...reader, target: source }) : undefined,
-      ),
-    )
+    const names = error.fault === 'notFound' ? await suggestNames({ ...reader, target: source }) : undefined
+    await fail(noStatusMessage(label, error, names))
+  }
+}
+
+/** Many reads fail for one reason, which is reported once. */
+function onceForEachFailure(report: (event: DeploymentEvent) => void): (event: DeploymentEvent) => void {
+  const failures = new Set<string>()
+  return event => {
+    if (event.type !== 'requestFailed') {
+      report(event)
+      return
+    }
+    const failure = `${event.error.operation} ${event.error.code}`
+    if (!failures.has(failure)) report(event)
+    failures.add(failure)
   }
 }
 
