@@ -1,3 +1,4 @@
+import { assign } from './assign.js'
 import { Budget } from './budget.js'
 import { Evaluator } from './evaluate.js'
 import type { Filter } from './filters/filter.js'
@@ -5,24 +6,9 @@ import { globalsFor } from './globals.js'
 import { loopAt } from './loop.js'
 import { printedText } from './print.js'
 import { Scope } from './scope.js'
-import type {
-  AssignmentTarget,
-  BlockFilter,
-  Body,
-  Expression,
-  ForNode,
-  MacroNode,
-  Statement,
-} from './syntax.js'
+import type { BlockFilter, Body, Expression, ForNode, MacroNode, Statement } from './syntax.js'
 import { isTruthy, itemsOf, valueOr } from './value-operations.js'
-import {
-  Callable,
-  NamespaceObject,
-  TemplateProblem,
-  Undefined,
-  type NamedArguments,
-  type Value,
-} from './values.js'
+import { Callable, TemplateProblem, Undefined, type NamedArguments, type Value } from './values.js'
 
 /** A piece of the rendered text, and where it comes from. */
 export interface Segment {
@@ -135,7 +121,7 @@ class Executor {
       statement.kind === 'set'
         ? this.#evaluator.evaluate(statement.value, scope)
         : this.#filtered(statement.filters, this.#capture(statement.body, new Scope(scope)), scope)
-    this.#assign(statement.target, value, scope)
+    assign(statement.target, value, scope)
   }
 
   #if({ branches, otherwise }: Statement & { readonly kind: 'if' }, scope: Scope): readonly Segment[] {
@@ -147,7 +133,7 @@ class Executor {
   #for(node: ForNode, value: Value, scope: Scope, depth: number): readonly Segment[] {
     const withItem = (item: Value) => {
       const inner = new Scope(scope)
-      this.#assign(node.target, item, inner)
+      assign(node.target, item, inner)
       return inner
     }
     const { test } = node
@@ -168,8 +154,7 @@ class Executor {
 
   #with({ assignments, body }: Statement & { readonly kind: 'with' }, scope: Scope): readonly Segment[] {
     const inner = new Scope(scope)
-    for (const { target, value } of assignments)
-      this.#assign(target, this.#evaluator.evaluate(value, scope), inner)
+    for (const { target, value } of assignments) assign(target, this.#evaluator.evaluate(value, scope), inner)
     return this.#run(body, inner)
   }
 
@@ -210,28 +195,6 @@ class Executor {
       scope.set(parameter, valueOr(given, missing))
     })
     scope.set('caller', named.get('caller') ?? new Undefined("'caller' is undefined"))
-  }
-
-  #assign(target: AssignmentTarget, value: Value, scope: Scope): void {
-    if (target.kind === 'name') scope.set(target.name, value)
-    else if (target.kind === 'several') this.#unpack(target.targets, value, scope)
-    else {
-      const owner = scope.get(target.name)
-      if (!(owner instanceof NamespaceObject))
-        throw new TemplateProblem('cannot assign attribute on non-namespace object')
-      owner.attributes.set(target.attribute, value)
-    }
-  }
-
-  #unpack(targets: readonly AssignmentTarget[], value: Value, scope: Scope): void {
-    const items = itemsOf(value)
-    if (items.length !== targets.length) {
-      const amount = items.length > targets.length ? 'too many' : 'not enough'
-      throw new TemplateProblem(`${amount} values to unpack (expected ${targets.length})`)
-    }
-    targets.forEach((target, index) => {
-      this.#assign(target, items[index] ?? null, scope)
-    })
   }
 }
 
