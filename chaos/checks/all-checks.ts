@@ -9,7 +9,13 @@ import { greenIsProven } from './green-is-proven.js'
 import { outputsAreTrue, sentencesAreTrue } from './outputs-and-sentences.js'
 import { deploysTextAsAsked } from './cloudformation/deploys-as-asked.js'
 import { changesOnlyProven, removesOnlyNamed } from './cloudformation/changes-only-proven.js'
+import { keepsTexts, leavesNoText } from './cloudformation/keeps-texts.js'
 import { leavesNoChangeSet } from './cloudformation/leaves-no-change-set.js'
+import {
+  refusalsAreTrue,
+  restoresAsRecorded,
+  restoresUndisturbed,
+} from './cloudformation/restores-as-recorded.js'
 import { statusIsTrue } from './status-is-true.js'
 import type { Check, Finding } from './findings.js'
 import { providerOf, type ProviderName } from '../plan/plan.js'
@@ -32,7 +38,18 @@ const ofBoth: readonly Check[] = [
 
 const checks: Readonly<Record<ProviderName, readonly Check[]>> = {
   proton: [...ofBoth, deploysAsAsked],
-  cloudformation: [...ofBoth, deploysTextAsAsked, changesOnlyProven, removesOnlyNamed, leavesNoChangeSet],
+  cloudformation: [
+    ...ofBoth,
+    deploysTextAsAsked,
+    restoresAsRecorded,
+    restoresUndisturbed,
+    refusalsAreTrue,
+    keepsTexts,
+    changesOnlyProven,
+    removesOnlyNamed,
+    leavesNoChangeSet,
+    leavesNoText,
+  ],
 }
 
 /** Everything that is wrong with a run. */

@@ -1,6 +1,7 @@
 import { providerOf, type CommandName, type ProviderName } from '../plan/plan.js'
 import type { Deployment } from '../model/state.js'
 import { isStackPlanned, isStackUnchanged } from './cloudformation/unchanged-and-plans.js'
+import { isStackRestored } from './cloudformation/restores-as-recorded.js'
 import { cancelIsProven, existingIsProven } from './existing-is-proven.js'
 import { finding, type Check, type Finding } from './findings.js'
 import type { GroundTruth } from './ground-truth.js'
@@ -31,7 +32,8 @@ const byCommand: Readonly<Record<CommandName, Check>> = {
 /** What differs: Proton compares specs, CloudFormation templates. */
 const unchanged: Readonly<Record<ProviderName, Check>> = {
   proton: isUnchanged,
-  cloudformation: isStackUnchanged,
+  cloudformation: truth =>
+    truth.run.plan.command === 'rollback' ? isStackRestored(truth) : isStackUnchanged(truth),
 }
 const planned: Readonly<Record<ProviderName, Check>> = { proton: isPlanned, cloudformation: isStackPlanned }
 

@@ -10,7 +10,7 @@ const MOST_LAG_MS = 95_000
 
 /** Whether a request reads the target. */
 export function isLook({ operation }: SentRequest): boolean {
-  return operation.startsWith('Get') || operation.startsWith('DescribeStack')
+  return /^(Get(?!Object)|DescribeStack)/.test(operation)
 }
 
 /** An update of the step that the provider accepted, and its deployment or service update. */

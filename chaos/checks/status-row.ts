@@ -67,8 +67,13 @@ function stackIsTrue(
   // Without the events it is not known whether what was rolled back had failed or was cancelled: the row says why.
   const isKnown = events === 'read' || (events === 'failed' && unknown.length === 0)
   const isUnclear = status.includes('ROLLBACK') && !isKnown
-  if (/ROLLBACK_.*IN_PROGRESS$/.test(status)) return phase === 'rollingBack' || phase === 'cancelling'
-  return status.startsWith('DELETE_') || isUnclear || phase === phases[latest.status]
+  // The rollback of a failure is part of the deployment, which is in progress until it ends.
+  const isRollback = latest.status === 'IN_PROGRESS' && status.includes('ROLLBACK')
+  return (
+    status.startsWith('DELETE_') ||
+    isUnclear ||
+    phase === (isRollback ? 'rollingBack' : phases[latest.status])
+  )
 }
 
 /** Whether the instance ran this version with these inputs in an account. What is not known must have a reason. */

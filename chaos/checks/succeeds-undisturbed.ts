@@ -21,7 +21,7 @@ export const succeedsUndisturbed: Check = truth => {
 }
 
 /** Whether nothing could go wrong; somebody who acts before the start is allowed. */
-function isUndisturbed({ run: { plan }, byOthers }: GroundTruth): boolean {
+export function isUndisturbed({ run: { plan }, byOthers }: GroundTruth): boolean {
   const isForeign = byOthers.length > 0 || plan.actors.some(({ at }) => at.on !== 'start' || at.ms > 0)
   return plan.faults.length + plan.lags.length === 0 && !isForeign && !plan.signal && !plan.kill
 }

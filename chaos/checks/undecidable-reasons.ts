@@ -78,7 +78,7 @@ export const undecidableReasons = {
     of: 'cloudformation',
   },
   changeSetMadeLate: {
-    text: 'a request for a change set was applied after its deletion had been requested, or twice',
+    text: 'a request for a change set, or for its text in the bucket, was applied after the deletion of it had been requested, or twice',
     mostPer100000: 1_000,
     of: 'cloudformation',
   },

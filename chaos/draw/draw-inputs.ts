@@ -10,6 +10,9 @@ const names: Readonly<Record<TargetKind, Inputs>> = {
   service: { serviceName: SERVICE },
 }
 
+/** The deployments that a rollback names. */
+const restored = ['@previous', '@previous', '@latest', '@missing']
+
 /** Valid inputs only: refused inputs send no request. */
 export function drawInputs(random: Random, step: DrawnAccount, drawing: ProviderDrawing): Inputs {
   const { target, command } = step
@@ -29,7 +32,7 @@ export function drawInputs(random: Random, step: DrawnAccount, drawing: Provider
       break
     case 'rollback':
       if (random.chance(0.3)) inputs['cancelOnTimeout'] = 'true'
-      drawDeployment(random, inputs, ['@previous', '@previous', '@latest', '@missing'])
+      drawDeployment(random, inputs, [...restored, ...(step.stack ? ['@earlier', '@earlier'] : [])])
       break
     case 'delete':
       if (random.chance(0.2)) inputs['wait'] = 'false'

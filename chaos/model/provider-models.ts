@@ -22,5 +22,10 @@ export const providerModels: Readonly<Record<ProviderName, ProviderModel>> = {
 
 /** Whether a request of this operation changes nothing. */
 export function isRead(operation: string): boolean {
+  return isLaggingRead(operation) || operation === 'GetObject'
+}
+
+/** Whether it may show an earlier state: S3 shows what is. */
+export function isLaggingRead(operation: string): boolean {
   return isProtonRead(operation) || operation in stackReads
 }

@@ -29,6 +29,8 @@ export interface Deployment {
   readonly deploys: Content
   readonly course: Course
   readonly cancelledBy?: Author
+  /** CloudFormation: the deployment before it, as the record of its text names it. */
+  readonly recordedBefore?: string | undefined
   /** Its record was deleted. */
   readonly isRecordDeleted?: boolean
 }
@@ -93,6 +95,8 @@ export interface Account {
   readonly updates: readonly ServiceUpdate[]
   /** CloudFormation's stacks, by ARN. */
   readonly stacks?: Readonly<Record<string, Stack>>
+  /** The objects of S3, by bucket and key. */
+  readonly objects?: Readonly<Record<string, string>>
 }
 
 /** What a request did in the model. */
@@ -107,6 +111,8 @@ export interface Effect {
     | 'recordDeleted'
     | 'changeSetMade'
     | 'changeSetDeleted'
+    | 'objectPut'
+    | 'objectDeleted'
   readonly key: string
   readonly deploymentId?: string
   readonly serviceUpdate?: number

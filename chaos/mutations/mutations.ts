@@ -138,6 +138,13 @@ export const mutations: readonly Mutation[] = [
     replace: 'if (signal) return',
   },
   {
+    name: 'any-archived-text-is-genuine',
+    providers: stacks,
+    file: 'src/providers/cloudformation/archive/archived-text.ts',
+    find: 'recordDigest !== undefined && recordDigest === link.digest',
+    replace: 'recordDigest !== undefined',
+  },
+  {
     name: 'removals-not-refused',
     providers: stacks,
     file: 'src/providers/cloudformation/stack/resource-removals.ts',

@@ -15,6 +15,21 @@ export const leavings = [
 ] as const
 export type Leaving = (typeof leavings)[number]
 
+/** What the bucket has of the deployments before the run, where the input templateBucket names it. */
+export const archives = [
+  'all',
+  'none',
+  /** One text is missing. */
+  'missing',
+  /** The text below the record of one was edited. */
+  'edited',
+  /** One is another text with a record of its own, that names the same deployment. */
+  'rewritten',
+  /** One is the text of another deployment. */
+  'swapped',
+] as const
+export type Archive = (typeof archives)[number]
+
 /** A stack, and CloudFormation's behaviour where its documentation leaves it open. */
 export interface StackPlan {
   readonly leftAs: Leaving
@@ -40,6 +55,15 @@ export interface StackPlan {
   /** So is the deletion of one that is still being made. */
   readonly refusesUnfinished: boolean
   readonly pageSize: number
+  readonly archived: Archive
+  /** How many deployments before the current one that of the text is which is missing or differs. */
+  readonly changedBack: number
+  /** Without the permission to list the bucket, S3 denies what is missing. */
+  readonly hidesMissing: boolean
+  /** The deployments before the current one had another template. */
+  readonly wereOther: boolean
+  /** The template is longer than a request may be. */
+  readonly isLong: boolean
 }
 
 /** The usual stack: shrinking leads to it. */
@@ -58,6 +82,11 @@ export const usualStack: StackPlan = {
   refusesMissing: true,
   refusesUnfinished: false,
   pageSize: 100,
+  archived: 'all',
+  changedBack: 1,
+  hidesMissing: false,
+  wereOther: false,
+  isLong: false,
 }
 
 /** The moments that only CloudFormation has. */
@@ -67,6 +96,8 @@ export const stackMoments = [
   'discarding',
   /** A change set of the step was made. */
   'prepared',
+  /** A request that puts a text into the bucket has left the process. */
+  'archiving',
 ] as const
 
 /** What others do to a stack. */

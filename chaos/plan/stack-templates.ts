@@ -11,26 +11,33 @@ export interface Printed {
   readonly vpc: string
 }
 
-type Shape = Pick<StackPlan, 'hasHiddenCharacters' | 'isNested'>
+type Shape = Pick<StackPlan, 'hasHiddenCharacters' | 'isNested' | 'isLong'>
 
 /** The names of the templates with bundles, by the shape of their stacks. */
-export function templateName(kind: TargetKind, { hasHiddenCharacters, isNested }: Shape): string {
-  const name = kind === 'environment' ? 'vpc' : 'web'
-  return [name, ...(hasHiddenCharacters ? ['hidden'] : []), ...(isNested ? ['nested'] : [])].join('-')
+export function templateName(kind: TargetKind, shape: Shape): string {
+  return `${kind === 'environment' ? 'vpc' : 'web'}${suffixOf(shape)}`
 }
 
+function suffixOf({ hasHiddenCharacters, isNested, isLong }: Shape): string {
+  return [hasHiddenCharacters ? '-hidden' : '', isNested ? '-nested' : '', isLong ? '-long' : ''].join('')
+}
+
+/** More than a request takes. */
+const LONG_COMMENT = `# ${'long '.repeat(10_400)}`
+
 /** The bundle as it is, as it was, of the next major version; or a template that is of no bundle. */
-type TemplateVersion = 'now' | 'earlier' | 'next' | 'foreign'
+export type TemplateVersion = 'now' | 'earlier' | 'next' | 'foreign'
 
 /** The template with these values printed. */
 export function templateText(
   kind: TargetKind,
   { image, replicas, vpc }: Printed,
-  { hasHiddenCharacters, isNested }: Shape,
+  { hasHiddenCharacters, isNested, isLong }: Shape,
   version: TemplateVersion = 'now',
 ): string {
   return [
     `Description: The ${hasHiddenCharacters ? 'café' : 'shop'}`,
+    ...(isLong ? [LONG_COMMENT] : []),
     'Resources:',
     '  Service:',
     '    Type: AWS::ECS::Service',
@@ -72,7 +79,7 @@ function inputsOf(owner: string): Printed {
 }
 
 const shapes: readonly Shape[] = [false, true].flatMap(hasHiddenCharacters =>
-  [false, true].map(isNested => ({ hasHiddenCharacters, isNested })),
+  [false, true].flatMap(isNested => [false, true].map(isLong => ({ hasHiddenCharacters, isNested, isLong }))),
 )
 
 const folders = { instance: 'instance_infrastructure', environment: 'infrastructure' } as const
@@ -130,8 +137,8 @@ function bundleFiles(
 }
 
 /** The step's file with the template of a component. */
-export function componentFile(variant: Variant, { hasHiddenCharacters, isNested }: Shape): string {
-  return `component-${variant}${hasHiddenCharacters ? '-hidden' : ''}${isNested ? '-nested' : ''}.yaml`
+export function componentFile(variant: Variant, shape: Shape): string {
+  return `component-${variant}${suffixOf(shape)}.yaml`
 }
 
 function componentText(variant: Variant, shape: Shape): string {
@@ -148,30 +155,6 @@ export function bundleDigest(kind: TargetKind, variant: Variant, shape: Shape): 
       : bundleFiles(kind === 'environment' ? 'environment' : 'instance', shape, 'now')
   for (const [file, text] of files) hash.update(`${file}\0${text}\0`)
   return hash.digest('hex')
-}
-
-const digest = (text: string) => createHash('sha256').update(text).digest('hex')
-
-/** What GetTemplate answers for a text. */
-export function mangledText(text: string): string {
-  return text.replace(/[^\0-\x7f]/gu, '?')
-}
-
-/** A text under the record of a deployment of this action. */
-export function recordedText(text: string, record: Readonly<Record<string, string | undefined>>): string {
-  const shown = mangledText(text)
-  const digests = { sha256: digest(text), ...(shown !== text && { shown: digest(shown) }) }
-  return `# proton-deploy ${JSON.stringify({ v: 1, ...digests, proof: 'bytes', ...record })}\n${text}`
-}
-
-const RECORD = /^# proton-deploy (.*)\n([^]*)$/
-
-/** A deployed text without its record, and whether that is true of the text. */
-export function withoutRecord(deployed: string): { readonly text: string; readonly isRecorded: boolean } {
-  const [, line, text] = RECORD.exec(deployed) ?? []
-  if (line === undefined || text === undefined) return { text: deployed, isRecorded: false }
-  const { sha256 } = JSON.parse(line) as { readonly sha256?: string }
-  return { text, isRecorded: sha256 === digest(text) }
 }
 
 /** The resources of a text, with the properties of each. */

@@ -1,4 +1,4 @@
-import { leavings } from './stack-plan.js'
+import { archives, leavings } from './stack-plan.js'
 import type { AccountPlan, Course, Endpoint } from './plan.js'
 
 /** The usual endpoint, account and course: shrinking leads to them, and figures count what differs. */
@@ -79,6 +79,11 @@ export const possibleStackValues: readonly string[] = [
   'otherChangeSets: obsolete',
   'refusesMissing: false',
   'refusesUnfinished: true',
+  ...archives.filter(one => one !== 'all').map(one => `archived: ${one}`),
+  'changedBack',
+  'hidesMissing: true',
+  'wereOther: true',
+  'isLong: true',
   'pageSize',
   'exists: false',
   'lastEnded: FAILED',

@@ -3,6 +3,12 @@ import type { ProtonClient } from '@aws-sdk/client-proton'
 import { translateFor } from '../../src/providers/aws/errors.js'
 import type { CloudFormation } from '../../src/providers/cloudformation/api/client.js'
 import { cloudFormationService } from '../../src/providers/cloudformation/api/errors.js'
+import { s3Service, type S3 } from '../../src/providers/cloudformation/api/s3.js'
+import type {
+  ObjectClient,
+  ObjectPlace,
+  ObjectRequest,
+} from '../../src/providers/cloudformation/api/object-client.js'
 import type { Proton } from '../../src/providers/proton/api/client.js'
 import { translate } from '../../src/providers/proton/api/errors.js'
 import { answerOf, outcomeOf, type FaultCounts } from './request-outcome.js'
@@ -81,10 +87,35 @@ export class Network {
     }
   }
 
+  /** The same for S3. */
+  s3(): S3 {
+    const { host } = this.#simulation
+    const client = {
+      send: ({ operation, ...input }: ObjectRequest, options: { readonly abortSignal?: AbortSignal } = {}) =>
+        // What has no headers and no content is an answer to this client.
+        this.#send(operation, input, options.abortSignal).then(answer => ({
+          ...{ etag: undefined, text: '' },
+          ...answer,
+        })),
+      urlOf: ({ bucket, key }: ObjectPlace) => Promise.resolve(`https://s3.example/${bucket}/${key}`),
+    } as unknown as ObjectClient
+    return {
+      host: () => host,
+      region: () => Promise.resolve('us-east-1'),
+      call: async (operation, send, read) => {
+        try {
+          return read(await send(client))
+        } catch (error) {
+          throw translateFor(s3Service, operation, error, host)
+        }
+      },
+    }
+  }
+
   #client() {
     return {
       send: (command: Command, options: { readonly abortSignal?: AbortSignal } = {}) =>
-        this.#send(command, options.abortSignal),
+        this.#send(operationOf(command), command.input, options.abortSignal),
     }
   }
 
@@ -93,11 +124,10 @@ export class Network {
     for (const forget of this.#listening) forget()
   }
 
-  #send(command: Command, signal: AbortSignal | undefined): Promise<Answer> {
+  #send(operation: string, input: SentRequest['input'], signal: AbortSignal | undefined): Promise<Answer> {
     const simulation = this.#simulation
-    const operation = command.constructor.name.replace(/Command$/, '')
     if (!this.#isAlive()) return new Promise(() => undefined)
-    const sent = this.#note(operation, command.input)
+    const sent = this.#note(operation, input)
     const moments = momentsOf(operation)
     if (moments?.before) simulation.happened(moments.before)
     // A kill at this moment keeps the request from leaving the process.
@@ -201,6 +231,10 @@ export class Network {
 
 interface Command {
   readonly input: Readonly<Record<string, unknown>>
+}
+
+function operationOf(command: Command): string {
+  return command.constructor.name.replace(/Command$/, '')
 }
 
 interface Ends {

@@ -11,9 +11,11 @@ interface RequestMoments {
 const deploying: RequestMoments = { before: 'sending', sent: 'sent', answered: 'answered' }
 const cancelling: RequestMoments = { sent: 'cancelSent', answered: 'answered' }
 
-/** When others may act on a request; undefined for a read. */
+/** When others may act on a request; undefined for a read, and for the deletion of an object. */
 export function momentsOf(operation: string): RequestMoments | undefined {
   if (isRead(operation)) return undefined
+  if (operation === 'PutObject') return { sent: 'archiving' }
+  if (operation === 'DeleteObject') return undefined
   if (operation === 'CreateChangeSet') return { sent: 'preparing' }
   if (operation === 'DeleteChangeSet') return { sent: 'discarding' }
   return operation.startsWith('Cancel') ? cancelling : deploying

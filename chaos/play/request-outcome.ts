@@ -1,5 +1,6 @@
 import type { Answer } from '../model/call.js'
-import { isRead } from '../model/provider-models.js'
+import { isObjectRequest } from '../model/cloudformation/objects.js'
+import { isLaggingRead } from '../model/provider-models.js'
 import { sdkError } from './sdk-error.js'
 import {
   providerOf,
@@ -72,7 +73,7 @@ interface Errors {
   readonly unknownOperation: Failure
 }
 
-const errorsOf: Readonly<Record<ProviderName, Errors>> = {
+const errorsOf: Readonly<Record<ProviderName | 's3', Errors>> = {
   proton: {
     internal: failed('InternalServerException', 'An internal error occurred', 500),
     unavailable: failed('ServiceUnavailableException', 'Service unavailable', 503),
@@ -96,6 +97,16 @@ const errorsOf: Readonly<Record<ProviderName, Errors>> = {
     denied: failed('AccessDenied', 'User is not authorized', 403),
     expired: failed('ExpiredToken', 'The security token included in the request is expired', 403),
     unknownOperation: failed('InvalidAction', 'The action is not valid for this endpoint.', 400),
+  },
+  s3: {
+    internal: failed('InternalError', 'We encountered an internal error. Please try again.', 500),
+    unavailable: failed('ServiceUnavailable', 'Please reduce your request rate.', 503),
+    throttled: failed('SlowDown', 'Please reduce your request rate.', 503),
+    conflict: failed('OperationAborted', 'A conflicting operation is in progress.', 409),
+    notFound: failed('NoSuchBucket', 'The specified bucket does not exist', 404),
+    denied: failed('AccessDenied', 'Access Denied', 403),
+    expired: failed('ExpiredToken', 'The provided token has expired.', 400),
+    unknownOperation: failed('MethodNotAllowed', 'The method is not allowed.', 405),
   },
 }
 
@@ -137,7 +148,7 @@ export function outcomeOf(plan: Plan, operation: string, since: Since, hits: Fau
     const elapsedMs = since(after) ?? -1
     return operation.startsWith(of) && elapsedMs >= fromMs && elapsedMs < toMs
   })
-  const lagMs = lag && isRead(operation) ? lag.lagMs : 0
+  const lagMs = lag && isLaggingRead(operation) ? lag.lagMs : 0
   for (const fault of plan.faults) {
     if (!operation.startsWith(fault.operation) || !isWithin(fault, since('start') ?? 0)) continue
     const hit = (hits.get(fault) ?? 0) + 1
@@ -145,7 +156,7 @@ export function outcomeOf(plan: Plan, operation: string, since: Since, hits: Fau
     if (hit <= fault.skip || hit > fault.skip + fault.times) continue
     return {
       ...undisturbed,
-      ...outcomes[fault.kind](fault.ms, errorsOf[providerOf(plan)]),
+      ...outcomes[fault.kind](fault.ms, errorsOf[isObjectRequest(operation) ? 's3' : providerOf(plan)]),
       kind: fault.kind,
       lagMs,
     }

@@ -92,8 +92,7 @@ export class Simulation {
     else sent.effects.push(...call.effects)
     for (const { what } of isRepeated ? [] : call.effects) {
       if (what === 'deployed' || what === 'serviceUpdated') this.#started++
-      if (!changeSetEffects.includes(what))
-        this.happened(what === 'cancelled' ? 'cancelAccepted' : 'accepted')
+      if (!preparing.includes(what)) this.happened(what === 'cancelled' ? 'cancelAccepted' : 'accepted')
     }
     return { answer, shows: call.shows }
   }
@@ -134,7 +133,12 @@ export class Simulation {
 }
 
 /** What deploys nothing by itself. */
-const changeSetEffects: readonly Effect['what'][] = ['changeSetMade', 'changeSetDeleted']
+const preparing: readonly Effect['what'][] = [
+  'changeSetMade',
+  'changeSetDeleted',
+  'objectPut',
+  'objectDeleted',
+]
 
 /** When main starts (epoch ms), not at a whole second. */
 const START = Date.UTC(2026, 10, 20, 10, 0, 0) + 137

@@ -1,7 +1,8 @@
 import { ENVIRONMENT, targetKey, type ActorAction, type Variant } from '../plan/plan.js'
 import { specText } from '../plan/specs.js'
 import { usualStack } from '../plan/stack-plan.js'
-import { bundleDigest, printedBy, recordedText, templateName, templateText } from '../plan/stack-templates.js'
+import { bundleDigest, printedBy, templateName, templateText } from '../plan/stack-templates.js'
+import { linkTo, objectOf, recordedText } from '../plan/records.js'
 import { stacksIn } from '../model/cloudformation/stacks.js'
 import type { Stack } from '../model/cloudformation/stack.js'
 import type { Input } from '../model/call.js'
@@ -41,7 +42,14 @@ function requesting(operation: string, input: Input = {}): StackAct {
 
 /** Another job of the same action, or somebody in the console, who leaves no record and no token. */
 function update(one: Somebody, stack: Stack): string | undefined {
-  const sent = { ...content(one, stack), ...(one.actor.hasToken && token(one)) }
+  const { actor, simulation } = one
+  const text = textOf(one, stack, stack.text)
+  const isKept = actor.hasToken && simulation.plan.stack?.archived !== 'none'
+  if (isKept) {
+    const [bucket = '', ...key] = objectOf(stack.name, token(one).ClientRequestToken).split('/')
+    ask(one, 'PutObject', { bucket, key: key.join('/'), body: text })
+  }
+  const sent = { TemplateBody: text, ...(actor.hasToken && token(one)) }
   return requesting('UpdateStack', sent)(one, stack)
 }
 
@@ -60,7 +68,8 @@ function content(one: Somebody, stack: Stack): { readonly TemplateBody: string }
   return { TemplateBody: textOf(one, stack) }
 }
 
-function textOf(one: Somebody, { kind }: Stack): string {
+/** `deployed`: what the stack has, which a record names as the text before. */
+function textOf(one: Somebody, { kind }: Stack, deployed = ''): string {
   const { plan } = one.simulation
   const { hasToken, variant } = one.actor
   const shape = plan.stack ?? usualStack
@@ -69,9 +78,17 @@ function textOf(one: Somebody, { kind }: Stack): string {
   if (!hasToken) return text
   const bundle = bundleDigest(kind, usable(variant), shape)
   const { ClientRequestToken: id } = token(one)
-  if (kind === 'component') return recordedText(text, { id, bundle })
+  const before = linkTo(deployed)
+  if (kind === 'component') return recordedText(text, { id, bundle, before })
   const template = templateName(kind, shape)
-  return recordedText(text, { id, bundle, template, major: '1', spec: specText(kind, usable(variant)) })
+  return recordedText(text, {
+    id,
+    bundle,
+    before,
+    template,
+    major: '1',
+    spec: specText(kind, usable(variant)),
+  })
 }
 
 /** Only these are specs of the target itself. */

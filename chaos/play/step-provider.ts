@@ -9,7 +9,7 @@ export function providerOn(plan: Plan, network: () => Network): Runtime['provide
   if (providerOf(plan) === 'proton') return protonProvider(() => Promise.resolve(network().proton()))
   return cloudFormationProvider({
     connect: () => Promise.resolve(network().cloudFormation()),
-    connectS3: () => Promise.reject(new Error('no bucket is named')),
+    connectS3: () => Promise.resolve(network().s3()),
     site: { repository: 'example/shop' },
   })
 }

@@ -14,10 +14,7 @@ export const commandsOfTargets: Readonly<Record<ProviderName, readonly string[]>
       .filter(({ command, target }) => target !== 'service' || ofService.includes(command))
       .filter(({ command, target }) => target !== 'pipeline' || command !== 'delete'),
   ),
-  // A rollback needs a bucket, which is not played.
   cloudformation: named(
-    pairs
-      .filter(hasTarget)
-      .filter(({ command, target }) => !['service', 'pipeline'].includes(target) && command !== 'rollback'),
+    pairs.filter(hasTarget).filter(({ target }) => !['service', 'pipeline'].includes(target)),
   ),
 }

@@ -52,6 +52,36 @@ export const stackHardCases: Readonly<Record<string, (truth: GroundTruth) => boo
   'deployed without a proof': truth => truth.started.length > 0 && proofIs('none')(truth),
   'refused without a proof': says(/NotProven/),
   'refused for a resource that would be lost': says(/ResourceRemoval/),
+  'a text put into the bucket, the answer lost': truth =>
+    sentAs(truth, 'PutObject').some(one => isLost(one) && did(one)),
+  'a text lost before the bucket': truth => sentAs(truth, 'PutObject').some(one => isLost(one) && !did(one)),
+  'a signal while a text is put into the bucket': ({ run }) =>
+    onTheWay(run.signalledAt, sentTo(run.simulation.sent, 'PutObject')),
+  'a template from the bucket': truth => made(truth).some(one => did(one) && 'TemplateURL' in one.input),
+  'the text of a plan deleted again': truth => sentAs(truth, 'DeleteObject').some(did),
+  'a rollback to the deployment before': truth => isRestored(truth, undefined),
+  'a rollback to an earlier deployment by its id': truth => isRestored(truth, '@earlier'),
+  'a rollback with nothing to do': ({ run }) =>
+    run.plan.command === 'rollback' && run.outputs['changed'] === 'false',
+  'a rollback after a deployment of somebody else': truth =>
+    truth.run.plan.command === 'rollback' &&
+    truth.started.some(({ deployment }) =>
+      Object.values(truth.final.deployments).some(
+        ({ by, createdAt, key, status }) =>
+          by.who === 'others' &&
+          key === truth.key &&
+          status === 'SUCCEEDED' &&
+          createdAt < (deployment?.createdAt ?? 0),
+      ),
+    ),
+  'a rollback whose text is missing': says(/NotArchived/),
+  'a rollback whose text was changed': says(/OtherText/),
+  'a rollback whose text is denied': truth =>
+    sentAs(truth, 'GetObject').some(({ answer }) => answer === 'AccessDenied'),
+  'a rollback with nothing before': says(/NothingBefore/),
+  'a rollback to a deployment that no record names': says(/NotRecorded/),
+  'a rollback of a stack without a record': says(/NoRecord/),
+  'a rollback without a bucket': says(/NoArchive/),
   'reads of a stack that disagree': says(/reads of the stack disagree/),
   'a stale read before an execution': truth =>
     executions(truth).some(one =>
@@ -124,6 +154,12 @@ function ended({ final, started }: GroundTruth, status: string): boolean {
       started.some(({ deployment }) => deployment?.id === deploymentId) &&
       events.some(event => event.status === status && event.logicalId.startsWith('AWSProton')),
   )
+}
+
+/** Whether a deployment was restored that `deploymentId` names so. */
+function isRestored({ run, started }: GroundTruth, given: string | undefined): boolean {
+  const { command, inputs } = run.plan
+  return command === 'rollback' && started.length > 0 && inputs['deploymentId'] === given
 }
 
 function proofIs(proof: string): (truth: GroundTruth) => boolean {

@@ -1,27 +1,8 @@
-import type { ChangeSet, Stack } from '../../model/cloudformation/stack.js'
 import { usualStack } from '../../plan/stack-plan.js'
-import { isOfBundle, withoutRecord } from '../../plan/stack-templates.js'
+import { isOfBundle } from '../../plan/stack-templates.js'
+import { withoutRecord } from '../../plan/records.js'
 import { finding, type Check, type Finding } from '../findings.js'
-import type { GroundTruth } from '../ground-truth.js'
-
-/** A change set that the step executed, and its stack just before. */
-interface Executed {
-  readonly changeSet: ChangeSet
-  readonly before: Stack
-}
-
-function executedBy({ run, started }: GroundTruth): readonly Executed[] {
-  const { history } = run.simulation.model
-  return started.flatMap(({ sent, effect }) => {
-    const { stacks = {} } = history.asOf(effect.at - 1)
-    const id = sent.input['ChangeSetName']
-    for (const before of Object.values(stacks)) {
-      const changeSet = before.changeSets.find(one => one.id === id)
-      if (changeSet) return { changeSet, before }
-    }
-    return []
-  })
-}
+import { executedBy } from './executed.js'
 
 /** I8: a stack that Proton left is changed only where the bundle renders it, or where the inputs allow it unproven. */
 export const changesOnlyProven: Check = truth => {

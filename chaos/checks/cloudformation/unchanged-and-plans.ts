@@ -1,4 +1,5 @@
-import { resourcesIn, withoutRecord } from '../../plan/stack-templates.js'
+import { resourcesIn } from '../../plan/stack-templates.js'
+import { withoutRecord } from '../../plan/records.js'
 import { stacksIn } from '../../model/cloudformation/stacks.js'
 import { finding, type Check } from '../findings.js'
 import type { GroundTruth } from '../ground-truth.js'
@@ -15,7 +16,7 @@ export const isStackUnchanged: Check = truth => {
 /** A plan changes nothing, and says whether the stack has what a deployment would bring. */
 export const isStackPlanned: Check = truth => {
   const { outputs } = truth.run
-  const done = truth.effects.find(([, { what }]) => !what.startsWith('changeSet'))
+  const done = truth.effects.find(([, { what }]) => !/^(changeSet|object)/.test(what))
   if (done) return [finding('I1', `a plan sent ${done[0].operation}`)]
   const wanted = wantedText(truth)
   if (wanted === undefined || outputs['changed'] !== 'false') return []

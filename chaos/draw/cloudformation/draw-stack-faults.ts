@@ -8,6 +8,8 @@ const operations = [
   ...(['DescribeStacks', 'DescribeStacks', 'DescribeStackEvents', 'GetTemplate'] as const),
   ...(['CancelUpdateStack', 'DeleteStack', 'Describe', ''] as const),
 ]
+/** Those for objects, where the step has a bucket. */
+const ofObjects = ['PutObject', 'GetObject', 'PutObject', 'GetObject', 'DeleteObject'] as const
 const EVER = 100_000
 
 /** Usually one fault of the request that changes something, sometimes more. */
@@ -17,8 +19,8 @@ export function drawStackFaults(random: Random, step: DrawnStep): readonly Fault
   if (isAimed) faults.push(drawLoss(random, changing(random, step)))
   const more = random.weighted({ none: isAimed ? 55 : 0, one: 30, two: 15 })
   const count = { none: 0, one: 1, two: 2 }[more]
-  for (let index = 0; index < count; index++) faults.push(drawFault(random))
-  if (random.chance(0.12)) faults.push(drawDenial(random))
+  for (let index = 0; index < count; index++) faults.push(drawFault(random, step))
+  if (random.chance(0.12)) faults.push(drawDenial(random, step))
   if (random.chance(0.08)) faults.push(drawThrottling(random))
   if (random.chance(0.03)) {
     const fromMs = random.magnitude(1_000, 600_000)
@@ -28,9 +30,11 @@ export function drawStackFaults(random: Random, step: DrawnStep): readonly Fault
 }
 
 /** The request that changes something, by command. */
-function changing(random: Random, { command }: DrawnStep): string {
+function changing(random: Random, { command, inputs }: DrawnStep): string {
   if (command === 'delete') return 'DeleteStack'
   if (command === 'cancel') return 'Cancel'
+  const hasBucket = inputs['templateBucket'] !== undefined
+  if (hasBucket && random.chance(0.25)) return objectRequest(random, command)
   if (command === 'plan') return random.pick(['CreateChangeSet', 'DeleteChangeSet'])
   return random.weighted({
     ExecuteChangeSet: 65,
@@ -40,13 +44,18 @@ function changing(random: Random, { command }: DrawnStep): string {
   })
 }
 
-function drawFault(random: Random): Fault {
+function objectRequest(random: Random, command: DrawnStep['command']): string {
+  if (command === 'plan') return random.pick(['PutObject', 'DeleteObject'])
+  return command === 'rollback' ? random.pick(['PutObject', 'GetObject']) : 'PutObject'
+}
+
+function drawFault(random: Random, step: DrawnStep): Fault {
   const kind: FaultKind = random.weighted({
     ...{ lost: 6, unanswered: 5, hang: 8, hangAnswer: 5, late: 3, slow: 12, twice: 2, garbageBefore: 6 },
     ...{ garbageAfter: 3, empty: 3, internalBefore: 10, internalAfter: 4, unavailable: 6, throttle: 14 },
     ...{ conflict: 3, notFound: 4, denied: 3, refused: 3, unresolved: 2, expired: 1, unknownOperation: 2 },
   })
-  const operation = operationWith(random, kind)
+  const operation = operationWith(random, kind, step)
   const times = random.weighted({ one: 50, few: 30, many: 15, always: 5 })
   const counts = { one: 1, few: random.between(2, 5), many: random.between(6, 60), always: EVER }
   // A permission or an operation that is missing stays missing.
@@ -56,18 +65,21 @@ function drawFault(random: Random): Fault {
 }
 
 /** A change set may show late, and only requests that change something find a busy stack. */
-function operationWith(random: Random, kind: FaultKind): string {
+function operationWith(random: Random, kind: FaultKind, { inputs }: DrawnStep): string {
   if (kind === 'notFound') return 'DescribeChangeSet'
   if (kind === 'conflict')
     return random.pick(['CreateChangeSet', 'ExecuteChangeSet', 'CancelUpdateStack', 'DeleteStack'])
-  return random.pick(operations)
+  const names: readonly string[] =
+    inputs['templateBucket'] === undefined ? operations : [...operations, ...ofObjects]
+  return random.pick(names)
 }
 
 /** A permission that the role lacks. */
-function drawDenial(random: Random): Fault {
+function drawDenial(random: Random, { inputs }: DrawnStep): Fault {
   const operation = random.pick([
     ...['DescribeStackEvents', 'GetTemplate', 'DescribeEvents', 'CreateChangeSet', 'DescribeChangeSet'],
     ...['ExecuteChangeSet', 'DeleteChangeSet', 'CancelUpdateStack', 'DeleteStack', 'DescribeStacks'],
+    ...(inputs['templateBucket'] === undefined ? [] : ofObjects),
   ])
   return { operation, kind: 'denied', skip: 0, times: EVER, ms: 0 }
 }

@@ -12,6 +12,7 @@ export function drawStackTrigger(random: Random, step: DrawnStep): Trigger {
     sending: 15,
     sent: 30,
     accepted: 10,
+    archiving: step.inputs['templateBucket'] === undefined ? 0 : 12,
   })
   return { on, ms: random.pick([0, 0, random.magnitude(1, 90), random.magnitude(90, 20_000)]) }
 }

@@ -3,6 +3,7 @@ import { ApiError, needed, textIn, type Answer, type Call, type Input, type Mode
 import { behaviour } from './behaviour.js'
 import { changesBetween } from './changes.js'
 import { startDeployment } from './deploying.js'
+import { templateAt } from './objects.js'
 import { isBusy, isUpdatable, type ChangeSet, type Stack } from './stack.js'
 import {
   arnOf,
@@ -17,6 +18,9 @@ import {
 
 const NOTHING =
   "The submitted information didn't contain changes. Submit different information to create a change set."
+
+/** TemplateBody: CloudFormation API reference, CreateChangeSet. */
+const MOST_BYTES = 51_200
 
 /** Requests that make, execute and delete change sets. */
 export const changeSetChanges: Readonly<Record<string, (model: Model, call: Call) => Answer>> = {
@@ -40,7 +44,7 @@ function createChangeSet(model: Model, call: Call): Answer {
   const { input, author } = call
   const isCreation = textIn(input, 'ChangeSetType') === 'CREATE'
   const name = needed(input, 'ChangeSetName')
-  const text = textOf(input)
+  const text = textOf(model, input)
   const stack = isCreation ? newStack(model, call) : foundStack(model.history.now, needed(input, 'StackName'))
   const known = stack.changeSets.find(one => one.name === name)
   if (known && known.token !== textIn(input, 'ClientToken'))
@@ -67,10 +71,13 @@ function createChangeSet(model: Model, call: Call): Answer {
   return { Id: made.id, StackId: stack.id }
 }
 
-/** The template: a body, or an object of a bucket, which needs no more than its text here. */
-function textOf(input: Input): string {
-  const body = textIn(input, 'TemplateBody')
+/** The template: a body, or the object that a URL names. */
+function textOf({ history }: Model, input: Input): string {
+  const [body, url] = [textIn(input, 'TemplateBody'), textIn(input, 'TemplateURL')]
+  if (url !== undefined) return templateAt(history.now, url)
   if (body === undefined) throw refused('Either Template URL or Template Body must be specified.')
+  if (Buffer.byteLength(body) > MOST_BYTES)
+    throw refused("Value at 'templateBody' failed to satisfy constraint: length less than or equal to 51200")
   return body
 }
 

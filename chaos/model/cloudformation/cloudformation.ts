@@ -1,6 +1,7 @@
 import { ApiError, type Answer, type Call, type Model } from '../call.js'
 import { stackRemovals } from './cancel-and-delete.js'
 import { changeSetChanges } from './change-sets.js'
+import { objectRequests } from './objects.js'
 import { requestsOfOthers } from './others.js'
 import { stackReads } from './reads.js'
 
@@ -9,6 +10,7 @@ const operations: Readonly<Record<string, (model: Model, call: Call) => Answer>>
   ...changeSetChanges,
   ...stackRemovals,
   ...requestsOfOthers,
+  ...objectRequests,
 }
 
 /** Applies a request when it arrives and returns the answer. Throws {@link ApiError}. */

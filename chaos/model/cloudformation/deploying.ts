@@ -1,4 +1,4 @@
-import { withoutRecord } from '../../plan/stack-templates.js'
+import { recordIn, withoutRecord } from '../../plan/records.js'
 import type { Course } from '../../plan/plan.js'
 import type { Deployment } from '../state.js'
 import type { Call, Model } from '../call.js'
@@ -79,6 +79,7 @@ function noteDeployment(model: Model, { author, course }: Call, stack: Stack, ru
   const one: Deployment = {
     ...{ id: running.deploymentId, key, kind, by: author, token: running.token, course },
     ...{ createdAt: history.time.now, status: 'IN_PROGRESS', before: before?.deployed, deploys },
+    recordedBefore: recordIn(running.text)?.before?.id,
   }
   const isNew = running.isCreation || !before
   history.change(account => ({

@@ -1,4 +1,4 @@
-import { mangledText } from '../../plan/stack-templates.js'
+import { mangledText } from '../../plan/records.js'
 import { needed, textIn, type Answer, type Call, type Model } from '../call.js'
 import type { Account } from '../state.js'
 import { behaviour } from './behaviour.js'

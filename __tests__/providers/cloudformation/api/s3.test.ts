@@ -206,6 +206,16 @@ describe('an answer of S3', () => {
     expect(mayBeApplied(failed)).toBe(true)
   })
 
+  it.each([
+    ['nothing', ''],
+    ['another document', '{"status":"ok"}'],
+  ])('without an ETag, with %s, is not the text of an object', async (_, body) => {
+    const archive = await archiveAt(collecting(() => [200, {}, body]).listener)
+    const failed = await failureOf(archive.get(name, signal))
+    expect(failed).toMatchObject({ operation: 'GetObject', fault: 'unreachable' })
+    expect(failed.message).toMatch(/^the response was not one of S3/)
+  })
+
   it('that stops in the middle is given up with the signal', async () => {
     const controller = new AbortController()
     const archive = await archiveAt((_, response) => {

@@ -6,7 +6,7 @@ import { ObjectClient } from './object-client.js'
 export type S3 = AwsApi<ObjectClient>
 
 /** S3 among AWS's services. */
-const s3Service: AwsService = {
+export const s3Service: AwsService = {
   name: 'S3',
   prefix: 's3',
   endpointVariable: 'AWS_ENDPOINT_URL_S3',

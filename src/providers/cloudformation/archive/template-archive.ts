@@ -1,6 +1,6 @@
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import { required } from '../../aws/answer-fields.js'
-import { awsUrl, type ObjectPlace } from '../api/object-client.js'
+import { awsUrl, type ObjectAnswer, type ObjectPlace } from '../api/object-client.js'
 import type { S3 } from '../api/s3.js'
 
 /** Where the input `templateBucket` keeps texts. */
@@ -37,11 +37,10 @@ export class TemplateArchive {
 
   async put(name: TextName, text: string, abortSignal: AbortSignal): Promise<void> {
     const request = { ...this.#placeOf(name), operation: 'PutObject', method: 'PUT', body: text } as const
-    // Only S3 answers an ETag: the request may have ended somewhere else.
     await this.#s3.call(
       request.operation,
       client => client.send(request, { abortSignal }),
-      ({ etag }) => required('ETag', etag),
+      ofS3,
     )
   }
 
@@ -50,7 +49,7 @@ export class TemplateArchive {
     return this.#s3.call(
       request.operation,
       client => client.send(request, { abortSignal }),
-      ({ text }) => text,
+      answer => ofS3(answer).text,
     )
   }
 
@@ -81,6 +80,12 @@ export class TemplateArchive {
     const { bucket, prefix } = this.#place
     return { bucket, key: [prefix, stackName, `${deploymentId}.yaml`].filter(Boolean).join('/') }
   }
+}
+
+/** Only S3 answers an ETag: the request may have ended somewhere else. */
+function ofS3(answer: ObjectAnswer): ObjectAnswer {
+  required('ETag', answer.etag)
+  return answer
 }
 
 const STACK_NAME = /^[a-zA-Z][-a-zA-Z0-9]{0,127}$/
