@@ -331,3 +331,48 @@ describe('a change that cannot be discarded', () => {
     expect(warnings(it)).toEqual([])
   })
 })
+
+describe('a change that was submitted, as its discarding shows, is not sent again', () => {
+  /** The request gets no answer, is accepted, and reads lag behind it by more than half a minute. */
+  function lagging() {
+    const setup = setUp()
+    const { target } = setup
+    const stale = target.shown()
+    target.trouble.get = () => stale
+    target.trouble.listStarted = () => {
+      throw protonError('denied')
+    }
+    target.trouble.update = call => {
+      if (call > 1) return
+      target.begin({ takesMs: MINUTE, spec: 'ours' }, undefined, 'token-of-ours')
+      throw reset()
+    }
+    return setup
+  }
+
+  test('and followed where a later read shows its deployment', async () => {
+    const { target, run } = lagging()
+    target.trouble.discard = () => {
+      target.trouble.get = () => undefined
+      target.trouble.listStarted = () => undefined
+      return 'submitted'
+    }
+    expect(await run()).toMatchObject({ kind: 'succeeded', deployment: { deploymentId: target.made[1]?.id } })
+    expect(target.count('update')).toBe(1)
+  })
+
+  test('and unknown where no read ever shows it: the post step looks for it again', async () => {
+    const { target, run, context } = lagging()
+    target.trouble.discard = () => 'submitted'
+    const events: DeploymentEvent[] = []
+    const report = (event: DeploymentEvent) => {
+      events.push(event)
+      context.report(event)
+    }
+    expect(await run({ report })).toMatchObject({ kind: 'gaveUp', why: 'unanswered' })
+    expect(target.count('update')).toBe(1)
+    expect(events.findLast(({ type }) => type === 'submissionChanged')).toMatchObject({
+      submission: { attempts: [{ clientToken: 'token-of-ours' }] },
+    })
+  })
+})

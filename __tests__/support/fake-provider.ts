@@ -141,7 +141,7 @@ function pierTarget(opening: Opening): DeploymentTarget {
     consoleUrl: () => undefined,
     get: () => look(opening),
     prepare: (now: HarborState) => prepare(opening, now),
-    discard: evidence => ask(() => harbor.discard(asHarborEvidence(evidence).draft)),
+    discard: evidence => ask(() => harbor.discard(asHarborEvidence(evidence).draft)).then(() => 'discarded'),
     nameOfPrepared: evidence => asHarborEvidence(evidence).draft,
     preview: planned => Promise.resolve(previewOf(opening, planned)),
     compare: ({ evidence }, { seen, record }) => {

@@ -6,8 +6,13 @@ import type {
   Phase,
   TargetState,
 } from '../../src/engine/deployment.js'
-import type { Comparison, DeploymentHistory, DeploymentTarget } from '../../src/engine/deployment-target.js'
-import type { Evidence } from '../../src/engine/deployment-target.js'
+import type {
+  Comparison,
+  DeploymentHistory,
+  DeploymentTarget,
+  Discarded,
+  Evidence,
+} from '../../src/engine/deployment-target.js'
 import type { Attempt } from '../../src/engine/tracking/submission.js'
 import { ProviderError, type Fault } from '../../src/shared/errors.js'
 import type { DeployContext, DeploymentEvent } from '../../src/engine/context.js'
@@ -160,7 +165,7 @@ export class ScriptedTarget {
   }
 
   readonly discard: NonNullable<DeploymentTarget['discard']> = async (evidence, signal) => {
-    await this.#troubled('discard', evidence, signal)
+    return (await this.#troubled<Discarded>('discard', evidence, signal)) ?? 'discarded'
   }
 
   statusOf(deployment: Deployment): string {

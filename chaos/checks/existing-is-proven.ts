@@ -9,7 +9,8 @@ import { whyUndecidable } from './undecidable.js'
 export const existingIsProven: Check = truth => {
   const id = truth.run.outputs['deploymentId']
   const meant = truth.deployment(id)
-  if (id === undefined || !meant) return []
+  if (id === undefined) return []
+  if (!meant) return [finding('I1', `green, and there is no deployment ${id}`)]
   const isNamed = truth.run.plan.inputs['deploymentId'] !== undefined
   if (isNamed && !meantDeployments(truth).includes(meant))
     return [finding('I1', `green, and ${id} is not the deployment named`)]

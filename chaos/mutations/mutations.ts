@@ -155,8 +155,8 @@ export const mutations: readonly Mutation[] = [
     name: 'change-set-not-deleted',
     providers: stacks,
     file: 'src/engine/prepared-change.ts',
-    find: 'if (!discard) return true',
-    replace: 'if (!discard || evidence) return true',
+    find: "if (!discard) return 'discarded'",
+    replace: "if (!discard || evidence) return 'discarded'",
   },
   {
     name: 'change-set-not-saved-before-its-request',

@@ -5,7 +5,7 @@ import type { DeploymentState } from '../engine/deployment.js'
 import type { DeploymentTarget } from '../engine/deployment-target.js'
 import { undefinedOnError } from '../engine/polling/request.js'
 import { readWithRetry } from '../engine/polling/retry.js'
-import { discardChange } from '../engine/prepared-change.js'
+import { discardChange, type DiscardResult } from '../engine/prepared-change.js'
 import type { Json } from '../shared/json.js'
 import { reconcile, type ReconcileContext } from '../engine/reconcile.js'
 import { compareTimes, isCreation } from '../engine/tracking/submission.js'
@@ -35,7 +35,7 @@ import { openSession, type Session } from './session.js'
 /** Reads may lag behind a request that was still on its way when main was killed. */
 const LAG_MS = timing.readLagMs + timing.afterLagInPostMs
 
-/** Finishes the work of a main step that was killed; does nothing when main had finished. */
+/** Finishes the work of a main step that was killed, and discards what main could not. */
 export async function post(runtime: Omit<Runtime, 'stop'>): Promise<void> {
   const saved = savedByMain(runtime.workflow)
   if (!saved) return
@@ -61,29 +61,43 @@ async function finishDeployment(session: Session, saved: SavedDeployment): Promi
   const context = { ...loggedContext(session), wait: true, cancelOnTimeout: true, lagMs: LAG_MS }
   const tracker = new DeploymentTracker(context, submission)
   target.resume?.(submission.attempts.at(-1)?.evidence)
-  const found = await finish(context, tracker)
+  let found = await finish(context, tracker)
   const isUnsure =
     found.kind === 'notStarted' || (found.kind !== 'cancelled' && !tracker.submission.isAnswered)
   const attempts = isUnsure ? tracker.submission.attempts : []
-  await discardAll(context, [...attempts.map(({ evidence }) => evidence), ...prepared])
+  const discarded = await discardAll(context, [...attempts.map(({ evidence }) => evidence), ...prepared])
+  if (isUnsure && discarded.includes('submitted')) found = await finishSubmitted(context, tracker)
   const message = postMessage(found, target, { isCreation: isCreation(submission), isRollback })
   const markdown = await conclude(workflow, message, { target, deployment: endOf(found) })
   await updateComment(session, { target: session.request, comment: requestedComment(workflow) }, markdown)
 }
 
-/** Discards what main prepared and did not submit. */
-async function finishPreparation(session: Session, { prepared }: SavedPreparation): Promise<void> {
-  const { runtime, connection } = session
-  if (await discardAll(loggedContext(session), prepared))
-    runtime.workflow.info(nothingPreparedIsLeft(connection.target.label))
+/** A request that was accepted although no read showed its deployment: reads lagged behind. */
+async function finishSubmitted(context: ReconcileContext, tracker: DeploymentTracker): Promise<Found> {
+  const found = await finish(context, tracker)
+  return found.kind === 'notStarted' ? { kind: 'unknown' } : found
 }
 
-/** Whether all is certainly discarded; warnings name the rest. */
-async function discardAll(context: FollowContext, prepared: readonly (Json | undefined)[]): Promise<boolean> {
+/** Discards what main prepared and did not submit. */
+async function finishPreparation(session: Session, { prepared }: SavedPreparation): Promise<void> {
+  const { workflow } = session.runtime
+  const { target } = session.connection
+  const found = await discardAll(loggedContext(session), prepared)
+  if (found.includes('submitted')) {
+    const message = postMessage({ kind: 'unknown' }, target, { isCreation: false, isRollback: false })
+    await conclude(workflow, message, { target })
+  } else if (found.includes('discarded') && !found.includes('left'))
+    workflow.info(nothingPreparedIsLeft(target.label))
+}
+
+/** Warnings name what is left. */
+async function discardAll(
+  context: FollowContext,
+  prepared: readonly (Json | undefined)[],
+): Promise<readonly DiscardResult[]> {
   const now = context.clock.now()
   const patience = { faultsUntil: now + timing.discardPatienceMs, missingUntil: now + LAG_MS }
-  const all = await Promise.all(prepared.map(evidence => discardChange(context, { evidence }, patience)))
-  return all.every(Boolean)
+  return Promise.all(prepared.map(evidence => discardChange(context, evidence, patience)))
 }
 
 /** A deletion cannot be stopped: reports its state. One read that does not find the target may be stale. */

@@ -72,9 +72,14 @@ export class SavedProgress {
 
   /** Main has finished: only what could not be discarded is left to the post step. */
   finish(): void {
-    for (const one of submittedBy(this.#submission)) this.#prepared.delete(one)
+    this.#prepared.delete(this.#submitted)
     this.#submission = undefined
     this.#save()
+  }
+
+  /** The change of the latest request: its deployment is looked for before it is discarded. */
+  get #submitted(): string {
+    return keyOf(this.#submission?.attempts.at(-1)?.evidence)
   }
 
   #prepare({ evidence, insteadOf }: Extract<DeploymentEvent, { type: 'preparing' }>): void {
@@ -84,8 +89,7 @@ export class SavedProgress {
 
   #save(): void {
     const submission = this.#submission
-    const submitted = submittedBy(submission)
-    const prepared = [...this.#prepared].flatMap(([key, evidence]) => (submitted.has(key) ? [] : evidence))
+    const prepared = [...this.#prepared].filter(([key]) => key !== this.#submitted).map(([, one]) => one)
     const about = this.#about
     if (submission) {
       const more = prepared.length > 0 ? { prepared } : {}
@@ -95,16 +99,11 @@ export class SavedProgress {
   }
 }
 
-/** A request that may have been accepted is looked for before its change is discarded. */
-function submittedBy(submission: Submission | undefined): ReadonlySet<string> {
-  return new Set(submission?.attempts.map(({ evidence }) => keyOf(evidence)))
-}
-
 function keyOf(evidence: Json | undefined): string {
   return evidence === undefined ? '' : JSON.stringify(evidence)
 }
 
-/** What main saved; undefined when main had finished, and, with a warning, when it cannot be read. */
+/** What main saved; undefined when nothing is left to do, and, with a warning, when it cannot be read. */
 export function savedByMain(workflow: Workflow): Saved | undefined {
   const text = workflow.state(STARTED)
   if (text === '') return undefined

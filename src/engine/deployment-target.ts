@@ -66,6 +66,9 @@ export interface DeploymentHistory {
 /** Which deployment to restore: one by its id, the last that succeeded, or the one before the current one. */
 export type RestorePoint = { readonly deploymentId: string } | 'lastSucceeded' | 'previous'
 
+/** What became of a prepared change. */
+export type Discarded = 'discarded' | 'submitted'
+
 /**
  * One target and the change to deploy. Every method throws {@link ProviderError} or, before anything is sent,
  * {@link InputError}, and nothing else. The provider does not support an operation whose method is absent.
@@ -102,9 +105,10 @@ export interface DeploymentTarget {
   prepare(now: TargetState, signal: AbortSignal): Promise<PreparedChange | undefined>
   /**
    * Deletes what preparing a change left behind, by its evidence: called for every change that was not submitted, or may
-   * not have been. Has no effect on a submitted change. Throws `notFound` where nothing shows that it was ever made.
+   * not have been. Has no effect on a submitted change: then it returns `submitted`, which is proof that the request was
+   * accepted. Throws `notFound` where nothing shows that it was ever made.
    */
-  discard?: ((evidence: Json | undefined, signal: AbortSignal) => Promise<void>) | undefined
+  discard?: ((evidence: Json | undefined, signal: AbortSignal) => Promise<Discarded>) | undefined
   /** What the log calls what preparing a change left behind; undefined: the prepared change. */
   nameOfPrepared?: ((evidence: Json | undefined) => string | undefined) | undefined
   /**

@@ -76,7 +76,7 @@ export class FailedRequests {
     else this.#unanswered = error
     // A gateway may have sent the request twice: the first one was accepted, the second one refused.
     const mayBeSentTwice = error.fault === 'conflict' && !tracker.requests.hasSent && startsDeployment
-    if (isRefused && !mayBeSentTwice) await discardChange(context, attempt)
+    if (isRefused && !mayBeSentTwice) await discardChange(context, attempt.evidence)
     let seen: TargetState | undefined = idle
     if (tracker.requests.hasSent) {
       const found = await this.#reconcile(attempt, error)
@@ -91,7 +91,10 @@ export class FailedRequests {
       }
     }
     // A request that may still arrive then finds nothing to submit.
-    if (!isRefused || mayBeSentTwice) await discardChange(context, attempt)
+    if (!isRefused || mayBeSentTwice) {
+      const discarded = await discardChange(context, attempt.evidence)
+      if (discarded === 'submitted') return this.#afterSubmission(attempt, error)
+    }
     if (!this.#unanswered && tracker.requests.hasSent) context.report({ type: 'notSubmitted' })
     return this.#ending(error, seen) ?? { kind: 'again', seen: seen ?? idle }
   }
@@ -102,8 +105,20 @@ export class FailedRequests {
     const found = await this.#orDiscard(attempt, reconcile(context, this.#tracker))
     if (found.kind !== 'unknown') return found
     // After a signal the post step looks for it again; what may have started it cannot start late.
-    if (!found.candidate && !context.stop.aborted) await discardChange(context, attempt)
-    return this.unknown(error, found.candidate)
+    if (found.candidate || context.stop.aborted) return this.unknown(error, found.candidate)
+    const discarded = await discardChange(context, attempt.evidence)
+    return discarded === 'submitted' ? this.#afterSubmission(attempt, error) : this.unknown(error)
+  }
+
+  /** What was submitted cannot be discarded: the request was accepted, and reads lag behind the deployment that it started. */
+  async #afterSubmission(attempt: Attempt, error: ProviderError): Promise<AfterFailure> {
+    const { requests } = this.#tracker
+    if (!requests.submission.attempts.includes(attempt)) requests.add(attempt)
+    this.#context.report({ type: 'submissionChanged', submission: requests.submission })
+    const found = await reconcile(this.#context, this.#tracker)
+    return found.kind === 'ours'
+      ? found
+      : this.unknown(error, found.kind === 'unknown' ? found.candidate : undefined)
   }
 
   /** Where the target can no longer be read, the request must not start anything late. */
@@ -111,7 +126,7 @@ export class FailedRequests {
     try {
       return await reading
     } catch (error) {
-      await discardChange(this.#context, attempt)
+      await discardChange(this.#context, attempt.evidence)
       throw error
     }
   }

@@ -39,7 +39,7 @@ export async function plan(context: FollowContext): Promise<Plan | undefined> {
     const unknown = [...(prepared?.unknown ?? []), ...reads.unknown, ...preview.unknown]
     return { ...preview, before, busyWith, sync, unknown }
   } finally {
-    if (prepared) await discardChange(context, prepared)
+    if (prepared) await discardChange(context, prepared.evidence)
   }
 }
 

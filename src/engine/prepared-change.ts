@@ -3,10 +3,9 @@ import { isTransient, ProviderError } from '../shared/errors.js'
 import type { Json } from '../shared/json.js'
 import type { FollowContext, ReadContext } from './context.js'
 import type { TargetState } from './deployment.js'
-import type { PreparedChange } from './deployment-target.js'
+import type { Discarded, PreparedChange } from './deployment-target.js'
 import { boundedRequest, undefinedOnError } from './polling/request.js'
 import { readWithRetry } from './polling/retry.js'
-import type { Attempt } from './tracking/submission.js'
 
 const MOST_TRIES = 2
 
@@ -47,7 +46,7 @@ async function prepareOnce(
 ): Promise<{ readonly change: PreparedChange | undefined }> {
   const change = await context.target.prepare(now, signal)
   // It came too late.
-  if (signal.aborted && change) await discardChange(context, change)
+  if (signal.aborted && change) await discardChange(context, change.evidence)
   return { change }
 }
 
@@ -57,24 +56,27 @@ function reportPrepared({ report }: ReadContext, change: PreparedChange | undefi
   for (const notice of change?.notices ?? []) report({ type: 'notice', notice })
 }
 
-/** Deletes what preparing a change left behind, and returns whether that is certain. */
+/** Deletes what preparing a change left behind. */
 export async function discardChange(
   context: ReadContext,
-  { evidence }: Pick<Attempt, 'evidence'>,
+  evidence: Json | undefined,
   patience?: DiscardPatience,
-): Promise<boolean> {
+): Promise<DiscardResult> {
   const { discard, nameOfPrepared } = context.target
-  if (!discard) return true
+  if (!discard) return 'discarded'
   const what = nameOfPrepared?.(evidence) ?? 'the prepared change'
   return discardOrWarn(context, { what, evidence, discard: signal => discard(evidence, signal) }, patience)
 }
+
+/** `missing`: nothing shows that it was ever made. `left`: it may be there, and a warning names it. */
+export type DiscardResult = Discarded | 'missing' | 'left'
 
 /** What was made and is not to be submitted. */
 export interface Discardable {
   /** What the log calls it. */
   readonly what: string
   readonly evidence: Json | undefined
-  readonly discard: (signal: AbortSignal) => Promise<void>
+  readonly discard: (signal: AbortSignal) => Promise<Discarded>
 }
 
 /** Until when (epoch ms) to try again; without it there are two tries at once. */
@@ -86,33 +88,34 @@ export interface DiscardPatience {
 }
 
 /**
- * Discards it, and returns whether that is certain. A failure is only a warning: what is left has no effect by itself, and
- * the post step tries again where the fault is transient.
+ * Discards it. A failure is only a warning: what is left has no effect by itself. Where the fault is transient, or nothing
+ * shows it yet, it stays saved, and the post step tries again.
  */
 export async function discardOrWarn(
   context: Pick<ReadContext, 'clock' | 'report'>,
   { what, evidence, discard }: Discardable,
   patience?: DiscardPatience,
-): Promise<boolean> {
+): Promise<DiscardResult> {
   const { clock, report } = context
   const settle = () => {
     if (evidence !== undefined) report({ type: 'discarded', evidence })
   }
   for (let tries = 1; ; tries++) {
     try {
-      await boundedRequest(context, discard, { limitMs: timing.discardLimitMs })
+      const result = await boundedRequest(context, discard, { limitMs: timing.discardLimitMs })
       settle()
-      return true
+      return result
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error
       const isMissing = error.fault === 'notFound'
       const until = isMissing ? patience?.missingUntil : patience?.faultsUntil
-      const isAgain = clock.now() < (until ?? 0)
-      if (isAgain && (isMissing || isTransient(error))) await clock.sleep(timing.readEveryMs)
-      else if (isMissing || !isTransient(error) || patience || tries >= MOST_TRIES) {
-        if (!isMissing) report({ type: 'unknown', what: `whether ${what} was discarded`, because: error })
-        if (isMissing || !isTransient(error)) settle()
-        return isMissing
+      if (clock.now() < (until ?? 0) && (isMissing || isTransient(error)))
+        await clock.sleep(timing.readEveryMs)
+      else if (isMissing) return 'missing'
+      else if (!isTransient(error) || patience || tries >= MOST_TRIES) {
+        report({ type: 'unknown', what: `whether ${what} was discarded`, because: error })
+        if (!isTransient(error)) settle()
+        return 'left'
       }
     }
   }

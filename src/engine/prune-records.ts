@@ -28,7 +28,9 @@ export async function pruneRecords(context: FollowContext, keep: number): Promis
   let old: readonly PastDeployment[] = []
   try {
     // An interrupted list counts as empty: nothing is deleted then.
-    const all = await readWithRetry({ ...context, deadline: until }, signal => history.listAll(signal))
+    const all = await readWithRetry({ ...context, deadline: until }, signal => history.listAll(signal), {
+      hasOwnDeadline: true,
+    })
     old = outdated(all ?? [], keep)
     for (const { deploymentId } of old.toReversed()) {
       if (isCutShort()) break

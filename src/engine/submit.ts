@@ -116,7 +116,7 @@ class Submitter {
     // A new target is not synced yet.
     if (change && seen.phase !== 'absent') this.#isSynced ??= await warnOfSync(context)
     if (context.stop.aborted || context.clock.now() >= context.deadline) {
-      if (change) await discardChange(context, change)
+      if (change) await discardChange(context, change.evidence)
       return { kind: 'again', seen }
     }
     if (change) return this.#try(change, seen)

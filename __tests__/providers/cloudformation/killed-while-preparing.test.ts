@@ -81,8 +81,12 @@ describe('a stack of a given name', () => {
     )
   })
 
-  test('is deleted where main knew it', async () => {
+  test('is named, too, where main knew it: somebody else may use it', async () => {
     const played = await playStackStep(scenario({ with: named, killedAt: 'DescribeChangeSet' }))
-    expect(stacksIn(played)).toEqual(stacksBefore)
+    expect(played.changeSetsLeft).toEqual([])
+    expect(stacksIn(played)).toEqual([...stacksBefore, 'shop-new'].sort())
+    expect(played.lines.at(-1)).toMatch(
+      /was discarded: EmptyStack: .*stack\/shop-new\/\S+ may be somebody else's/,
+    )
   })
 })

@@ -15,6 +15,8 @@ export type Read<T> =
 export interface Patience {
   readonly patienceMs?: number
   readonly limitMs?: number | undefined
+  /** The deadline is not that of timeoutMinutes. */
+  readonly hasOwnDeadline?: boolean
 }
 
 /**
@@ -25,13 +27,13 @@ export interface Patience {
 export async function readWithRetry<T>(
   reader: Reader,
   read: (signal: AbortSignal) => Promise<T>,
-  { patienceMs = timing.readPatienceMs, limitMs }: Patience = {},
+  { patienceMs = timing.readPatienceMs, limitMs, hasOwnDeadline = false }: Patience = {},
 ): Promise<T | undefined> {
   const { clock, random, deadline, stop } = reader
   const lastTry = Math.min(deadline, clock.now() + patienceMs) - timing.lastTryMs
   const reportFailure = failureReporter(reader, timing.reportRetryAgainMs)
   const isStopped = () => stop.aborted
-  const isLate = () => clock.now() >= deadline - timing.lastTryMs
+  const isLate = () => !hasOwnDeadline && clock.now() >= deadline - timing.lastTryMs
   for (
     let pauseMs = timing.firstRetryPauseMs;
     !isStopped();

@@ -55,9 +55,11 @@ export function stackDeploymentTarget(opened: OpenedTarget, options: TargetOptio
     discard: async (evidence, signal) => {
       const changeSet = readChangeSet(evidence)
       const requested = readRequested(evidence)
-      if (changeSet) await deleteChangeSet(api, changeSet, signal)
-      else if (requested) await deleteRequested(api, requested, signal)
-      if (changeSet?.isCreation) locator.forget()
+      const discarded = changeSet
+        ? await deleteChangeSet(api, changeSet, signal)
+        : requested && (await deleteRequested(api, requested, signal))
+      if (changeSet?.isCreation && discarded === 'discarded') locator.forget()
+      return discarded ?? 'discarded'
     },
     nameOfPrepared: evidence => {
       const changeSet = readChangeSet(evidence) ?? readRequested(evidence)

@@ -92,12 +92,13 @@ export class JournalFile {
       throw new StateError(
         'Another simulator has written the file since: this one stores nothing. Stop one of them, or name another file.',
       )
-    this.#text = `${JSON.stringify({ format: FORMAT, version: VERSION, ...journal })}\n`
+    const text = `${JSON.stringify({ format: FORMAT, version: VERSION, ...journal })}\n`
     const written = `${this.#path}.tmp`
     try {
       mkdirSync(dirname(this.#path), { recursive: true })
-      writeFileSync(written, this.#text, { mode: OWNER_ONLY })
+      writeFileSync(written, text, { mode: OWNER_ONLY })
       renameSync(written, this.#path)
+      this.#text = text
     } catch (error) {
       throw new StateError(`The file cannot be written: ${reasonOf(error)}`)
     }

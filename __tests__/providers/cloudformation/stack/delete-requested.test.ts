@@ -124,7 +124,7 @@ describe('the stack that was to be created', () => {
       { DescribeChangeSet: missing, DescribeStacks: stack('REVIEW_IN_PROGRESS') },
       { ...creation, isOwnName: false },
     )
-    await expect(done).rejects.toMatchObject({ fault: 'notFound' })
+    await expect(done).rejects.toMatchObject({ fault: 'transient', code: 'EmptyStack' })
     expect(operations()).not.toContain('DeleteStack')
   })
 

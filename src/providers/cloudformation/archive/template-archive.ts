@@ -37,11 +37,7 @@ export class TemplateArchive {
 
   async put(name: TextName, text: string, abortSignal: AbortSignal): Promise<void> {
     const request = { ...this.#placeOf(name), operation: 'PutObject', method: 'PUT', body: text } as const
-    await this.#s3.call(
-      request.operation,
-      client => client.send(request, { abortSignal }),
-      ofS3,
-    )
+    await this.#s3.call(request.operation, client => client.send(request, { abortSignal }), ofS3)
   }
 
   get(name: TextName, abortSignal: AbortSignal): Promise<string> {

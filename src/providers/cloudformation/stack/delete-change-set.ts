@@ -1,9 +1,10 @@
 import { ifFound, undefinedOnError } from '../../../engine/polling/request.js'
 import { discardOrWarn } from '../../../engine/prepared-change.js'
+import type { Discarded } from '../../../engine/deployment-target.js'
 import type { ConnectContext } from '../../../engine/provider.js'
 import { ProviderError } from '../../../shared/errors.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
-import type { ChangeSetId, ChangeSetRequest } from '../api/change-set-api.js'
+import type { ChangeSetRequest } from '../api/change-set-api.js'
 import type { StackInfo } from '../api/responses.js'
 import type { StackApi } from '../api/stack-api.js'
 import { isUnderReview } from '../api/statuses.js'
@@ -37,19 +38,7 @@ export function requestedBy({
 /** Deletes, by its name, the change set of a request whose answer was lost; a warning names one that stays. */
 export async function discardByName({ api, context }: Discarding, request: ChangeSetRequest): Promise<void> {
   const requested = requestedBy(request)
-  const { stackName, isCreation, isOwnName } = requested
-  let wasThere = false
-  const discard = async (signal: AbortSignal) => {
-    const found = await deleteUnlessExecuted(api, requested, signal)
-    wasThere ||= found === 'deleted'
-    if (!isCreation || found === 'executed') return
-    const stack = await emptyStack(api, { stack: stackName, isThere: wasThere }, signal)
-    if (!stack) return
-    // Another name may be that of a stack that somebody else is about to create.
-    if (isOwnName) await api.deleteStack(stack.id, undefined, signal)
-    else if (wasThere)
-      context.report({ type: 'unknown', what: `who made the stack ${stackName}`, because: LEFT })
-  }
+  const discard = (signal: AbortSignal) => deleteRequested(api, requested, signal)
   await discardOrWarn(context, { what: changeSetText(requested), evidence: { ...requested }, discard })
 }
 
@@ -64,63 +53,53 @@ export async function discardChangeSet({ api, context }: Discarding, changeSet: 
 }
 
 /**
- * Deletes the change set of a request whose process was killed, once it shows, and its stack where only that request can
- * have made it. Throws ProviderError: `notFound` where nothing shows that it was ever made.
+ * Deletes the change set of a request without an answer, once it shows, and its stack where only that request can have
+ * made it. Throws ProviderError: `notFound` where nothing shows that it was ever made.
  */
 export async function deleteRequested(
   api: StackApi,
   { isCreation, isOwnName, name, stackName }: RequestedChangeSet,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Discarded> {
   const found = await ifFound(api.getChangeSet({ name, stackName }, signal))
-  if (found && isOwnName)
-    return deleteChangeSet(api, { id: found.id, stackId: found.stackId, isCreation }, signal)
-  const stack = isCreation
-    ? await emptyStack(api, { stack: found?.stackId ?? stackName, isThere: found !== undefined }, signal)
-    : undefined
-  if (found) {
-    const isExecuted = (await deleteUnlessExecuted(api, found.id, signal)) === 'executed'
-    if (stack && !isExecuted) throw emptyStackLeft(stack.id)
-  } else {
-    // An earlier try has deleted the change set, or a read of it lags behind.
-    if (!stack || !isOwnName) throw notShown(name)
-    await api.deleteStack(stack.id, undefined, signal)
-  }
-}
-
-function notShown(name: string): ProviderError {
+  if (found)
+    return deleteChangeSet(api, { id: found.id, stackId: found.stackId, isCreation }, signal, isOwnName)
   const message = `there is no change set ${name}`
-  return new ProviderError('DescribeChangeSet', 'ChangeSetNotFound', 'notFound', { message })
+  const stack = isCreation ? await emptyStack(api, { stack: stackName, isThere: false }, signal) : undefined
+  if (!stack) throw new ProviderError('DescribeChangeSet', 'ChangeSetNotFound', 'notFound', { message })
+  // An earlier try has deleted the change set, or a read of it lags behind.
+  if (!isOwnName)
+    throw new ProviderError('DescribeChangeSet', 'EmptyStack', 'transient', {
+      message: `${message}, and ${leftEmpty(stack.id)}`,
+    })
+  await api.deleteStack(stack.id, undefined, signal)
+  return 'discarded'
 }
 
 /**
  * Deletes a change set that was not executed, and the stack that was made for it; does nothing to one that was executed.
- * A stack whose change set is gone may be one that somebody else is creating, unless its name is that of this deployment:
- * it stays. Throws ProviderError.
+ * A stack whose name others may use stays: it may be one that somebody else is creating. Throws ProviderError.
  */
 export async function deleteChangeSet(
   api: StackApi,
   changeSet: ChangeSet,
   signal: AbortSignal,
-): Promise<void> {
+  isOwnStack = hasOwnStackName(changeSet),
+): Promise<Discarded> {
   const { id, stackId, isCreation } = changeSet
-  const isOwn =
-    isCreation &&
-    (hasOwnStackName(changeSet) || (await undefinedOnError(api.getChangeSet(id, signal))) !== undefined)
-  if ((await deleteUnlessExecuted(api, id, signal)) === 'executed' || !isCreation) return
+  if (await isExecutedOrDelete(api, id, signal)) return 'submitted'
   // By its ARN, CloudFormation shows even a deleted stack.
-  const stack = await emptyStack(api, { stack: stackId, isThere: true }, signal)
-  if (!stack) return
-  if (!isOwn) throw emptyStackLeft(stackId)
+  const stack = isCreation ? await emptyStack(api, { stack: stackId, isThere: true }, signal) : undefined
+  if (!stack) return 'discarded'
+  if (!isOwnStack)
+    throw preconditionFailed('EmptyStack', `the change set is deleted, and ${leftEmpty(stackId)}`)
   await api.deleteStack(stack.id, undefined, signal)
+  return 'discarded'
 }
 
-function emptyStackLeft(stackId: string): ProviderError {
-  return preconditionFailed('EmptyStack', `the stack ${stackId} may be somebody else's: ${LEFT}`)
+function leftEmpty(stack: string): string {
+  return `the stack ${stack} may be somebody else's: it is left empty (REVIEW_IN_PROGRESS); delete it if it is of no use`
 }
-
-const LEFT =
-  'its change set is deleted, and it is left empty (REVIEW_IN_PROGRESS); delete it if it is of no use'
 
 /** A stack that was made for a change set, and never had resources; `isThere`: a read that does not find it is stale. */
 async function emptyStack(
@@ -133,28 +112,24 @@ async function emptyStack(
   return found && isUnderReview(found.status) ? found : undefined
 }
 
-/** Deletes it: one that is gone needs no deletion, and one that was executed cannot be deleted. */
-async function deleteUnlessExecuted(
-  api: StackApi,
-  id: ChangeSetId,
-  signal: AbortSignal,
-): Promise<'deleted' | 'gone' | 'executed'> {
+/** Whether it was executed; otherwise it is deleted, or gone already. */
+async function isExecutedOrDelete(api: StackApi, id: string, signal: AbortSignal): Promise<boolean> {
   try {
     await api.deleteChangeSet(id, signal)
-    return 'deleted'
+    return false
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
-    if (error.fault === 'notFound') return 'gone'
+    if (error.fault === 'notFound') return false
     if (error.fault !== 'conflict') throw error
     await refuseUnexecuted(api, id, error, signal)
-    return 'executed'
+    return true
   }
 }
 
 /** CloudFormation may delete no change set that it still makes: it can be deleted later. */
 async function refuseUnexecuted(
   api: StackApi,
-  id: ChangeSetId,
+  id: string,
   cause: ProviderError,
   signal: AbortSignal,
 ): Promise<void> {
