@@ -133,7 +133,7 @@ describe('status', () => {
       'To see what each stage lacks of the one before, name them in their order with stages: north,south',
     )
     const { main: misspelt } = await statusStep({ stages: 'north,sout' }).play()
-    expect(misspelt.at(-1)).toBe('No instance has the name sout of stages; did you mean south?')
+    expect(misspelt.at(-1)).toBe('Warning: No instance has the name sout of stages; did you mean south?')
   })
 
   test('is a comment, also where it fails', async () => {

@@ -43,7 +43,7 @@ describe('30 services with 3 stages each, at Proton', () => {
 
   test('an input that no instance has is named, and makes no stages the same', async () => {
     const { stage } = await play({ with: 'command: status\nserviceName: auth-web\nshow: imge', account })
-    expect(stage.runner.lines.at(-1)).toBe('No instance has an input imge of show. Check its path.')
+    expect(stage.runner.lines.at(-1)).toBe('Warning: No instance has an input imge of show. Check its path.')
     const results = entriesOf(stage.runner.outputs).map(({ comparison }) => comparison?.['result'])
     expect(results).not.toContain('same')
   })

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { cancel, type Cancellation } from '../../src/engine/cancel.js'
 import { submissionOf } from '../../src/engine/tracking/submission.js'
 import { DeploymentTracker } from '../../src/engine/tracking/tracker.js'
+import { ProviderError } from '../../src/shared/errors.js'
 import { FakeClock } from '../support/fake-clock.js'
 import { contextOn, hang, portOf, protonError, ScriptedTarget } from '../support/scripted.js'
 
@@ -89,6 +90,7 @@ describe('a cancellation', () => {
     const it = cancelling(10 * MINUTE)
     expect(await it.run()).toEqual({
       ...{ end: 'timeout', request: 'accepted', cancelledOther: undefined, error: undefined },
+      last: expect.objectContaining({ phase: 'cancelling' }),
     })
     expect(it.elapsedMs()).toBe(2 * MINUTE)
   })
@@ -114,6 +116,17 @@ describe('a cancellation', () => {
 })
 
 describe('a Cancel that is refused', () => {
+  test('by a stale read, without a request, is tried again with the next poll', async () => {
+    const it = cancelling()
+    it.target.trouble.cancel = call => {
+      if (call > 2) return
+      throw new ProviderError('', 'NotCancellable', 'conflict', { message: 'nothing', isUnsent: true })
+    }
+    expect(await it.run()).toMatchObject({ end: { kind: 'ours' }, request: 'accepted' })
+    const [, , third = Infinity] = it.callsAt('cancel')
+    expect(third).toBeLessThan(3_000)
+  })
+
   test('is sent again every 30 s, and reported once', async () => {
     const it = cancelling()
     it.target.trouble.cancel = refused

@@ -22,18 +22,22 @@ export function scheduleOthers(simulation: Simulation): void {
   })
 }
 
+/** Pauses grow: tens of thousands of tries in one run take minutes and gigabytes. */
+const GROWTH = 1.05
+const LONGEST_GROWN_MS = 500
+
 /** Acts, mostly through the same API as the step; again until `until` where it is refused. */
-function act(one: Somebody, until: number): void {
+function act(one: Somebody, until: number, everyMs = one.actor.everyMs ?? 0): void {
   const { simulation, actor } = one
   const { time, others, plan } = simulation
-  const { everyMs = 0, does } = actor
+  const { does } = actor
   const provider = providerOf(plan)
   const acted = acts[provider][does]
   const refused = acted ? acted(one) : `there is no such request with ${provider}`
   if (refused === undefined) others.push({ at: time.now, text: `somebody: ${does}` })
   else if (time.now + everyMs < until) {
     time.after(everyMs, () => {
-      act(one, until)
+      act(one, until, Math.max(everyMs, Math.min(everyMs * GROWTH, LONGEST_GROWN_MS)))
     })
   } else others.push({ at: time.now, text: `somebody: ${does}, refused: ${refused}` })
 }

@@ -76,7 +76,9 @@ async function report({ workflow }: Runtime, { stages }: StatusRequest, view: St
   for (const one of instances) workflow.info(instanceLine(one, view))
   for (const text of unknownTexts(instances)) workflow.warning(text)
   workflow.info(messageLine(statusMessage(view)))
-  for (const text of hints) workflow.info(text)
+  // A name of an input that matches nothing leaves something out, and the step is green all the same.
+  const report = stages.areGiven || shown.length > 0 ? workflow.warning : workflow.info
+  for (const text of hints) report(text)
   await workflow.summarize(markdown)
   return markdown
 }

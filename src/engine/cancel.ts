@@ -30,6 +30,8 @@ export interface Cancelled {
   readonly request: CancelRequest
   /** The deployment that Cancel stopped, where that is not ours. */
   readonly cancelledOther?: DeploymentState | undefined
+  /** The deployment as it was last read. */
+  readonly last?: DeploymentState | undefined
   /** Why the end is not known, where that is not the time alone. */
   readonly error?: ProviderError | undefined
 }
@@ -69,7 +71,8 @@ async function pollToEnd(
   const { request, cancelledOther } = cancelling
   if (typeof ended === 'string') {
     const end = stop?.aborted ? 'stopped' : 'timeout'
-    return { end, request, cancelledOther, error: cancelling.refusal }
+    const { last } = cancellation.tracker
+    return { end, request, cancelledOther, last, error: cancelling.refusal }
   }
   return { end: ended, request, cancelledOther }
 }
@@ -114,8 +117,8 @@ class Cancelling {
 
   /** What is waited for, for the heartbeat. */
   get waitingFor(): string {
-    const { status = 'not read yet' } = this.#cancellation.tracker.last ?? {}
-    return this.#isAccepted
+    const { status = 'not read yet', phase } = this.#cancellation.tracker.last ?? {}
+    return this.#isAccepted || phase === 'cancelling'
       ? 'Cancellation in progress'
       : `Cancel is not accepted, the deployment is ${status}`
   }
@@ -163,7 +166,8 @@ class Cancelling {
       if (!isRefused) throw error
       if (!this.#refusal) report({ type: 'cancelRefused', error })
       this.#refusal = error
-      this.#refusedAt = this.#context.clock.now()
+      // Without a request, it was a read that showed nothing to cancel, which may be stale.
+      if (!error.isUnsent) this.#refusedAt = this.#context.clock.now()
     }
   }
 

@@ -61,12 +61,20 @@ export function postMessage(
 
 function cancelledMessage(cancelled: Cancelled, target: ReportedTarget, isCreation: boolean): Message {
   const { label } = target
-  const { end, error, cancelledOther } = cancelled
+  const { end, error, last, cancelledOther } = cancelled
   // Main may also have sent a request: only what the post step's request stopped is known.
   const other = cancelledOther && otherCancelledText(cancelledOther)
   if (typeof end === 'string') {
-    const next = [error ? undefined : 'Its end was not confirmed within 2 minutes.', CHECK]
-    return failure(mayBeRunningTitle(label), next, { error })
+    const isAccepted = last?.phase === 'cancelling'
+    const next = isAccepted
+      ? [
+          `The cancellation was accepted; the deployment was ${last.status} 2 minutes later.`,
+          'Follow it with command: wait, or re-run the job: it waits until the target is idle.',
+        ]
+      : [error ? undefined : 'Its end was not confirmed within 2 minutes.', CHECK]
+    return failure(isAccepted ? `Cancellation of ${label} is in progress` : mayBeRunningTitle(label), next, {
+      error,
+    })
   }
   if (end.kind === 'unattributed')
     return failure(mayBeRunningTitle(label), [START_UNKNOWN, candidateText(end.candidate), CHECK])

@@ -41,7 +41,10 @@ const ONLY_SUCCEEDED = 'Only a deployment of this stack that succeeded can be re
 /** What to do where the text cannot be had. */
 export function rerunAdvice({ run }: Pick<DeploymentLink, 'run'> = {}): string {
   const which = run === undefined ? 'the workflow run' : `the workflow run ${sanitizeLine(run, 500)}`
-  return `Re-run ${which} that deployed the earlier version.`
+  return (
+    `Re-run ${which} that deployed the earlier version. ` +
+    'If that step promoted, it would promote what the source runs now: deploy the earlier values with set, without specPath.'
+  )
 }
 
 async function textOf(

@@ -5,7 +5,7 @@ import { isHostOf, type AwsService, type FailedRequest } from '../../aws/service
 /** The hint for faults of AWS's own endpoints. */
 const END_OF_SUPPORT =
   'AWS ended Proton on 2026-10-07: its endpoints may be gone or refuse every request. ' +
-  'Point the step at a Proton-compatible endpoint with the environment variable AWS_ENDPOINT_URL_PROTON, ' +
+  'Deploy the stacks that Proton left with provider: cloudformation, point the step at a Proton-compatible endpoint with the environment variable AWS_ENDPOINT_URL_PROTON, ' +
   'or try it on the simulator that comes with this action (README, "Try it without AWS").'
 
 /** Proton among AWS's services. */
