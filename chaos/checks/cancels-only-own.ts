@@ -1,4 +1,4 @@
-import { beyondAssumptions, isInSameSecond, whyUndecidable } from './undecidable.js'
+import { beyondAssumptions, isInSameSecond, looksLikeFound, whyUndecidable } from './undecidable.js'
 import { finding, type Check } from './findings.js'
 import type { Deployment } from '../model/state.js'
 import type { SentRequest } from '../play/request.js'
@@ -60,6 +60,7 @@ function whyUnavoidable(
   const before = truth.run.simulation.sent.filter(
     ({ answer, answeredAt = Infinity }) => answer === 'ok' && answeredAt <= cancel.sentAt,
   )
+  if (own && looksLikeFound(truth, own, hit)) return 'sameSecond'
   if (!own || isInSameSecond(truth, hit) || !before.some(one => shows(one, own))) {
     return whyUndecidable(truth, hit)
   }

@@ -116,13 +116,20 @@ function wasServiceRead({ run }: GroundTruth, from: number, to: number): boolean
 
 /** Without ids the time of its attempt identifies a deployment; a whole second may be a time without its fraction. */
 export function isInSameSecond({ run, started }: GroundTruth, { createdAt }: Deployment): boolean {
-  const { showsIds, timesInSeconds } = run.plan.endpoint
-  if (showsIds) return false
+  return started.some(({ effect }) => areInSameSecond(run, effect.at, createdAt))
+}
+
+/** Whether an endpoint without ids shows one time for both. */
+function areInSameSecond({ plan }: Run, one: number, other: number): boolean {
+  const { showsIds, timesInSeconds } = plan.endpoint
   const second = (ms: number) => Math.floor(ms / 1_000)
   const isWhole = (ms: number) => timesInSeconds || Math.floor(ms) % 1_000 === 0
-  return started.some(
-    ({ effect: { at } }) => second(at) === second(createdAt) && (isWhole(at) || isWhole(createdAt)),
-  )
+  return !showsIds && second(one) === second(other) && (isWhole(one) || isWhole(other))
+}
+
+/** Whether nothing shows that it is another deployment than the one that the step found first. */
+export function looksLikeFound(truth: GroundTruth, found: Deployment, other: Deployment): boolean {
+  return areInSameSecond(truth.run, found.createdAt, other.createdAt) && !isToldByToken(truth, other)
 }
 
 /** Whether the answer to the step's update had the id of its deployment; its rollback is another update. */
