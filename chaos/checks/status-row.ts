@@ -67,8 +67,11 @@ function stackIsTrue(
   // Without the events it is not known whether what was rolled back had failed or was cancelled: the row says why.
   const isKnown = events === 'read' || (events === 'failed' && unknown.length === 0)
   const isUnclear = status.includes('ROLLBACK') && !isKnown
-  // The rollback of a failure is part of the deployment, which is in progress until it ends.
-  const isRollback = latest.status === 'IN_PROGRESS' && status.includes('ROLLBACK')
+  // The rollback of a failure is part of the deployment, which is in progress until it ends. Without its events, that of a
+  // cancelled one is just a rollback, too.
+  const isRollback =
+    status.includes('ROLLBACK') &&
+    (latest.status === 'IN_PROGRESS' || (id === null && latest.status === 'CANCELLING'))
   return (
     status.startsWith('DELETE_') ||
     isUnclear ||

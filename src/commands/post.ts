@@ -61,11 +61,16 @@ async function finishDeployment(session: Session, saved: SavedDeployment): Promi
   const context = { ...loggedContext(session), wait: true, cancelOnTimeout: true, lagMs: LAG_MS }
   const tracker = new DeploymentTracker(context, submission)
   target.resume?.(submission.attempts.at(-1)?.evidence)
-  let found = await finish(context, tracker)
+  const [first, ...rest] = await Promise.all([
+    finish(context, tracker),
+    ...(prepared.length > 0 ? [discardAll(context, prepared)] : []),
+  ])
+  let found = first
   const isUnsure =
     found.kind === 'notStarted' || (found.kind !== 'cancelled' && !tracker.submission.isAnswered)
   const attempts = isUnsure ? tracker.submission.attempts : []
-  const discarded = await discardAll(context, [...attempts.map(({ evidence }) => evidence), ...prepared])
+  const evidence = attempts.map(one => one.evidence)
+  const discarded = [...rest.flat(), ...(await discardAll(context, evidence))]
   if (isUnsure && discarded.includes('submitted')) found = await finishSubmitted(context, tracker)
   const message = postMessage(found, target, { isCreation: isCreation(submission), isRollback })
   const markdown = await conclude(workflow, message, { target, deployment: endOf(found) })

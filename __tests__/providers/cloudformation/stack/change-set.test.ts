@@ -227,7 +227,7 @@ describe('a change set', () => {
       DescribeChangeSet: missing,
     })
     await expect(made).rejects.toMatchObject({ fault: 'transient' })
-    expect(operations()).toEqual(['CreateChangeSet', 'DescribeChangeSet'])
+    expect(operations()).toEqual(['CreateChangeSet', 'DescribeChangeSet', 'DeleteChangeSet'])
     expect(left).toEqual([])
   })
 

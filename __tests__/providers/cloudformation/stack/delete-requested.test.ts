@@ -48,7 +48,7 @@ describe('a change set whose request got no answer before the process was killed
   it('is not found as long as none shows, since the request may still be on its way', async () => {
     const { done, operations } = await deleting({ DescribeChangeSet: missing })
     await expect(done).rejects.toMatchObject({ fault: 'notFound' })
-    expect(operations()).toEqual(['DescribeChangeSet'])
+    expect(operations()).toEqual(['DescribeChangeSet', 'DeleteChangeSet'])
   })
 
   it('is deleted later where CloudFormation still makes it', async () => {
@@ -106,7 +106,9 @@ describe('the stack that was to be created', () => {
       creation,
     )
     await done
-    expect(operations()).toEqual(['DescribeChangeSet', 'DescribeStacks', 'DeleteStack'])
+    expect(operations()).toEqual([
+      ...['DescribeChangeSet', 'DeleteChangeSet', 'DescribeStacks', 'DeleteStack'],
+    ])
   })
 
   it('stays, and is named, where somebody else may have made it', async () => {

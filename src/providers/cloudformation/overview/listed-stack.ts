@@ -11,6 +11,7 @@ import { shareRead } from '../../../shared/share-read.js'
 import type { StackEventInfo, StackInfo } from '../api/responses.js'
 import type { StackApi } from '../api/stack-api.js'
 import { isFirstCreation, isRestored, meaningOf } from '../api/statuses.js'
+import { staleRead } from '../stack/stale-reads.js'
 import { templateIn } from '../stack/find-stack.js'
 import { splitRecord, type TemplateRecord } from '../record.js'
 import { failureText, firstFailure } from '../stack/first-failure.js'
@@ -77,7 +78,12 @@ async function latestIn(
   if (!operation) return latestOf(listed)
   // The stack may have changed since it was listed.
   const stack = operation.status === listed.status ? listed : await api.getStack(listed.id, signal)
-  if (operation.status !== stack.status) return latestOf(stack)
+  if (operation.status !== stack.status) {
+    // Only the events tell what is rolled back after a failure from what is after a cancel.
+    if (stack !== listed && isRestored(stack.status))
+      throw staleRead(`it is ${stack.status}, and its events are older`)
+    return latestOf(stack)
+  }
   const { id: deploymentId, startedAt, end, reason } = operation
   const phase = phaseIn(stack.status, operation)
   const state = { ...latestOf(stack), phase, startedAt, ...(!operation.isDeletion && { deploymentId }) }

@@ -4,7 +4,7 @@ import type { Discarded } from '../../../engine/deployment-target.js'
 import type { ConnectContext } from '../../../engine/provider.js'
 import { ProviderError } from '../../../shared/errors.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
-import type { ChangeSetRequest } from '../api/change-set-api.js'
+import type { ChangeSetId, ChangeSetRequest } from '../api/change-set-api.js'
 import type { StackInfo } from '../api/responses.js'
 import type { StackApi } from '../api/stack-api.js'
 import { isUnderReview } from '../api/statuses.js'
@@ -65,6 +65,8 @@ export async function deleteRequested(
   if (found)
     return deleteChangeSet(api, { id: found.id, stackId: found.stackId, isCreation }, signal, isOwnName)
   const message = `there is no change set ${name}`
+  // A read that does not find it may be stale.
+  if (await isExecutedOrDelete(api, { name, stackName }, signal)) return 'submitted'
   const stack = isCreation ? await emptyStack(api, { stack: stackName, isThere: false }, signal) : undefined
   if (!stack) throw new ProviderError('DescribeChangeSet', 'ChangeSetNotFound', 'notFound', { message })
   // An earlier try has deleted the change set, or a read of it lags behind.
@@ -113,7 +115,7 @@ async function emptyStack(
 }
 
 /** Whether it was executed; otherwise it is deleted, or gone already. */
-async function isExecutedOrDelete(api: StackApi, id: string, signal: AbortSignal): Promise<boolean> {
+async function isExecutedOrDelete(api: StackApi, id: ChangeSetId, signal: AbortSignal): Promise<boolean> {
   try {
     await api.deleteChangeSet(id, signal)
     return false
@@ -129,7 +131,7 @@ async function isExecutedOrDelete(api: StackApi, id: string, signal: AbortSignal
 /** CloudFormation may delete no change set that it still makes: it can be deleted later. */
 async function refuseUnexecuted(
   api: StackApi,
-  id: string,
+  id: ChangeSetId,
   cause: ProviderError,
   signal: AbortSignal,
 ): Promise<void> {
