@@ -4,6 +4,9 @@ export const STACK_NAME = 'AWSProton-shop-dev'
 export const STACK_ID = `arn:aws:cloudformation:eu-west-1:123456789012:stack/${STACK_NAME}/1`
 export const START = Date.UTC(2026, 10, 20)
 
+/** A time at which no read lags behind any more. */
+export const longAfter = { now: () => START + 3_600_000 }
+
 /** Ids of deployments, as UUIDs. */
 export const uuid = (digit: number): string => `00000000-0000-4000-8000-00000000000${digit}`
 

@@ -12,7 +12,6 @@ import type { OpenedChange } from './opened-target.js'
 import {
   linkTo,
   longestTemplate,
-  splitRecord,
   textDigest,
   withRecord,
   type RecordedText,
@@ -21,6 +20,7 @@ import {
 import { checkTemplateText, problemsOfSchema, renderTemplate } from './wanted/rendered-template.js'
 import { reportProof } from './report-proof.js'
 import { runUrl } from './run-url.js'
+import { readDeployedText } from './stack/deployed-text.js'
 import type { StackState } from './stack/stack-reader.js'
 import { existingStack } from './stack/stack-refusal.js'
 import { submittableChange } from './prepare-change-set.js'
@@ -40,7 +40,7 @@ export async function prepareDeployment(
 ): Promise<PreparedChange | undefined> {
   findings.clear()
   const stack = existingStack(now)
-  const deployed = stack && splitRecord(await opened.api.getTemplate(stack.id, signal))
+  const deployed = stack && (await readDeployedText(opened, stack.id, now, signal))
   const wanted = await readWanted(opened, { stack, record: deployed?.record }, signal)
   const { record, located, spec } = wanted
   findings.add({

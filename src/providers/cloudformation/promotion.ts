@@ -11,6 +11,7 @@ import { findStack } from './stack/find-stack.js'
 import type { BundleHints, LocatedBundle } from './wanted/locate-bundle.js'
 import type { OpenedChange } from './opened-target.js'
 import { splitRecord, type TemplateRecord } from './record.js'
+import { readDeployedText } from './stack/deployed-text.js'
 import { readStackDirectory } from './stack/stack-directory.js'
 import { StackReader } from './stack/stack-reader.js'
 
@@ -66,7 +67,7 @@ export function checkPromotedBundle({ record }: PromotedChange, { bundle }: Loca
 }
 
 async function runningSource(
-  { api }: OpenedChange,
+  { api, context }: OpenedChange,
   target: InstanceTarget,
   signal: AbortSignal,
 ): Promise<Running> {
@@ -78,10 +79,11 @@ async function runningSource(
       `${name}, the source of promoteFrom, has no stack with its tags`,
       await instancesHint(api, target, signal),
     )
-  const { phase, status } = await new StackReader(api, stack.id).get(signal)
+  const state = await new StackReader({ api, clock: context.clock }, stack.id).get(signal)
+  const { phase, status } = state
   if (phase !== 'succeeded')
     throw preconditionFailed('SourceNotSucceeded', `the last deployment of ${name} is ${status}`, SOURCE_HINT)
-  const { record } = splitRecord(await api.getTemplate(stack.id, signal))
+  const { record } = await readDeployedText({ api, context }, stack.id, state, signal)
   return { target, stack, record }
 }
 

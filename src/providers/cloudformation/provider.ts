@@ -85,7 +85,7 @@ async function connectionTo(
   const isAws = () => isHostOf(cloudFormationService, client.host())
   const account = () => client.account?.()
   const outputs = new StepOutputs(context.report)
-  const locator = new StackLocator(api, request, ({ name, status }) => {
+  const locator = new StackLocator({ api, clock: context.clock }, request, ({ name, status }) => {
     outputs.set({ stackName: name, stackStatus: status })
   })
   const archive = templateBucket && (await archiveIn(templateBucket, await setup.connectS3(region), isAws))

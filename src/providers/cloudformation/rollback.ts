@@ -6,9 +6,10 @@ import { deploymentWords } from './api/statuses.js'
 import { checkRestoredComponent } from './components/restored-component.js'
 import type { LatestFindings } from './plan/findings.js'
 import type { OpenedTarget } from './opened-target.js'
-import { linkTo, longestTemplate, splitRecord, withRecord, type TemplateRecord } from './record.js'
+import { linkTo, longestTemplate, withRecord, type TemplateRecord } from './record.js'
 import { reportProof } from './report-proof.js'
 import { runUrl } from './run-url.js'
+import { readDeployedText } from './stack/deployed-text.js'
 import type { AllowedRemovals } from './stack/resource-removals.js'
 import type { StackState } from './stack/stack-reader.js'
 import { existingStack } from './stack/stack-refusal.js'
@@ -33,7 +34,7 @@ export async function prepareRollback(
   findings.clear()
   const stack = existingStack(now)
   if (!stack) throw preconditionFailed('StackNotFound', 'the stack does not exist')
-  const deployed = splitRecord(await opened.api.getTemplate(stack.id, signal))
+  const deployed = await readDeployedText(opened, stack.id, now, signal)
   const running = deployed.record
   if (!running) throw preconditionFailed('NoRecord', NO_RECORD, rerunAdvice())
   findings.add({ recordedId: running.id, proof: 'record' })

@@ -55,7 +55,7 @@ async function simulated(...options: Parameters<typeof runCloudFormation>) {
       signal,
     )
   }
-  return { api, pass, prepare, reader: new StackReader(api, 'shop') }
+  return { api, clock, pass, prepare, reader: new StackReader({ api, clock }, 'shop') }
 }
 
 type Simulated = Awaited<ReturnType<typeof simulated>>
@@ -200,8 +200,8 @@ describe('a creation in the simulator', () => {
   const creation = { stackName: name, isCreation: true, tags }
 
   it('is absent until it starts, and then found by its tags', async () => {
-    const { api, prepare, pass } = await simulated(shop())
-    const reader = new StackReader(api, name)
+    const { api, clock, prepare, pass } = await simulated(shop())
+    const reader = new StackReader({ api, clock }, name)
     const made = await prepare(template(), OURS, creation)
     expect(await reader.get(signal)).toMatchObject({ phase: 'absent' })
     await executeChangeSet(api, made ?? { id: '' }, OURS)
@@ -222,8 +222,8 @@ describe('a creation in the simulator', () => {
   })
 
   it('is cancelled by deleting its stack', async () => {
-    const { api, prepare, pass } = await simulated(shop())
-    const reader = new StackReader(api, name)
+    const { api, clock, prepare, pass } = await simulated(shop())
+    const reader = new StackReader({ api, clock }, name)
     const made = await prepare(template(), OURS, creation)
     await executeChangeSet(api, made ?? { id: '' }, OURS)
     pass(5)

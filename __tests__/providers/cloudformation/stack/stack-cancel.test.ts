@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals'
 import { cancelDeployment } from '../../../../src/providers/cloudformation/stack/stack-cancel.js'
 import { StackReader } from '../../../../src/providers/cloudformation/stack/stack-reader.js'
 import { Refusal, stackEndpoints, type Answer } from '../../../support/stack-endpoint.js'
-import { STACK_ID, STACK_NAME, StackEvents, stackMember, uuid } from '../../../support/stack-events.js'
+import {
+  longAfter,
+  STACK_ID,
+  STACK_NAME,
+  StackEvents,
+  stackMember,
+  uuid,
+} from '../../../support/stack-events.js'
 
 const open = stackEndpoints()
 const { signal } = new AbortController()
@@ -24,7 +31,7 @@ async function cancelling(
     DeleteStack: () => ({}),
     ...(answers as Readonly<Record<string, Answer>>),
   })
-  const reader = new StackReader(endpoint.api, STACK_NAME)
+  const reader = new StackReader({ api: endpoint.api, clock: longAfter }, STACK_NAME)
   const isCreatedHere = (id: string) => id === createdStackId
   const done = cancelDeployment({ api: endpoint.api, reader }, { isCreatedHere, wanted }, signal)
   done.catch(() => undefined)
@@ -51,7 +58,7 @@ describe('a cancellation', () => {
       DescribeStacks: () => ({ Stacks: [stackMember('UPDATE_IN_PROGRESS')] }),
       DescribeStackEvents: request => events.page(request),
     })
-    const reader = new StackReader(api, STACK_NAME)
+    const reader = new StackReader({ api, clock: longAfter }, STACK_NAME)
     await reader.get(signal)
     events.add('UPDATE_COMPLETE').add('UPDATE_IN_PROGRESS', { token: uuid(3) })
     const done = cancelDeployment({ api, reader }, { isCreatedHere: () => false, wanted: OURS }, signal)

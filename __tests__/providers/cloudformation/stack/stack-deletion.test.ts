@@ -6,7 +6,15 @@ import {
 } from '../../../../src/providers/cloudformation/stack/stack-deletion.js'
 import { StackReader } from '../../../../src/providers/cloudformation/stack/stack-reader.js'
 import { Refusal, stackEndpoints, type Member } from '../../../support/stack-endpoint.js'
-import { STACK_ID, STACK_NAME, StackEvents, stackMember, START, uuid } from '../../../support/stack-events.js'
+import {
+  longAfter,
+  STACK_ID,
+  STACK_NAME,
+  StackEvents,
+  stackMember,
+  START,
+  uuid,
+} from '../../../support/stack-events.js'
 
 const open = stackEndpoints()
 const { signal } = new AbortController()
@@ -32,7 +40,7 @@ async function deleting(
     DeleteStack: () => ({}),
   })
   const { api } = endpoint
-  const reader = new StackReader(api, STACK_NAME)
+  const reader = new StackReader({ api, clock: longAfter }, STACK_NAME)
   return {
     ...endpoint,
     deletion: stackDeletion({ api, reader, clientToken: uuid(5), ...(refusal && { refusal }) }),

@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals'
 import { StackReader } from '../../../../src/providers/cloudformation/stack/stack-reader.js'
 import { Refusal, stackEndpoints, type Answer, type Member } from '../../../support/stack-endpoint.js'
-import { STACK_ID, STACK_NAME, StackEvents, stackMember, START, uuid } from '../../../support/stack-events.js'
+import {
+  longAfter,
+  STACK_ID,
+  STACK_NAME,
+  StackEvents,
+  stackMember,
+  START,
+  uuid,
+} from '../../../support/stack-events.js'
 
 const open = stackEndpoints()
 const { signal } = new AbortController()
@@ -15,7 +23,9 @@ async function stack(
     more = {},
     pageSize = 100,
     others = {},
+    clock = longAfter,
   }: {
+    clock?: typeof longAfter
     more?: Readonly<Record<string, Member>>
     pageSize?: number
     others?: Readonly<Record<string, StackEvents | Refusal>>
@@ -30,7 +40,7 @@ async function stack(
     DescribeStacks: () => ({ Stacks: [stackMember(shown.status, shown.more)] }),
     DescribeStackEvents,
   })
-  return { ...endpoint, shown, reader: new StackReader(endpoint.api, STACK_NAME) }
+  return { ...endpoint, shown, reader: new StackReader({ api: endpoint.api, clock }, STACK_NAME) }
 }
 
 const created = () =>
@@ -49,7 +59,10 @@ describe('a stack is', () => {
   it('absent where it does not exist', async () => {
     const message = `Stack with id ${STACK_NAME} does not exist`
     const { api } = await open({ DescribeStacks: () => new Refusal('ValidationError', message) })
-    expect(await new StackReader(api, STACK_NAME).get(signal)).toEqual({ phase: 'absent', status: 'ABSENT' })
+    expect(await new StackReader({ api, clock: longAfter }, STACK_NAME).get(signal)).toEqual({
+      phase: 'absent',
+      status: 'ABSENT',
+    })
   })
 
   it('absent where it only holds a change set', async () => {
@@ -182,6 +195,19 @@ describe('a stack is', () => {
     expect(await reader.get(signal)).toMatchObject({ phase: 'running', deploymentId: OURS })
     shown.more = at(20_000)
     await expect(reader.get(signal)).rejects.toMatchObject({ fault: 'transient', code: 'ReadsDisagree' })
+  })
+
+  it('of unknown state where its events are older than its latest update, until none can lag any more', async () => {
+    const events = updating(OURS).add('UPDATE_COMPLETE', { token: OURS })
+    const updatedAt = events.time + 30_000
+    const more = { LastUpdatedTime: new Date(updatedAt) }
+    const { reader } = await stack('UPDATE_COMPLETE', events, { more, clock: { now: () => updatedAt } })
+    const isTransient = { fault: 'transient', code: 'ReadsDisagree' }
+    await expect(reader.get(signal)).rejects.toMatchObject(isTransient)
+    await expect(reader.outputs(OURS, signal)).rejects.toMatchObject(isTransient)
+
+    const later = await stack('UPDATE_COMPLETE', events, { more, clock: { now: () => updatedAt + 90_000 } })
+    expect(await later.reader.get(signal)).toMatchObject({ phase: 'succeeded', deploymentId: OURS })
   })
 
   it('of unknown state while its reads disagree', async () => {

@@ -1,12 +1,11 @@
-import type { StackApi } from '../api/stack-api.js'
 import { findStack } from './find-stack.js'
 import type { StackInfo } from '../api/responses.js'
 import type { CloudFormationRequest } from '../inputs/parse-inputs.js'
-import { StackReader } from './stack-reader.js'
+import { StackReader, type StackAccess } from './stack-reader.js'
 
 /** Finds the stack of a target once, and reads that one stack from then on. */
 export class StackLocator {
-  readonly #api: StackApi
+  readonly #access: StackAccess
   readonly #wanted: Pick<CloudFormationRequest, 'target' | 'stackName'>
   readonly #onRead: (stack: StackInfo) => void
   #reader: StackReader | undefined
@@ -14,11 +13,11 @@ export class StackLocator {
 
   /** `onRead` is called with the stack as each read shows it. */
   constructor(
-    api: StackApi,
+    access: StackAccess,
     wanted: Pick<CloudFormationRequest, 'target' | 'stackName'>,
     onRead: (stack: StackInfo) => void,
   ) {
-    this.#api = api
+    this.#access = access
     this.#wanted = wanted
     this.#onRead = onRead
   }
@@ -31,7 +30,7 @@ export class StackLocator {
   /** Reads the stack; undefined as long as there is none. Throws ProviderError. */
   async reader(signal: AbortSignal): Promise<StackReader | undefined> {
     if (this.#reader) return this.#reader
-    const stack = await findStack(this.#api, this.#wanted.target, this.#wanted.stackName, signal)
+    const stack = await findStack(this.#access.api, this.#wanted.target, this.#wanted.stackName, signal)
     if (!stack) return undefined
     this.use(stack.id)
     return this.#reader
@@ -40,7 +39,7 @@ export class StackLocator {
   /** From now on the target's stack is the one with this ARN. */
   use(stackId: string): void {
     this.#stackId = stackId
-    this.#reader = new StackReader(this.#api, stackId, this.#onRead)
+    this.#reader = new StackReader(this.#access, stackId, this.#onRead)
   }
 
   /** The stack that was in use is gone: the next read looks for another. */

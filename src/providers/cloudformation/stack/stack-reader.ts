@@ -8,6 +8,7 @@ import {
 } from '../../../engine/deployment.js'
 import type { DeploymentHistory } from '../../../engine/deployment-target.js'
 import { ifFound } from '../../../engine/polling/request.js'
+import type { Clock } from '../../../shared/clock.js'
 import { ProviderError } from '../../../shared/errors.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import type { StackEventInfo, StackInfo } from '../api/responses.js'
@@ -23,6 +24,12 @@ export interface StackState extends TargetState {
   readonly stack?: StackInfo | undefined
 }
 
+/** What reading a stack needs: the time tells which reads may lag behind. */
+export interface StackAccess {
+  readonly api: StackApi
+  readonly clock: Pick<Clock, 'now'>
+}
+
 const DELETED = 'the stack was deleted before the deployment had ended'
 
 /** So many pages of events are the history, 500 events. */
@@ -34,6 +41,7 @@ export const MOST_PAGES_OF_HISTORY = 5
  */
 export class StackReader {
   readonly #api: StackApi
+  readonly #clock: Pick<Clock, 'now'>
   readonly #onRead: ((stack: StackInfo) => void) | undefined
   /** The name, and the ARN as soon as it is known: a later stack of the same name is another one. */
   #stack: string
@@ -42,8 +50,9 @@ export class StackReader {
   readonly #failures: FailureTexts
 
   /** `onRead` is called with the stack as each read shows it. */
-  constructor(api: StackApi, stack: string, onRead?: (stack: StackInfo) => void) {
+  constructor({ api, clock }: StackAccess, stack: string, onRead?: (stack: StackInfo) => void) {
     this.#api = api
+    this.#clock = clock
     this.#stack = stack
     this.#onRead = onRead
     this.#failures = new FailureTexts(api)
@@ -161,7 +170,10 @@ export class StackReader {
     const events = await this.#events({ isEnough, mostPages: MOST_PAGES_OF_DEPLOYMENT }, signal)
     const latest = latestIn(events)
     const [newest] = events
-    if (latest && newest) refuseStaleReads({ ...latest, stack }, newest.time, this.#seen)
+    if (latest && newest) {
+      const times = { newestEventAt: newest.time, now: this.#clock.now() }
+      refuseStaleReads({ ...latest, stack }, times, this.#seen)
+    }
     this.#seen = latest && { ...latest, key, stack }
     return latest
   }

@@ -1,6 +1,10 @@
+import type { TargetState } from '../../../engine/deployment.js'
+import { timing } from '../../../engine/timing.js'
+import type { Clock } from '../../../shared/clock.js'
 import { ProviderError } from '../../../shared/errors.js'
 import type { StackInfo } from '../api/responses.js'
 import { isCancellableUpdate, meaningOf } from '../api/statuses.js'
+import type { TemplateRecord } from '../record.js'
 import type { StackDeployment } from './stack-deployments.js'
 
 /** By how much the update time of a stack may differ from the time of the event that starts the update. */
@@ -8,6 +12,9 @@ const UPDATE_TIME_TOLERANCE_MS = 60_000
 
 /** An update has at once its first event: by how much the time of the update may be later than that of its newest event. */
 const EVENT_TIME_TOLERANCE_MS = 2_000
+
+/** By how much the clock of the runner may differ from that of AWS, where reads are told to be recent. */
+const CLOCK_TOLERANCE_MS = 60_000
 
 /** A stack, and its latest operation as its events showed it then. */
 interface Looked {
@@ -22,12 +29,12 @@ export function staleRead(what: string): ProviderError {
 }
 
 /**
- * Either of two reads may be older than the other: then the state is not known yet. `newestEventAt` in epoch ms; `before`:
- * the last look. Throws ProviderError.
+ * Either of two reads may be older than the other: then the state is not known yet. `newestEventAt` and `now` in epoch ms;
+ * `before`: the last look. Throws ProviderError.
  */
 export function refuseStaleReads(
   { stack, operation }: Looked,
-  newestEventAt: number,
+  { newestEventAt, now }: { readonly newestEventAt: number; readonly now: number },
   before: Looked | undefined,
 ): void {
   const { status, updatedAt } = stack
@@ -42,7 +49,9 @@ export function refuseStaleReads(
   const isFromBefore = updatedAt !== undefined && updatedAt < operation.startedAt - UPDATE_TIME_TOLERANCE_MS
   if (isFromBefore && !operation.isDeletion && !operation.isCancelled)
     throw staleRead(`it was updated before its latest deployment ${operation.id}`)
-  const isOlder = isCancellableUpdate(status) && newestEventAt < (updatedAt ?? 0) - EVENT_TIME_TOLERANCE_MS
+  // Assumed: something that has no event may have set the time of an update that ended, which lasts.
+  const mayBeOlder = isCancellableUpdate(status) || mayBeLagging(updatedAt, now)
+  const isOlder = mayBeOlder && newestEventAt < (updatedAt ?? 0) - EVENT_TIME_TOLERANCE_MS
   if (isOlder || isOfLater(stack, operation, before))
     throw staleRead(`it was updated after its latest deployment ${operation.id} started`)
 }
@@ -59,4 +68,25 @@ function isOfLater(
     isCancellableUpdate(before.stack.status) &&
     updatedAt > (before.stack.updatedAt ?? updatedAt)
   return wasAnother || updatedAt > startedAt + UPDATE_TIME_TOLERANCE_MS
+}
+
+/**
+ * The template of a stack may be read as it was before the latest deployment, whose id its record does not have then. The
+ * id differs for good where somebody has deployed the same template with other parameters. Throws ProviderError.
+ */
+export function refuseStaleRecord(
+  record: TemplateRecord | undefined,
+  { phase, deploymentId, startedAt, completedAt }: TargetState,
+  clock: Pick<Clock, 'now'>,
+): void {
+  if (!record || phase !== 'succeeded' || deploymentId === undefined || record.id === deploymentId) return
+  if (mayBeLagging(completedAt ?? startedAt, clock.now()))
+    throw staleRead(
+      `its template is that of deployment ${record.id}, and its latest deployment ${deploymentId}`,
+    )
+}
+
+/** Whether a read may still show a stack as it was before `changedAt`; both in epoch ms. */
+function mayBeLagging(changedAt: number | undefined, now: number): boolean {
+  return changedAt !== undefined && now < changedAt + timing.readLagMs + CLOCK_TOLERANCE_MS
 }

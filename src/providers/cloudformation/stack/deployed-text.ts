@@ -1,0 +1,20 @@
+import type { ConnectContext } from '../../../engine/provider.js'
+import type { StackApi } from '../api/stack-api.js'
+import { splitRecord, type RecordedText } from '../record.js'
+import type { StackState } from './stack-reader.js'
+import { refuseStaleRecord } from './stale-reads.js'
+
+/**
+ * The text that a stack runs, with its record. `state`: the stack as it was read before. Throws ProviderError, also where
+ * the text is of an earlier deployment than the state.
+ */
+export async function readDeployedText(
+  { api, context }: { readonly api: StackApi; readonly context: Pick<ConnectContext, 'clock'> },
+  stackId: string,
+  state: StackState,
+  signal: AbortSignal,
+): Promise<RecordedText> {
+  const deployed = splitRecord(await api.getTemplate(stackId, signal))
+  refuseStaleRecord(deployed.record, state, context.clock)
+  return deployed
+}
