@@ -103,6 +103,8 @@ export interface DeploymentTarget {
    * fails or the signal aborts, and reports before it makes anything (`preparing`): a killed process cleans up nothing.
    */
   prepare(now: TargetState, signal: AbortSignal): Promise<PreparedChange | undefined>
+  /** The longest that one try to prepare a change may take, in ms, where that is not the usual one. */
+  readonly prepareLimitMs?: number | undefined
   /**
    * Deletes what preparing a change left behind, by its evidence: called for every change that was not submitted, or may
    * not have been. Has no effect on a submitted change: then it returns `submitted`, which is proof that the request was

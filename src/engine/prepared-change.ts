@@ -24,7 +24,8 @@ export async function prepareChange(
     return preparing
   }
   try {
-    const found = await readWithRetry(context, prepare, { limitMs: timing.prepareLimitMs })
+    const { prepareLimitMs: limitMs = timing.prepareLimitMs } = context.target
+    const found = await readWithRetry(context, prepare, { limitMs })
     if (found) reportPrepared(context, found.change)
     return found
   } finally {

@@ -180,6 +180,15 @@ describe('a deployment', () => {
     expect(played.outputs).not.toHaveProperty('rollbackDeploymentId')
   })
 
+  test('waits for a change set that takes minutes, and says so once a minute', async () => {
+    const account = leftByProton({ plan: [{ takes: '1m', changeSet: { takes: '210s' } }] })
+    const played = await playStackStep(scenario({ account }))
+    expect(played.outputs['deploymentStatus']).toBe('SUCCEEDED')
+    expect(changesIn(played)).toEqual(['CreateChangeSet', 'ExecuteChangeSet'])
+    const waiting = played.lines.filter(line => line.includes('is still creating the change set'))
+    expect(waiting).toHaveLength(3)
+  })
+
   test('that is cancelled before it is sent leaves no change set', async () => {
     const played = await playStackStep(
       scenario({

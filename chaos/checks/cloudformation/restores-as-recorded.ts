@@ -50,8 +50,8 @@ export const restoresUndisturbed: Check = truth => {
   const { plan, main, simulation } = truth.run
   const isPlain = plan.command === 'rollback' && plan.inputs['templateBucket'] !== undefined
   if (!isPlain || plan.actors.length > 0 || !isUndisturbed(truth)) return []
-  // To make a change set takes a minute at most.
-  const isShort = Number(plan.inputs['timeoutMinutes'] ?? 60) < 2
+  // To make a change set takes four minutes at most.
+  const isShort = Number(plan.inputs['timeoutMinutes'] ?? 60) < 5
   if (!main.isRed || isShort || truth.started.length > 0) return []
   const account = simulation.model.history.asOf(simulation.startedAt)
   const stack = stackOfTarget(truth, account)

@@ -99,7 +99,7 @@ function drawStack(random: Random, oddity: number): StackPlan {
     hasHiddenCharacters: odd(),
     isNested: odd(),
     isProtected: odd(),
-    changeSetMs: random.magnitude(50, odd() ? 60_000 : 5_000),
+    changeSetMs: random.magnitude(50, odd() ? 240_000 : 5_000),
     cleanupMs: random.magnitude(1, 20_000),
     rollbackMs: random.magnitude(1, 300_000),
     failsTwice: odd(),

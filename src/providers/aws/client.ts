@@ -7,7 +7,7 @@ import { isAnswer, translateFor } from './errors.js'
 import { noteRequests, type Sending, type Sendings } from './request-progress.js'
 import type { SdkClient } from './sdk-client.js'
 import type { AwsService } from './service.js'
-import { CONNECTION_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from './time-limits.js'
+import { CONNECTION_TIMEOUT_MS, REQUEST_TIMEOUT_MS, SOCKET_TIMEOUT_MS } from './time-limits.js'
 
 /** The API of a service at one endpoint. */
 export interface AwsApi<Client> {
@@ -177,6 +177,7 @@ function settings({ region, profile, agents, log }: ClientSetup<SdkClient>, atte
       connectionTimeout: CONNECTION_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
       throwOnRequestTimeout: true,
+      socketTimeout: SOCKET_TIMEOUT_MS,
       // Between polls a kept connection would become stale, and be reset during the next request.
       httpAgent: { keepAlive: false },
       httpsAgent: { keepAlive: false },

@@ -23,6 +23,9 @@ import { stackOutputNames } from './step-outputs.js'
 
 const AFTER_FAILURE = 'CloudFormation rolls a stack back by itself: check the status of the stack.'
 
+/** A change set of many nested stacks, or with macros, takes minutes. Each request on the way has its own limit. */
+const CHANGE_SET_LIMIT_MS = 900_000
+
 /** What is to be done to a target, and what its stack may be. */
 export interface TargetOptions {
   readonly change: StackChange | undefined
@@ -43,6 +46,7 @@ export function stackDeploymentTarget(opened: OpenedTarget, options: TargetOptio
   return {
     label: targetName(opened.target),
     revisionName: 'template',
+    prepareLimitMs: CHANGE_SET_LIMIT_MS,
     stepOutputNames: stackOutputNames,
     statusWords: { running: deploymentWords.running, succeeded: deploymentWords.succeeded },
     fixAdvice: { failed: 'Fix the spec or the template', refused: 'Fix the spec' },

@@ -1,3 +1,4 @@
+import { boundedRequest } from '../../../engine/polling/request.js'
 import { timing } from '../../../engine/timing.js'
 import { isTransient, mayBeApplied, ProviderError } from '../../../shared/errors.js'
 import type { ChangeSetInfo, ResourceChangeInfo } from '../api/responses.js'
@@ -53,10 +54,11 @@ const GROWTH = 1.5
 const MOST_FAILED_LOOKS = 5
 
 async function readyChangeSet(
-  { api, context: { clock } }: ChangeSetContext,
+  { api, context: { clock, report } }: ChangeSetContext,
   id: string,
   signal: AbortSignal,
 ): Promise<ChangeSetInfo> {
+  let reportAt = clock.now() + timing.heartbeatMs
   let failures = 0
   let wasFound = false
   const lagsUntil = clock.now() + timing.readLagMs
@@ -64,10 +66,13 @@ async function readyChangeSet(
     await clock.sleep(pauseMs, signal)
     refuseIfAborted(signal)
     try {
-      const found = await api.getChangeSet(id, signal)
+      const found = await boundedRequest({ clock }, look => api.getChangeSet(id, look), { stop: signal })
       if (!/_(PENDING|IN_PROGRESS)$/.test(found.status)) return found
       failures = 0
       wasFound = true
+      if (clock.now() < reportAt) continue
+      reportAt = clock.now() + timing.heartbeatMs
+      report({ type: 'notice', notice: { text: STILL_CREATING } })
     } catch (error) {
       refuseIfAborted(signal)
       const isMissing = error instanceof ProviderError && error.fault === 'notFound'
@@ -80,6 +85,8 @@ async function readyChangeSet(
     }
   }
 }
+
+const STILL_CREATING = 'CloudFormation is still creating the change set.'
 
 /** CloudFormation deletes the change sets of a stack when somebody updates it: ours is to be made again. */
 function gone(cause: ProviderError): ProviderError {
