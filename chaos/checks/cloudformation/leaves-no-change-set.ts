@@ -1,6 +1,7 @@
 import { stacksIn } from '../../model/cloudformation/stacks.js'
 import { finding, type Check, type Finding } from '../findings.js'
 import type { GroundTruth } from '../ground-truth.js'
+import { beyondAssumptions } from '../undecidable.js'
 import type { UndecidableReason } from '../undecidable-reasons.js'
 
 /** What the step says of a change set, or an empty stack, that it may have left. */
@@ -27,10 +28,10 @@ export const leavesNoChangeSet: Check = truth => {
 }
 
 /** Why no client could have deleted it. */
-function whyLeft({ run }: GroundTruth, request: number): UndecidableReason | undefined {
-  const sent = run.simulation.sent.find(({ number }) => number === request)
+function whyLeft(truth: GroundTruth, request: number): UndecidableReason | undefined {
+  const sent = truth.run.simulation.sent.find(({ number }) => number === request)
   if (!sent) return undefined
   const { answeredAt = Infinity, outcome, effects } = sent
   const isLate = effects.some(({ at }) => at > answeredAt) || outcome.twiceAfterMs !== undefined
-  return isLate ? 'changeSetMadeLate' : undefined
+  return isLate ? 'changeSetMadeLate' : beyondAssumptions(truth)
 }

@@ -11,8 +11,8 @@ import type { StackChange } from './inputs/parse-inputs.js'
 import { prepareDeployment } from './prepare.js'
 import { previewOf } from './plan/preview.js'
 import { prepareRollback, type StackRollback } from './rollback.js'
-import { changeSetText } from './stack/change-set.js'
-import { deleteChangeSet, deleteRequested } from './stack/delete-change-set.js'
+import { changeSetText, type RequestedChangeSet } from './stack/change-set.js'
+import { deleteChangeSet, requestedDeleter } from './stack/delete-change-set.js'
 import { cancelDeployment } from './stack/stack-cancel.js'
 import { readStackDirectory, type StackDirectory } from './stack/stack-directory.js'
 import { refuseChangedStack } from './stack/stack-changed.js'
@@ -41,7 +41,7 @@ export interface TargetOptions {
 
 /** The target as the engine deploys to it: its stack, by change sets. */
 export function stackDeploymentTarget(opened: OpenedTarget, options: TargetOptions): DeploymentTarget {
-  const { api, locator } = opened
+  const { locator } = opened
   const { consoleUrl, rollback } = options
   return {
     label: targetName(opened.target),
@@ -56,19 +56,7 @@ export function stackDeploymentTarget(opened: OpenedTarget, options: TargetOptio
     ...changing(opened, options),
     compare: ({ clientToken }, { seen, record }) =>
       Promise.resolve(compareToken(clientToken, record ?? seen)),
-    discard: async (evidence, signal) => {
-      const changeSet = readChangeSet(evidence)
-      const requested = readRequested(evidence)
-      const discarded = changeSet
-        ? await deleteChangeSet(api, changeSet, signal)
-        : requested && (await deleteRequested(api, requested, signal))
-      if (changeSet?.isCreation && discarded === 'discarded') locator.forget()
-      return discarded ?? 'discarded'
-    },
-    nameOfPrepared: evidence => {
-      const changeSet = readChangeSet(evidence) ?? readRequested(evidence)
-      return changeSet && changeSetText(changeSet)
-    },
+    ...discarding(opened),
     resume: evidence => {
       const changeSet = readChangeSet(evidence)
       if (changeSet) locator.use(changeSet.stackId)
@@ -117,6 +105,30 @@ function changing(
       return reader && cancelDeployment({ api, reader }, { isCreatedHere, wanted }, signal)
     },
     findBlocker: change && (signal => findBlocker({ ...opened, change }, signal)),
+  }
+}
+
+/** What deletes a change set that is not executed, by its evidence. */
+function discarding({ api, locator }: OpenedTarget): Pick<DeploymentTarget, 'discard' | 'nameOfPrepared'> {
+  const deleters = new Map<string, ReturnType<typeof requestedDeleter>>()
+  const deleterOf = (requested: RequestedChangeSet) => {
+    const deleter = deleters.get(requested.name) ?? requestedDeleter(api, requested)
+    deleters.set(requested.name, deleter)
+    return deleter
+  }
+  return {
+    discard: async (evidence, signal) => {
+      const changeSet = readChangeSet(evidence)
+      const requested = readRequested(evidence)
+      if (!changeSet) return requested ? deleterOf(requested)(signal) : 'discarded'
+      const discarded = await deleteChangeSet(api, changeSet, signal)
+      if (changeSet.isCreation && discarded === 'discarded') locator.forget()
+      return discarded
+    },
+    nameOfPrepared: evidence => {
+      const changeSet = readChangeSet(evidence) ?? readRequested(evidence)
+      return changeSet && changeSetText(changeSet)
+    },
   }
 }
 

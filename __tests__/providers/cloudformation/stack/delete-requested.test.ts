@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { changeSetName } from '../../../../src/providers/cloudformation/stack/change-set.js'
-import { deleteRequested } from '../../../../src/providers/cloudformation/stack/delete-change-set.js'
+import { requestedDeleter } from '../../../../src/providers/cloudformation/stack/delete-change-set.js'
 import { Refusal, stackEndpoints, type Answer } from '../../../support/stack-endpoint.js'
 import { STACK_ID, STACK_NAME, stackMember, uuid } from '../../../support/stack-events.js'
 
@@ -30,9 +30,10 @@ async function deleting(answers: Readonly<Record<string, Answer>>, requested = u
     DeleteStack: () => ({}),
     ...answers,
   })
-  const done = deleteRequested(api, requested, signal)
+  const again = requestedDeleter(api, requested)
+  const done = again(signal)
   done.catch(() => undefined)
-  return { done, operations, requests }
+  return { done, again, operations, requests }
 }
 
 describe('a change set whose request got no answer before the process was killed', () => {
@@ -109,6 +110,31 @@ describe('the stack that was to be created', () => {
     expect(operations()).toEqual([
       ...['DescribeChangeSet', 'DeleteChangeSet', 'DescribeStacks', 'DeleteStack'],
     ])
+  })
+
+  it('is deleted once it shows, where a read of it lagged behind when an earlier try deleted the change set', async () => {
+    let isDeleted = false
+    let isShown = false
+    const { done, again, operations } = await deleting(
+      {
+        DescribeChangeSet: request => (isDeleted ? missing(request) : made()),
+        DeleteChangeSet: request => {
+          if (isDeleted) return missing(request)
+          isDeleted = true
+          return {}
+        },
+        DescribeStacks: request =>
+          isShown
+            ? stack('REVIEW_IN_PROGRESS')(request)
+            : new Refusal('ValidationError', `Stack with id ${STACK_ID} does not exist`),
+      },
+      creation,
+    )
+    await expect(done).rejects.toMatchObject({ fault: 'transient', code: 'ReadsDisagree' })
+    await expect(again(signal)).rejects.toMatchObject({ fault: 'transient', code: 'ReadsDisagree' })
+    isShown = true
+    expect(await again(signal)).toBe('discarded')
+    expect(operations().at(-1)).toBe('DeleteStack')
   })
 
   it('stays, and is named, where somebody else may have made it', async () => {

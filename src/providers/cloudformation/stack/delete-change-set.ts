@@ -38,7 +38,7 @@ export function requestedBy({
 /** Deletes, by its name, the change set of a request whose answer was lost; a warning names one that stays. */
 export async function discardByName({ api, context }: Discarding, request: ChangeSetRequest): Promise<void> {
   const requested = requestedBy(request)
-  const discard = (signal: AbortSignal) => deleteRequested(api, requested, signal)
+  const discard = requestedDeleter(api, requested)
   await discardOrWarn(context, { what: changeSetText(requested), evidence: { ...requested }, discard })
 }
 
@@ -54,18 +54,32 @@ export async function discardChangeSet({ api, context }: Discarding, changeSet: 
 
 /**
  * Deletes the change set of a request without an answer, once it shows, and its stack where only that request can have
- * made it. Throws ProviderError: `notFound` where nothing shows that it was ever made.
+ * made it. The result may be called until it succeeds: what one try finds, the next ones know. Throws ProviderError:
+ * `notFound` where nothing has shown that it was ever made.
  */
-export async function deleteRequested(
+export function requestedDeleter(
+  api: StackApi,
+  requested: RequestedChangeSet,
+): (signal: AbortSignal) => Promise<Discarded> {
+  const { isCreation, isOwnName, name, stackName } = requested
+  let shown: ChangeSet | undefined
+  return async signal => {
+    if (!shown) {
+      const found = await ifFound(api.getChangeSet({ name, stackName }, signal))
+      if (!found) return deleteUnseen(api, requested, signal)
+      shown = { id: found.id, stackId: found.stackId, isCreation }
+    }
+    return deleteChangeSet(api, shown, signal, isOwnName)
+  }
+}
+
+/** Reads do not show it: they may be stale. */
+async function deleteUnseen(
   api: StackApi,
   { isCreation, isOwnName, name, stackName }: RequestedChangeSet,
   signal: AbortSignal,
 ): Promise<Discarded> {
-  const found = await ifFound(api.getChangeSet({ name, stackName }, signal))
-  if (found)
-    return deleteChangeSet(api, { id: found.id, stackId: found.stackId, isCreation }, signal, isOwnName)
   const message = `there is no change set ${name}`
-  // A read that does not find it may be stale.
   if (await isExecutedOrDelete(api, { name, stackName }, signal)) return 'submitted'
   const stack = isCreation ? await emptyStack(api, { stack: stackName, isThere: false }, signal) : undefined
   if (!stack) throw new ProviderError('DescribeChangeSet', 'ChangeSetNotFound', 'notFound', { message })
