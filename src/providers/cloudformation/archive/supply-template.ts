@@ -1,3 +1,5 @@
+import { boundedRequest } from '../../../engine/polling/request.js'
+import { timing } from '../../../engine/timing.js'
 import { mayBeApplied, ProviderError } from '../../../shared/errors.js'
 import { errorText } from '../../../shared/text.js'
 import type { ChangeSetRequest } from '../api/change-set-api.js'
@@ -47,7 +49,7 @@ async function remove(
   name: TextName,
 ): Promise<void> {
   try {
-    await archive?.remove(name)
+    await boundedRequest(context, async () => archive?.remove(name), { limitMs: timing.discardLimitMs })
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
     const text = `${archive?.nameOf(name)} holds a template that is not deployed, and could not be removed: ${errorText(error)}`

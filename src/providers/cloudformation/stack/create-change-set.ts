@@ -1,4 +1,3 @@
-import { boundedRequest } from '../../../engine/polling/request.js'
 import { timing } from '../../../engine/timing.js'
 import { isTransient, mayBeApplied, ProviderError } from '../../../shared/errors.js'
 import type { ChangeSetInfo, ResourceChangeInfo } from '../api/responses.js'
@@ -66,7 +65,7 @@ async function readyChangeSet(
     await clock.sleep(pauseMs, signal)
     refuseIfAborted(signal)
     try {
-      const found = await boundedRequest({ clock }, look => api.getChangeSet(id, look), { stop: signal })
+      const found = await api.getChangeSet(id, signal)
       if (!/_(PENDING|IN_PROGRESS)$/.test(found.status)) return found
       failures = 0
       wasFound = true

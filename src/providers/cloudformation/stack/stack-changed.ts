@@ -15,11 +15,11 @@ interface PreparedFrom extends Pick<Findings, 'recordedId'> {
 
 /**
  * Refuses what was prepared where the stack is no longer as it was read: text and proof are those of another deployment,
- * whose end is not known yet. A change set that was made before such a change cannot be executed. Throws ProviderError, and leaves
- * no change set then.
+ * whose end is not known yet. A change set that was made before such a change cannot be executed. The events are read, too:
+ * a read of the stack may lag behind the change. Throws ProviderError, and leaves no change set then.
  */
 export async function refuseChangedStack(
-  opened: Pick<OpenedTarget, 'api' | 'context'>,
+  opened: Pick<OpenedTarget, 'api' | 'context' | 'locator'>,
   from: PreparedFrom,
   signal: AbortSignal,
 ): Promise<void> {
@@ -34,7 +34,7 @@ export async function refuseChangedStack(
 }
 
 async function isChanged(
-  { api }: Pick<OpenedTarget, 'api'>,
+  { locator }: Pick<OpenedTarget, 'locator'>,
   { now: { stack, deploymentId }, changeSet, tokens, recordedId }: PreparedFrom,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -43,6 +43,7 @@ async function isChanged(
   if (recordedId !== undefined && tokens.has(recordedId) && recordedId !== deploymentId) return true
   // The name in the request may be that of a new stack.
   if (changeSet && changeSet.stackId !== stack.id) return true
-  const { status, updatedAt } = await api.getStack(stack.id, signal)
-  return status !== stack.status || updatedAt !== stack.updatedAt
+  const latest = await (await locator.reader(signal))?.get(signal, true)
+  const { status, updatedAt } = latest?.stack ?? {}
+  return status !== stack.status || updatedAt !== stack.updatedAt || latest?.deploymentId !== deploymentId
 }
