@@ -173,7 +173,7 @@ const errors: Readonly<Record<string, string>> = {
   ConflictException: 'InvalidChangeSetStatus',
 }
 /** The reads before a deployment, of the stack and of that of its environment: more than Proton needs. */
-const moreReads: Readonly<Record<string, number>> = { GetServiceInstance: 6, GetDeployment: 2 }
+const moreReads: Readonly<Record<string, number>> = { GetServiceInstance: 6, GetDeployment: 3 }
 
 /** The operation of CloudFormation that is like one of Proton. */
 export function operationLike(operation: string): string {
