@@ -29,27 +29,27 @@ export const undecidableReasons = {
   },
   sameContent: {
     text: 'another deployment with the same content started while the answer was lost, and no token is shown',
-    mostPer100000: 300,
+    mostPer100000: 220,
     of: 'proton',
   },
   otherServiceUpdate: {
     text: 'a service has no ids: another update of it overlapped',
-    mostPer100000: 200,
+    mostPer100000: 120,
     of: 'proton',
   },
   createdAndDeleted: {
     text: 'a service was created and deleted before a read showed it',
-    mostPer100000: 250,
+    mostPer100000: 220,
     of: 'proton',
   },
   outputsByName: {
     text: 'no ids: outputs are read by name, and the read lagged behind or another deployment came first',
-    mostPer100000: 120,
+    mostPer100000: 60,
     of: 'proton',
   },
   cancelTakesNames: {
     text: 'Cancel takes names: another deployment started between the read and Cancel',
-    mostPer100000: 350,
+    mostPer100000: 250,
     of: 'both',
   },
   laggingReadBeforeCancel: {
@@ -69,7 +69,7 @@ export const undecidableReasons = {
   },
   updatesInAMinute: {
     text: 'two updates of a stack started within a minute, and the stack or its events lagged behind',
-    mostPer100000: 100,
+    mostPer100000: 40,
     of: 'cloudformation',
   },
   templateAhead: {
@@ -79,7 +79,7 @@ export const undecidableReasons = {
   },
   changeSetMadeLate: {
     text: 'a request for a change set, or for its text in the bucket, was applied after the deletion of it had been requested, or twice',
-    mostPer100000: 1_000,
+    mostPer100000: 60,
     of: 'cloudformation',
   },
 } as const satisfies Readonly<Record<string, Description>>
