@@ -258,7 +258,7 @@ describe('an undecidable case', () => {
     const { mostPer100000 } = undecidableReasons.sameContent
     expect(overusedReasons(new Map([['sameContent', mostPer100000]]), 100_000)).toEqual([])
     expect(overusedReasons(new Map([['sameContent', 2 * mostPer100000]]), 100_000)).toEqual(['sameContent'])
-    expect(overusedReasons(new Map([['sameContent', 5]]), 300)).toEqual([])
+    expect(overusedReasons(new Map([['sameContent', 4]]), 300)).toEqual([])
     expect(overusedReasons(new Map([['sameContent', 10]]), 300)).toEqual(['sameContent'])
   })
 
