@@ -35,8 +35,8 @@ export const timing = {
   discardLimitMs: 2_000,
   /** How long the post step tries: what is still being made may not be discarded before it is complete. */
   discardPatienceMs: 60_000,
-  /** How long the step waits for what was aborted to do so: two tries, and one for what these needed. */
-  cleanUpLimitMs: 6_500,
+  /** How long the step waits for what was aborted to do so: two tries. */
+  cleanUpLimitMs: 4_500,
 
   /** The shortest pause between polls: with its jitter 1.8 s. */
   shortestPollMs: 2_000,

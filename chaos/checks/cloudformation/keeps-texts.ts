@@ -16,9 +16,8 @@ export const keepsTexts: Check = truth => {
 /** I8: the text of a plan is deleted again, or named. */
 export const leavesNoText: Check = truth => {
   const { run, warningsAndErrors } = truth
-  const { plan, simulation, main } = run
-  // A process that was ended cannot delete anything, and the post step does not know the bucket.
-  if (plan.command !== 'plan' || main.how !== 'done') return []
+  const { plan, simulation } = run
+  if (plan.command !== 'plan') return []
   return simulation.sent.flatMap(sent =>
     sent.effects.flatMap(({ what, key, at }) => {
       if (what !== 'objectPut' || truth.final.objects?.[key] === undefined) return []

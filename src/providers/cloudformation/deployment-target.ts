@@ -1,5 +1,6 @@
 import type { DeploymentTarget, NameSuggestions } from '../../engine/deployment-target.js'
 import { targetName } from '../proton/target.js'
+import { readSavedText } from './archive/saved-text.js'
 import { deploymentWords } from './api/statuses.js'
 import { findBlocker } from './find-blocker.js'
 import { deletionOf } from './deletion.js'
@@ -109,7 +110,11 @@ function changing(
 }
 
 /** What deletes a change set that is not executed, by its evidence. */
-function discarding({ api, locator }: OpenedTarget): Pick<DeploymentTarget, 'discard' | 'nameOfPrepared'> {
+function discarding({
+  api,
+  locator,
+  archive,
+}: OpenedTarget): Pick<DeploymentTarget, 'discard' | 'nameOfPrepared'> {
   const deleters = new Map<string, ReturnType<typeof requestedDeleter>>()
   const deleterOf = (requested: RequestedChangeSet) => {
     const deleter = deleters.get(requested.name) ?? requestedDeleter(api, requested)
@@ -118,6 +123,11 @@ function discarding({ api, locator }: OpenedTarget): Pick<DeploymentTarget, 'dis
   }
   return {
     discard: async (evidence, signal) => {
+      const text = readSavedText(evidence)
+      if (text && archive) {
+        await archive.remove(text)
+        return 'discarded'
+      }
       const changeSet = readChangeSet(evidence)
       const requested = readRequested(evidence)
       if (!changeSet) return requested ? deleterOf(requested)(signal) : 'discarded'
@@ -126,6 +136,8 @@ function discarding({ api, locator }: OpenedTarget): Pick<DeploymentTarget, 'dis
       return discarded
     },
     nameOfPrepared: evidence => {
+      const text = readSavedText(evidence)
+      if (text) return archive?.nameOf(text)
       const changeSet = readChangeSet(evidence) ?? readRequested(evidence)
       return changeSet && changeSetText(changeSet)
     },

@@ -47,10 +47,17 @@ export function cloudFormationProvider(setup: CloudFormationSetup): Provider<Inp
 /** The target that an earlier process saved; it needs no files any more. */
 function savedRequest(saved: Json): CloudFormationRequest | undefined {
   if (typeof saved !== 'object' || saved === null || !('target' in saved)) return undefined
-  const { target, stackName } = saved
+  const { target, stackName, templateBucket } = saved
   if (!isTarget(target) || !hasStack(target)) return undefined
   const name = typeof stackName === 'string' ? stackName : undefined
-  return { target, stackName: name, folders: { workspace: '.' }, change: undefined }
+  const bucket = savedBucket(templateBucket)
+  return { target, stackName: name, templateBucket: bucket, folders: { workspace: '.' }, change: undefined }
+}
+
+function savedBucket(saved: Json | undefined): TemplateBucket | undefined {
+  if (typeof saved !== 'object' || saved === null || !('bucket' in saved)) return undefined
+  const { bucket, prefix } = saved
+  return typeof bucket === 'string' && typeof prefix === 'string' ? { bucket, prefix } : undefined
 }
 
 function targetRequest(
@@ -58,10 +65,14 @@ function targetRequest(
   request: CloudFormationRequest,
   opening: Opening,
 ): TargetRequest {
-  const { target, stackName, folders, change } = request
+  const { target, stackName, folders, change, templateBucket } = request
   return {
     label: targetName(target),
-    saved: { target: { ...target }, stackName },
+    saved: {
+      target: { ...target },
+      stackName,
+      ...(templateBucket && { templateBucket: { ...templateBucket } }),
+    },
     render: change && (() => renderOffline({ target, folders, change })),
     connect: async context =>
       connectionTo(await setup.connect(context.region), { ...opening, setup, request, context }),

@@ -1,10 +1,9 @@
-import { boundedRequest } from '../../../engine/polling/request.js'
-import { timing } from '../../../engine/timing.js'
+import { discardOrWarn } from '../../../engine/prepared-change.js'
 import { mayBeApplied, ProviderError } from '../../../shared/errors.js'
-import { errorText } from '../../../shared/text.js'
 import type { ChangeSetRequest } from '../api/change-set-api.js'
 import type { OpenedTarget } from '../opened-target.js'
 import { MAX_TEMPLATE_BYTES } from '../record.js'
+import { savedText } from './saved-text.js'
 import type { TextName } from './template-archive.js'
 
 /** A text that is to be submitted. */
@@ -17,7 +16,7 @@ export interface SubmittedText extends TextName {
 /** How CloudFormation is given a text. */
 export interface SuppliedTemplate {
   readonly template: ChangeSetRequest['template']
-  /** To be called when the change set is complete; never throws. */
+  /** To be called when the change set is complete: a warning names a text that stays. */
   readonly release: () => Promise<void>
 }
 
@@ -30,29 +29,29 @@ export async function supplyTemplate(
   { text, isDeployed, ...name }: SubmittedText,
   signal: AbortSignal,
 ): Promise<SuppliedTemplate> {
-  const { archive } = opened
+  const { archive, context } = opened
   const isLong = Buffer.byteLength(text) > MAX_TEMPLATE_BYTES
   const template = { body: text }
   if (!archive || !(isLong || isDeployed)) return { template, release: () => Promise.resolve() }
-  const release = () => (isDeployed ? Promise.resolve() : remove(opened, name))
+  const evidence = savedText(name)
+  const release = async () => {
+    if (isDeployed) return
+    await discardOrWarn(context, {
+      what: archive.nameOf(name),
+      evidence,
+      discard: async () => {
+        await archive.remove(name)
+        return 'discarded'
+      },
+    })
+  }
+  if (!isDeployed) context.report({ type: 'preparing', evidence })
   try {
     await archive.put(name, text, signal)
   } catch (error) {
     if (error instanceof ProviderError && mayBeApplied(error)) await release()
+    else context.report({ type: 'discarded', evidence })
     throw error
   }
   return { template: isLong ? { url: await archive.urlOf(name) } : template, release }
-}
-
-async function remove(
-  { archive, context }: Pick<OpenedTarget, 'archive' | 'context'>,
-  name: TextName,
-): Promise<void> {
-  try {
-    await boundedRequest(context, async () => archive?.remove(name), { limitMs: timing.discardLimitMs })
-  } catch (error) {
-    if (!(error instanceof ProviderError)) throw error
-    const text = `${archive?.nameOf(name)} holds a template that is not deployed, and could not be removed: ${errorText(error)}`
-    context.report({ type: 'notice', notice: { text, isWarning: true } })
-  }
 }
