@@ -55,6 +55,7 @@ export class Network {
     const client = this.#client() as unknown as ProtonClient
     return {
       host: () => host,
+      aheadMs: () => 0,
       region: () => Promise.resolve('us-east-1'),
       call: async (operation, send, read) => {
         try {
@@ -73,6 +74,7 @@ export class Network {
     let isAnswered = false
     return {
       host: () => host,
+      aheadMs: () => (isAnswered ? this.#aheadMs : 0),
       region: () => Promise.resolve('us-east-1'),
       account: () => (isAnswered ? ACCOUNT : undefined),
       call: async (operation, send, read) => {
@@ -101,6 +103,7 @@ export class Network {
     } as unknown as ObjectClient
     return {
       host: () => host,
+      aheadMs: () => 0,
       region: () => Promise.resolve('us-east-1'),
       call: async (operation, send, read) => {
         try {
@@ -110,6 +113,12 @@ export class Network {
         }
       },
     }
+  }
+
+  /** By how much the clock of the process is behind. */
+  get #aheadMs(): number {
+    const [main, post] = this.#simulation.plan.skewMs
+    return -(this.#process === 'main' ? main : post)
   }
 
   #client() {

@@ -21,6 +21,8 @@ export interface AwsApi<Client> {
   readonly host: () => string | undefined
   /** The AWS account, from the ARNs in responses; undefined before one shows it. */
   readonly account?: () => string | undefined
+  /** By how many ms the service's time is ahead of this machine's, give or take a second; 0 before an answer shows it. */
+  readonly aheadMs: () => number
   /** The region that requests are signed for; undefined when none is set anywhere. */
   readonly region: () => Promise<string | undefined>
 }
@@ -65,6 +67,7 @@ export function connectService<Client extends SdkClient>(setup: ClientSetup<Clie
   return {
     host: () => known.sendings.latest.host,
     account: noted.account,
+    aheadMs: () => known.sendings.latest.aheadMs ?? 0,
     region: () => regionOf(client),
     call: async (operation, send, read) => {
       await haveCredentials(operation, known)

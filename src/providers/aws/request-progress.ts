@@ -10,8 +10,11 @@ export interface Sending {
 
 /** The requests of a client. */
 export interface Sendings {
-  /** Where the latest went to; empty before the first. */
-  readonly latest: { readonly host?: string | undefined; readonly url?: string }
+  /**
+   * Where the latest went to; empty before the first. `aheadMs`: by how much the time in the latest answer that is no
+   * error was ahead of this machine's, give or take a second.
+   */
+  readonly latest: { readonly host?: string | undefined; readonly url?: string; readonly aheadMs?: number }
   /** How far the request that failed with `error` came. */
   readonly of: (error: unknown) => Sending
 }
@@ -27,7 +30,7 @@ interface Response {
 
 /** Notes each request of `client`, and logs each one that is sent. */
 export function noteRequests(client: SdkClient, log: (line: string) => void): Sendings {
-  const latest: { host?: string | undefined; url?: string } = {}
+  const latest: { host?: string | undefined; url?: string; aheadMs?: number } = {}
   const failed = new WeakMap<object, Sending>()
   client.middlewareStack.add(
     (next, context) => async args => {
@@ -44,6 +47,8 @@ export function noteRequests(client: SdkClient, log: (line: string) => void): Se
         const answer = await next(args)
         const { statusCode, headers } = answer.response as Response
         logResult(`HTTP ${statusCode ?? '?'}`)
+        const answeredAt = Date.parse(headers?.['date'] ?? '')
+        if (!Number.isNaN(answeredAt)) latest.aheadMs = answeredAt - Date.now()
         // Where nothing of an answer is read, the SDK would take a page of something in between for one.
         if (/\bhtml\b/.test(headers?.['content-type'] ?? ''))
           throw Object.assign(new SyntaxError('the answer is a page'), {

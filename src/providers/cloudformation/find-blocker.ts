@@ -16,7 +16,7 @@ export async function findBlocker(
     // Events are read only of a stack that changes.
     if (!stack || meaningOf(stack.status).phase !== 'running') continue
     // Without its events, its status is what is known.
-    const reader = new StackReader({ api: opened.api, clock: opened.context.clock }, stack.id)
+    const reader = new StackReader(opened, stack.id)
     const state = (await ifAvailable(reader.get(signal))) ?? RUNNING
     if (isInProgress(state)) return { ...state, of }
   }

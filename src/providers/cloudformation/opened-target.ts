@@ -1,7 +1,7 @@
 import type { ConnectContext } from '../../engine/provider.js'
-import type { StackApi } from './api/stack-api.js'
 import type { TemplateArchive } from './archive/template-archive.js'
 import type { CloudFormationRequest, StackChange } from './inputs/parse-inputs.js'
+import type { StackAccess } from './stack/stack-reader.js'
 import type { StackLocator } from './stack/stack-locator.js'
 import type { StepOutputs } from './step-outputs.js'
 
@@ -14,8 +14,8 @@ export interface RunSite {
 }
 
 /** A target that is opened at one endpoint, with what was asked for. */
-export interface OpenedTarget extends Pick<CloudFormationRequest, 'target' | 'folders' | 'stackName'> {
-  readonly api: StackApi
+export interface OpenedTarget
+  extends StackAccess, Pick<CloudFormationRequest, 'target' | 'folders' | 'stackName'> {
   readonly region: string
   /** The account, once an answer has shown it. */
   readonly account: () => string | undefined

@@ -67,11 +67,12 @@ export function checkPromotedBundle({ record }: PromotedChange, { bundle }: Loca
 }
 
 async function runningSource(
-  { api, context }: OpenedChange,
+  opened: OpenedChange,
   target: InstanceTarget,
   signal: AbortSignal,
 ): Promise<Running> {
   const name = targetName(target)
+  const { api } = opened
   const stack = await findStack(api, target, undefined, signal)
   if (!stack)
     throw preconditionFailed(
@@ -79,11 +80,11 @@ async function runningSource(
       `${name}, the source of promoteFrom, has no stack with its tags`,
       await instancesHint(api, target, signal),
     )
-  const state = await new StackReader({ api, clock: context.clock }, stack.id).get(signal)
+  const state = await new StackReader(opened, stack.id).get(signal)
   const { phase, status } = state
   if (phase !== 'succeeded')
     throw preconditionFailed('SourceNotSucceeded', `the last deployment of ${name} is ${status}`, SOURCE_HINT)
-  const { record } = await readDeployedText({ api, context }, stack.id, state, signal)
+  const { record } = await readDeployedText(opened, stack.id, state, signal)
   return { target, stack, record }
 }
 

@@ -96,13 +96,15 @@ async function connectionTo(
   const isAws = () => isHostOf(cloudFormationService, client.host())
   const account = () => client.account?.()
   const outputs = new StepOutputs(context.report)
-  const locator = new StackLocator({ api, clock: context.clock }, request, ({ name, status }) => {
+  const clock = { now: () => context.clock.now() + client.aheadMs() }
+  const locator = new StackLocator({ api, clock }, request, ({ name, status }) => {
     outputs.set({ stackName: name, stackStatus: status })
   })
   const archive = templateBucket && (await archiveIn(templateBucket, await setup.connectS3(region), isAws))
   const opened = {
     ...request,
     api,
+    clock,
     region: region ?? '',
     account,
     context,

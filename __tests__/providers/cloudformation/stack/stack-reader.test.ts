@@ -206,7 +206,7 @@ describe('a stack is', () => {
     await expect(reader.get(signal)).rejects.toMatchObject(isTransient)
     await expect(reader.outputs(OURS, signal)).rejects.toMatchObject(isTransient)
 
-    const later = await stack('UPDATE_COMPLETE', events, { more, clock: { now: () => updatedAt + 90_000 } })
+    const later = await stack('UPDATE_COMPLETE', events, { more, clock: { now: () => updatedAt + 35_000 } })
     expect(await later.reader.get(signal)).toMatchObject({ phase: 'succeeded', deploymentId: OURS })
   })
 

@@ -238,6 +238,7 @@ describe('the spec of a service as it is deployed', () => {
   /** Proton with these instances, each with its own spec; the list may be late. */
   const proton = (listed: readonly string[], there: readonly string[] = listed): Proton => ({
     host: () => undefined,
+    aheadMs: () => 0,
     region: () => Promise.resolve('us-east-1'),
     call: async (operation, send, read) => {
       await Promise.resolve()

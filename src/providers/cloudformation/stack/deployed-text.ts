@@ -1,7 +1,5 @@
-import type { ConnectContext } from '../../../engine/provider.js'
-import type { StackApi } from '../api/stack-api.js'
 import { splitRecord, type RecordedText } from '../record.js'
-import type { StackState } from './stack-reader.js'
+import type { StackAccess, StackState } from './stack-reader.js'
 import { refuseStaleRecord } from './stale-reads.js'
 
 /**
@@ -9,12 +7,12 @@ import { refuseStaleRecord } from './stale-reads.js'
  * the text is of an earlier deployment than the state.
  */
 export async function readDeployedText(
-  { api, context }: { readonly api: StackApi; readonly context: Pick<ConnectContext, 'clock'> },
+  { api, clock }: StackAccess,
   stackId: string,
   state: StackState,
   signal: AbortSignal,
 ): Promise<RecordedText> {
   const deployed = splitRecord(await api.getTemplate(stackId, signal))
-  refuseStaleRecord(deployed.record, state, context.clock)
+  refuseStaleRecord(deployed.record, state, clock)
   return deployed
 }

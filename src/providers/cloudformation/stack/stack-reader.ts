@@ -24,9 +24,10 @@ export interface StackState extends TargetState {
   readonly stack?: StackInfo | undefined
 }
 
-/** What reading a stack needs: the time tells which reads may lag behind. */
+/** What reading a stack needs. */
 export interface StackAccess {
   readonly api: StackApi
+  /** AWS's time, as far as its answers show it: by it, reads are told that may lag behind. */
   readonly clock: Pick<Clock, 'now'>
 }
 
