@@ -44,7 +44,7 @@ export const deletesAsAsked: Check = truth => [
 /** The time of the account that the first read of the step showed: what exists then is to be deleted. */
 function firstReadAsOf({ run }: GroundTruth, { number }: SentRequest): number {
   const first = run.simulation.sent.find(
-    one => one.number < number && one.answer === 'ok' && one.operation.startsWith('Get'),
+    one => one.number < number && one.answer === 'ok' && /^(Get|DescribeStacks$)/.test(one.operation),
   )
   return first?.asOf ?? run.main.startedAt
 }

@@ -84,5 +84,5 @@ function whyAhead(truth: GroundTruth, row: StatusRow): UndecidableReason | undef
 function eventsOf({ run }: GroundTruth): Shown['events'] {
   const reads = run.simulation.sent.filter(({ operation }) => operation === 'DescribeStackEvents')
   if (reads.some(({ lagMs }) => lagMs > 0)) return 'late'
-  return reads.every(({ answer }) => answer === 'ok') ? 'read' : 'failed'
+  return reads.every(({ answer, outcome }) => answer === 'ok' && !outcome.isEmpty) ? 'read' : 'failed'
 }
