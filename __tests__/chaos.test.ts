@@ -332,7 +332,7 @@ describe('what Proton refuses', () => {
 describe('the figures', () => {
   it('list what no run reached', async () => {
     const figures = new Figures()
-    const name = 'a rollback whose answer was lost'
+    const name = 'an update lost before Proton'
     const missing = () => figures.neverReached().get('Hard cases')
     figures.add(await playAndCheck(planAt(SEED, 0), files.folder))
     expect(missing()).toContain(name)

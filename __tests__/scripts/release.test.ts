@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -12,24 +12,42 @@ import { startReleaseGithub, uploaded, type ReleaseGithub } from '../support/rel
 const onPosix = process.platform === 'win32' ? describe.skip : describe
 const script = resolve('scripts/release/main.js')
 
+/** What each test gets a copy of. */
+let template: string
 let folder: string
 let checkout: string
 let github: ReleaseGithub
 
 /** A repository with one commit on main, cloned from a bare one, and a key that may sign. */
-beforeEach(async () => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), 'release-test-')))
-  checkout = join(folder, 'checkout')
+beforeAll(() => {
+  template = mkdtempSync(join(tmpdir(), 'release-template-'))
+  use(template)
   for (const key of ['maintainer', 'stranger'])
     spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, key)])
-  spawnSync('git', ['init', '-q', '--bare', '--initial-branch=main', join(folder, 'origin.git')])
-  spawnSync('git', ['clone', '-q', join(folder, 'origin.git'), checkout])
+  spawnSync('git', [
+    'init',
+    '-q',
+    '--bare',
+    '--template=',
+    '--initial-branch=main',
+    join(folder, 'origin.git'),
+  ])
+  spawnSync('git', ['clone', '-q', '--template=', join(folder, 'origin.git'), checkout])
+  git('remote', 'set-url', 'origin', '../origin.git')
   git('checkout', '-q', '-b', 'main')
   mkdirSync(join(checkout, '.github'))
   mkdirSync(join(checkout, 'dist'))
   write('dist/index.js', 'first')
   write('.github/allowed_signers', `maintainer@example.com namespaces="git" ${publicKey('maintainer')}`)
   commitVersion('1.2.3')
+})
+afterAll(() => {
+  rmSync(template, { recursive: true })
+})
+
+beforeEach(async () => {
+  use(mkdtempSync(join(tmpdir(), 'release-test-')))
+  cpSync(template, folder, { recursive: true })
   github = await startReleaseGithub(join(folder, 'origin.git'))
 })
 
@@ -37,6 +55,11 @@ afterEach(async () => {
   await github.close()
   rmSync(folder, { recursive: true, force: true })
 })
+
+function use(created: string): void {
+  folder = realpathSync(created)
+  checkout = join(folder, 'checkout')
+}
 
 function git(...args: string[]): string {
   const who = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', '-c', 'gpg.format=ssh']

@@ -118,7 +118,18 @@ function parseDocument(text: string, kind: SpecKind, members: readonly string[])
   return document
 }
 
+/** The values of the last texts: every read of a target parses its spec. */
+const values = new Map<string, unknown>()
+
 function parseYaml(text: string): unknown {
+  if (values.has(text)) return values.get(text)
+  if (values.size >= 100) values.clear()
+  const value = valueOf(text)
+  values.set(text, value)
+  return value
+}
+
+function valueOf(text: string): unknown {
   try {
     const value: unknown = parse(text, { logLevel: 'error' })
     JSON.stringify(value) // throws where an alias leads back to itself
