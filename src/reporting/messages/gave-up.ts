@@ -138,6 +138,9 @@ function retryText({ neverWaits }: ReportedTarget): string {
   return `Re-run the job when it has ended${advice}`
 }
 
+const FOLLOW_OR_CANCEL =
+  'Before you re-run the job, follow it to its end with command: wait, or cancel it with command: cancel.'
+
 function timedOut({ deployment, other, error }: GaveUp, target: ReportedTarget, role: Role): Message {
   if (deployment) {
     const cancelling = target.cancel
@@ -146,7 +149,7 @@ function timedOut({ deployment, other, error }: GaveUp, target: ReportedTarget, 
     const advice = role === 'followed' ? '' : cancelling
     return failure(`Deployment of ${target.label} timed out`, [
       mayRunText(deployment),
-      CHECK,
+      target.cancel ? FOLLOW_OR_CANCEL : CHECK,
       `Raise timeoutMinutes if it needs longer${advice}.`,
     ])
   }

@@ -8,6 +8,7 @@ import {
   readStackDirectory,
   StackDirectory,
 } from '../../../../src/providers/cloudformation/stack/stack-directory.js'
+import { findStack } from '../../../../src/providers/cloudformation/stack/find-stack.js'
 import {
   newStackName,
   newStackTags,
@@ -24,6 +25,7 @@ const dev = {
   'proton:service': arn('service/shop'),
   'proton:service-instance': arn('service/shop/service-instance/dev'),
 }
+const target = { kind: 'instance', serviceName: 'shop', serviceInstanceName: 'dev' } as const
 const stack = (
   name: string,
   tags: Readonly<Record<string, string>>,
@@ -120,11 +122,16 @@ describe('the walk', () => {
     expect(operations()).toHaveLength(2)
   })
 
-  it('that is denied says what makes it unnecessary', async () => {
+  it('that is denied names the permission, and says what makes it unnecessary, if something does', async () => {
     const { api } = await open({})
+    const allow = 'Allow cloudformation:DescribeStacks on "*" to find stacks by their tags'
     await expect(readStackDirectory(api, signal)).rejects.toMatchObject({
       fault: 'denied',
-      hint: expect.stringMatching(/DescribeStacks on "\*".*stackName/),
+      hint: `${allow}.`,
+    })
+    await expect(findStack(api, target, undefined, signal)).rejects.toMatchObject({
+      fault: 'denied',
+      hint: `${allow}, or make that unnecessary: Set stackName (for the environment of an instance: environmentStackName).`,
     })
   })
 })

@@ -12,7 +12,8 @@ export type StackOwner =
   | { readonly kind: 'component'; readonly name: string }
   | { readonly kind: 'pipeline'; readonly serviceName: string }
 
-const STACK_NAME_HINT = 'Set stackName (for the environment of an instance: environmentStackName).'
+/** What makes finding a stack by its tags unnecessary. */
+export const STACK_NAME_HINT = 'Set stackName (for the environment of an instance: environmentStackName).'
 
 /** The stacks that Proton left, or that this action created, with what they are of, by one walk of DescribeStacks. */
 export class StackDirectory {
@@ -67,10 +68,11 @@ export class StackDirectory {
   }
 }
 
-/** Reads the directory. Throws ProviderError; where the walk is denied, with what makes it unnecessary. */
+/** Reads the directory. Throws ProviderError; where the walk is denied, with what to do `instead`, if there is something. */
 export async function readStackDirectory(
   api: Pick<StackApi, 'listStacks'>,
   signal: AbortSignal,
+  instead?: string,
 ): Promise<StackDirectory> {
   try {
     return new StackDirectory(await api.listStacks(signal))
@@ -79,7 +81,7 @@ export async function readStackDirectory(
     const { operation, code, fault, message, cause } = error
     throw new ProviderError(operation, code, fault, {
       message,
-      hint: `Allow cloudformation:DescribeStacks on "*" to find stacks by their tags, or make that unnecessary: ${STACK_NAME_HINT}`,
+      hint: `Allow cloudformation:DescribeStacks on "*" to find stacks by their tags${instead === undefined ? '.' : `, or make that unnecessary: ${instead}`}`,
       cause,
     })
   }
