@@ -101,7 +101,13 @@ describe('a cancellation', () => {
     ['while it gets no answer', hang, 'Cancel got no answer, the deployment is IN_PROGRESS'],
     [
       'after it stopped another deployment',
-      () => ({ phase: 'cancelling', status: 'CANCELLING', deploymentId: 'other', startedAt: Date.now() }) as const,
+      () =>
+        ({
+          phase: 'cancelling',
+          status: 'CANCELLING',
+          deploymentId: 'other',
+          startedAt: Date.now(),
+        }) as const,
       'Cancel stopped another deployment, the deployment is IN_PROGRESS',
     ],
   ])('says what it waits for %s', async (_, trouble, waitingFor) => {
