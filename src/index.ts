@@ -10,8 +10,8 @@ import { post } from './commands/post.js'
 import { chooseProvider, readAwsConfig, type ChosenProvider } from './providers/choose-provider.js'
 import { protonProvider } from './providers/proton/provider.js'
 import { withProviderInputs, savedChoice, type ProviderMakers } from './providers/provider-inputs.js'
-import { reportBug } from './reporting/report-error.js'
-import { forgetStarted, savedProvider } from './commands/saved-state.js'
+import { reportingBugs } from './reporting/report-error.js'
+import { savedProvider } from './commands/saved-state.js'
 import { run } from './run.js'
 import type { Workflow } from './github/runner.js'
 import type { Runtime } from './commands/runtime.js'
@@ -141,12 +141,7 @@ async function main(): Promise<void> {
     run: gitHubRun(env),
     comment,
   }
-  try {
-    await (isPost ? post(runtime) : run(runtime))
-  } catch (error) {
-    reportBug(workflow, error, isPost)
-    if (!isPost) forgetStarted(workflow)
-  }
+  await reportingBugs(workflow, isPost, () => (isPost ? post(runtime) : run(runtime)))
   setTimeout(() => process.exit(), LEAVE_AFTER_END_MS).unref()
 }
 

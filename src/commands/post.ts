@@ -154,7 +154,7 @@ async function finish(context: ReconcileContext, tracker: DeploymentTracker): Pr
     }
     return {
       kind: 'cancelled',
-      ...(await cancel(context, { tracker, by: 'signal', until: context.deadline })),
+      ...(await cancel(context, { tracker, by: 'post', until: context.deadline })),
     }
   } catch (error) {
     if (error instanceof ProviderError) return { kind: 'unreadable', error }

@@ -31,12 +31,12 @@ export async function rollbackCommand(session: Session, request: DeploymentReque
     reporter.event(event)
   })
   const { outcome, before } = await deploy({ ...request, ...context, target })
+  if (!isLeftToPost(outcome, request)) progress.finish()
   if (outcome.kind === 'refused') {
     const isUnknown = outcome.error.fault === 'notFound' && before === undefined
     const suggestions = isUnknown ? await suggestNames(context) : undefined
     await reporter.refuse(outcome.error, { suggestions })
   } else await reporter.conclude(outcome)
-  if (!isLeftToPost(outcome, request)) progress.finish()
 }
 
 /** The target with a change that restores `point`. */
@@ -58,16 +58,17 @@ interface Undo {
   readonly before: TargetState | undefined
 }
 
-/** Rolls back a failed deployment to the one that last succeeded. */
+/** Rolls back a failed deployment to the one that last succeeded; `progress` is that of the deployment. */
 export async function rollBack(
   session: Session,
   { cancelOnTimeout, onConflict }: DeployRequest,
   undo: Undo,
+  progress: SavedProgress,
 ): Promise<Rollback> {
   const { workflow } = session.runtime
   const { failed } = undo
   const target = onlyAfter(restored(session, 'lastSucceeded'), undo)
-  const progress = new SavedProgress(workflow, { ...savedTarget(session), isRollback: true })
+  progress.startRollback()
   let to: string | undefined
   const report = (event: DeploymentEvent) => {
     if (event.type === 'restoring') to = event.to.deploymentId

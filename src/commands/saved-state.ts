@@ -51,14 +51,15 @@ export function forgetStarted(workflow: Workflow): void {
 /** What is saved for the post step while a command prepares a change and submits it. */
 export class SavedProgress {
   readonly #workflow: Workflow
-  readonly #about: SavedTarget & Pick<SavedDeployment, 'isRollback'>
+  readonly #target: SavedTarget
   /** What was prepared, by its evidence as text. */
   readonly #prepared = new Map<string, Json>()
   #submission: Submission | undefined
+  #isRollback = false
 
-  constructor(workflow: Workflow, about: SavedTarget & Pick<SavedDeployment, 'isRollback'>) {
+  constructor(workflow: Workflow, target: SavedTarget) {
     this.#workflow = workflow
-    this.#about = about
+    this.#target = target
   }
 
   /** Saves what the event changes. */
@@ -70,11 +71,21 @@ export class SavedProgress {
     this.#save()
   }
 
+  /** The deployment has failed, and what follows rolls it back. */
+  startRollback(): void {
+    this.#forgetSubmission()
+    this.#isRollback = true
+  }
+
   /** Main has finished: only what could not be discarded is left to the post step. */
   finish(): void {
+    this.#forgetSubmission()
+    this.#save()
+  }
+
+  #forgetSubmission(): void {
     this.#prepared.delete(this.#submitted)
     this.#submission = undefined
-    this.#save()
   }
 
   /** The change of the latest request: its deployment is looked for before it is discarded. */
@@ -90,11 +101,11 @@ export class SavedProgress {
   #save(): void {
     const submission = this.#submission
     const prepared = [...this.#prepared].filter(([key]) => key !== this.#submitted).map(([, one]) => one)
-    const about = this.#about
+    const target = this.#target
     if (submission) {
-      const more = prepared.length > 0 ? { prepared } : {}
-      saveStarted(this.#workflow, { ...about, kind: 'deployment', submission, ...more })
-    } else if (prepared.length > 0) saveStarted(this.#workflow, { ...about, kind: 'preparation', prepared })
+      const more = { ...(this.#isRollback && { isRollback: true }), ...(prepared.length > 0 && { prepared }) }
+      saveStarted(this.#workflow, { ...target, kind: 'deployment', submission, ...more })
+    } else if (prepared.length > 0) saveStarted(this.#workflow, { ...target, kind: 'preparation', prepared })
     else forgetStarted(this.#workflow)
   }
 }
@@ -126,20 +137,32 @@ export function warnOfUnreadableState(workflow: Workflow): void {
 
 function parsed(text: string): Saved | undefined {
   try {
-    const saved = JSON.parse(text) as
-      Partial<SavedDeployment> | Partial<SavedPreparation> | Partial<SavedDeletion> | null
-    if (typeof saved?.provider !== 'string' || saved.target === undefined) return undefined
-    return isComplete(saved) ? (saved as Saved) : undefined
+    const saved: unknown = JSON.parse(text)
+    return isSaved(saved) ? saved : undefined
   } catch {
     return undefined
   }
 }
 
-function isComplete(
-  saved: Partial<SavedDeployment> | Partial<SavedPreparation> | Partial<SavedDeletion>,
-): boolean {
-  const { kind, prepared } = { prepared: undefined, ...saved }
-  if (saved.kind === 'deployment')
-    return Array.isArray(saved.submission?.attempts) && (prepared === undefined || Array.isArray(prepared))
-  return kind === 'deletion' || (kind === 'preparation' && Array.isArray(prepared))
+/** The saved state as it is read: of its members, each may be missing or of another type. */
+type Unchecked = Readonly<Partial<Record<keyof SavedDeployment | keyof SavedPreparation, unknown>>>
+
+/** Whether it has what every use of its kind needs. */
+function isSaved(value: unknown): value is Saved {
+  if (typeof value !== 'object' || value === null) return false
+  const { kind, provider, target, prepared, submission }: Unchecked = value
+  if (typeof provider !== 'string' || target === undefined) return false
+  switch (kind) {
+    case 'deployment':
+      return hasAttempts(submission) && (prepared === undefined || Array.isArray(prepared))
+    case 'preparation':
+      return Array.isArray(prepared)
+    default:
+      return kind === 'deletion'
+  }
+}
+
+function hasAttempts(submission: unknown): boolean {
+  const { attempts } = (submission ?? {}) as { readonly attempts?: unknown }
+  return Array.isArray(attempts)
 }

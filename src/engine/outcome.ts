@@ -61,7 +61,7 @@ export interface Failed {
 export interface CancelledOutcome {
   readonly kind: 'cancelled'
   /** 'unknown': the request of this step was not answered, or somebody else cancelled it */
-  readonly by: 'signal' | 'timeout' | 'command' | 'elsewhere' | 'unknown'
+  readonly by: 'signal' | 'timeout' | 'elsewhere' | 'unknown'
   readonly deployment: DeploymentState
   readonly newer?: string | undefined
 }

@@ -28,8 +28,21 @@ export async function reportInputError(
   return markdown
 }
 
-/** Reports a bug of this action, with where it happened. */
-export function reportBug(workflow: Workflow, error: unknown, isPost: boolean): void {
+/** Does `work`, and reports what it throws: a bug of this action. What was saved for the post step stays saved. */
+export async function reportingBugs(
+  workflow: Workflow,
+  isPost: boolean,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    reportBug(workflow, error, isPost)
+  }
+}
+
+/** Reports a bug, with where it happened. */
+function reportBug(workflow: Workflow, error: unknown, isPost: boolean): void {
   const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
   for (const line of stack.split('\n')) workflow.info(`  ${sanitizeLine(line)}`)
   const text = `${sanitizeLine(message)}: this is a bug of the action. Please report it with the lines above.`
