@@ -5,19 +5,14 @@ import type { DeploymentState } from '../engine/deployment.js'
 import type { DeploymentTarget } from '../engine/deployment-target.js'
 import { undefinedOnError } from '../engine/polling/request.js'
 import { readWithRetry } from '../engine/polling/retry.js'
-import { discardChange, type DiscardResult } from '../engine/prepared-change.js'
+import { discardChange, type DiscardResult } from '../engine/discard.js'
 import type { Json } from '../shared/json.js'
 import { reconcile, type ReconcileContext } from '../engine/reconcile.js'
 import { compareTimes, isCreation } from '../engine/tracking/submission.js'
 import { DeploymentTracker } from '../engine/tracking/tracker.js'
 import type { Workflow } from '../github/runner.js'
 import { messageLine, type Message } from '../reporting/messages/message.js'
-import {
-  nothingPreparedIsLeft,
-  postDeletionMessage,
-  postMessage,
-  type Found,
-} from '../reporting/messages/post.js'
+import { discardedText, postDeletionMessage, postMessage, type Found } from '../reporting/messages/post.js'
 import { logEvent } from '../reporting/report-message.js'
 import {
   savedByMain,
@@ -92,7 +87,7 @@ async function finishPreparation(session: Session, { prepared }: SavedPreparatio
     const message = postMessage({ kind: 'unknown' }, target, { isCreation: false, isRollback: false })
     await conclude(workflow, message, { target })
   } else if (found.includes('discarded') && !found.includes('left'))
-    workflow.info(nothingPreparedIsLeft(target.label))
+    workflow.info(discardedText(target.label))
 }
 
 /** Warnings name what is left. */

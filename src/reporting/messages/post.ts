@@ -105,7 +105,7 @@ const ends: Readonly<Record<Phase, End>> = {
 }
 
 /** The line when all that main prepared and did not submit is discarded. */
-export function nothingPreparedIsLeft(label: string): string {
+export function discardedText(label: string): string {
   return `The post step has discarded what the step had prepared for ${label}.`
 }
 

@@ -1,4 +1,3 @@
-import { proxyFor } from '../../../shared/proxy-variables.js'
 import { shownUrl } from '../../../shared/shown-url.js'
 import { isHostOf } from '../service.js'
 import { configFile, profileText } from './profile-name.js'
@@ -16,16 +15,9 @@ export function nameOf({ url = '', ...trouble }: Named): string {
 /** Where a request got no answer, or the connection broke: what to check. */
 export function silenceHint(trouble: Named & Pick<Trouble, 'contact'>): string {
   const name = nameOf(trouble)
-  const hint = trouble.contact.hasAnswered
+  return trouble.contact.hasAnswered
     ? `The endpoint is ${name}.`
     : `${name} has answered no request yet: check the endpoint and the network of the runner.`
-  return `${hint}${throughProxy(trouble)}`
-}
-
-/** The proxy that requests go through, if any, as a further sentence. */
-export function throughProxy({ env, url = '' }: Pick<Trouble, 'env' | 'url'>): string {
-  const proxy = URL.canParse(url) ? proxyFor(new URL(url), env) : undefined
-  return proxy ? ` Requests go through the proxy ${shownUrl(proxy.url)} (set by ${proxy.variable}).` : ''
 }
 
 /** What sets the endpoint. */

@@ -1,6 +1,7 @@
 import { isTransient, noAnswerText, ProviderError } from '../../../shared/errors.js'
 import { proxyFor } from '../../../shared/proxy-variables.js'
-import { hostOf, nameOf, silenceHint } from './endpoint-name.js'
+import { hostOf, nameOf } from './endpoint-name.js'
+import { silence } from './silence.js'
 import { isCertificate, isOfNetwork } from '../errors.js'
 import { CONNECTION_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from '../time-limits.js'
 import { foreignAnswer, statusOf } from './unexpected-response.js'
@@ -48,7 +49,7 @@ async function explain(error: ProviderError, trouble: Trouble): Promise<Explanat
       }
   }
   if (error.message.includes('requestTimeout'))
-    return { message: noAnswerText(REQUEST_TIMEOUT_MS), hint: silenceHint(trouble) }
+    return { message: noAnswerText(REQUEST_TIMEOUT_MS), ...silence(trouble) }
   if (statusOf(cause) !== undefined && !isOfNetwork(code)) return foreignAnswer(cause, trouble, name)
   if (error.isUnsent && isTransient(error)) return noConnection(error, trouble, name)
   if (isCertificate(code)) return (await import('./certificate.js')).certificateTrouble(trouble, name)
@@ -97,7 +98,7 @@ async function otherTrouble(
   }
   if (isNoHttp)
     return { ...finalUnlessContacted(trouble), hint: `The server at ${name} does not use HTTP: check it.` }
-  return isTransient(error) ? { hint: silenceHint(trouble) } : undefined
+  return isTransient(error) ? silence(trouble) : undefined
 }
 
 /** Many servers with TLS close a connection without TLS; probed only until the endpoint has answered. */

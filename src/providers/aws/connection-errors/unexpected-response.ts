@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import { silenceHint, throughProxy } from './endpoint-name.js'
+import { silence, throughProxy } from './silence.js'
 import type { Explanation, Trouble } from './explanation.js'
 
 const PROXY_AUTHENTICATION = 407
@@ -14,7 +14,7 @@ export function foreignAnswer(thrown: unknown, trouble: Trouble, name: string): 
   const service = trouble.service.name
   if (status === undefined) return undefined
   // Where the service has answered before, the fault is in between and temporary.
-  if (trouble.contact.hasAnswered && status !== PROXY_AUTHENTICATION) return { hint: silenceHint(trouble) }
+  if (trouble.contact.hasAnswered && status !== PROXY_AUTHENTICATION) return silence(trouble)
   const isPassing = status >= SERVER_ERROR || PASSING.includes(status)
   const advice =
     status === PROXY_AUTHENTICATION
