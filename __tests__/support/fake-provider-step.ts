@@ -74,7 +74,7 @@ export class FakeProviderStep {
 
   #runtimeOf({ workflow, isAlive }: RecordedProcess): Runtime {
     return {
-      workflow,
+      runner: workflow,
       clock: this.clock,
       random: () => 0.5,
       uuid: () => 'not used by the harbor',

@@ -15,10 +15,10 @@ import { savedTarget, type Session } from './session.js'
 
 /** Deploys the request, rolls back a failure if requested, deletes old records, and reports the results. */
 export async function deployCommand(session: Session, request: DeployRequest): Promise<void> {
-  const { workflow, clock, run } = session.runtime
+  const { runner, clock, run } = session.runtime
   const { target } = session.connection
-  const reporter = new Reporter(workflow, clock, { ...request, target, site: run })
-  const progress = new SavedProgress(workflow, savedTarget(session))
+  const reporter = new Reporter(runner, clock, { ...request, target, site: run })
+  const progress = new SavedProgress(runner, savedTarget(session))
   const context = session.reportingTo(event => {
     progress.note(event)
     reporter.event(event)
@@ -73,7 +73,7 @@ async function reportRefusal(
   reporter: Reporter,
   { session, progress }: { readonly session: Session; readonly progress: SavedProgress },
 ): Promise<string> {
-  const { workflow } = session.runtime
+  const { runner } = session.runtime
   const { error, before } = refused
   progress.finish()
   const isUnknown = error.fault === 'notFound' && before === undefined
@@ -82,8 +82,8 @@ async function reportRefusal(
   const problems: readonly Problem[] = (await context.target.explain?.(error, reads)) ?? []
   const markdown = await reporter.refuse(error, { suggestions, problems })
   for (const { input, message, at } of problems) {
-    if (at || input === 'set') workflow.error(sanitizeLine(message), at)
-    else workflow.info(sanitizeLine(message))
+    if (at || input === 'set') runner.error(sanitizeLine(message), at)
+    else runner.info(sanitizeLine(message))
   }
   return markdown
 }

@@ -1,6 +1,6 @@
 import type { DeploymentEvent } from '../engine/context.js'
 import type { Submission } from '../engine/tracking/submission.js'
-import type { Workflow } from '../github/runner.js'
+import type { Runner } from '../github/runner.js'
 import type { Json } from '../shared/json.js'
 
 /** What main saves for the post step, in case main is killed before it has finished. */
@@ -39,26 +39,26 @@ export interface SavedDeletion extends SavedTarget {
 const STARTED = 'started'
 
 /** Saves what was started for the post step. */
-export function saveStarted(workflow: Workflow, saved: Saved): void {
-  workflow.saveState(STARTED, JSON.stringify(saved))
+export function saveStarted(runner: Runner, saved: Saved): void {
+  runner.saveState(STARTED, JSON.stringify(saved))
 }
 
 /** Clears what was saved for the post step. */
-export function forgetStarted(workflow: Workflow): void {
-  workflow.saveState(STARTED, '')
+export function forgetStarted(runner: Runner): void {
+  runner.saveState(STARTED, '')
 }
 
 /** What is saved for the post step while a command prepares a change and submits it. */
 export class SavedProgress {
-  readonly #workflow: Workflow
+  readonly #runner: Runner
   readonly #target: SavedTarget
   /** What was prepared, by its evidence as text. */
   readonly #prepared = new Map<string, Json>()
   #submission: Submission | undefined
   #isRollback = false
 
-  constructor(workflow: Workflow, target: SavedTarget) {
-    this.#workflow = workflow
+  constructor(runner: Runner, target: SavedTarget) {
+    this.#runner = runner
     this.#target = target
   }
 
@@ -104,9 +104,9 @@ export class SavedProgress {
     const target = this.#target
     if (submission) {
       const more = { ...(this.#isRollback && { isRollback: true }), ...(prepared.length > 0 && { prepared }) }
-      saveStarted(this.#workflow, { ...target, kind: 'deployment', submission, ...more })
-    } else if (prepared.length > 0) saveStarted(this.#workflow, { ...target, kind: 'preparation', prepared })
-    else forgetStarted(this.#workflow)
+      saveStarted(this.#runner, { ...target, kind: 'deployment', submission, ...more })
+    } else if (prepared.length > 0) saveStarted(this.#runner, { ...target, kind: 'preparation', prepared })
+    else forgetStarted(this.#runner)
   }
 }
 
@@ -115,22 +115,22 @@ function keyOf(evidence: Json | undefined): string {
 }
 
 /** What main saved; undefined when nothing is left to do, and, with a warning, when it cannot be read. */
-export function savedByMain(workflow: Workflow): Saved | undefined {
-  const text = workflow.state(STARTED)
+export function savedByMain(runner: Runner): Saved | undefined {
+  const text = runner.state(STARTED)
   if (text === '') return undefined
   const saved = parsed(text)
-  if (!saved) warnOfUnreadableState(workflow)
+  if (!saved) warnOfUnreadableState(runner)
   return saved
 }
 
 /** The id of the provider that main used; undefined when the saved state cannot be read. */
-export function savedProvider({ state }: Pick<Workflow, 'state'>): string | undefined {
+export function savedProvider({ state }: Pick<Runner, 'state'>): string | undefined {
   return parsed(state(STARTED))?.provider
 }
 
 /** Warns that the saved state cannot be used. */
-export function warnOfUnreadableState(workflow: Workflow): void {
-  workflow.warning(
+export function warnOfUnreadableState(runner: Runner): void {
+  runner.warning(
     'Could not read the state that the step saved. What it started may still be running: check the target.',
   )
 }
