@@ -40,7 +40,7 @@ export const timing = {
 
   /** The shortest pause between polls: with its jitter 1.8 s. */
   shortestPollMs: 2_000,
-  /** The longest, three times that of the AWS CLI's waiter: with its jitter 16.5 s. Also while polls fail. */
+  /** The longest, three times that of the AWS CLI's waiter: with its jitter 16.5 s. Also while polls fail, but for those after a cancel. */
   longestPollMs: 15_000,
   /** Before the next poll after one that failed; doubled with each further failure. */
   firstBackoffMs: 1_000,
