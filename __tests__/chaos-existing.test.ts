@@ -52,7 +52,7 @@ const rowsOf = async (plan: Plan) => {
 /** It is green, whatever happened. */
 const alwaysGreen: Action = {
   post,
-  run: runtime => run({ ...runtime, workflow: { ...runtime.workflow, fail: runtime.workflow.warning } }),
+  run: runtime => run({ ...runtime, runner: { ...runtime.runner, fail: runtime.runner.warning } }),
 }
 
 const violated = async (plan: Plan, action?: Action) => {
@@ -96,10 +96,10 @@ describe.each(providerNames)('a status with %s', provider => {
   ])('is a violation with %s', async (_, change, text) => {
     const action: Action = {
       post,
-      run: ({ workflow, ...rest }) =>
+      run: ({ runner: workflow, ...rest }) =>
         run({
           ...rest,
-          workflow: {
+          runner: {
             ...workflow,
             setOutput: (name, value) => {
               workflow.setOutput(name, name === 'status' ? change(value) : value)

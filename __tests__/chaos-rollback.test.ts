@@ -142,7 +142,7 @@ describe('the model of S3', () => {
 /** It is green, whatever happened. */
 const alwaysGreen: Action = {
   post,
-  run: runtime => run({ ...runtime, workflow: { ...runtime.workflow, fail: runtime.workflow.warning } }),
+  run: runtime => run({ ...runtime, runner: { ...runtime.runner, fail: runtime.runner.warning } }),
 }
 
 describe('the checks of a rollback', () => {

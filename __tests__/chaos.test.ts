@@ -82,7 +82,7 @@ const faulty: readonly (readonly [string, Invariant, Action])[] = [
   [
     'is green whatever happened',
     'I1',
-    main(runtime => ({ ...runtime, workflow: { ...runtime.workflow, fail: runtime.workflow.warning } })),
+    main(runtime => ({ ...runtime, runner: { ...runtime.runner, fail: runtime.runner.warning } })),
   ],
   ['has a post that does nothing', 'I2', { run, post: () => Promise.resolve() }],
   [
@@ -116,7 +116,7 @@ const faulty: readonly (readonly [string, Invariant, Action])[] = [
       post,
       run: async runtime => {
         await run(runtime)
-        runtime.workflow.info('Nothing was changed.')
+        runtime.runner.info('Nothing was changed.')
       },
     },
   ],
@@ -125,10 +125,10 @@ const faulty: readonly (readonly [string, Invariant, Action])[] = [
     'I6',
     main(runtime => ({
       ...runtime,
-      workflow: {
-        ...runtime.workflow,
+      runner: {
+        ...runtime.runner,
         setOutput: (name, value) => {
-          runtime.workflow.setOutput(name, name === 'deploymentStatus' ? 'SUCCEEDED' : value)
+          runtime.runner.setOutput(name, name === 'deploymentStatus' ? 'SUCCEEDED' : value)
         },
       },
     })),
@@ -140,7 +140,7 @@ const faulty: readonly (readonly [string, Invariant, Action])[] = [
       post,
       run: async runtime => {
         await run(runtime)
-        runtime.workflow.debug(runtime.workflow.input('githubToken'))
+        runtime.runner.debug(runtime.runner.input('githubToken'))
       },
     },
   ],
@@ -215,7 +215,7 @@ describe('an undecidable case', () => {
   /** It takes whatever runs after its update for its own. */
   const rash: Action = {
     post,
-    run: async ({ workflow }, connect) => {
+    run: async ({ runner: workflow }, connect) => {
       const proton = await connect(undefined)
       const target = { serviceName: 'shop', name: 'prod' }
       const change = { deploymentType: 'CURRENT_VERSION', spec: specText('instance', 'ours') } as const
@@ -347,7 +347,7 @@ describe('a failing run', () => {
   it('is shrunk to what it takes', async () => {
     const action = main(runtime => ({
       ...runtime,
-      workflow: { ...runtime.workflow, fail: runtime.workflow.warning },
+      runner: { ...runtime.runner, fail: runtime.runner.warning },
     }))
     const isFailing = async (plan: Plan) =>
       kindsOf(await playAndCheck(plan, files.folder, action)).includes('? I1')

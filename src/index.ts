@@ -10,10 +10,10 @@ import { post } from './commands/post.js'
 import { chooseProvider, readAwsConfig, type ChosenProvider } from './providers/choose-provider.js'
 import { protonProvider } from './providers/proton/provider.js'
 import { withProviderInputs, savedChoice, type ProviderMakers } from './providers/provider-inputs.js'
-import { reportBug } from './reporting/report-error.js'
-import { forgetStarted, savedProvider } from './commands/saved-state.js'
+import { reportingBugs } from './reporting/report-error.js'
+import { savedProvider } from './commands/saved-state.js'
 import { run } from './run.js'
-import type { Workflow } from './github/runner.js'
+import type { Runner } from './github/runner.js'
 import type { Runtime } from './commands/runtime.js'
 
 /** Of the 7.5 s between the runner's SIGINT and SIGTERM; what is not done by then is left to post. */
@@ -31,7 +31,7 @@ const env = process.env
 /** How the runner hands an input over: `INPUT_` and its name in upper case, `_` for a space. */
 const INPUT = 'INPUT_'
 
-const workflow: Workflow = {
+const runner: Runner = {
   ...github,
   givenInputs: () => {
     // On Windows a variable is the same in any case, and keeps that of whoever set it first.
@@ -99,9 +99,9 @@ async function comment(options: CommentOptions): Promise<WrittenComment> {
 
 /** The provider of this step; the post step goes on with the one that main used. */
 async function chosenProvider(isPost: boolean): Promise<ChosenProvider> {
-  const saved = isPost ? savedChoice(savedProvider(workflow)) : undefined
+  const saved = isPost ? savedChoice(savedProvider(runner)) : undefined
   if (saved) return saved
-  return chooseProvider({ input: workflow.input('provider'), env, awsConfig: () => readAwsConfig(env) })
+  return chooseProvider({ input: runner.input('provider'), env, awsConfig: () => readAwsConfig(env) })
 }
 
 const providerMakers: ProviderMakers = {
@@ -125,9 +125,9 @@ const providerMakers: ProviderMakers = {
 async function main(): Promise<void> {
   const isPost = process.argv.includes(POST)
   const chosen = await chosenProvider(isPost)
-  if (!isPost) workflow.info(`Provider: ${chosen.id} (${chosen.because}).`)
+  if (!isPost) runner.info(`Provider: ${chosen.id} (${chosen.because}).`)
   const runtime: Runtime = {
-    workflow,
+    runner,
     clock: systemClock,
     random: Math.random,
     uuid: randomUUID,
@@ -141,12 +141,7 @@ async function main(): Promise<void> {
     run: gitHubRun(env),
     comment,
   }
-  try {
-    await (isPost ? post(runtime) : run(runtime))
-  } catch (error) {
-    reportBug(workflow, error, isPost)
-    if (!isPost) forgetStarted(workflow)
-  }
+  await reportingBugs(runner, isPost, () => (isPost ? post(runtime) : run(runtime)))
   setTimeout(() => process.exit(), LEAVE_AFTER_END_MS).unref()
 }
 

@@ -21,20 +21,20 @@ const IDENTITY_LIMIT_MS = 5_000
 
 /** Does what the inputs ask for, and reports it. Throws only what is a bug of this action. */
 export async function run(runtime: Runtime): Promise<void> {
-  const { workflow, flush } = limitAnnotations(runtime.workflow)
+  const { runner, flush } = limitAnnotations(runtime.runner)
   try {
-    await runCommand({ ...runtime, workflow })
+    await runCommand({ ...runtime, runner })
   } finally {
     flush()
   }
 }
 
 async function runCommand(runtime: Runtime): Promise<void> {
-  const { workflow, provider } = runtime
+  const { runner, provider } = runtime
   let request: Request | undefined
   let session: Session | undefined
   try {
-    const { input, givenInputs, warning } = workflow
+    const { input, givenInputs, warning } = runner
     const given = givenInputs()
     for (const text of inputWarnings(given, input, provider)) warning(text)
     request = await readRequest(input, runtime.folders, given, provider)
@@ -56,7 +56,7 @@ async function runCommand(runtime: Runtime): Promise<void> {
       throw error
     }
     const subject = request ?? (error instanceof SubjectInputError ? error.subject : undefined)
-    const markdown = await reportInputError(workflow, error, runtime.run, subject?.target.label)
+    const markdown = await reportInputError(runner, error, runtime.run, subject?.target.label)
     if (subject) await commentOnProblems(runtime, subject, markdown, session)
   }
 }

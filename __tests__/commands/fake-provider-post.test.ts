@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { harborError, loseAnswer } from '../support/fake-harbor.js'
 import { FakeProviderStep } from '../support/fake-provider-step.js'
 
-const CANCELLING = 'The workflow was cancelled: cancelling the deployment.'
+const CANCELLING = 'The step ended before its deployment: cancelling the deployment.'
 const CANCELLED = 'Deployment of pier north was cancelled. The cargo lies where it fell.'
 
 function deployStep() {
@@ -27,7 +27,7 @@ describe('the post step, after main was killed', () => {
     step.runner.when(/^Requesting the deployment/, step.killMain)
     const { post } = await step.play()
     expect(post).toEqual([
-      'Nothing was deployed to pier north. No deployment was found that the cancelled request started. The post step cancelled nothing.',
+      'Nothing was deployed to pier north. No deployment was found that the request of the step started. The post step cancelled nothing.',
     ])
     expect(step.harbor.count('Send')).toBe(0)
     expect(step.harbor.count('Discard')).toBe(1)
@@ -99,7 +99,7 @@ describe('the post step, after main was killed', () => {
     step.harbor.after.Remove = step.killMain
     const { post } = await step.play()
     expect(post).toEqual([
-      'Warning: Deletion of pier north may still be in progress. The workflow was cancelled, but a deletion cannot be cancelled. The target is sinking. Check the target before you re-run the job.',
+      'Warning: Deletion of pier north may still be in progress. A deletion cannot be cancelled. The target is sinking. Check the target before you re-run the job.',
     ])
   })
 })
@@ -238,5 +238,34 @@ describe('a saved state', () => {
     const { post } = await step.play()
     expect(post).toEqual([expect.stringMatching(/^Warning: Could not read the state that the step saved/)])
     expect(step.harbor.requests).toEqual(['Look'])
+  })
+})
+
+describe('the post step, after a bug of the action', () => {
+  const bug = () => {
+    throw new TypeError('oops')
+  }
+
+  test('cancels the deployment that main started', async () => {
+    const step = deployStep()
+    step.runner.when(/started\./, bug)
+    const { main, post } = await step.play()
+    expect(main.at(-1)).toMatch(/^Error: oops: this is a bug of the action\..* may still be running\.$/)
+    expect(post).toEqual([CANCELLING, CANCELLED])
+  })
+
+  test('discards what main prepared', async () => {
+    const step = deployStep()
+    step.runner.when(/^Requesting the deployment/, bug)
+    await step.play()
+    expect([step.harbor.count('Send'), step.harbor.count('Discard')]).toEqual([0, 1])
+  })
+
+  test('leaves a deployment alone that is to go on without the step', async () => {
+    const step = new FakeProviderStep({ cargo: 'plums', wait: false })
+    step.runner.when(/^Deployment of pier north is in progress/, bug)
+    const { post } = await step.play()
+    expect(post).toEqual([])
+    expect(step.harbor.count('Halt')).toBe(0)
   })
 })

@@ -27,7 +27,7 @@ async function commented(comment: WriteComment, stopped?: (clock: FakeClock, sto
   const stop = new AbortController()
   stopped?.(clock, stop)
   const runtime: Runtime = {
-    workflow: runner.start().workflow,
+    runner: runner.start().workflow,
     clock,
     random: () => 0.5,
     uuid: () => 'uuid',

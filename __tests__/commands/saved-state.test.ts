@@ -59,6 +59,8 @@ describe('the saved state', () => {
     '[]',
     '{"kind":"deployment"}',
     JSON.stringify(about),
+    JSON.stringify({ ...about, submission: null }),
+    JSON.stringify({ ...about, submission: { attempts: 'x' } }),
     '{"provider":"x","target":"y"}',
     JSON.stringify({ ...place, kind: 'preparation' }),
     JSON.stringify({ ...about, submission: UNSENT, prepared: 'x' }),
@@ -103,6 +105,19 @@ describe('the saved state of a prepared change', () => {
       prepared: [another],
     })
     expect(savedAfter(preparing, isMade, submitting, { type: 'notSubmitted' })).toEqual(preparation(made))
+  })
+
+  it('is left when a rollback follows, and saved with what that prepares', () => {
+    const { saved } = postFinds(main => {
+      const progress = new SavedProgress(main, place)
+      const rollback = { ...submission, attempts: [{ before, clientToken: 'r', evidence: { id: 'r-1' } }] }
+      for (const event of [preparing, isMade, { type: 'submitting', submission } as const, preparing])
+        progress.note(event)
+      progress.startRollback()
+      progress.note({ type: 'preparing', evidence: another })
+      progress.note({ type: 'submitting', submission: rollback })
+    })
+    expect(saved).toMatchObject({ isRollback: true, prepared: [requested, another] })
   })
 
   it('is left when main has finished, unless the change was submitted', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Fault } from '../../src/simulator/account/account-file.js'
+import type { Fault } from '../../src/simulator/account/fault.js'
 import type { StackEntry } from '../../src/simulator/cloudformation/account/account-file.js'
 import type { Simulator } from '../../src/simulator/server/listen.js'
 import { manyServices, manyStacks } from '../support/many-services.js'

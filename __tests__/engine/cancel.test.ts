@@ -98,6 +98,18 @@ describe('a cancellation', () => {
   test.each([
     ['while Cancel is accepted', () => undefined, 'Cancellation in progress'],
     ['while it is not', refused, 'Cancel is not accepted, the deployment is IN_PROGRESS'],
+    ['while it gets no answer', hang, 'Cancel got no answer, the deployment is IN_PROGRESS'],
+    [
+      'after it stopped another deployment',
+      () =>
+        ({
+          phase: 'cancelling',
+          status: 'CANCELLING',
+          deploymentId: 'other',
+          startedAt: Date.now(),
+        }) as const,
+      'Cancel stopped another deployment, the deployment is IN_PROGRESS',
+    ],
   ])('says what it waits for %s', async (_, trouble, waitingFor) => {
     const it = cancelling(10 * MINUTE)
     it.target.trouble.cancel = trouble
@@ -110,7 +122,7 @@ describe('a cancellation', () => {
     it.target.trouble.get = hang
     expect(await it.run()).toMatchObject({ end: 'timeout', request: 'none' })
     expect(it.context.events).toContainEqual(
-      expect.objectContaining({ waitingFor: 'Cancel is not accepted, the deployment is not read yet' }),
+      expect.objectContaining({ waitingFor: 'Cancel is not sent yet, the deployment is not read yet' }),
     )
   })
 })
@@ -193,11 +205,35 @@ describe('a Cancel that gets no answer', () => {
     expect(await next.run()).toMatchObject({ request: 'accepted' })
   })
 
-  test('is waited for as long as there is time', async () => {
+  test('has ten seconds, and is sent again after further reads', async () => {
     const it = cancelling()
     it.target.trouble.cancel = hang
     expect(await it.run()).toMatchObject({ end: 'timeout', request: 'unanswered' })
-    expect([it.callsAt('cancel'), it.elapsedMs()]).toEqual([[0], 2 * MINUTE])
+    expect(it.callsAt('cancel').slice(0, 3)).toEqual([0, 11_000, 23_000])
+    expect(it.elapsedMs()).toBe(2 * MINUTE)
+  })
+
+  test('has all of the time that is left when that is less', async () => {
+    const it = cancelling()
+    it.target.trouble.cancel = hang
+    await it.run({ until: it.startedAt + 4_000 })
+    expect([it.callsAt('cancel'), it.elapsedMs()]).toEqual([[0], 4_000])
+  })
+})
+
+describe('polls that fail after Cancel', () => {
+  test('come after pauses of at most ten seconds', async () => {
+    const it = cancelling(10 * MINUTE)
+    const throttled = () => {
+      throw protonError('transient')
+    }
+    it.clock.after(500, () => {
+      Object.assign(it.target.trouble, { get: throttled, getDeployment: throttled })
+    })
+    await it.run()
+    const at = [...it.callsAt('getDeployment'), ...it.callsAt('get')].sort((a, b) => a - b)
+    const pauses = at.slice(1).map((ms, index) => ms - (at[index] ?? 0))
+    expect(Math.max(...pauses)).toBe(10_000)
   })
 })
 

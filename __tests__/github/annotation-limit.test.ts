@@ -7,7 +7,8 @@ const at = { file: 'service.yaml', line: 3, column: 1 }
 
 function started() {
   const runner = new RecordedRunner({})
-  return { runner, ...limitAnnotations(runner.start().workflow) }
+  const { runner: workflow, flush } = limitAnnotations(runner.start().workflow)
+  return { runner, workflow, flush }
 }
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
 const ofType = ({ lines }: RecordedRunner, type: 'Error' | 'Warning') =>

@@ -3,7 +3,7 @@ import type { DeploymentEvent } from '../../src/engine/context.js'
 import type { DeploymentState } from '../../src/engine/deployment.js'
 import type { Outcome } from '../../src/engine/outcome.js'
 import { UNSENT } from '../../src/engine/tracking/submission.js'
-import { reportBug, reportInputError } from '../../src/reporting/report-error.js'
+import { reportingBugs, reportInputError } from '../../src/reporting/report-error.js'
 import { Reporter } from '../../src/reporting/reporter.js'
 import { InputError, ProviderError } from '../../src/shared/errors.js'
 import { FakeClock } from '../support/fake-clock.js'
@@ -174,11 +174,12 @@ describe('a report', () => {
     expect(markdown).toMatch(/^### ❌ Invalid inputs for stack shop; nothing was deployed\n/)
   })
 
-  it('of a bug fails the step, but not in post', () => {
+  it('of a bug fails the step, but not in post', async () => {
     const { runner, workflow } = reporting()
-    reportBug(workflow, new Error('oops'), true)
+    const broken = () => Promise.reject(new Error('oops'))
+    await reportingBugs(workflow, true, broken)
     expect(runner.isRed).toBe(false)
-    reportBug(workflow, new Error('oops'), false)
+    await reportingBugs(workflow, false, broken)
     expect(runner.isRed).toBe(true)
     expect(runner.lines.at(-1)).toBe(
       'Error: oops: this is a bug of the action. Please report it with the lines above. A deployment that was started may still be running.',

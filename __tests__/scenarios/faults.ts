@@ -1,4 +1,5 @@
-import type { AccountFile, Fault, FaultKind, FaultMatch } from '../../src/simulator/account/account-file.js'
+import type { AccountFile } from '../../src/simulator/account/account-file.js'
+import type { Fault, FaultKind, FaultMatch } from '../../src/simulator/account/fault.js'
 import { accountWith, changed, shopWith } from '../support/accounts.js'
 import type { Scenario } from '../support/stage.js'
 

@@ -3,10 +3,10 @@ import { GetServiceCommand, ProtonClient } from '@aws-sdk/client-proton'
 import type {
   AccountFile,
   EnvironmentEntry,
-  Fault,
   InstanceEntry,
   PlanStep,
 } from '../../src/simulator/account/account-file.js'
+import type { Fault } from '../../src/simulator/account/fault.js'
 import { type Simulator, startSimulator } from '../../src/simulator/server/server.js'
 
 /** A simulator whose clock moves only with `pass`, and a real client. */

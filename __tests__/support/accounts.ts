@@ -1,10 +1,10 @@
 import type {
   AccountFile,
-  Fault,
   HistoryEntry,
   InstanceEntry,
   PlanStep,
 } from '../../src/simulator/account/account-file.js'
+import type { Fault } from '../../src/simulator/account/fault.js'
 import { defaultAccount } from '../../src/simulator/account/default-account.js'
 
 /** The default account with something put before its answers. */

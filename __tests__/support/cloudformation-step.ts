@@ -212,7 +212,7 @@ async function stackRuntime(
     site: { repository: 'example/shop', runId: '9001', headSha: 'c'.repeat(40) },
   })
   return {
-    workflow,
+    runner: workflow,
     clock,
     random: () => 0.5,
     uuid: nextUuid,

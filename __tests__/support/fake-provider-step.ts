@@ -9,6 +9,7 @@ import '../../src/commands/status.js'
 import type { Runtime } from '../../src/commands/runtime.js'
 import '../../src/commands/wait.js'
 import '../../src/github/comment/error-message.js'
+import { reportingBugs } from '../../src/reporting/report-error.js'
 import { run } from '../../src/run.js'
 import { FakeClock } from './fake-clock.js'
 import { Harbor } from './fake-harbor.js'
@@ -58,7 +59,9 @@ export class FakeProviderStep {
    */
   async play({ drafts = [] }: Left = {}): Promise<{ main: readonly string[]; post: readonly string[] }> {
     const { clock, harbor, runner } = this
-    await clock.run(Promise.race([run(this.#runtimeOf(this.#main)), this.#killed]))
+    const { workflow } = this.#main
+    const ended = reportingBugs(workflow, false, () => run(this.#runtimeOf(this.#main)))
+    await clock.run(Promise.race([ended, this.#killed]))
     const main = [...runner.lines]
     if (runner.isRed || this.#stop.signal.aborted || !this.#main.isAlive())
       await clock.run(post(this.#runtimeOf(runner.start())))
@@ -71,7 +74,7 @@ export class FakeProviderStep {
 
   #runtimeOf({ workflow, isAlive }: RecordedProcess): Runtime {
     return {
-      workflow,
+      runner: workflow,
       clock: this.clock,
       random: () => 0.5,
       uuid: () => 'not used by the harbor',

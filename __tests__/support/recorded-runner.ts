@@ -1,4 +1,4 @@
-import type { Workflow } from '../../src/github/runner.js'
+import type { Runner } from '../../src/github/runner.js'
 
 interface Watched {
   readonly pattern: RegExp
@@ -7,7 +7,7 @@ interface Watched {
 
 /** One process of a step as the recorded runner sees it; a killed one is no longer heard. */
 export interface RecordedProcess {
-  readonly workflow: Workflow
+  readonly workflow: Runner
   readonly isAlive: () => boolean
   readonly kill: () => void
 }
@@ -43,7 +43,7 @@ export class RecordedRunner {
       (...told: A) => {
         if (isAlive) doIt(...told)
       }
-    const workflow: Workflow = {
+    const workflow: Runner = {
       input: name => text(this.#given.get(variable(name))),
       givenInputs: () => [...this.#given.keys()],
       state: name => state[name] ?? '',

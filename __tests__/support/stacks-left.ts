@@ -4,11 +4,11 @@ import { withRecord } from '../../src/providers/cloudformation/record.js'
 import type {
   AccountFile,
   EnvironmentEntry,
-  Fault,
   HistoryEntry,
   InstanceEntry,
   PlanStep,
 } from '../../src/simulator/account/account-file.js'
+import type { Fault } from '../../src/simulator/account/fault.js'
 import type {
   CloudFormationAccount,
   PastEntry,

@@ -124,7 +124,7 @@ export async function playWith<Client, Account>(
   let isReading = true
   const runtimeOf = async ({ workflow, isAlive }: RecordedProcess): Promise<Runtime> => ({
     ...surroundings(scenario, runner, workspace),
-    workflow,
+    runner: workflow,
     clock,
     uuid: () => provider.token(++ids),
     stop: controller.signal,

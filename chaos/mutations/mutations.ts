@@ -154,7 +154,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'change-set-not-deleted',
     providers: stacks,
-    file: 'src/engine/prepared-change.ts',
+    file: 'src/engine/discard.ts',
     find: "if (!discard) return 'discarded'",
     replace: "if (!discard || evidence) return 'discarded'",
   },

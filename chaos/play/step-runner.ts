@@ -1,6 +1,6 @@
 import { post } from '../../src/commands/post.js'
 import { run } from '../../src/run.js'
-import type { Workflow } from '../../src/github/runner.js'
+import type { Runner } from '../../src/github/runner.js'
 import type { Runtime } from '../../src/commands/runtime.js'
 import type { ConnectProton } from '../../src/providers/proton/provider.js'
 import { ProcessClock } from './simulated-clock.js'
@@ -224,7 +224,7 @@ export class StepRunner {
     }
     const connect = () => Promise.resolve(network().proton())
     const runtime: Runtime = {
-      workflow: this.#workflow(name, isAlive, process),
+      runner: this.#workflow(name, isAlive, process),
       clock,
       random: () => this.#random.next(),
       uuid: () => tokenOf(this.#plan, ++this.#tokens),
@@ -254,7 +254,7 @@ export class StepRunner {
   }
 
   /** The runner's side of one process: what an ended process reports is ignored. */
-  #workflow(name: 'main' | 'post', isAlive: () => boolean, process: StepProcess): Workflow {
+  #workflow(name: 'main' | 'post', isAlive: () => boolean, process: StepProcess): Runner {
     const line = (level: Line['level']) => (text: string) => {
       if (isAlive()) this.#lines.push({ at: this.#simulation.time.now, process: name, level, text })
     }

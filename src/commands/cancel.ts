@@ -11,7 +11,7 @@ import type { Session } from './session.js'
 
 /** Cancels a deployment that exists, if it is in progress, and follows that to its end. */
 export function cancelCommand(session: Session, request: DeploymentRequest): Promise<void> {
-  const { workflow } = session.runtime
+  const { runner } = session.runtime
   return withExistingDeployment(session, request, 'cancel the deployment of', async ({ context, found }) => {
     const { target, deadline: until, stop } = context
     const tracker = new DeploymentTracker(context, submissionOf(found))
@@ -20,8 +20,8 @@ export function cancelCommand(session: Session, request: DeploymentRequest): Pro
       : { end: { kind: 'ours', deployment: found } as const, request: 'none' as const }
     const { end } = cancelled
     const ended = typeof end === 'object' && end.kind === 'ours' ? end.deployment : undefined
-    if (ended) setFinalOutputs(workflow, 'cancelled', ended)
+    if (ended) setFinalOutputs(runner, 'cancelled', ended)
     const message = cancelMessage(cancelled, target)
-    await reportMessage(workflow, { target, message, deployment: ended ?? found })
+    await reportMessage(runner, { target, message, deployment: ended ?? found })
   })
 }

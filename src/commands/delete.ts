@@ -9,7 +9,7 @@ import { savedTarget, type Session } from './session.js'
 
 /** Deletes the target, and reports it. */
 export async function deleteCommand(session: Session, request: DeleteRequest): Promise<void> {
-  const { workflow, clock } = session.runtime
+  const { runner, clock } = session.runtime
   const { target } = session.connection
   const { deletion } = target
   // The inputs were checked: a target that cannot be deleted does not come here.
@@ -17,17 +17,17 @@ export async function deleteCommand(session: Session, request: DeleteRequest): P
   const startedAt = clock.now()
   const context = session.reportingTo((event: DeploymentEvent) => {
     if (event.type === 'deleting')
-      saveStarted(workflow, { kind: 'deletion', ...savedTarget(session), createdAt: event.createdAt })
-    logEvent(workflow, event, target)
+      saveStarted(runner, { kind: 'deletion', ...savedTarget(session), createdAt: event.createdAt })
+    logEvent(runner, event, target)
   })
   const outcome = await deleteTarget({ ...request, ...context, deletion })
   const after = deletionStateAfter(outcome)
-  if (after) workflow.setOutput('deploymentStatus', sanitizeValue(after.status))
-  if (after?.message !== undefined) workflow.setOutput('deploymentStatusMessage', sanitizeLine(after.message))
-  forgetStarted(workflow)
+  if (after) runner.setOutput('deploymentStatus', sanitizeValue(after.status))
+  if (after?.message !== undefined) runner.setOutput('deploymentStatusMessage', sanitizeLine(after.message))
+  forgetStarted(runner)
   const tookMs = isEnd(outcome) ? clock.now() - startedAt : undefined
   const message = deletionMessage(outcome, target)
-  await reportMessage(workflow, { target, message, tookMs, consoleUrl: target.consoleUrl() })
+  await reportMessage(runner, { target, message, tookMs, consoleUrl: target.consoleUrl() })
 }
 
 function isEnd({ kind }: DeleteOutcome): boolean {

@@ -15,10 +15,10 @@ import { savedTarget, type Session } from './session.js'
 
 /** Deploys the request, rolls back a failure if requested, deletes old records, and reports the results. */
 export async function deployCommand(session: Session, request: DeployRequest): Promise<void> {
-  const { workflow, clock, run } = session.runtime
+  const { runner, clock, run } = session.runtime
   const { target } = session.connection
-  const reporter = new Reporter(workflow, clock, { ...request, target, site: run })
-  const progress = new SavedProgress(workflow, savedTarget(session))
+  const reporter = new Reporter(runner, clock, { ...request, target, site: run })
+  const progress = new SavedProgress(runner, savedTarget(session))
   const context = session.reportingTo(event => {
     progress.note(event)
     reporter.event(event)
@@ -44,24 +44,24 @@ async function conclude(
   { outcome, before }: Ended,
   { reporter, progress }: { readonly reporter: Reporter; readonly progress: SavedProgress },
 ): Promise<string> {
-  const rollback = await rollBackIfFailed(session, request, outcome, before)
-  const markdown = await reporter.conclude(outcome, rollback)
+  const rollback = await rollBackIfFailed(session, request, { outcome, before }, progress)
+  // Before it is reported: should that fail, post must not cancel what is to go on running.
   if (!isLeftToPost(rollback?.outcome ?? outcome, request)) progress.finish()
-  return markdown
+  return reporter.conclude(outcome, rollback)
 }
 
 /** A deployment that was cancelled, replaced by a newer one, or undone by the provider, is not rolled back. */
 async function rollBackIfFailed(
   session: Session,
   request: DeployRequest,
-  outcome: Outcome,
-  before: TargetState | undefined,
+  { outcome, before }: Ended,
+  progress: SavedProgress,
 ): Promise<Rollback | undefined> {
   const isFailed = outcome.kind === 'failed' && outcome.newer === undefined && !outcome.wasCancelling
   const isUndoable = isFailed && session.connection.target.restoring !== undefined
   if (!request.rollbackOnFailure || !isUndoable || session.runtime.stop.aborted) return undefined
   const { rollBack } = await import('./rollback.js')
-  return rollBack(session, request, { failed: outcome.deployment, before })
+  return rollBack(session, request, { failed: outcome.deployment, before }, progress)
 }
 
 /** How long reads that only explain a refusal are retried. */
@@ -73,17 +73,17 @@ async function reportRefusal(
   reporter: Reporter,
   { session, progress }: { readonly session: Session; readonly progress: SavedProgress },
 ): Promise<string> {
-  const { workflow } = session.runtime
+  const { runner } = session.runtime
   const { error, before } = refused
+  progress.finish()
   const isUnknown = error.fault === 'notFound' && before === undefined
   const suggestions = isUnknown ? await suggestNames(context) : undefined
   const reads = new PlanReads({ ...context, report: () => undefined }, EXPLAIN_PATIENCE)
   const problems: readonly Problem[] = (await context.target.explain?.(error, reads)) ?? []
   const markdown = await reporter.refuse(error, { suggestions, problems })
   for (const { input, message, at } of problems) {
-    if (at || input === 'set') workflow.error(sanitizeLine(message), at)
-    else workflow.info(sanitizeLine(message))
+    if (at || input === 'set') runner.error(sanitizeLine(message), at)
+    else runner.info(sanitizeLine(message))
   }
-  progress.finish()
   return markdown
 }

@@ -24,7 +24,7 @@ export async function withExistingDeployment(
 ): Promise<void> {
   const { runtime, connection } = session
   const { target } = connection
-  const reporter = new Reporter(runtime.workflow, runtime.clock, { ...request, target })
+  const reporter = new Reporter(runtime.runner, runtime.clock, { ...request, target })
   const context = session.reportingTo(reporter.event)
   try {
     const found = await readWithRetry(context, signal => readExisting(target, request.deploymentId, signal))

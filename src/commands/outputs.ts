@@ -17,7 +17,7 @@ import type { Session } from './session.js'
 
 /** Sets the outputs of the requested deployment, or of the one that last succeeded. */
 export function outputsCommand(session: Session, request: DeploymentRequest): Promise<void> {
-  const { workflow } = session.runtime
+  const { runner } = session.runtime
   const { maskOutputs, deploymentId } = request
   return withExistingDeployment(session, request, 'read the outputs of', async ({ context, found }) => {
     const { target } = context
@@ -26,10 +26,10 @@ export function outputsCommand(session: Session, request: DeploymentRequest): Pr
       throw preconditionFailed('NotSucceeded', `${deploymentText(deployment)} is ${deployment.status}`)
     const outputs = await readOutputs(context, deployment)
     if (outputs instanceof ProviderError) throw outputs
-    setFinalOutputs(workflow, 'succeeded', deployment)
-    setInfrastructureOutputs(workflow, outputs, maskOutputs, target.stepOutputNames)
+    setFinalOutputs(runner, 'succeeded', deployment)
+    setInfrastructureOutputs(runner, outputs, maskOutputs, target.stepOutputNames)
     const message = outputsMessage(outputs, target)
-    await reportMessage(workflow, { target, message, deployment, outputs, areOutputsMasked: maskOutputs })
+    await reportMessage(runner, { target, message, deployment, outputs, areOutputsMasked: maskOutputs })
   })
 }
 

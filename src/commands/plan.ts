@@ -13,12 +13,12 @@ import { savedTarget, type Session } from './session.js'
 
 /** Reports what a deployment would change: in the log, the summary, an output and on the pull request. */
 export async function planCommand(session: Session, request: PlanRequest): Promise<void> {
-  const { workflow } = session.runtime
+  const { runner } = session.runtime
   const { target } = session.connection
-  const progress = new SavedProgress(workflow, savedTarget(session))
+  const progress = new SavedProgress(runner, savedTarget(session))
   const context = session.reportingTo(event => {
     progress.note(event)
-    logEvent(workflow, event, target)
+    logEvent(runner, event, target)
   })
   try {
     await conclude(session, request, await plan(context))
@@ -26,30 +26,30 @@ export async function planCommand(session: Session, request: PlanRequest): Promi
     if (!(error instanceof ProviderError)) throw error
     const suggestions = error.fault === 'notFound' ? await suggestNames(context) : undefined
     const message = noPlanMessage(target, error, suggestions)
-    await updateComment(session, request, await reportMessage(workflow, { target, message }))
+    await updateComment(session, request, await reportMessage(runner, { target, message }))
   }
 }
 
 async function conclude(session: Session, request: PlanRequest, made: Plan | undefined): Promise<void> {
-  const { workflow, run } = session.runtime
+  const { runner, run } = session.runtime
   const { target } = session.connection
   if (!made) {
     const message = noPlanMessage(target)
-    await updateComment(session, request, await reportMessage(workflow, { target, message }))
+    await updateComment(session, request, await reportMessage(runner, { target, message }))
     return
   }
   const { showValues } = request
   const showRepositoryValues = run.pullRequest !== undefined
   const markdown = planMarkdown(made, target, { showValues, showRepositoryValues, site: run })
-  workflow.setOutput('changed', String(made.isChange))
-  workflow.setOutput('plan', markdown)
+  runner.setOutput('changed', String(made.isChange))
+  runner.setOutput('plan', markdown)
   const message = planMessage(made, target)
   // Each unknown was already a warning.
   const warned = made.unknown.map(unknownText)
   const line = messageLine({ ...message, next: message.next.filter(sentence => !warned.includes(sentence)) })
-  if (message.isFailure) workflow.fail(line)
-  else workflow.info(line)
-  for (const { message, at } of made.problems) if (at) workflow.error(sanitizeLine(message), at)
-  await workflow.summarize(markdown)
+  if (message.isFailure) runner.fail(line)
+  else runner.info(line)
+  for (const { message, at } of made.problems) if (at) runner.error(sanitizeLine(message), at)
+  await runner.summarize(markdown)
   await updateComment(session, request, markdown)
 }

@@ -5,19 +5,14 @@ import type { DeploymentState } from '../engine/deployment.js'
 import type { DeploymentTarget } from '../engine/deployment-target.js'
 import { undefinedOnError } from '../engine/polling/request.js'
 import { readWithRetry } from '../engine/polling/retry.js'
-import { discardChange, type DiscardResult } from '../engine/prepared-change.js'
+import { discardChange, type DiscardResult } from '../engine/discard.js'
 import type { Json } from '../shared/json.js'
 import { reconcile, type ReconcileContext } from '../engine/reconcile.js'
 import { compareTimes, isCreation } from '../engine/tracking/submission.js'
 import { DeploymentTracker } from '../engine/tracking/tracker.js'
-import type { Workflow } from '../github/runner.js'
+import type { Runner } from '../github/runner.js'
 import { messageLine, type Message } from '../reporting/messages/message.js'
-import {
-  nothingPreparedIsLeft,
-  postDeletionMessage,
-  postMessage,
-  type Found,
-} from '../reporting/messages/post.js'
+import { discardedText, postDeletionMessage, postMessage, type Found } from '../reporting/messages/post.js'
 import { logEvent } from '../reporting/report-message.js'
 import {
   savedByMain,
@@ -37,12 +32,12 @@ const LAG_MS = timing.readLagMs + timing.afterLagInPostMs
 
 /** Finishes the work of a main step that was killed, and discards what main could not. */
 export async function post(runtime: Omit<Runtime, 'stop'>): Promise<void> {
-  const saved = savedByMain(runtime.workflow)
+  const saved = savedByMain(runtime.runner)
   if (!saved) return
-  const { provider, workflow } = runtime
+  const { provider, runner } = runtime
   const target = saved.provider === provider.id ? provider.reopen(saved.target) : undefined
   if (!target) {
-    warnOfUnreadableState(workflow)
+    warnOfUnreadableState(runner)
     return
   }
   const { region } = saved
@@ -55,7 +50,7 @@ export async function post(runtime: Omit<Runtime, 'stop'>): Promise<void> {
 
 /** Cancels and follows the deployment. */
 async function finishDeployment(session: Session, saved: SavedDeployment): Promise<void> {
-  const { workflow } = session.runtime
+  const { runner } = session.runtime
   const { target } = session.connection
   const { submission, isRollback, prepared = [] } = saved
   const context = { ...loggedContext(session), wait: true, cancelOnTimeout: true, lagMs: LAG_MS }
@@ -73,8 +68,8 @@ async function finishDeployment(session: Session, saved: SavedDeployment): Promi
   const discarded = [...rest.flat(), ...(await discardAll(context, evidence))]
   if (isUnsure && discarded.includes('submitted')) found = await finishSubmitted(context, tracker)
   const message = postMessage(found, target, { isCreation: isCreation(submission), isRollback })
-  const markdown = await conclude(workflow, message, { target, deployment: endOf(found) })
-  await updateComment(session, { target: session.request, comment: requestedComment(workflow) }, markdown)
+  const markdown = await conclude(runner, message, { target, deployment: endOf(found) })
+  await updateComment(session, { target: session.request, comment: requestedComment(runner) }, markdown)
 }
 
 /** A request that was accepted although no read showed its deployment: reads lagged behind. */
@@ -85,14 +80,13 @@ async function finishSubmitted(context: ReconcileContext, tracker: DeploymentTra
 
 /** Discards what main prepared and did not submit. */
 async function finishPreparation(session: Session, { prepared }: SavedPreparation): Promise<void> {
-  const { workflow } = session.runtime
+  const { runner } = session.runtime
   const { target } = session.connection
   const found = await discardAll(loggedContext(session), prepared)
   if (found.includes('submitted')) {
     const message = postMessage({ kind: 'unknown' }, target, { isCreation: false, isRollback: false })
-    await conclude(workflow, message, { target })
-  } else if (found.includes('discarded') && !found.includes('left'))
-    workflow.info(nothingPreparedIsLeft(target.label))
+    await conclude(runner, message, { target })
+  } else if (found.includes('discarded') && !found.includes('left')) runner.info(discardedText(target.label))
 }
 
 /** Warnings name what is left. */
@@ -107,7 +101,7 @@ async function discardAll(
 
 /** A deletion cannot be stopped: reports its state. One read that does not find the target may be stale. */
 async function reportDeletion(session: Session, { createdAt }: SavedDeletion): Promise<void> {
-  const { clock, workflow } = session.runtime
+  const { clock, runner } = session.runtime
   const { target } = session.connection
   const { deletion } = target
   const context = { ...loggedContext(session), deadline: clock.now() + LAG_MS }
@@ -119,25 +113,25 @@ async function reportDeletion(session: Session, { createdAt }: SavedDeletion): P
   }
   const isAnother =
     state?.createdAt !== undefined && compareTimes(state.createdAt, createdAt ?? state.createdAt) !== 0
-  await conclude(workflow, postDeletionMessage(state, target, isAnother), { target })
+  await conclude(runner, postDeletionMessage(state, target, isAnother), { target })
 }
 
 function loggedContext(session: Session): FollowContext {
   return session.reportingTo(event => {
-    logEvent(session.runtime.workflow, event, session.connection.target)
+    logEvent(session.runtime.runner, event, session.connection.target)
   })
 }
 
 /** Reports a failure as a warning: the post step must not change the result of the job. Returns the summary. */
 async function conclude(
-  workflow: Workflow,
+  runner: Runner,
   message: Message,
   about: { readonly target: DeploymentTarget; readonly deployment?: DeploymentState | undefined },
 ): Promise<string> {
-  if (message.isFailure) workflow.warning(messageLine(message))
-  else workflow.info(messageLine(message))
+  if (message.isFailure) runner.warning(messageLine(message))
+  else runner.info(messageLine(message))
   const markdown = summaryMarkdown({ ...about, message })
-  await workflow.summarize(markdown)
+  await runner.summarize(markdown)
   return markdown
 }
 
@@ -154,7 +148,7 @@ async function finish(context: ReconcileContext, tracker: DeploymentTracker): Pr
     }
     return {
       kind: 'cancelled',
-      ...(await cancel(context, { tracker, by: 'signal', until: context.deadline })),
+      ...(await cancel(context, { tracker, by: 'post', until: context.deadline })),
     }
   } catch (error) {
     if (error instanceof ProviderError) return { kind: 'unreadable', error }

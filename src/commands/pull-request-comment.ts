@@ -3,7 +3,7 @@ import type { Clock } from '../shared/clock.js'
 import { commentFooter } from '../github/comment/footer.js'
 import type { CommentKey, RetryPatience } from '../github/comment/port.js'
 import type { CommentSubject } from '../inputs/comment-subject.js'
-import type { Workflow } from '../github/runner.js'
+import type { Runner } from '../github/runner.js'
 import type { Connection } from '../engine/provider.js'
 import type { Runtime } from './runtime.js'
 
@@ -26,33 +26,33 @@ export async function updateComment(
   subject: CommentSubject,
   markdown: string | undefined,
 ): Promise<void> {
-  const { workflow, run, clock, stop } = source.runtime
+  const { runner, run, clock, stop } = source.runtime
   const { token } = subject.comment ?? {}
   if (token === undefined || token === '' || markdown === undefined) return
   const { pullRequest, repository, apiUrl } = run
   if (pullRequest === undefined) {
-    workflow.info('No comment is written: this workflow run does not belong to a pull request.')
+    runner.info('No comment is written: this workflow run does not belong to a pull request.')
     return
   }
-  workflow.mask(token)
+  runner.mask(token)
   const { commentErrorText } = await import('../github/comment/error-message.js')
   const what = { token, repository, pullRequest, apiUrl, key: keyOf(source, subject) }
   const body = { markdown: withoutMentions(markdown), footer: footerOf(source) }
   const log = (text: string) => {
-    workflow.info(text)
+    runner.info(text)
   }
   try {
     const { url, was } = await inTime({ clock, stop, log }, limits =>
       source.runtime.comment({ ...what, ...body, ...limits }),
     )
-    workflow.info(`The comment on pull request ${pullRequest} is ${was}: ${url}`)
+    runner.info(`The comment on pull request ${pullRequest} is ${was}: ${url}`)
   } catch (error) {
-    workflow.warning(commentErrorText(error))
+    runner.warning(commentErrorText(error))
   }
 }
 
 /** The token to comment with, for the post step: main has checked the inputs. */
-export function requestedComment({ input }: Pick<Workflow, 'input'>): CommentSubject['comment'] {
+export function requestedComment({ input }: Pick<Runner, 'input'>): CommentSubject['comment'] {
   return /^true$/i.test(input('comment')) ? { token: input('githubToken') } : undefined
 }
 

@@ -13,19 +13,19 @@ const OWNER_ONLY = 0o600
  * No request is made. Throws InputError.
  */
 export async function renderCommand(
-  { workflow, uuid, folders }: Runtime,
+  { runner, uuid, folders }: Runtime,
   { target, showValues }: RenderRequest,
 ): Promise<void> {
   if (!target.render) throw new InputError([{ input: 'command', message: NOT_RENDERED }])
   const text = await target.render()
   if (showValues) {
-    for (const [index, line] of text.split('\n').entries()) workflow.info(numbered(line, index + 1))
+    for (const [index, line] of text.split('\n').entries()) runner.info(numbered(line, index + 1))
     return
   }
   const path = join(folders.temp ?? folders.workspace, `rendered-${uuid()}.txt`)
   await writeFile(path, text, { mode: OWNER_ONLY })
-  workflow.setOutput('renderedPath', path)
-  workflow.info(
+  runner.setOutput('renderedPath', path)
+  runner.info(
     `Rendered ${target.label} into ${path}. Its text may hold secrets, and is not shown here; showValues: true shows it.`,
   )
 }

@@ -20,23 +20,23 @@ import { savedTarget, type Session } from './session.js'
 
 /** Restores an earlier deployment, and reports that like every other deployment. */
 export async function rollbackCommand(session: Session, request: DeploymentRequest): Promise<void> {
-  const { workflow, clock } = session.runtime
+  const { runner, clock } = session.runtime
   const { deploymentId } = request
   const point = deploymentId === undefined ? 'previous' : { deploymentId }
   const target = withoutWaiting(restored(session, point), deploymentId === undefined)
-  const reporter = new Reporter(workflow, clock, { ...request, target })
-  const progress = new SavedProgress(workflow, savedTarget(session))
+  const reporter = new Reporter(runner, clock, { ...request, target })
+  const progress = new SavedProgress(runner, savedTarget(session))
   const context = session.reportingTo(event => {
     progress.note(event)
     reporter.event(event)
   })
   const { outcome, before } = await deploy({ ...request, ...context, target })
+  if (!isLeftToPost(outcome, request)) progress.finish()
   if (outcome.kind === 'refused') {
     const isUnknown = outcome.error.fault === 'notFound' && before === undefined
     const suggestions = isUnknown ? await suggestNames(context) : undefined
     await reporter.refuse(outcome.error, { suggestions })
   } else await reporter.conclude(outcome)
-  if (!isLeftToPost(outcome, request)) progress.finish()
 }
 
 /** The target with a change that restores `point`. */
@@ -58,27 +58,28 @@ interface Undo {
   readonly before: TargetState | undefined
 }
 
-/** Rolls back a failed deployment to the one that last succeeded. */
+/** Rolls back a failed deployment to the one that last succeeded; `progress` is that of the deployment. */
 export async function rollBack(
   session: Session,
   { cancelOnTimeout, onConflict }: DeployRequest,
   undo: Undo,
+  progress: SavedProgress,
 ): Promise<Rollback> {
-  const { workflow } = session.runtime
+  const { runner } = session.runtime
   const { failed } = undo
   const target = onlyAfter(restored(session, 'lastSucceeded'), undo)
-  const progress = new SavedProgress(workflow, { ...savedTarget(session), isRollback: true })
+  progress.startRollback()
   let to: string | undefined
   const report = (event: DeploymentEvent) => {
     if (event.type === 'restoring') to = event.to.deploymentId
     progress.note(event)
     if ('submission' in event) setRollbackId(session, event.submission.deploymentId)
-    logEvent(workflow, event, target, 'Rollback: ')
+    logEvent(runner, event, target, 'Rollback: ')
   }
   // Set before the rollback, which may be interrupted.
-  setFinalOutputs(workflow, 'failed', failed)
+  setFinalOutputs(runner, 'failed', failed)
   const reason = sanitizeLine(failed.message ?? failed.status)
-  workflow.info(`Rollback: the deployment failed (${reason}); deploying what last succeeded again.`)
+  runner.info(`Rollback: the deployment failed (${reason}); deploying what last succeeded again.`)
   const context = { ...session.reportingTo(report), target, after: failed }
   const { outcome } = await deploy({ ...context, wait: true, cancelOnTimeout, onConflict })
   if (outcome.kind === 'refused') return { text: `Not rolled back: ${errorText(outcome.error)}` }
@@ -86,8 +87,8 @@ export async function rollBack(
   return { text: rollbackText(outcome, target, to), outcome, to }
 }
 
-function setRollbackId({ runtime: { workflow } }: Session, deploymentId: string | undefined): void {
-  if (deploymentId !== undefined) workflow.setOutput('rollbackDeploymentId', sanitizeValue(deploymentId))
+function setRollbackId({ runtime: { runner } }: Session, deploymentId: string | undefined): void {
+  if (deploymentId !== undefined) runner.setOutput('rollbackDeploymentId', sanitizeValue(deploymentId))
 }
 
 /** The target, which refuses the rollback when a newer deployment than `failed` exists. */

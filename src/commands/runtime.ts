@@ -1,6 +1,6 @@
 import type { Provider } from '../engine/provider.js'
 import type { WriteComment } from '../github/comment/port.js'
-import type { Workflow } from '../github/runner.js'
+import type { Runner } from '../github/runner.js'
 import type { GitHubRun } from '../github/workflow-run.js'
 import type { InputSource } from '../inputs/request.js'
 import type { WorkspaceFolders } from '../inputs/workspace-files.js'
@@ -8,7 +8,7 @@ import type { Clock } from '../shared/clock.js'
 
 /** What the action runs in. */
 export interface Runtime {
-  readonly workflow: Workflow
+  readonly runner: Runner
   readonly clock: Clock
   /** A number in [0, 1). */
   readonly random: () => number

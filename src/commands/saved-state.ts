@@ -1,6 +1,6 @@
 import type { DeploymentEvent } from '../engine/context.js'
 import type { Submission } from '../engine/tracking/submission.js'
-import type { Workflow } from '../github/runner.js'
+import type { Runner } from '../github/runner.js'
 import type { Json } from '../shared/json.js'
 
 /** What main saves for the post step, in case main is killed before it has finished. */
@@ -39,26 +39,27 @@ export interface SavedDeletion extends SavedTarget {
 const STARTED = 'started'
 
 /** Saves what was started for the post step. */
-export function saveStarted(workflow: Workflow, saved: Saved): void {
-  workflow.saveState(STARTED, JSON.stringify(saved))
+export function saveStarted(runner: Runner, saved: Saved): void {
+  runner.saveState(STARTED, JSON.stringify(saved))
 }
 
 /** Clears what was saved for the post step. */
-export function forgetStarted(workflow: Workflow): void {
-  workflow.saveState(STARTED, '')
+export function forgetStarted(runner: Runner): void {
+  runner.saveState(STARTED, '')
 }
 
 /** What is saved for the post step while a command prepares a change and submits it. */
 export class SavedProgress {
-  readonly #workflow: Workflow
-  readonly #about: SavedTarget & Pick<SavedDeployment, 'isRollback'>
+  readonly #runner: Runner
+  readonly #target: SavedTarget
   /** What was prepared, by its evidence as text. */
   readonly #prepared = new Map<string, Json>()
   #submission: Submission | undefined
+  #isRollback = false
 
-  constructor(workflow: Workflow, about: SavedTarget & Pick<SavedDeployment, 'isRollback'>) {
-    this.#workflow = workflow
-    this.#about = about
+  constructor(runner: Runner, target: SavedTarget) {
+    this.#runner = runner
+    this.#target = target
   }
 
   /** Saves what the event changes. */
@@ -70,11 +71,21 @@ export class SavedProgress {
     this.#save()
   }
 
+  /** The deployment has failed, and what follows rolls it back. */
+  startRollback(): void {
+    this.#forgetSubmission()
+    this.#isRollback = true
+  }
+
   /** Main has finished: only what could not be discarded is left to the post step. */
   finish(): void {
+    this.#forgetSubmission()
+    this.#save()
+  }
+
+  #forgetSubmission(): void {
     this.#prepared.delete(this.#submitted)
     this.#submission = undefined
-    this.#save()
   }
 
   /** The change of the latest request: its deployment is looked for before it is discarded. */
@@ -90,12 +101,12 @@ export class SavedProgress {
   #save(): void {
     const submission = this.#submission
     const prepared = [...this.#prepared].filter(([key]) => key !== this.#submitted).map(([, one]) => one)
-    const about = this.#about
+    const target = this.#target
     if (submission) {
-      const more = prepared.length > 0 ? { prepared } : {}
-      saveStarted(this.#workflow, { ...about, kind: 'deployment', submission, ...more })
-    } else if (prepared.length > 0) saveStarted(this.#workflow, { ...about, kind: 'preparation', prepared })
-    else forgetStarted(this.#workflow)
+      const more = { ...(this.#isRollback && { isRollback: true }), ...(prepared.length > 0 && { prepared }) }
+      saveStarted(this.#runner, { ...target, kind: 'deployment', submission, ...more })
+    } else if (prepared.length > 0) saveStarted(this.#runner, { ...target, kind: 'preparation', prepared })
+    else forgetStarted(this.#runner)
   }
 }
 
@@ -104,42 +115,54 @@ function keyOf(evidence: Json | undefined): string {
 }
 
 /** What main saved; undefined when nothing is left to do, and, with a warning, when it cannot be read. */
-export function savedByMain(workflow: Workflow): Saved | undefined {
-  const text = workflow.state(STARTED)
+export function savedByMain(runner: Runner): Saved | undefined {
+  const text = runner.state(STARTED)
   if (text === '') return undefined
   const saved = parsed(text)
-  if (!saved) warnOfUnreadableState(workflow)
+  if (!saved) warnOfUnreadableState(runner)
   return saved
 }
 
 /** The id of the provider that main used; undefined when the saved state cannot be read. */
-export function savedProvider({ state }: Pick<Workflow, 'state'>): string | undefined {
+export function savedProvider({ state }: Pick<Runner, 'state'>): string | undefined {
   return parsed(state(STARTED))?.provider
 }
 
 /** Warns that the saved state cannot be used. */
-export function warnOfUnreadableState(workflow: Workflow): void {
-  workflow.warning(
+export function warnOfUnreadableState(runner: Runner): void {
+  runner.warning(
     'Could not read the state that the step saved. What it started may still be running: check the target.',
   )
 }
 
 function parsed(text: string): Saved | undefined {
   try {
-    const saved = JSON.parse(text) as
-      Partial<SavedDeployment> | Partial<SavedPreparation> | Partial<SavedDeletion> | null
-    if (typeof saved?.provider !== 'string' || saved.target === undefined) return undefined
-    return isComplete(saved) ? (saved as Saved) : undefined
+    const saved: unknown = JSON.parse(text)
+    return isSaved(saved) ? saved : undefined
   } catch {
     return undefined
   }
 }
 
-function isComplete(
-  saved: Partial<SavedDeployment> | Partial<SavedPreparation> | Partial<SavedDeletion>,
-): boolean {
-  const { kind, prepared } = { prepared: undefined, ...saved }
-  if (saved.kind === 'deployment')
-    return Array.isArray(saved.submission?.attempts) && (prepared === undefined || Array.isArray(prepared))
-  return kind === 'deletion' || (kind === 'preparation' && Array.isArray(prepared))
+/** The saved state as it is read: of its members, each may be missing or of another type. */
+type Unchecked = Readonly<Partial<Record<keyof SavedDeployment | keyof SavedPreparation, unknown>>>
+
+/** Whether it has what every use of its kind needs. */
+function isSaved(value: unknown): value is Saved {
+  if (typeof value !== 'object' || value === null) return false
+  const { kind, provider, target, prepared, submission }: Unchecked = value
+  if (typeof provider !== 'string' || target === undefined) return false
+  switch (kind) {
+    case 'deployment':
+      return hasAttempts(submission) && (prepared === undefined || Array.isArray(prepared))
+    case 'preparation':
+      return Array.isArray(prepared)
+    default:
+      return kind === 'deletion'
+  }
+}
+
+function hasAttempts(submission: unknown): boolean {
+  const { attempts } = (submission ?? {}) as { readonly attempts?: unknown }
+  return Array.isArray(attempts)
 }

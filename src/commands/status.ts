@@ -24,18 +24,18 @@ import { openConnection } from './session.js'
  * step fails only where the instances cannot be listed.
  */
 export async function statusCommand(runtime: Runtime, request: StatusRequest): Promise<void> {
-  const { workflow } = runtime
+  const { runner } = runtime
   const { label } = request.target
   const { connection, reportingTo } = await openConnection(runtime, request)
   const { source } = connection
   const named = { label, revisionName: source.revisionName }
   const reader = reportingTo(
     onceForEachFailure(event => {
-      logEvent(workflow, event, named)
+      logEvent(runner, event, named)
     }),
   )
   const fail = async (message: Message) => {
-    const markdown = await reportMessage(workflow, { target: named, message })
+    const markdown = await reportMessage(runner, { target: named, message })
     await updateComment({ runtime, connection }, request, markdown)
   }
   try {
@@ -68,17 +68,17 @@ function onceForEachFailure(report: (event: DeploymentEvent) => void): (event: D
   }
 }
 
-async function report({ workflow }: Runtime, { stages }: StatusRequest, view: StatusView): Promise<string> {
+async function report({ runner }: Runtime, { stages }: StatusRequest, view: StatusView): Promise<string> {
   const { instances, shown } = view
   const hints = [...stageHints(instances, stages), ...inputHints(instances, shown)]
   const markdown = statusMarkdown(view, hints)
-  workflow.setOutput('status', statusJson(instances, shown))
-  for (const one of instances) workflow.info(instanceLine(one, view))
-  for (const text of unknownTexts(instances)) workflow.warning(text)
-  workflow.info(messageLine(statusMessage(view)))
+  runner.setOutput('status', statusJson(instances, shown))
+  for (const one of instances) runner.info(instanceLine(one, view))
+  for (const text of unknownTexts(instances)) runner.warning(text)
+  runner.info(messageLine(statusMessage(view)))
   // A name of an input that matches nothing leaves something out, and the step is green all the same.
-  const report = stages.areGiven || shown.length > 0 ? workflow.warning : workflow.info
+  const report = stages.areGiven || shown.length > 0 ? runner.warning : runner.info
   for (const text of hints) report(text)
-  await workflow.summarize(markdown)
+  await runner.summarize(markdown)
   return markdown
 }

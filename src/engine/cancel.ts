@@ -11,6 +11,12 @@ const GROWTH = 1.3
 /** Faults of Cancel when there is nothing (left) to cancel: another read shows the state. */
 const refusals = ['conflict', 'invalid', 'notFound']
 
+const requestTexts: Readonly<Record<Exclude<CancelRequest, 'accepted'>, string>> = {
+  none: 'Cancel is not sent yet',
+  refused: 'Cancel is not accepted',
+  unanswered: 'Cancel got no answer',
+}
+
 /** What to cancel, why, and until when (epoch ms) to follow it. */
 export interface Cancellation {
   readonly tracker: DeploymentTracker
@@ -57,7 +63,9 @@ async function pollToEnd(
   cancelling: Cancelling,
 ): Promise<Cancelled> {
   const polling = {
+    // Each request has its own limit.
     limitMs: Infinity,
+    longestBackoffMs: timing.longestCancelPollMs,
     waitingFor: () => cancelling.waitingFor,
     pollInterval: cancelling.pollInterval,
     poll: cancelling.poll,
@@ -118,9 +126,9 @@ class Cancelling {
   /** What is waited for, for the heartbeat. */
   get waitingFor(): string {
     const { status = 'not read yet', phase } = this.#cancellation.tracker.last ?? {}
-    return this.#isAccepted || phase === 'cancelling'
-      ? 'Cancellation in progress'
-      : `Cancel is not accepted, the deployment is ${status}`
+    if (phase === 'cancelling' || this.request === 'accepted') return 'Cancellation in progress'
+    const what = this.#cancelledOther ? 'Cancel stopped another deployment' : requestTexts[this.request]
+    return `${what}, the deployment is ${status}`
   }
 
   /** Moves the deadline forward; the next poll comes immediately. */
@@ -140,23 +148,27 @@ class Cancelling {
   /** Sends Cancel until it is accepted, then reads the deployment until it has ended. */
   readonly poll = async (signal: AbortSignal): Promise<Observation> => {
     const { tracker } = this.#cancellation
-    if (this.#mayRequest() && (await this.#bounded(inner => tracker.isCancellable(inner), signal))) {
+    if (this.#mayRequest() && (await this.#read(inner => tracker.isCancellable(inner), signal))) {
       await this.#request(signal)
       return undefined
     }
-    const seen = await this.#bounded(inner => tracker.poll(inner), signal)
+    const seen = await this.#read(inner => tracker.poll(inner), signal)
     return seen?.kind === 'ours' && isInProgress(seen.deployment) ? undefined : seen
   }
 
   async #request(signal: AbortSignal): Promise<void> {
     const { target, report } = this.#context
+    const { cancel } = target
     const { deploymentId } = this.#cancellation.tracker.submission
     this.#requests++
     if (this.#requests === 1) report({ type: 'cancelling', by: this.#cancellation.by })
     try {
       // Whoever cancels has checked that the target can be cancelled.
-      if (!target.cancel) throw new TypeError(`${target.label} cannot be cancelled`)
-      const answer = await target.cancel(signal, deploymentId)
+      if (!cancel) throw new TypeError(`${target.label} cannot be cancelled`)
+      const limitMs = timing.cancelRequestLimitMs
+      const answer = await boundedRequest(this.#context, inner => cancel(inner, deploymentId), {
+        ...{ limitMs, stop: signal },
+      })
       this.#answered++
       this.#isAccepted = true
       if (answer) this.#readAnswer(answer)
@@ -186,7 +198,8 @@ class Cancelling {
     this.#context.report({ type: 'cancelledOther', other: answer })
   }
 
-  #bounded<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+  /** A read leaves half of the time for the request that follows. */
+  #read<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
     const limitMs = Math.min(timing.cancelRequestLimitMs, (this.#until - this.#context.clock.now()) / 2)
     return boundedRequest(this.#context, work, { limitMs, stop: signal })
   }

@@ -7,7 +7,7 @@ import type { Fact, Notice } from './notice.js'
 import type { Submission } from './tracking/submission.js'
 
 /** Why a deployment of this step is cancelled. */
-export type CancelReason = 'signal' | 'timeout' | 'command'
+export type CancelReason = 'signal' | 'timeout' | 'command' | 'post'
 
 /** What happens while a command runs: the reporter turns it into log lines, outputs and saved state. */
 export type DeploymentEvent =

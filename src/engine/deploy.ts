@@ -6,8 +6,8 @@ import type { TargetState } from './deployment.js'
 import { ProviderError } from '../shared/errors.js'
 import { follow } from './follow.js'
 import { readWithRetry } from './polling/retry.js'
-import type { CancelReason, FollowContext, DeployContext } from './context.js'
-import type { GaveUp, Outcome, Refused } from './outcome.js'
+import type { FollowContext, DeployContext } from './context.js'
+import type { CancelledOutcome, GaveUp, Outcome, Refused } from './outcome.js'
 import { UNSENT } from './tracking/submission.js'
 import { submit } from './submit.js'
 import { DeploymentTracker, type Observation } from './tracking/tracker.js'
@@ -67,7 +67,11 @@ export async function followOrGiveUp(
   }
 }
 
-async function cancelAndConclude(context: DeployContext, ours: Followed, by: CancelReason): Promise<Outcome> {
+async function cancelAndConclude(
+  context: DeployContext,
+  ours: Followed,
+  by: 'signal' | 'timeout',
+): Promise<Outcome> {
   if (!context.target.cancel) return gaveUp('notCancellable', ours)
   const { tracker } = ours
   const isSignal = by === 'signal'
@@ -95,7 +99,7 @@ async function cancelAndConclude(context: DeployContext, ours: Followed, by: Can
 }
 
 /** Who cancelled the deployment: unknown where the request of this step got no answer. */
-function cancelledBy(request: CancelRequest, by: CancelReason): CancelReason | 'elsewhere' | 'unknown' {
+function cancelledBy(request: CancelRequest, by: 'signal' | 'timeout'): CancelledOutcome['by'] {
   if (request === 'accepted') return by
   return request === 'unanswered' ? 'unknown' : 'elsewhere'
 }

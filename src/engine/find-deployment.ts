@@ -33,7 +33,7 @@ export async function findDeployment(
 function listText(now: TargetState, past: readonly PastDeployment[]): string {
   const { deploymentId: latest, status, startedAt } = now
   const isListed = latest === undefined || past.some(({ deploymentId }) => deploymentId === latest)
-  const current = isListed ? [] : [{ deploymentId: latest, status, createdAt: startedAt ?? NaN }]
+  const current = isListed ? [] : [{ deploymentId: latest, status, createdAt: startedAt }]
   const all = [...current, ...past]
   if (all.length === 0) return 'The target has no deployments, as far as they are listed.'
   const shown = all

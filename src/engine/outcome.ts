@@ -60,8 +60,8 @@ export interface Failed {
 /** The deployment was cancelled. */
 export interface CancelledOutcome {
   readonly kind: 'cancelled'
-  /** 'unknown': the request of this step was not answered, or somebody else cancelled it */
-  readonly by: 'signal' | 'timeout' | 'command' | 'elsewhere' | 'unknown'
+  /** 'unknown': the request of this step got no answer, so that somebody else may have cancelled it */
+  readonly by: 'signal' | 'timeout' | 'elsewhere' | 'unknown'
   readonly deployment: DeploymentState
   readonly newer?: string | undefined
 }

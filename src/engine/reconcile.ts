@@ -83,7 +83,6 @@ async function pollTarget<T extends object>(
   const { random, stop } = context
   const polling = () => ({
     poll,
-    limitMs: timing.readLimitMs,
     waitingFor: () => "Waiting for the target to show this step's deployment",
     pollInterval: immediatelyThenEvery(timing.readEveryMs, random),
   })
@@ -103,7 +102,6 @@ async function searchAllRecords(
   const afterMs = timing.afterDeadlineMs
   const found = await pollUntil(context, {
     poll: signal => tracker.search(seen, signal),
-    limitMs: timing.readLimitMs,
     waitingFor: () => 'Searching the deployment records',
     pollInterval: immediatelyThenEvery(timing.readEveryMs, context.random),
     until: Math.max(Math.min(context.deadline, context.clock.now() + LAG_MS), context.clock.now() + afterMs),

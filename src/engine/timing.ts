@@ -40,7 +40,7 @@ export const timing = {
 
   /** The shortest pause between polls: with its jitter 1.8 s. */
   shortestPollMs: 2_000,
-  /** The longest, three times that of the AWS CLI's waiter: with its jitter 16.5 s. Also while polls fail. */
+  /** The longest, three times that of the AWS CLI's waiter: with its jitter 16.5 s. Also while polls fail, but for those after a cancel. */
   longestPollMs: 15_000,
   /** Before the next poll after one that failed; doubled with each further failure. */
   firstBackoffMs: 1_000,
@@ -73,7 +73,7 @@ export const timing = {
   signalBudgetMs: 5_300,
   /** The longest that a read after the end may take when the runner is about to end this process. */
   afterSignalMs: 700,
-  /** The longest that one request of a cancellation may take; half of what is left is for those that follow. */
+  /** The longest that one request of a cancellation may take; a read has at most half of the time that is left. */
   cancelRequestLimitMs: 10_000,
   /** The longest that a read of a record before a cancel may take: at most two are made in the 5 s that a signal leaves. */
   cancelReadLimitMs: 1_500,

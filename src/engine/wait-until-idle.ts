@@ -48,7 +48,7 @@ async function waitForOther(
   context: DeployContext,
   tracker: DeploymentTracker,
   { seen, other: first }: { readonly seen: TargetState; readonly other: DeploymentState },
-): Promise<DeploymentState | GaveUp> {
+): Promise<TargetState | GaveUp> {
   let other = first
   const found = await pollUntil(context, {
     until: context.deadline,

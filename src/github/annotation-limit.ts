@@ -1,11 +1,11 @@
-import type { Place, Workflow } from './runner.js'
+import type { Place, Runner } from './runner.js'
 
 /** GitHub shows the first 10 annotations of each type in a step, and drops the others. */
 const MOST_SHOWN = 10
 
 /** A runner with limited annotations, and a function to call at the end of the step. */
 interface LimitedAnnotations {
-  readonly workflow: Workflow
+  readonly runner: Runner
   /** Writes the annotations that are held. */
   readonly flush: () => void
 }
@@ -14,24 +14,24 @@ interface LimitedAnnotations {
  * Keeps the annotations of a step within what GitHub shows: the reason of a failure is written before the errors at lines
  * of files; those that GitHub would drop are lines of the log, and the last annotation shows their number.
  */
-export function limitAnnotations(workflow: Workflow): LimitedAnnotations {
+export function limitAnnotations(runner: Runner): LimitedAnnotations {
   const errors = new Limited<{ readonly text: string; readonly at: Place | undefined }>(
-    workflow,
+    runner,
     'error',
     ({ text, at }) => {
-      workflow.error(text, at)
+      runner.error(text, at)
     },
   )
-  const warnings = new Limited<{ readonly text: string }>(workflow, 'warning', ({ text }) => {
-    workflow.warning(text)
+  const warnings = new Limited<{ readonly text: string }>(runner, 'warning', ({ text }) => {
+    runner.warning(text)
   })
   const flush = () => {
     errors.flush()
     warnings.flush()
   }
   return {
-    workflow: {
-      ...workflow,
+    runner: {
+      ...runner,
       warning: text => {
         warnings.show({ text })
       },
@@ -40,7 +40,7 @@ export function limitAnnotations(workflow: Workflow): LimitedAnnotations {
         errors.hold({ text, at })
       },
       fail: text => {
-        workflow.fail(text)
+        runner.fail(text)
         errors.countShown()
         errors.release()
       },
@@ -51,7 +51,7 @@ export function limitAnnotations(workflow: Workflow): LimitedAnnotations {
 
 /** Annotations of one type. */
 class Limited<T extends { readonly text: string }> {
-  readonly #workflow: Workflow
+  readonly #runner: Runner
   readonly #type: 'error' | 'warning'
   readonly #write: (annotation: T) => void
   #shown = 0
@@ -59,8 +59,8 @@ class Limited<T extends { readonly text: string }> {
   /** Annotations that were written to the log instead; a single one may still become an annotation. */
   #left: T[] = []
 
-  constructor(workflow: Workflow, type: 'error' | 'warning', write: (annotation: T) => void) {
-    this.#workflow = workflow
+  constructor(runner: Runner, type: 'error' | 'warning', write: (annotation: T) => void) {
+    this.#runner = runner
     this.#type = type
     this.#write = write
   }
@@ -87,7 +87,7 @@ class Limited<T extends { readonly text: string }> {
       this.#write(annotation)
       return
     }
-    this.#workflow.info(`${this.#type === 'error' ? 'Problem' : 'Also'}: ${annotation.text}`)
+    this.#runner.info(`${this.#type === 'error' ? 'Problem' : 'Also'}: ${annotation.text}`)
     this.#left.push(annotation)
   }
 
@@ -99,8 +99,7 @@ class Limited<T extends { readonly text: string }> {
     this.#shown += 1
     const what = this.#type === 'error' ? 'problems' : 'warnings'
     if (others.length === 0) this.#write(first)
-    else if (this.#type === 'error')
-      this.#workflow.error(`And ${others.length + 1} more ${what}: see the log.`)
-    else this.#workflow.warning(`And ${others.length + 1} more ${what}: see the log.`)
+    else if (this.#type === 'error') this.#runner.error(`And ${others.length + 1} more ${what}: see the log.`)
+    else this.#runner.warning(`And ${others.length + 1} more ${what}: see the log.`)
   }
 }

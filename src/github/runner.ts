@@ -6,7 +6,7 @@ export interface Place {
 }
 
 /** The runner as the action sees it: its inputs, its log and its files. */
-export interface Workflow {
+export interface Runner {
   /** An input, trimmed; '' when it is not given. */
   readonly input: (name: string) => string
   /** The names of all inputs that the runner passes, known or not, as in their variables: `SPEC-PATH`. */

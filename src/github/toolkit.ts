@@ -1,8 +1,8 @@
 import * as core from '@actions/core'
-import type { Workflow } from './runner.js'
+import type { Runner } from './runner.js'
 
 /** The GitHub runner, by @actions/core; the names of the inputs are only in the environment. */
-export const github: Omit<Workflow, 'givenInputs'> = {
+export const github: Omit<Runner, 'givenInputs'> = {
   input: name => core.getInput(name),
   state: name => core.getState(name),
   saveState: (name, value) => {

@@ -109,6 +109,7 @@ const RECOGNIZED = ' The answer to the request was lost, but this deployment mat
 
 const cancelling: Readonly<Record<CancelReason, string>> = {
   signal: 'The workflow was cancelled: cancelling the deployment.',
+  post: 'The step ended before its deployment: cancelling the deployment.',
   timeout: 'timeoutMinutes elapsed: cancelling the deployment.',
   command: 'Cancelling the deployment.',
 }

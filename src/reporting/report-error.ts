@@ -1,4 +1,4 @@
-import type { Workflow } from '../github/runner.js'
+import type { Runner } from '../github/runner.js'
 import type { InputError } from '../shared/errors.js'
 import { sanitizeLine } from '../shared/sanitize.js'
 import type { Site } from './html.js'
@@ -12,7 +12,7 @@ const MOST_LINES = 20
  * the target, where it is known. Returns the summary.
  */
 export async function reportInputError(
-  workflow: Workflow,
+  runner: Runner,
   { problems }: InputError,
   site?: Site,
   label?: string,
@@ -20,19 +20,32 @@ export async function reportInputError(
   const lines = problems.map(({ message }) => sanitizeLine(message))
   const more =
     lines.length > MOST_LINES ? [`And ${lines.length - MOST_LINES} more problems: see the log.`] : []
-  workflow.fail(['Invalid inputs; nothing was deployed:', ...lines.slice(0, MOST_LINES), ...more].join('\n'))
-  for (const line of lines.slice(MOST_LINES)) workflow.info(line)
-  for (const { message, at } of problems) if (at) workflow.error(sanitizeLine(message), at)
+  runner.fail(['Invalid inputs; nothing was deployed:', ...lines.slice(0, MOST_LINES), ...more].join('\n'))
+  for (const line of lines.slice(MOST_LINES)) runner.info(line)
+  for (const { message, at } of problems) if (at) runner.error(sanitizeLine(message), at)
   const markdown = inputErrorMarkdown(problems, site, label)
-  await workflow.summarize(markdown)
+  await runner.summarize(markdown)
   return markdown
 }
 
-/** Reports a bug of this action, with where it happened. */
-export function reportBug(workflow: Workflow, error: unknown, isPost: boolean): void {
+/** Does `work`, and reports what it throws: a bug of this action. What was saved for the post step stays saved. */
+export async function reportingBugs(
+  runner: Runner,
+  isPost: boolean,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    reportBug(runner, error, isPost)
+  }
+}
+
+/** Reports a bug, with where it happened. */
+function reportBug(runner: Runner, error: unknown, isPost: boolean): void {
   const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
-  for (const line of stack.split('\n')) workflow.info(`  ${sanitizeLine(line)}`)
+  for (const line of stack.split('\n')) runner.info(`  ${sanitizeLine(line)}`)
   const text = `${sanitizeLine(message)}: this is a bug of the action. Please report it with the lines above.`
-  if (isPost) workflow.warning(text)
-  else workflow.fail(`${text} A deployment that was started may still be running.`)
+  if (isPost) runner.warning(text)
+  else runner.fail(`${text} A deployment that was started may still be running.`)
 }

@@ -11,7 +11,7 @@ import type { Fact } from '../engine/notice.js'
 import type { Outcome } from '../engine/outcome.js'
 import type { Pruned } from '../engine/prune-records.js'
 import { isCreation } from '../engine/tracking/submission.js'
-import type { Workflow } from '../github/runner.js'
+import type { Runner } from '../github/runner.js'
 import type { Clock } from '../shared/clock.js'
 import { ProviderError, type Problem } from '../shared/errors.js'
 import { errorText, suggestionsText } from '../shared/text.js'
@@ -51,9 +51,9 @@ interface RefusalDetails {
   readonly problems?: readonly Problem[] | undefined
 }
 
-/** Reports one deployment to the workflow: log lines, outputs, annotations and the summary. */
+/** Reports one deployment to the runner: log lines, outputs, annotations and the summary. */
 export class Reporter {
-  readonly #workflow: Workflow
+  readonly #runner: Runner
   readonly #clock: Clock
   readonly #subject: Subject
   #before: TargetState | undefined
@@ -66,8 +66,8 @@ export class Reporter {
   #submittedAt: number | undefined
   #startedAt: number | undefined
 
-  constructor(workflow: Workflow, clock: Clock, subject: Subject) {
-    this.#workflow = workflow
+  constructor(runner: Runner, clock: Clock, subject: Subject) {
+    this.#runner = runner
     this.#clock = clock
     this.#subject = subject
   }
@@ -83,10 +83,10 @@ export class Reporter {
     this.#remember(event)
     // Outputs come first: the process may be killed at any line.
     if (event.type === 'started' || event.type === 'identified')
-      setFirstOutputs(this.#workflow, event.deployment)
-    if (event.type === 'misidentified') clearFirstOutputs(this.#workflow)
-    logEvent(this.#workflow, event, target)
-    if (event.type === 'started') setConsoleUrl(this.#workflow, target)
+      setFirstOutputs(this.#runner, event.deployment)
+    if (event.type === 'misidentified') clearFirstOutputs(this.#runner)
+    logEvent(this.#runner, event, target)
+    if (event.type === 'started') setConsoleUrl(this.#runner, target)
   }
 
   #remember(event: DeploymentEvent): void {
@@ -139,22 +139,22 @@ export class Reporter {
   /** Sets the outputs of the step; returns those of the infrastructure, where they are known. */
   #setOutputs(outcome: Outcome): Outputs | undefined {
     const { target, maskOutputs } = this.#subject
-    const workflow = this.#workflow
+    const runner = this.#runner
     const deployment = deploymentOf(outcome)
-    if (deployment) setFinalOutputs(workflow, outcome.kind, deployment)
-    if (outcome.kind === 'gaveUp' && outcome.why === 'misidentified') clearFirstOutputs(workflow)
+    if (deployment) setFinalOutputs(runner, outcome.kind, deployment)
+    if (outcome.kind === 'gaveUp' && outcome.why === 'misidentified') clearFirstOutputs(runner)
     if (outcome.kind === 'unchanged') {
-      workflow.setOutput('changed', 'false')
-      setConsoleUrl(workflow, target)
+      runner.setOutput('changed', 'false')
+      setConsoleUrl(runner, target)
     }
     const isOurs = this.#startedAt !== undefined
-    if (isOurs && ['succeeded', 'started'].includes(outcome.kind)) workflow.setOutput('changed', 'true')
+    if (isOurs && ['succeeded', 'started'].includes(outcome.kind)) runner.setOutput('changed', 'true')
     const outputs = 'outputs' in outcome ? outcome.outputs : undefined
     if (outputs instanceof ProviderError) {
-      workflow.warning(`Could not read the outputs of the deployment. ${errorText(outputs)}`)
+      runner.warning(`Could not read the outputs of the deployment. ${errorText(outputs)}`)
       return undefined
     }
-    if (outputs) setInfrastructureOutputs(workflow, outputs, maskOutputs, target.stepOutputNames)
+    if (outputs) setInfrastructureOutputs(runner, outputs, maskOutputs, target.stepOutputNames)
     return outputs
   }
 
@@ -169,7 +169,7 @@ export class Reporter {
 
   /** Reports how many records of earlier deployments were deleted. */
   pruned(pruned: Pruned): void {
-    writeLine(this.#workflow, prunedLine(pruned))
+    writeLine(this.#runner, prunedLine(pruned))
   }
 
   #report(
@@ -178,7 +178,7 @@ export class Reporter {
   ): Promise<string> {
     const { target, maskOutputs, site } = this.#subject
     const elapsedMs = this.#startedAt === undefined ? undefined : this.#clock.now() - this.#startedAt
-    return reportMessage(this.#workflow, {
+    return reportMessage(this.#runner, {
       target,
       message,
       before: this.#before,

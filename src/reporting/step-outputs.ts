@@ -1,7 +1,7 @@
 import type { Outputs } from '../engine/deployment.js'
 import { sanitizeLine } from '../shared/sanitize.js'
 import { secretsOf } from './mask-outputs.js'
-import type { Workflow } from '../github/runner.js'
+import type { Runner } from '../github/runner.js'
 
 /** The outputs of the action itself, besides those of a provider: no infrastructure output of the same name replaces them. */
 export const actionOutputs = [
@@ -59,29 +59,29 @@ function namesText(names: readonly string[]): string {
  * names of the provider's own outputs.
  */
 export function setInfrastructureOutputs(
-  workflow: Workflow,
+  runner: Runner,
   outputs: Outputs,
   areMasked: boolean,
   reserved: readonly string[],
 ): void {
-  if (areMasked) maskAll(workflow, outputs)
+  if (areMasked) maskAll(runner, outputs)
   const { settable, left } = ownKeyOutputs(outputs, reserved)
   if (left.length > 0)
-    workflow.warning(`Infrastructure outputs that are only in the JSON of "outputs": ${namesText(left)}.`)
-  for (const [key, value] of settable) workflow.setOutput(key, value)
-  workflow.setOutput('outputs', JSON.stringify(Object.fromEntries(outputs)))
+    runner.warning(`Infrastructure outputs that are only in the JSON of "outputs": ${namesText(left)}.`)
+  for (const [key, value] of settable) runner.setOutput(key, value)
+  runner.setOutput('outputs', JSON.stringify(Object.fromEntries(outputs)))
 }
 
 /** Masks what can be masked, and warns of the outputs that are not masked as a whole. */
-function maskAll(workflow: Workflow, outputs: Outputs): void {
+function maskAll(runner: Runner, outputs: Outputs): void {
   const bare: string[] = []
   for (const [key, value] of outputs) {
     const { secrets, isWhole } = secretsOf(value)
-    for (const secret of secrets) workflow.mask(secret)
+    for (const secret of secrets) runner.mask(secret)
     if (!isWhole) bare.push(`"${sanitizeLine(key, 100)}"`)
   }
   if (bare.length === 0) return
-  workflow.warning(
+  runner.warning(
     `maskOutputs does not mask, or masks only in part: ${namesText(bare)}. A short value, a common word such as true or a small number cannot be masked: GitHub would drop every job output that contains it.`,
   )
 }

@@ -31,7 +31,6 @@ export function headingOf(
 
 const cancelled: Readonly<Record<CancelledOutcome['by'], string>> = {
   signal: 'was cancelled with the workflow',
-  command: 'was cancelled',
   timeout: 'timed out and was cancelled',
   elsewhere: 'was cancelled outside this workflow',
   unknown: 'was cancelled',

@@ -23,9 +23,9 @@ export function formatAge(ms: number): string {
   return hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} d ago`
 }
 
-/** A time (epoch ms) as `2026-11-20 15:46 UTC`; `?` for an invalid one. */
-export function formatTime(ms: number): string {
-  const date = new Date(ms)
+/** A time (epoch ms) as `2026-11-20 15:46 UTC`; `?` for one that is unknown or invalid. */
+export function formatTime(ms: number | undefined): string {
+  const date = new Date(ms ?? NaN)
   return Number.isNaN(date.getTime()) ? '?' : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 

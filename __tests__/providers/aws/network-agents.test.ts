@@ -170,6 +170,15 @@ describe('a proxy', () => {
     expect(error.hint).toContain(hint)
   })
 
+  it('that closes the connection is named beside the endpoint', async () => {
+    const port = await http(({ socket }) => socket.destroy())
+    const HTTP_PROXY = `http://ada:hush@127.0.0.1:${port}`
+    expect(await failure(await at('http://proton.corp.test', { HTTP_PROXY }))).toMatchObject({
+      ...{ code: 'ECONNRESET', fault: 'transient', isUnsent: false },
+      hint: `http://proton.corp.test/ (set by AWS_ENDPOINT_URL_PROTON) has answered no request yet: check the endpoint and the network of the runner. Requests go through the proxy http://***@127.0.0.1:${port} (set by HTTP_PROXY).`,
+    })
+  })
+
   it('whose login page answers is named beside the endpoint', async () => {
     const proxy = await proxyTo(await http(page(200)))
     const HTTP_PROXY = proxy.url.replace('//', '//ada:hush@')

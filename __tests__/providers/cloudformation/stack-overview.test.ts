@@ -68,6 +68,19 @@ describe('the latest deployment', () => {
     expect(await instance.readLatest?.(signal)).toMatchObject({ phase: 'failed', message: 'no capacity' })
   })
 
+  it('says as well why its rollback failed', async () => {
+    const events = new StackEvents()
+      .add('UPDATE_IN_PROGRESS')
+      .add('UPDATE_FAILED', { resource: 'Topic', reason: 'no capacity' })
+      .add('UPDATE_ROLLBACK_IN_PROGRESS')
+      .add('UPDATE_ROLLBACK_FAILED', { reason: 'stuck' })
+    const { instance } = await listed([stackAt('UPDATE_ROLLBACK_FAILED')], {
+      DescribeStackEvents: request => events.page(request),
+    })
+    const { message } = (await instance.readLatest?.(signal)) ?? {}
+    expect(message).toMatch(/ Topic: no capacity \(and its rollback failed: stuck\)$/)
+  })
+
   it('that is being rolled back says so, with the cause from the events', async () => {
     const events = new StackEvents()
       .add('UPDATE_IN_PROGRESS')

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { splitRecord } from '../../../src/providers/cloudformation/record.js'
-import type { Fault } from '../../../src/simulator/account/account-file.js'
+import type { Fault } from '../../../src/simulator/account/fault.js'
 import { playStackStep, playSteps, type StackScenario } from '../../support/cloudformation-step.js'
 import { bundleFiles, deployProd, leftByProton, prodText, shopSpec } from '../../support/small-stacks.js'
 

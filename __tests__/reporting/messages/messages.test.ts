@@ -187,6 +187,12 @@ describe('the message of a cancellation', () => {
     expect(message.next).toContain('The request to cancel stopped another deployment b2.')
   })
 
+  it('says that nothing was cancelled where no request was sent in time', () => {
+    expect(messageLine(cancelMessage({ end: 'timeout', request: 'none' }, target))).toBe(
+      'Cancellation of stack shop is not confirmed. It did not end within timeoutMinutes. Nothing was cancelled. Check the target before you re-run the job.',
+    )
+  })
+
   it('is a failure where the end is not known, or another one', () => {
     const notConfirmed = cancelMessage({ end: 'timeout', request: 'accepted' }, target)
     const lost = cancelMessage({ end: { kind: 'ours', deployment: failed }, request: 'accepted' }, target)

@@ -6,7 +6,7 @@ import {
   ListStacksCommand,
   UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation'
-import type { Fault } from '../../../src/simulator/account/account-file.js'
+import type { Fault } from '../../../src/simulator/account/fault.js'
 import { parseCloudFormationAccount } from '../../../src/simulator/cloudformation/account/parse.js'
 import {
   errorOf,

@@ -7,7 +7,7 @@ import {
   UpdateServiceInstanceCommand,
   UpdateServicePipelineCommand,
 } from '@aws-sdk/client-proton'
-import type { Fault } from '../../../src/simulator/account/account-file.js'
+import type { Fault } from '../../../src/simulator/account/fault.js'
 import { type RunningSimulator, runSimulator, DEV, errorOf, shopAccount } from '../running-simulator.js'
 
 const withFaults = (...faults: readonly Fault[]) => runSimulator(shopAccount({ faults }))

@@ -14,6 +14,8 @@ export interface Polling<T> {
   readonly until: number
   /** The longest that one poll may take, in ms; 10 s by default. */
   readonly limitMs?: number
+  /** The longest pause after polls that failed, in ms; 15 s by default. */
+  readonly longestBackoffMs?: number
   readonly stop?: AbortSignal
   /** What is waited for, for the heartbeat: `IN_PROGRESS`. */
   readonly waitingFor: () => string
@@ -29,6 +31,7 @@ export async function pollUntil<T>(
   polling: Polling<T>,
 ): Promise<T | 'timeout' | 'stopped'> {
   const { clock, random } = context
+  const { longestBackoffMs = timing.longestPollMs } = polling
   const pause = pauser(context, polling)
   const reportFailure = failureReporter(context, timing.reportPollFailureAgainMs)
   const startedAt = clock.now()
@@ -36,7 +39,7 @@ export async function pollUntil<T>(
     const backoffMs =
       failures === 0
         ? 0
-        : jittered(Math.min(2 ** (failures - 1) * timing.firstBackoffMs, timing.longestPollMs), random)
+        : jittered(Math.min(2 ** (failures - 1) * timing.firstBackoffMs, longestBackoffMs), random)
     const end = await pause(Math.max(polling.pollInterval(clock.now() - startedAt), backoffMs))
     if (end) return end
     try {

@@ -12,8 +12,8 @@ export class Absence {
     this.#clock = clock
   }
 
-  /** Notes what a read shows. Throws ProviderError, `notFound`, once the target has been absent longer than reads lag. */
-  note({ phase }: DeploymentState): void {
+  /** Throws ProviderError, `notFound`, once reads up to this one have not shown the target for longer than they lag. */
+  check({ phase }: DeploymentState): void {
     const now = this.#clock.now()
     this.#since = phase === 'absent' ? (this.#since ?? now) : undefined
     if (this.#since === undefined || now - this.#since < timing.readLagMs) return

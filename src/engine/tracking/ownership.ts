@@ -174,8 +174,8 @@ function isSameDeployment(
   listed: Pick<DeploymentState, 'deploymentId' | 'startedAt'>,
 ): boolean {
   if (seen.deploymentId !== undefined) return seen.deploymentId === listed.deploymentId
-  // A time that is not known is that of no other.
-  return compareTimes(seen.startedAt ?? NaN, listed.startedAt ?? NaN) === 0
+  if (seen.startedAt === undefined || listed.startedAt === undefined) return false
+  return compareTimes(seen.startedAt, listed.startedAt) === 0
 }
 
 /** A deployment's record; undefined without the permission. A record that is not found lags behind: a transient fault. */

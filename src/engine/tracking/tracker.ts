@@ -176,7 +176,7 @@ export class DeploymentTracker {
 
   async #pollTarget(signal: AbortSignal): Promise<Observation> {
     const seen = await this.#context.target.get(signal)
-    this.#absence.note(seen)
+    this.#absence.check(seen)
     const relation = this.relation(seen)
     if (relation === 'earlier') return undefined
     const { deploymentId } = this.submission
@@ -204,7 +204,7 @@ export class DeploymentTracker {
   /** The answer to the request did not identify our deployment: it is recognized by its evidence. */
   async #pollUnidentified(signal: AbortSignal): Promise<Observation> {
     const seen = await this.#context.target.get(signal)
-    this.#absence.note(seen)
+    this.#absence.check(seen)
     const ownership = await this.ownership(seen, signal)
     if (ownership === 'ours') {
       this.identify(seen)

@@ -87,7 +87,13 @@ export function translateFor(
 export function isAnswer(thrown: unknown): boolean {
   const error: Thrown = typeof thrown === 'object' && thrown !== null ? thrown : {}
   const status = error.$metadata?.httpStatusCode
-  return status !== undefined && status !== NOT_IMPLEMENTED && !isNameless(error) && !isGarbled(error)
+  if (status === undefined || status === NOT_IMPLEMENTED || isOfNetwork(error.code)) return false
+  return !isNameless(error) && !isGarbled(error)
+}
+
+/** Whether it is Node's name of a fault of the network; the connection may also break within an answer. */
+export function isOfNetwork(code: string | undefined): boolean {
+  return code !== undefined && /^E[A-Z]+$/.test(code)
 }
 
 /** Whether the request was throttled before it was processed, or there was no connection to send it on. */

@@ -18,7 +18,7 @@ export function cancelMessage(cancelled: Cancelled, { label }: ReportedTarget): 
   const notConfirmed = `Cancellation of ${label} is not confirmed`
   if (typeof end === 'string') {
     const why = end === 'stopped' ? WORKFLOW_CANCELLED : 'It did not end within timeoutMinutes.'
-    const next = [error ? undefined : why, CHECK]
+    const next = [error ? undefined : why, cancelEffect(cancelled), CHECK]
     return failure(notConfirmed, next, { error })
   }
   switch (end.kind) {

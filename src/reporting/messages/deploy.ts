@@ -68,7 +68,6 @@ function cancelled({ by, deployment, newer }: CancelledOutcome, label: string, a
   const { message } = deployment
   const nextBy: Readonly<Record<CancelledOutcome['by'], readonly (string | undefined)[]>> = {
     signal: ['The workflow was cancelled, so the step cancelled the deployment.', after],
-    command: ['This step cancelled the deployment.', after],
     timeout: [
       'The deployment did not end within timeoutMinutes, so the step cancelled it (cancelOnTimeout: true).',
       after,
@@ -82,6 +81,6 @@ function cancelled({ by, deployment, newer }: CancelledOutcome, label: string, a
       'This job did not cancel it: find out why it was cancelled before you re-run the job.',
     ],
   }
-  const isOwn = by === 'signal' || by === 'command' || by === 'timeout'
+  const isOwn = by === 'signal' || by === 'timeout'
   return stopped(`Deployment of ${label} was cancelled`, nextBy[by], isOwn ? {} : { reason: message })
 }

@@ -28,7 +28,7 @@ export type Found =
   | { readonly kind: 'notCancellable' }
   | { readonly kind: 'unreadable'; readonly error: ProviderError }
 
-const START_UNKNOWN = 'It is not known which deployment the cancelled request started.'
+const START_UNKNOWN = 'It is not known which deployment the request of the step started.'
 
 /** The message about it: a failure where the deployment is not known to have ended. */
 export function postMessage(
@@ -41,7 +41,7 @@ export function postMessage(
     case 'notStarted': {
       const title = about.isRollback ? `Rollback of ${label} did not start` : nothingDeployedTitle(label)
       const next = [
-        'No deployment was found that the cancelled request started.',
+        'No deployment was found that the request of the step started.',
         'The post step cancelled nothing.',
       ]
       return stopped(title, next, { isFailure: false })
@@ -105,7 +105,7 @@ const ends: Readonly<Record<Phase, End>> = {
 }
 
 /** The line when all that main prepared and did not submit is discarded. */
-export function nothingPreparedIsLeft(label: string): string {
+export function discardedText(label: string): string {
   return `The post step has discarded what the step had prepared for ${label}.`
 }
 
@@ -119,7 +119,7 @@ export function postDeletionMessage(
     return success(`Deleted ${label}`, [isAnother ? ANOTHER_EXISTS : undefined])
   if (found?.state === 'failed' && !found.isShared) return deletionFailed(label, found)
   return failure(deletionMayBeRunningTitle(label), [
-    'The workflow was cancelled, but a deletion cannot be cancelled.',
+    'A deletion cannot be cancelled.',
     found ? `The target is ${found.status}.` : 'The target cannot be read now.',
     CHECK,
   ])

@@ -1,12 +1,13 @@
 import { MEMBER, REPOSITORY } from '../server/fields.js'
-import { DURATION_PATTERN } from './duration.js'
+import { duration } from './duration.js'
+import { FAULT } from './fault.js'
 import {
   choice,
+  flag,
   list,
   mapOf,
   number,
   object,
-  oneOfKinds,
   type Schema,
   text,
   type TypeOf,
@@ -14,10 +15,7 @@ import {
 
 // The format of the account file: the schema checks it, and the types at the end derive from the schema.
 
-const flag: Schema<boolean> = { type: 'boolean' }
 const anyMap: Schema<Readonly<Record<string, unknown>>> = { type: 'object' }
-/** A length of time: `90s`, `4m`, `1.5h`, `3d`, `250ms` or `0`. */
-const duration = text({ pattern: DURATION_PATTERN })
 const name = text({ pattern: MEMBER.name.pattern.source, maxLength: MEMBER.name.max })
 /** `MAJOR.MINOR`; in YAML it must be quoted, otherwise `1.0` is the number 1. */
 const version = text({ pattern: '^(0|[1-9]\\d{0,8})\\.(0|[1-9]\\d{0,8})$' })
@@ -142,25 +140,6 @@ const created = object(
   },
 )
 
-/** A fault meets `times` requests (default 1) or `always`, once `after` matching requests have passed. */
-const limits = {
-  times: number({ type: 'integer', minimum: 1 }),
-  always: flag,
-  after: number({ type: 'integer', minimum: 0 }),
-}
-/** The name of an operation, or `*`. */
-const operation = text({ pattern: '^([A-Za-z]+|\\*)$' })
-const simpleFault = choice('throttle', 'unknown', 'stall', 'reset', 'loseAnswer', 'garbage')
-/** What an account file may plan for requests, of any service. */
-export const FAULT = oneOfKinds(
-  object({ operation, kind: simpleFault }, limits),
-  object({ operation, kind: choice('delay'), for: duration }, limits),
-  object(
-    { operation, kind: choice('error'), name: text({ pattern: '^[A-Za-z]+$' }) },
-    { ...limits, message: text(), status: number({ type: 'integer', minimum: 400, maximum: 599 }) },
-  ),
-)
-
 /**
  * Environments by name, or a list of names, each of which gets the built-in template. `if` rather than `oneOf`, so that
  * only the problems of the form in use are reported.
@@ -208,12 +187,6 @@ export type PlanStep = TypeOf<typeof planStep>
 export type Ending = TypeOf<typeof ending>
 /** Values by input name, as in a spec. */
 export type Inputs = Readonly<Record<string, unknown>>
-export type Fault = TypeOf<typeof FAULT>
-/** The requests that a fault meets. */
-export type FaultMatch = Pick<Fault, 'operation' | 'times' | 'always' | 'after'>
-/** What a fault does to a request. */
-export type FaultKind = Without<Fault, keyof FaultMatch>
-type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
 
 /** What the entries of all kinds of targets have in common. */
 export interface TargetEntry {

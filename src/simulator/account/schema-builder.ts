@@ -13,6 +13,9 @@ type Values<M extends Members, O extends Members> = { readonly [K in keyof M]: T
   readonly [K in keyof O]?: TypeOf<O[K]>
 }
 
+/** `true` or `false`. */
+export const flag: Schema<boolean> = { type: 'boolean' }
+
 /** A map with these members and no others. */
 export function object<M extends Members, O extends Members>(required: M, optional: O): Schema<Values<M, O>> {
   return {

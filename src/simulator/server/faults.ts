@@ -1,4 +1,4 @@
-import type { Fault } from '../account/account-file.js'
+import type { Fault } from '../account/fault.js'
 import { milliseconds } from '../account/duration.js'
 import { ApiError } from './api-error.js'
 import { type ErrorFormat, errorReply, type Reply, replyOf } from './reply.js'

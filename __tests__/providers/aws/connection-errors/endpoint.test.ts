@@ -124,12 +124,27 @@ describe('an endpoint that may be in trouble for a while', () => {
     expect(faults).toEqual([...Array<string>(4).fill('transient'), 'unreachable', 'unreachable'])
   })
 
-  it('a reset of a server without TLS passes', async () => {
-    const port = await socket(client => client.destroy())
-    expect(await failure(at(`http://127.0.0.1:${port}`))).toMatchObject({
-      fault: 'transient',
-      isUnsent: false,
+  const cutOff: RequestListener = (request, response) => {
+    request.resume()
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0', 'content-length': '100' })
+    response.write('{', () => response.socket?.resetAndDestroy())
+  }
+
+  it.each<[string, RequestListener]>([
+    ['before the answer', ({ socket }) => socket.destroy()],
+    ['with a reset', ({ socket }) => socket.resetAndDestroy()],
+    ['within the answer', cutOff],
+  ])('a connection that a server without TLS closes %s names it', async (_, close) => {
+    const answers = [close, proton, close]
+    const port = await http((request, response) => answers.shift()?.(request, response))
+    const there = at(`http://127.0.0.1:${port}`)
+    const name = `http://127.0.0.1:${port}/ (set by AWS_ENDPOINT_URL_PROTON)`
+    expect(await failure(there)).toMatchObject({
+      ...{ code: 'ECONNRESET', fault: 'transient', isUnsent: false },
+      hint: `${name} has answered no request yet: check the endpoint and the network of the runner.`,
     })
+    expect(await ask(there)).toBe('shop')
+    expect(await failure(there)).toMatchObject({ code: 'ECONNRESET', hint: `The endpoint is ${name}.` })
   })
 
   it.each<[string, RequestListener]>([

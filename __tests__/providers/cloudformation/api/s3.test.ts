@@ -216,6 +216,23 @@ describe('an answer of S3', () => {
     expect(failed.message).toMatch(/^the response was not one of S3/)
   })
 
+  it.each<[string, RequestListener]>([
+    ['before it', ({ socket }) => socket.resetAndDestroy()],
+    [
+      'within it',
+      (_, response) => {
+        response.writeHead(200, { 'content-length': '100' })
+        response.write('a', () => response.socket?.resetAndDestroy())
+      },
+    ],
+  ])('is missing where the connection breaks %s: that names the endpoint', async (_, listener) => {
+    const error = await failureOf((await archiveAt(listener)).get(name, signal))
+    expect(error).toMatchObject({ code: 'ECONNRESET', fault: 'transient' })
+    expect(error.hint).toMatch(
+      /^http:\/\/127\.0\.0\.1:\d+\/\S+ \(set by AWS_ENDPOINT_URL_S3\) has answered no request yet/,
+    )
+  })
+
   it('that stops in the middle is given up with the signal', async () => {
     const controller = new AbortController()
     const archive = await archiveAt((_, response) => {

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http'
 import { describe, expect, it } from '@jest/globals'
 import { isTransient, mayBeApplied, ProviderError } from '../../../../src/shared/errors.js'
 import { connectCloudFormation } from '../../../../src/providers/cloudformation/api/client.js'
@@ -18,6 +19,30 @@ async function failureOf(work: Promise<unknown>): Promise<ProviderError> {
   if (error instanceof ProviderError) return error
   throw new Error('no ProviderError was thrown')
 }
+
+describe('a connection that breaks', () => {
+  const { set } = awsEnvironment()
+  const { http } = servers()
+
+  it.each<[string, RequestListener]>([
+    ['before the answer', ({ socket }) => socket.resetAndDestroy()],
+    [
+      'within the answer',
+      (_, response) => {
+        response.writeHead(200, { 'content-type': 'text/xml', 'content-length': '100' })
+        response.write('<', () => response.socket?.resetAndDestroy())
+      },
+    ],
+  ])('%s names the endpoint', async (_, listener) => {
+    const url = `http://127.0.0.1:${await http(listener)}`
+    set({ ...KEYS, AWS_ENDPOINT_URL_CLOUDFORMATION: url })
+    const api = stackApi(connectCloudFormation(undefined, {}, () => undefined, { env: process.env }))
+    expect(await failureOf(api.getStack('shop', signal))).toMatchObject({
+      ...{ code: 'ECONNRESET', fault: 'transient' },
+      hint: `${url}/ (set by AWS_ENDPOINT_URL_CLOUDFORMATION) has answered no request yet: check the endpoint and the network of the runner.`,
+    })
+  })
+})
 
 const reading = async (DescribeStacks: Answer) => {
   const endpoint = await open({ DescribeStacks })

@@ -12,7 +12,7 @@ export function nameOf({ url = '', ...trouble }: Named): string {
   return `${shown} (set by ${settingOf(trouble)})`
 }
 
-/** Where a request got no answer: what to check. */
+/** Where a request got no answer, or the connection broke: what to check. */
 export function silenceHint(trouble: Named & Pick<Trouble, 'contact'>): string {
   const name = nameOf(trouble)
   return trouble.contact.hasAnswered

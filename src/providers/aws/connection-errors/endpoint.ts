@@ -1,7 +1,8 @@
 import { isTransient, noAnswerText, ProviderError } from '../../../shared/errors.js'
 import { proxyFor } from '../../../shared/proxy-variables.js'
-import { hostOf, nameOf, silenceHint } from './endpoint-name.js'
-import { isCertificate } from '../errors.js'
+import { hostOf, nameOf } from './endpoint-name.js'
+import { silence } from './silence.js'
+import { isCertificate, isOfNetwork } from '../errors.js'
 import { CONNECTION_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from '../time-limits.js'
 import { foreignAnswer, statusOf } from './unexpected-response.js'
 import { invalidUrl, neverHandedOver } from './configuration.js'
@@ -48,11 +49,11 @@ async function explain(error: ProviderError, trouble: Trouble): Promise<Explanat
       }
   }
   if (error.message.includes('requestTimeout'))
-    return { message: noAnswerText(REQUEST_TIMEOUT_MS), hint: silenceHint(trouble) }
-  if (statusOf(cause) !== undefined) return foreignAnswer(cause, trouble, name)
+    return { message: noAnswerText(REQUEST_TIMEOUT_MS), ...silence(trouble) }
+  if (statusOf(cause) !== undefined && !isOfNetwork(code)) return foreignAnswer(cause, trouble, name)
   if (error.isUnsent && isTransient(error)) return noConnection(error, trouble, name)
   if (isCertificate(code)) return (await import('./certificate.js')).certificateTrouble(trouble, name)
-  return notHttp(error, trouble, name)
+  return otherTrouble(error, trouble, name)
 }
 
 /** There was no connection: the endpoint may still be starting. */
@@ -79,23 +80,25 @@ function refused({ url = '' }: Trouble, name: string): string {
 const TLS_RECORDS: readonly unknown[] = [0x15, 0x16]
 const RESETS = ['ECONNRESET', 'EPIPE']
 
-async function notHttp(
+/** What is left: another protocol, or another fault of the network, such as a reset. */
+async function otherTrouble(
   error: ProviderError,
   trouble: Trouble,
   name: string,
 ): Promise<Explanation | undefined> {
   const { rawPacket } = (error.cause ?? {}) as { readonly rawPacket?: Uint8Array }
+  const isReset = RESETS.includes(error.code)
   const isNoHttp = error.code.startsWith('HPE_')
-  if (!isNoHttp && !RESETS.includes(error.code)) return undefined
-  if (TLS_RECORDS.includes(rawPacket?.[0]) || (await isTls(trouble))) {
+  if (TLS_RECORDS.includes(rawPacket?.[0]) || ((isNoHttp || isReset) && (await isTls(trouble)))) {
     return {
       ...finalUnlessContacted(trouble),
       message: 'the endpoint uses TLS, but the request did not',
       hint: `The endpoint is ${name}: use https://.`,
     }
   }
-  if (!isNoHttp) return undefined
-  return { ...finalUnlessContacted(trouble), hint: `The server at ${name} does not use HTTP: check it.` }
+  if (isNoHttp)
+    return { ...finalUnlessContacted(trouble), hint: `The server at ${name} does not use HTTP: check it.` }
+  return isTransient(error) ? silence(trouble) : undefined
 }
 
 /** Many servers with TLS close a connection without TLS; probed only until the endpoint has answered. */

@@ -1,6 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import { proxyFor } from '../../../shared/proxy-variables.js'
-import { shownUrl } from '../../../shared/shown-url.js'
+import { silence, throughProxy } from './silence.js'
 import type { Explanation, Trouble } from './explanation.js'
 
 const PROXY_AUTHENTICATION = 407
@@ -13,12 +12,9 @@ const PASSING: readonly number[] = [408, 425, 429]
 export function foreignAnswer(thrown: unknown, trouble: Trouble, name: string): Explanation | undefined {
   const status = statusOf(thrown)
   const service = trouble.service.name
+  if (status === undefined) return undefined
   // Where the service has answered before, the fault is in between and temporary.
-  if (status === undefined || (trouble.contact.hasAnswered && status !== PROXY_AUTHENTICATION))
-    return undefined
-  const url = new URL(trouble.url ?? '')
-  const proxy = proxyFor(url, trouble.env)
-  const through = proxy && ` It came through the proxy ${shownUrl(proxy.url)} (set by ${proxy.variable}).`
+  if (trouble.contact.hasAnswered && status !== PROXY_AUTHENTICATION) return silence(trouble)
   const isPassing = status >= SERVER_ERROR || PASSING.includes(status)
   const advice =
     status === PROXY_AUTHENTICATION
@@ -27,7 +23,7 @@ export function foreignAnswer(thrown: unknown, trouble: Trouble, name: string): 
   return {
     fault: status === NOT_IMPLEMENTED ? 'unknownOperation' : isPassing ? 'transient' : 'unreachable',
     message: `the response was not one of ${service}: ${httpStatusText(status)}${typeText(thrown)}`,
-    hint: `The endpoint is ${name}.${through ?? ''}${isPassing && status !== NOT_IMPLEMENTED ? '' : advice}`,
+    hint: `The endpoint is ${name}.${throughProxy(trouble)}${isPassing && status !== NOT_IMPLEMENTED ? '' : advice}`,
   }
 }
 

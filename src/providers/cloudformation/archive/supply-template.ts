@@ -1,4 +1,4 @@
-import { discardOrWarn } from '../../../engine/prepared-change.js'
+import { discardOrWarn } from '../../../engine/discard.js'
 import { mayBeApplied, ProviderError } from '../../../shared/errors.js'
 import type { ChangeSetRequest } from '../api/change-set-api.js'
 import type { OpenedTarget } from '../opened-target.js'

@@ -14,7 +14,7 @@ import { isFirstCreation, isRestored, meaningOf } from '../api/statuses.js'
 import { staleRead } from '../stack/stale-reads.js'
 import { templateIn } from '../stack/find-stack.js'
 import { splitRecord, type TemplateRecord } from '../record.js'
-import { failureText, firstFailure } from '../stack/first-failure.js'
+import { failureTextIn } from '../stack/failure-texts.js'
 import { deploymentsIn, phaseIn } from '../stack/stack-deployments.js'
 import { environmentIn } from '../stack/stack-directory.js'
 import { readEvents } from '../stack/stack-events.js'
@@ -84,13 +84,12 @@ async function latestIn(
       throw staleRead(`it is ${stack.status}, and its events are older`)
     return latestOf(stack)
   }
-  const { id: deploymentId, startedAt, end, reason } = operation
+  const { id: deploymentId, startedAt } = operation
   const phase = phaseIn(stack.status, operation)
   const state = { ...latestOf(stack), phase, startedAt, ...(!operation.isDeletion && { deploymentId }) }
   if (phase !== 'failed' && instancePhase(state) !== 'rollingBack') return state
-  const own = events.filter(({ time }) => time >= startedAt && (end === undefined || time <= end.at))
-  const failure = await firstFailure(api, own, signal)
-  return { ...state, message: failure ? failureText(failure) : reason }
+  const failed = { deployment: operation, status: stack.status }
+  return { ...state, message: await failureTextIn(api, events, failed, signal) }
 }
 
 async function readRunning(

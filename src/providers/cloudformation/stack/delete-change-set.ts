@@ -1,5 +1,5 @@
 import { ifFound, undefinedOnError } from '../../../engine/polling/request.js'
-import { discardOrWarn } from '../../../engine/prepared-change.js'
+import { discardOrWarn } from '../../../engine/discard.js'
 import type { Discarded } from '../../../engine/deployment-target.js'
 import type { ConnectContext } from '../../../engine/provider.js'
 import { ProviderError } from '../../../shared/errors.js'

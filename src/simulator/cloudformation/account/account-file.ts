@@ -1,21 +1,9 @@
-import { FAULT } from '../../account/account-file.js'
-import { DURATION_PATTERN } from '../../account/duration.js'
-import {
-  choice,
-  list,
-  mapOf,
-  number,
-  object,
-  type Schema,
-  text,
-  type TypeOf,
-} from '../../account/schema-builder.js'
+import { FAULT } from '../../account/fault.js'
+import { duration } from '../../account/duration.js'
+import { choice, flag, list, mapOf, number, object, text, type TypeOf } from '../../account/schema-builder.js'
 
 // The format of the account file: the schema checks it, and the types at the end derive from the schema.
 
-const flag: Schema<boolean> = { type: 'boolean' }
-/** A length of time: `90s`, `4m`, `1.5h`, `3d`, `250ms` or `0`. */
-const duration = text({ pattern: DURATION_PATTERN })
 const stackName = text({ pattern: '^[a-zA-Z][-a-zA-Z0-9]{0,127}$' })
 const logicalId = text({ pattern: '^[a-zA-Z0-9]{1,255}$' })
 const token = text({ pattern: '^[a-zA-Z0-9][-a-zA-Z0-9]{0,127}$' })

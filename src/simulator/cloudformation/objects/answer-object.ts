@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Fault } from '../../account/account-file.js'
+import type { Fault } from '../../account/fault.js'
 import { ApiError } from '../../server/api-error.js'
 import { injectFault } from '../../server/faults.js'
 import type { Call } from '../../server/protocol.js'
