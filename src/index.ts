@@ -125,7 +125,7 @@ const providerMakers: ProviderMakers = {
 async function main(): Promise<void> {
   const isPost = process.argv.includes(POST)
   const chosen = await chosenProvider(isPost)
-  if (!isPost) runner.info(`Provider: ${chosen.id} (${chosen.because}).`)
+  if (!isPost && chosen.problem === undefined) runner.info(`Provider: ${chosen.id} (${chosen.because}).`)
   const runtime: Runtime = {
     runner,
     clock: systemClock,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { GetServiceInstanceCommand, ListEnvironmentsCommand } from '@aws-sdk/client-proton'
+import { checkCloudFormationAccount } from '../../../src/simulator/cloudformation/account/parse.js'
 import { AccountError, checkAccount, parseAccount } from '../../../src/simulator/account/parse.js'
 import { readArguments } from '../../../src/simulator/command-line.js'
 import { defaultAccount } from '../../../src/simulator/account/default-account.js'
@@ -17,6 +18,15 @@ function problemsIn(read: () => unknown): readonly string[] {
 }
 
 describe('an account file', () => {
+  it('of the other provider is reported as such', () => {
+    expect(problemsIn(() => checkAccount({ stacks: {} }))).toEqual([
+      "the file has stacks: it is an account of CloudFormation: use --cloudformation, or provider: cloudformation of the simulator's step",
+    ])
+    expect(problemsIn(() => checkCloudFormationAccount(shopAccount()))).toEqual([
+      "the file has services: it is an account of Proton: leave out --cloudformation, or provider: cloudformation of the simulator's step",
+    ])
+  })
+
   it('is valid: the default one and those of the tests', () => {
     expect(problemsIn(() => checkAccount(defaultAccount))).toEqual([])
     expect(problemsIn(() => checkAccount(shopAccount()))).toEqual([])

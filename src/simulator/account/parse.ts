@@ -21,7 +21,10 @@ export function parseAccount(yaml: string): AccountFile {
 }
 
 /** Checks a parsed account file; throws AccountError with every problem in it. */
-export const checkAccount = accountChecker(ACCOUNT_SCHEMA, checkReferences)
+export const checkAccount = accountChecker(ACCOUNT_SCHEMA, checkReferences, {
+  member: 'stacks',
+  hint: "it is an account of CloudFormation: use --cloudformation, or provider: cloudformation of the simulator's step",
+})
 
 /** The value of a YAML text; throws AccountError when it is not YAML. */
 export function parseYaml(yaml: string): unknown {
@@ -34,14 +37,17 @@ export function parseYaml(yaml: string): unknown {
 
 /**
  * Returns a function that checks a parsed account file by its schema, then by `findProblems`; that function throws
- * AccountError with every problem.
+ * AccountError with every problem. A file with the `member` of the `other` format is one of that.
  */
 export function accountChecker<T>(
   schema: Schema<T>,
   findProblems: (account: T) => readonly string[],
+  other: { readonly member: string; readonly hint: string },
 ): (value: unknown) => T {
   const validate = new Ajv({ allErrors: true, discriminator: true, strict: false }).compile<T>(schema)
   return value => {
+    if (typeof value === 'object' && value !== null && other.member in value)
+      throw new AccountError([`the file has ${other.member}: ${other.hint}`])
     if (!validate(value)) throw new AccountError([...new Set((validate.errors ?? []).flatMap(problemsOf))])
     const problems = findProblems(value)
     if (problems.length > 0) throw new AccountError(problems)

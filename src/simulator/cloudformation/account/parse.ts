@@ -12,7 +12,10 @@ import {
 } from './account-file.js'
 
 /** Checks a parsed account file; throws AccountError with every problem in it. */
-export const checkCloudFormationAccount = accountChecker(CLOUDFORMATION_ACCOUNT_SCHEMA, problemsOf)
+export const checkCloudFormationAccount = accountChecker(CLOUDFORMATION_ACCOUNT_SCHEMA, problemsOf, {
+  member: 'services',
+  hint: "it is an account of Proton: leave out --cloudformation, or provider: cloudformation of the simulator's step",
+})
 
 /** Parses the YAML text of an account file; throws AccountError with every problem in it. */
 export function parseCloudFormationAccount(yaml: string): CloudFormationAccount {
