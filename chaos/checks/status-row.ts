@@ -65,7 +65,8 @@ function stackIsTrue(
   const latest = deployments[stack.deploymentId ?? '']
   if (stack.status !== status || !latest || (id ?? latest.id) !== latest.id) return false
   // Without the events it is not known whether what was rolled back had failed or was cancelled: the row says why.
-  const isKnown = events === 'read' || (events === 'failed' && unknown.length === 0)
+  const isSaid = unknown.some(text => text.startsWith('DescribeStackEvents'))
+  const isKnown = (events === 'read' && !isSaid) || (events === 'failed' && unknown.length === 0)
   const isUnclear = status.includes('ROLLBACK') && !isKnown
   // The rollback of a failure is part of the deployment, which is in progress until it ends. Without its events, that of a
   // cancelled one is just a rollback, too.

@@ -68,6 +68,14 @@ describe('the latest deployment', () => {
     expect(await instance.readLatest?.(signal)).toMatchObject({ phase: 'failed', message: 'no capacity' })
   })
 
+  it('is not known where the newest events do not show its start: it may have failed or been cancelled', async () => {
+    const events = new StackEvents().add('UPDATE_ROLLBACK_COMPLETE')
+    const { instance } = await listed([stackAt('UPDATE_ROLLBACK_COMPLETE')], {
+      DescribeStackEvents: request => events.page(request),
+    })
+    await expect(instance.readLatest?.(signal)).rejects.toMatchObject({ code: 'NoStart' })
+  })
+
   it('says as well why its rollback failed', async () => {
     const events = new StackEvents()
       .add('UPDATE_IN_PROGRESS')

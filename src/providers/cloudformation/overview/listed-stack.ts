@@ -7,6 +7,7 @@ import {
   type SucceededDeployments,
 } from '../../../engine/overview/overview-source.js'
 import type { InstanceTarget } from '../../../proton-spec/target.js'
+import { ProviderError } from '../../../shared/errors.js'
 import { shareRead } from '../../../shared/share-read.js'
 import type { StackEventInfo, StackInfo } from '../api/responses.js'
 import type { StackApi } from '../api/stack-api.js'
@@ -75,6 +76,7 @@ async function latestIn(
   signal: AbortSignal,
 ): Promise<LatestDeployment> {
   const [operation] = deploymentsIn(events)
+  if (!operation && isRestored(listed.status)) throw withoutItsStart()
   if (!operation) return latestOf(listed)
   // The stack may have changed since it was listed.
   const stack = operation.status === listed.status ? listed : await api.getStack(listed.id, signal)
@@ -90,6 +92,12 @@ async function latestIn(
   if (phase !== 'failed' && instancePhase(state) !== 'rollingBack') return state
   const failed = { deployment: operation, status: stack.status }
   return { ...state, message: await failureTextIn(api, events, failed, signal) }
+}
+
+/** Of an operation with many events, or that is more than 90 days old. */
+function withoutItsStart(): ProviderError {
+  const message = 'the newest events do not show whether the last deployment failed or was cancelled'
+  return new ProviderError('DescribeStackEvents', 'NoStart', 'unknownOperation', { message })
 }
 
 async function readRunning(
