@@ -31,7 +31,7 @@ const byReason: Readonly<
         `It did not end within timeoutMinutes${error ? ', and its cancellation is not confirmed' : ''}.`,
         afterCancel[deployment?.phase ?? 'running'],
         deployment && afterDeployment?.(deployment),
-        CHECK,
+        (deployment?.phase ?? 'running') === 'running' ? FOLLOW_OR_CANCEL : CHECK,
       ],
       { reason: [error && errorText(error), deployment?.message].filter(Boolean).join('\n') || undefined },
     ),
@@ -111,6 +111,7 @@ const byReason: Readonly<
 
 const acceptanceUnknown = (label: string) => `It is not known whether the update of ${label} was accepted`
 
+const FOLLOW_OR_CANCEL = 'Follow it with command: wait, or cancel it with command: cancel.'
 const TARGET_GONE = 'The target no longer exists.'
 
 function mayRunText(deployment: DeploymentState | undefined): string {
@@ -146,7 +147,8 @@ function timedOut({ deployment, other, error }: GaveUp, target: ReportedTarget, 
     const advice = role === 'followed' ? '' : cancelling
     return failure(`Deployment of ${target.label} timed out`, [
       mayRunText(deployment),
-      CHECK,
+      // What cannot be cancelled has no deployments that another step could follow, either.
+      target.cancel ? FOLLOW_OR_CANCEL : CHECK,
       `Raise timeoutMinutes if it needs longer${advice}.`,
     ])
   }

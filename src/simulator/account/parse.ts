@@ -2,6 +2,7 @@ import { Ajv, type ErrorObject } from 'ajv'
 import { parse } from 'yaml'
 import { ACCOUNT_SCHEMA, type AccountFile } from './account-file.js'
 import { checkReferences } from './check-references.js'
+import { otherFormatProblem, type AccountFormat } from './format.js'
 import type { Schema } from './schema-builder.js'
 
 /** An account file that cannot be used; `problems` has one line each, with the path of the mistake. */
@@ -17,14 +18,21 @@ export class AccountError extends Error {
 
 /** Parses the YAML text of an account file; throws AccountError with every problem in it. */
 export function parseAccount(yaml: string): AccountFile {
-  return checkAccount(parseYaml(yaml))
+  return checkAccount(parseYaml(yaml, 'proton'))
 }
 
 /** Checks a parsed account file; throws AccountError with every problem in it. */
 export const checkAccount = accountChecker(ACCOUNT_SCHEMA, checkReferences)
 
-/** The value of a YAML text; throws AccountError when it is not YAML. */
-export function parseYaml(yaml: string): unknown {
+/** The value of a YAML text; throws AccountError when it is not YAML, or an account of the other simulator. */
+export function parseYaml(yaml: string, format: AccountFormat): unknown {
+  const value = valueOf(yaml)
+  const problem = otherFormatProblem(value, format)
+  if (problem !== undefined) throw new AccountError([problem])
+  return value
+}
+
+function valueOf(yaml: string): unknown {
   try {
     return parse(yaml, { logLevel: 'error' })
   } catch (error) {

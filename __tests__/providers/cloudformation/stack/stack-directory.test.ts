@@ -8,6 +8,7 @@ import {
   readStackDirectory,
   StackDirectory,
 } from '../../../../src/providers/cloudformation/stack/stack-directory.js'
+import { findStack } from '../../../../src/providers/cloudformation/stack/find-stack.js'
 import {
   newStackName,
   newStackTags,
@@ -120,9 +121,18 @@ describe('the walk', () => {
     expect(operations()).toHaveLength(2)
   })
 
-  it('that is denied says what makes it unnecessary', async () => {
+  it('that is denied names the permission', async () => {
     const { api } = await open({})
     await expect(readStackDirectory(api, signal)).rejects.toMatchObject({
+      fault: 'denied',
+      hint: 'Allow cloudformation:DescribeStacks on "*" to find stacks by their tags.',
+    })
+  })
+
+  it('that is denied also says what makes it unnecessary, where something does', async () => {
+    const { api } = await open({})
+    const target = { kind: 'instance', serviceName: 'shop', serviceInstanceName: 'dev' } as const
+    await expect(findStack(api, target, undefined, signal)).rejects.toMatchObject({
       fault: 'denied',
       hint: expect.stringMatching(/DescribeStacks on "\*".*stackName/),
     })

@@ -3,7 +3,13 @@ import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import type { StackInfo } from '../api/responses.js'
 import type { StackApi } from '../api/stack-api.js'
 import type { StackTarget } from '../inputs/parse-inputs.js'
-import { ownerIn, ownerText, readStackDirectory, type StackOwner } from './stack-directory.js'
+import {
+  ownerIn,
+  ownerText,
+  readStackDirectory,
+  STACK_NAME_HINT,
+  type StackOwner,
+} from './stack-directory.js'
 
 /** What finding stacks needs. */
 export type StackSearch = Pick<StackApi, 'getStack' | 'listStacks'>
@@ -25,7 +31,8 @@ export async function findStack(
   stackName: string | undefined,
   signal: AbortSignal,
 ): Promise<StackInfo | undefined> {
-  if (stackName === undefined) return (await readStackDirectory(api, signal)).find(ownerOf(target))
+  if (stackName === undefined)
+    return (await readStackDirectory(api, signal, STACK_NAME_HINT)).find(ownerOf(target))
   const stack = await ifFound(api.getStack(stackName, signal))
   if (stack) refuseOthers(stack, ownerText(ownerOf(target)))
   return stack

@@ -12,7 +12,8 @@ export type StackOwner =
   | { readonly kind: 'component'; readonly name: string }
   | { readonly kind: 'pipeline'; readonly serviceName: string }
 
-const STACK_NAME_HINT = 'Set stackName (for the environment of an instance: environmentStackName).'
+/** How a user names the stack that is meant. */
+export const STACK_NAME_HINT = 'Set stackName (for the environment of an instance: environmentStackName).'
 
 /** The stacks that Proton left, or that this action created, with what they are of, by one walk of DescribeStacks. */
 export class StackDirectory {
@@ -67,21 +68,23 @@ export class StackDirectory {
   }
 }
 
-/** Reads the directory. Throws ProviderError; where the walk is denied, with what makes it unnecessary. */
+/**
+ * Reads the directory. Throws ProviderError; where the walk is denied, the hint names the permission, and `avoidedBy`: what
+ * makes the walk unnecessary.
+ */
 export async function readStackDirectory(
   api: Pick<StackApi, 'listStacks'>,
   signal: AbortSignal,
+  avoidedBy?: string,
 ): Promise<StackDirectory> {
   try {
     return new StackDirectory(await api.listStacks(signal))
   } catch (error) {
     if (!(error instanceof ProviderError) || error.fault !== 'denied') throw error
     const { operation, code, fault, message, cause } = error
-    throw new ProviderError(operation, code, fault, {
-      message,
-      hint: `Allow cloudformation:DescribeStacks on "*" to find stacks by their tags, or make that unnecessary: ${STACK_NAME_HINT}`,
-      cause,
-    })
+    const otherwise = avoidedBy === undefined ? '.' : `, or make that unnecessary: ${avoidedBy}`
+    const hint = `Allow cloudformation:DescribeStacks on "*" to find stacks by their tags${otherwise}`
+    throw new ProviderError(operation, code, fault, { message, hint, cause })
   }
 }
 

@@ -16,7 +16,7 @@ export const checkCloudFormationAccount = accountChecker(CLOUDFORMATION_ACCOUNT_
 
 /** Parses the YAML text of an account file; throws AccountError with every problem in it. */
 export function parseCloudFormationAccount(yaml: string): CloudFormationAccount {
-  return checkCloudFormationAccount(parseYaml(yaml))
+  return checkCloudFormationAccount(parseYaml(yaml, 'cloudformation'))
 }
 
 function problemsOf(account: CloudFormationAccount): string[] {
