@@ -47,11 +47,15 @@ function isAllowed({ operation, stack }: Call, statements: readonly Statement[])
 
 /** The stack of a request; a change set is one of a stack, and is named after it in the tests' account. */
 function callOf({ operation, input }: Simulator['requests'][number], changeSets: Map<string, string>): Call {
-  const changeSet = String(input['ChangeSetName'] ?? '')
-  const given = input['StackName']
-  if (given !== undefined && changeSet !== '') changeSets.set(changeSet, nameOf(String(given)))
+  const changeSet = textOf(input['ChangeSetName']) ?? ''
+  const given = textOf(input['StackName'])
+  if (given !== undefined && changeSet !== '') changeSets.set(changeSet, nameOf(given))
   const name = /changeSet\/([^/]+)/.exec(changeSet)?.[1] ?? changeSet
-  return { operation, stack: given === undefined ? changeSets.get(name) : nameOf(String(given)) }
+  return { operation, stack: given === undefined ? changeSets.get(name) : nameOf(given) }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }
 
 /** The name of a stack in its ARN, or by itself. */
