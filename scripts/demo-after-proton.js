@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { playParts, yesOrNo } from './demo-parts.js'
-import { headline, paint, say, saySummary } from './demo-print.js'
+import { headline, paint, say, saySummary, saySpeed } from './demo-print.js'
 import { environment, root, startSimulator } from './demo-simulator.js'
 import { readStacks } from './demo-stacks.js'
 import { runShown } from './demo-step.js'
@@ -49,9 +49,7 @@ export async function playAfterProton() {
   const temp = mkdtempSync(join(tmpdir(), 'demo-temp-'))
   try {
     cpSync(join(root, 'examples', 'after-proton'), workspace, { recursive: true })
-    say(
-      `The CloudFormation simulator listens on ${simulator.url} and runs deployments ${SPEED} times faster than real time.`,
-    )
+    saySpeed('CloudFormation', simulator.url, SPEED)
     const context = contextFor(simulator.url, { workspace, temp })
     const played = parts.map(part => (/** @type {Check} */ check) => part({ ...context, check }))
     return await playParts(played, 'proved, explained, recovered, deployed, failed, refused and cancelled.')

@@ -94,3 +94,15 @@ function asColumns(table) {
 function plain(html) {
   return html.replace(/<\/?\w[^>]*>/g, '')
 }
+
+/**
+ * Says what listens, and why the history of the account names longer times than the deployments of the demo take.
+ * @param {string} service
+ * @param {string} url
+ * @param {number} speed
+ */
+export function saySpeed(service, url, speed) {
+  say(
+    `The ${service} simulator listens on ${url}. It runs deployments ${speed} times faster than real time; those in the history of the account ran in real time.`,
+  )
+}

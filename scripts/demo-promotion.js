@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { playParts, yesOrNo } from './demo-parts.js'
-import { headline, say, saySummary } from './demo-print.js'
+import { headline, saySummary, saySpeed } from './demo-print.js'
 import { readInstance } from './demo-reading.js'
 import { deploymentStatus, environment, startSimulator } from './demo-simulator.js'
 import { commitSpec, placeOf, sayPlace, SPEC } from './demo-spec.js'
@@ -48,9 +48,7 @@ export async function playPromotion() {
   const simulator = await startSimulator('promotion.yaml', SPEED)
   const workspace = mkdtempSync(join(tmpdir(), 'demo-workspace-'))
   try {
-    say(
-      `The Proton simulator listens on ${simulator.url} and runs deployments ${SPEED} times faster than real time.`,
-    )
+    saySpeed('Proton', simulator.url, SPEED)
     const context = contextFor(simulator.url, workspace)
     const played = parts.map(part => (/** @type {Check} */ check) => part({ ...context, check }))
     return await playParts(played, 'planned, fixed, deployed, promoted twice, and rolled back.')

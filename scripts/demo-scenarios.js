@@ -1,7 +1,7 @@
 // @ts-check
 // The usual scenarios of `npm run demo`: a deployment that succeeds, one that fails and one that is cancelled.
 import { clearTimeout, setTimeout } from 'node:timers'
-import { headline, paint, say, saySummary } from './demo-print.js'
+import { headline, paint, say, saySummary, saySpeed } from './demo-print.js'
 import { deploymentStatus, environment, root, startSimulator } from './demo-simulator.js'
 import { runShown } from './demo-step.js'
 
@@ -52,9 +52,7 @@ export const deploymentScenarios = {
 export async function playScenarios(chosen) {
   const simulator = await startSimulator('demo.yaml', SPEED)
   try {
-    say(
-      `The Proton simulator listens on ${simulator.url} and runs deployments ${SPEED} times faster than real time.`,
-    )
+    saySpeed('Proton', simulator.url, SPEED)
     const problems = []
     for (const scenario of chosen) problems.push(...(await play(scenario, simulator.url)))
     for (const problem of problems) say(paint('red', problem))

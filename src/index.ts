@@ -7,7 +7,12 @@ import { gitHubRun } from './github/workflow-run.js'
 import { github } from './github/toolkit.js'
 import { connect, type Proton } from './providers/proton/api/client.js'
 import { post } from './commands/post.js'
-import { chooseProvider, readAwsConfig, type ChosenProvider } from './providers/choose-provider.js'
+import {
+  chooseProvider,
+  choiceText,
+  readAwsConfig,
+  type ChosenProvider,
+} from './providers/choose-provider.js'
 import { protonProvider } from './providers/proton/provider.js'
 import { withProviderInputs, savedChoice, type ProviderMakers } from './providers/provider-inputs.js'
 import { reportingBugs } from './reporting/report-error.js'
@@ -125,7 +130,8 @@ const providerMakers: ProviderMakers = {
 async function main(): Promise<void> {
   const isPost = process.argv.includes(POST)
   const chosen = await chosenProvider(isPost)
-  if (!isPost && chosen.problem === undefined) runner.info(`Provider: ${chosen.id} (${chosen.because}).`)
+  const choice = choiceText(chosen)
+  if (!isPost && choice !== undefined) runner.info(choice)
   const runtime: Runtime = {
     runner,
     clock: systemClock,

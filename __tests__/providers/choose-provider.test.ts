@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { chooseProvider, type ProviderSettings } from '../../src/providers/choose-provider.js'
+import { chooseProvider, choiceText, type ProviderSettings } from '../../src/providers/choose-provider.js'
 
 /** Chooses with this AWS configuration; without one, it must not be read. */
 const choose = ({
@@ -72,5 +72,11 @@ describe('the provider', () => {
     expect((await choose({ env: { PROTON_DEPLOY_PROVIDER: 'aws' } })).problem).toBe(
       'Invalid value "aws" for PROTON_DEPLOY_PROVIDER: must be one of proton, cloudformation',
     )
+  })
+
+  it('is named in the log only where one was chosen', async () => {
+    expect(choiceText(await choose({ input: 'proton' }))).toBe('Provider: proton (provider is set).')
+    expect(choiceText(await choose({ input: 'cfn' }))).toBeUndefined()
+    expect(choiceText(await choose({ env: { PROTON_DEPLOY_PROVIDER: 'aws' } }))).toBeUndefined()
   })
 })

@@ -38,6 +38,11 @@ export async function chooseProvider({ input, env, awsConfig }: ProviderSettings
   }
 }
 
+/** What the log says of the choice; undefined where there is none: then the problem is reported with those of the inputs. */
+export function choiceText({ id, because, problem }: ChosenProvider): string | undefined {
+  return problem === undefined ? `Provider: ${id} (${because}).` : undefined
+}
+
 /** The text of the AWS configuration file; '' where there is none that can be read. */
 export async function readAwsConfig(env: ProviderSettings['env']): Promise<string> {
   const path = env['AWS_CONFIG_FILE'] || join(homedir(), '.aws', 'config')

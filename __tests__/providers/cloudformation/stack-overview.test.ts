@@ -57,6 +57,17 @@ describe('what a stack runs', () => {
   })
 })
 
+describe('the list', () => {
+  it('that is denied does not suggest stackName, which status does not have', async () => {
+    const { api } = await open({})
+    const listing = stackOverview(api, { serviceName: undefined, shown: [] }).list(signal)
+    await expect(listing).rejects.toMatchObject({
+      fault: 'denied',
+      hint: 'Allow cloudformation:DescribeStacks on "*" to find stacks by their tags.',
+    })
+  })
+})
+
 describe('the latest deployment', () => {
   const failed = () => new StackEvents().add('UPDATE_IN_PROGRESS').add('UPDATE_ROLLBACK_IN_PROGRESS')
 

@@ -56,6 +56,18 @@ describe('the message of an outcome', () => {
     expect(messageLine(outcomeMessage(outcome, target))).toBe(text)
   })
 
+  it('names the commands for a deployment that goes on after a timeout, where they exist', () => {
+    const cancellable = { ...target, cancel: () => Promise.resolve(undefined) }
+    const timeout = { kind: 'gaveUp', why: 'timeout', deployment: ours } as const
+    expect(messageLine(outcomeMessage(timeout, cancellable))).toBe(
+      'Deployment of stack shop timed out. Deployment a1 may still be running. Follow it with command: wait, or cancel it with command: cancel. Raise timeoutMinutes if it needs longer, or set cancelOnTimeout: true to cancel it after a timeout.',
+    )
+    const uncancelled = { kind: 'gaveUp', why: 'cancelFailed', deployment: ours, error } as const
+    expect(messageLine(outcomeMessage(uncancelled, cancellable))).toMatch(
+      /The deployment may still be running\. Follow it with command: wait, or cancel it with command: cancel\.$/,
+    )
+  })
+
   it('has its duration after the title', () => {
     expect(
       messageLine(outcomeMessage({ kind: 'succeeded', deployment: ours, outputs: error }, target), 60_000),

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { GetServiceInstanceCommand, ListEnvironmentsCommand } from '@aws-sdk/client-proton'
-import { checkCloudFormationAccount } from '../../../src/simulator/cloudformation/account/parse.js'
 import { AccountError, checkAccount, parseAccount } from '../../../src/simulator/account/parse.js'
+import { parseCloudFormationAccount } from '../../../src/simulator/cloudformation/account/parse.js'
 import { readArguments } from '../../../src/simulator/command-line.js'
 import { defaultAccount } from '../../../src/simulator/account/default-account.js'
 import { runSimulator, fullAccount, shopAccount } from '../running-simulator.js'
@@ -18,19 +18,22 @@ function problemsIn(read: () => unknown): readonly string[] {
 }
 
 describe('an account file', () => {
-  it('of the other provider is reported as such', () => {
-    expect(problemsIn(() => checkAccount({ stacks: {} }))).toEqual([
-      "the file has stacks: it is an account of CloudFormation: use --cloudformation, or provider: cloudformation of the simulator's step",
-    ])
-    expect(problemsIn(() => checkCloudFormationAccount(shopAccount()))).toEqual([
-      "the file has services: it is an account of Proton: leave out --cloudformation, or provider: cloudformation of the simulator's step",
-    ])
-  })
-
   it('is valid: the default one and those of the tests', () => {
     expect(problemsIn(() => checkAccount(defaultAccount))).toEqual([])
     expect(problemsIn(() => checkAccount(shopAccount()))).toEqual([])
     expect(problemsIn(() => checkAccount(fullAccount()))).toEqual([])
+  })
+
+  it('of the other simulator is called that, with the flag to leave out or to add', () => {
+    const proton = 'environments: [live]\nserviceTemplates: {}\nservices: {}\n'
+    const stacks = 'region: eu-west-1\nstacks: {}\n'
+    expect(problemsIn(() => parseCloudFormationAccount(proton))).toEqual([
+      expect.stringMatching(/an account of Proton.*leave out --cloudformation/),
+    ])
+    expect(problemsIn(() => parseAccount(stacks))).toEqual([
+      expect.stringMatching(/stacks of an account of CloudFormation.*--cloudformation is needed/),
+    ])
+    expect(problemsIn(() => parseAccount('stacks: {}\nservices: {}\n')).length).toBeGreaterThan(1)
   })
 
   it('reports all violations of the schema at once, each with its path', () => {

@@ -7,12 +7,12 @@ import { deploymentText, suggestionsText } from '../../shared/text.js'
 import { targetName } from '../proton/target.js'
 import { specOfUnrecordedStack } from './adoption/spec-of-unrecorded-stack.js'
 import type { StackInfo } from './api/responses.js'
-import { findStack } from './stack/find-stack.js'
+import { ownerOf } from './stack/find-stack.js'
 import type { BundleHints, LocatedBundle } from './wanted/locate-bundle.js'
 import type { OpenedChange } from './opened-target.js'
 import { splitRecord, type TemplateRecord } from './record.js'
 import { readDeployedText } from './stack/deployed-text.js'
-import { readStackDirectory } from './stack/stack-directory.js'
+import { readStackDirectory, type StackDirectory } from './stack/stack-directory.js'
 import { StackReader } from './stack/stack-reader.js'
 
 /** What the source of a promotion runs, and the spec of the target with the inputs that come from there. */
@@ -72,13 +72,13 @@ async function runningSource(
   signal: AbortSignal,
 ): Promise<Running> {
   const name = targetName(target)
-  const { api } = opened
-  const stack = await findStack(api, target, undefined, signal)
+  const directory = await readStackDirectory(opened.api, signal)
+  const stack = directory.find(ownerOf(target))
   if (!stack)
     throw preconditionFailed(
       'SourceNotFound',
       `${name}, the source of promoteFrom, has no stack with its tags`,
-      await instancesHint(api, target, signal),
+      instancesHint(directory, target),
     )
   const state = await new StackReader(opened, stack.id).get(signal)
   const { phase, status } = state
@@ -105,12 +105,8 @@ function whyNotRecovered(uncertain: readonly string[]): string {
   return `its template does not show without doubt: ${sanitizeLine(uncertain.join(', '))}`
 }
 
-async function instancesHint(
-  api: OpenedChange['api'],
-  { serviceName }: InstanceTarget,
-  signal: AbortSignal,
-): Promise<string> {
-  const found = (await readStackDirectory(api, signal)).list('instance', serviceName)
+function instancesHint(directory: StackDirectory, { serviceName }: InstanceTarget): string {
+  const found = directory.list('instance', serviceName)
   const names = found.map(({ owner }) => owner.name).sort()
   return suggestionsText({ what: `instances of service ${serviceName} with a stack`, names })
 }

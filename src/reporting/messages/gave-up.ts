@@ -31,7 +31,7 @@ const byReason: Readonly<
         `It did not end within timeoutMinutes${error ? ', and its cancellation is not confirmed' : ''}.`,
         afterCancel[deployment?.phase ?? 'running'],
         deployment && afterDeployment?.(deployment),
-        CHECK,
+        (deployment?.phase ?? 'running') === 'running' ? FOLLOW_OR_CANCEL : CHECK,
       ],
       { reason: [error && errorText(error), deployment?.message].filter(Boolean).join('\n') || undefined },
     ),
@@ -111,6 +111,7 @@ const byReason: Readonly<
 
 const acceptanceUnknown = (label: string) => `It is not known whether the update of ${label} was accepted`
 
+const FOLLOW_OR_CANCEL = 'Follow it with command: wait, or cancel it with command: cancel.'
 const TARGET_GONE = 'The target no longer exists.'
 
 function mayRunText(deployment: DeploymentState | undefined): string {
@@ -138,9 +139,6 @@ function retryText({ neverWaits }: ReportedTarget): string {
   return `Re-run the job when it has ended${advice}`
 }
 
-const FOLLOW_OR_CANCEL =
-  'Before you re-run the job, follow it to its end with command: wait, or cancel it with command: cancel.'
-
 function timedOut({ deployment, other, error }: GaveUp, target: ReportedTarget, role: Role): Message {
   if (deployment) {
     const cancelling = target.cancel
@@ -149,6 +147,7 @@ function timedOut({ deployment, other, error }: GaveUp, target: ReportedTarget, 
     const advice = role === 'followed' ? '' : cancelling
     return failure(`Deployment of ${target.label} timed out`, [
       mayRunText(deployment),
+      // What cannot be cancelled has no deployments that another step could follow, either.
       target.cancel ? FOLLOW_OR_CANCEL : CHECK,
       `Raise timeoutMinutes if it needs longer${advice}.`,
     ])

@@ -2,6 +2,7 @@ import { Ajv, type ErrorObject } from 'ajv'
 import { parse } from 'yaml'
 import { ACCOUNT_SCHEMA, type AccountFile } from './account-file.js'
 import { checkReferences } from './check-references.js'
+import { otherFormatProblem, type AccountFormat } from './format.js'
 import type { Schema } from './schema-builder.js'
 
 /** An account file that cannot be used; `problems` has one line each, with the path of the mistake. */
@@ -17,17 +18,21 @@ export class AccountError extends Error {
 
 /** Parses the YAML text of an account file; throws AccountError with every problem in it. */
 export function parseAccount(yaml: string): AccountFile {
-  return checkAccount(parseYaml(yaml))
+  return checkAccount(parseYaml(yaml, 'proton'))
 }
 
 /** Checks a parsed account file; throws AccountError with every problem in it. */
-export const checkAccount = accountChecker(ACCOUNT_SCHEMA, checkReferences, {
-  member: 'stacks',
-  hint: "it is an account of CloudFormation: use --cloudformation, or provider: cloudformation of the simulator's step",
-})
+export const checkAccount = accountChecker(ACCOUNT_SCHEMA, checkReferences)
 
-/** The value of a YAML text; throws AccountError when it is not YAML. */
-export function parseYaml(yaml: string): unknown {
+/** The value of a YAML text; throws AccountError when it is not YAML, or an account of the other simulator. */
+export function parseYaml(yaml: string, format: AccountFormat): unknown {
+  const value = valueOf(yaml)
+  const problem = otherFormatProblem(value, format)
+  if (problem !== undefined) throw new AccountError([problem])
+  return value
+}
+
+function valueOf(yaml: string): unknown {
   try {
     return parse(yaml, { logLevel: 'error' })
   } catch (error) {
@@ -37,17 +42,14 @@ export function parseYaml(yaml: string): unknown {
 
 /**
  * Returns a function that checks a parsed account file by its schema, then by `findProblems`; that function throws
- * AccountError with every problem. A file with the `member` of the `other` format is one of that.
+ * AccountError with every problem.
  */
 export function accountChecker<T>(
   schema: Schema<T>,
   findProblems: (account: T) => readonly string[],
-  other: { readonly member: string; readonly hint: string },
 ): (value: unknown) => T {
   const validate = new Ajv({ allErrors: true, discriminator: true, strict: false }).compile<T>(schema)
   return value => {
-    if (typeof value === 'object' && value !== null && other.member in value)
-      throw new AccountError([`the file has ${other.member}: ${other.hint}`])
     if (!validate(value)) throw new AccountError([...new Set((validate.errors ?? []).flatMap(problemsOf))])
     const problems = findProblems(value)
     if (problems.length > 0) throw new AccountError(problems)

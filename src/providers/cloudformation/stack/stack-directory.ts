@@ -12,7 +12,7 @@ export type StackOwner =
   | { readonly kind: 'component'; readonly name: string }
   | { readonly kind: 'pipeline'; readonly serviceName: string }
 
-/** What makes finding a stack by its tags unnecessary. */
+/** How a user names the stack that is meant. */
 export const STACK_NAME_HINT = 'Set stackName (for the environment of an instance: environmentStackName).'
 
 /** The stacks that Proton left, or that this action created, with what they are of, by one walk of DescribeStacks. */
@@ -68,22 +68,23 @@ export class StackDirectory {
   }
 }
 
-/** Reads the directory. Throws ProviderError; where the walk is denied, with what to do `instead`, if there is something. */
+/**
+ * Reads the directory. Throws ProviderError; where the walk is denied, the hint names the permission, and `avoidedBy`: what
+ * makes the walk unnecessary.
+ */
 export async function readStackDirectory(
   api: Pick<StackApi, 'listStacks'>,
   signal: AbortSignal,
-  instead?: string,
+  avoidedBy?: string,
 ): Promise<StackDirectory> {
   try {
     return new StackDirectory(await api.listStacks(signal))
   } catch (error) {
     if (!(error instanceof ProviderError) || error.fault !== 'denied') throw error
     const { operation, code, fault, message, cause } = error
-    throw new ProviderError(operation, code, fault, {
-      message,
-      hint: `Allow cloudformation:DescribeStacks on "*" to find stacks by their tags${instead === undefined ? '.' : `, or make that unnecessary: ${instead}`}`,
-      cause,
-    })
+    const otherwise = avoidedBy === undefined ? '.' : `, or make that unnecessary: ${avoidedBy}`
+    const hint = `Allow cloudformation:DescribeStacks on "*" to find stacks by their tags${otherwise}`
+    throw new ProviderError(operation, code, fault, { message, hint, cause })
   }
 }
 

@@ -12,14 +12,11 @@ import {
 } from './account-file.js'
 
 /** Checks a parsed account file; throws AccountError with every problem in it. */
-export const checkCloudFormationAccount = accountChecker(CLOUDFORMATION_ACCOUNT_SCHEMA, problemsOf, {
-  member: 'services',
-  hint: "it is an account of Proton: leave out --cloudformation, or provider: cloudformation of the simulator's step",
-})
+export const checkCloudFormationAccount = accountChecker(CLOUDFORMATION_ACCOUNT_SCHEMA, problemsOf)
 
 /** Parses the YAML text of an account file; throws AccountError with every problem in it. */
 export function parseCloudFormationAccount(yaml: string): CloudFormationAccount {
-  return checkCloudFormationAccount(parseYaml(yaml))
+  return checkCloudFormationAccount(parseYaml(yaml, 'cloudformation'))
 }
 
 function problemsOf(account: CloudFormationAccount): string[] {
