@@ -8,7 +8,7 @@ export const providerIds = ['proton', 'cloudformation'] as const
 export type ProviderId = (typeof providerIds)[number]
 
 /** Sets the provider of every step of a workflow, such as from a variable of the repository. */
-export const PROVIDER_VARIABLE = 'PROTON_DEPLOY_PROVIDER'
+const PROVIDER_VARIABLE = 'PROTON_DEPLOY_PROVIDER'
 
 /** What the choice depends on; `awsConfig` reads the text of the AWS configuration file, only when it decides. */
 export interface ProviderSettings {

@@ -22,7 +22,7 @@ const keywords = new Map<string, Translate>([
 ])
 
 /** A schema object of OpenAPI 3.0 as JSON Schema; `nullable` stays, since Ajv supports it. */
-export function jsonSchema(schema: unknown): unknown {
+function jsonSchema(schema: unknown): unknown {
   if (!isSpecMap(schema)) return schema
   const result: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(schema)) {

@@ -211,7 +211,7 @@ function parseSubscript(reader: TokenReader, of: Expression): Expression {
 }
 
 /** The arguments after an opening parenthesis. */
-export function parseArguments(reader: TokenReader): ArgumentNodes {
+function parseArguments(reader: TokenReader): ArgumentNodes {
   const args: Expression[] = []
   const named: [string, Expression][] = []
   while (!reader.isOperator(')')) {

@@ -68,7 +68,7 @@ export function otherCancelledText(other: DeploymentState): string {
 }
 
 /** What the request to cancel stopped instead; or that it was not sent. */
-export function cancelEffect({ request, cancelledOther }: Cancelled): string | undefined {
+function cancelEffect({ request, cancelledOther }: Cancelled): string | undefined {
   if (cancelledOther) return otherCancelledText(cancelledOther)
   return request === 'none' ? NOTHING_CANCELLED : undefined
 }

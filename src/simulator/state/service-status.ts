@@ -34,7 +34,7 @@ export function serviceProgress(service: Service, now: number): ServiceProgress 
 }
 
 /** The state of a creation or an update of a service at `now`. */
-export function changeProgress(change: ServiceChange, now: number): ServiceProgress {
+function changeProgress(change: ServiceChange, now: number): ServiceProgress {
   const { kind, startedAt, ends } = change
   const removals = change.removed.flatMap(({ deletion }) => deletion?.(now) ?? [])
   const endsAt = Math.max(change.endsAt, ...change.added.map(target => firstEnd(target).endsAt))

@@ -79,7 +79,7 @@ export function inputsIn(
 }
 
 /** Replaces CURRENT_VAL with the deployed value; throws ValidationException where nothing is deployed. */
-export function resolveCurrent(value: unknown, deployed: unknown, path: string): unknown {
+function resolveCurrent(value: unknown, deployed: unknown, path: string): unknown {
   if (value === CURRENT_VAL) {
     if (deployed === undefined) throw invalid(`${CURRENT_VAL} at ${path} has no deployed value to keep.`)
     return deployed

@@ -66,7 +66,7 @@ export function componentIn({ component }: OpenedChange['change']): ComponentCha
 }
 
 /** Whether the template reads inputs of the instance. */
-export function readsInputs({ bundle }: ComponentChange): boolean {
+function readsInputs({ bundle }: ComponentChange): boolean {
   return /\binputs\b/.test(bundle.template)
 }
 
