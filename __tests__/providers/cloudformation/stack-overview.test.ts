@@ -68,6 +68,23 @@ describe('the list', () => {
   })
 })
 
+it('what a stack runs is not known while its template is that of a deployment that was rolled back', async () => {
+  const token = uuid(1)
+  const events = new StackEvents()
+    .add('CREATE_IN_PROGRESS', { token: uuid(2) })
+    .add('CREATE_COMPLETE', { token: uuid(2) })
+    .add('UPDATE_IN_PROGRESS', { token })
+    .add('UPDATE_ROLLBACK_IN_PROGRESS', { token })
+    .add('UPDATE_ROLLBACK_COMPLETE', { token })
+  const { instance } = await listed([stackAt('UPDATE_ROLLBACK_COMPLETE')], {
+    DescribeStackEvents: request => events.page(request),
+  })
+  await expect(instance.readRunning?.(signal)).rejects.toMatchObject({
+    fault: 'transient',
+    message: expect.stringContaining(`that of deployment ${token}, which was rolled back`),
+  })
+})
+
 describe('the latest deployment', () => {
   const failed = () => new StackEvents().add('UPDATE_IN_PROGRESS').add('UPDATE_ROLLBACK_IN_PROGRESS')
 

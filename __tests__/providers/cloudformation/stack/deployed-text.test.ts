@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
+import { stackIn } from '../../../../src/providers/cloudformation/api/responses.js'
 import { withRecord } from '../../../../src/providers/cloudformation/record.js'
 import { readDeployedText } from '../../../../src/providers/cloudformation/stack/deployed-text.js'
 import type { StackState } from '../../../../src/providers/cloudformation/stack/stack-reader.js'
 import { stackEndpoints } from '../../../support/stack-endpoint.js'
-import { STACK_ID, START, uuid } from '../../../support/stack-events.js'
+import { STACK_ID, STACK_NAME, START, uuid } from '../../../support/stack-events.js'
 
 const open = stackEndpoints()
 const [EARLIER, LATEST] = [uuid(1), uuid(2)]
@@ -33,6 +34,21 @@ describe('the deployed text', () => {
 
   it('is read where somebody has deployed the same template again, once no read lags any more', async () => {
     expect(await read(35_000)).toMatchObject({ record: { id: EARLIER } })
+  })
+
+  it('is not known while it has the record of a deployment that was rolled back', async () => {
+    const stack = stackIn({
+      StackId: STACK_ID,
+      StackName: STACK_NAME,
+      StackStatus: 'UPDATE_ROLLBACK_COMPLETE',
+      CreationTime: new Date(START - 3_600_000),
+    })
+    const rolledBack = { phase: 'failed', status: 'FAILED', stack } as const
+    await expect(read(60_000, rolledBack, LATEST)).rejects.toMatchObject({
+      fault: 'transient',
+      message: expect.stringContaining(`that of deployment ${LATEST}, which was rolled back`),
+    })
+    expect(await read(0, rolledBack)).toMatchObject({ record: { id: EARLIER } })
   })
 
   it('is that of an earlier deployment after one that did not succeed', async () => {

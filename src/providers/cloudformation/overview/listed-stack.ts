@@ -54,12 +54,16 @@ type Events = readonly StackEventInfo[]
 
 /** Where a deployment did not succeed, its events and those of the last one that did. */
 const BACK_TO_SUCCESS = {
-  isEnough: (events: Events) => lastSuccess(events) !== undefined,
+  isEnough: (events: Events) => pastDeployments(events).some(isSuccess),
   mostPages: MOST_PAGES_OF_HISTORY,
 }
 
-function lastSuccess(events: Events): PastDeployment | undefined {
-  return finishedStackDeployments(deploymentsIn(events)).find(({ phase }) => phase === 'succeeded')
+function pastDeployments(events: Events): readonly PastDeployment[] {
+  return finishedStackDeployments(deploymentsIn(events))
+}
+
+function isSuccess({ phase }: PastDeployment): boolean {
+  return phase === 'succeeded'
 }
 
 /** Assumed: the update time is that of the start of the latest update. */
@@ -108,11 +112,14 @@ async function readRunning(
 ): Promise<RunningContent> {
   const isSucceeded = meaningOf(stack.status).phase === 'succeeded'
   if (!isSucceeded && !isRestored(stack.status)) return { because: `its stack is ${stack.status}` }
-  const startedAt = isSucceeded ? latestOf(stack).startedAt : lastSuccess(await events(signal))?.createdAt
+  const past = isSucceeded ? [] : pastDeployments(await events(signal))
+  const startedAt = isSucceeded ? latestOf(stack).startedAt : past.find(isSuccess)?.createdAt
   const { record } = splitRecord(await api.getTemplate(stack.id, signal))
   // The template is that of an update from its start on.
   const { status, updatedAt } = await api.getStack(stack.id, signal)
   if (status !== stack.status || updatedAt !== stack.updatedAt) return { because: DEPLOYED_MEANWHILE }
+  if (record && past.some(one => one.deploymentId === record.id && !isSuccess(one)))
+    throw staleRead(`its template is that of deployment ${record.id}, which was rolled back`)
   if (!record) {
     const { name: template, major } = templateIn(stack.tags) ?? {}
     return {
@@ -166,9 +173,9 @@ async function readSucceeded(
     events.some(({ isOfStack, status, time }) => isOfStack && meaningOf(status).isStart && time < since)
   const wanted = { isEnough: reaches, mostPages: MOST_PAGES_OF_HISTORY }
   const events = await readEvents(api, stack.id, wanted, signal)
-  const deployments = finishedStackDeployments(deploymentsIn(events))
+  const deployments = pastDeployments(events)
   // CloudFormation keeps events for 90 days: only with the first one it is known that there were no others before.
   const first = events.at(-1)
   const isComplete = reaches(events) || (first?.isOfStack === true && isFirstCreation(first.status))
-  return { deployments: deployments.filter(({ phase }) => phase === 'succeeded'), isComplete }
+  return { deployments: deployments.filter(isSuccess), isComplete }
 }

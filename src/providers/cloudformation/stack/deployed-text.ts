@@ -1,6 +1,7 @@
+import { isRestored } from '../api/statuses.js'
 import { splitRecord, type RecordedText } from '../record.js'
 import type { StackAccess, StackState } from './stack-reader.js'
-import { refuseStaleRecord } from './stale-reads.js'
+import { refuseStaleRecord, staleRead } from './stale-reads.js'
 
 /**
  * The text that a stack runs, with its record. `state`: the stack as it was read before. Throws ProviderError, also where
@@ -13,6 +14,10 @@ export async function readDeployedText(
   signal: AbortSignal,
 ): Promise<RecordedText> {
   const deployed = splitRecord(await api.getTemplate(stackId, signal))
-  refuseStaleRecord(deployed.record, state, clock)
+  const { record } = deployed
+  refuseStaleRecord(record, state, clock)
+  const { stack, deploymentId } = state
+  if (record && record.id === deploymentId && stack && isRestored(stack.status))
+    throw staleRead(`its template is that of deployment ${deploymentId}, which was rolled back`)
   return deployed
 }
