@@ -269,6 +269,9 @@ describe('a change that cannot be discarded', () => {
   const what = 'whether the prepared change was discarded'
   const warnings = ({ context }: ReturnType<typeof setUp>) =>
     context.events.filter(event => event.type === 'unknown' && event.what === what)
+  /** Whether the post step has nothing to discard any more. */
+  const isSettled = ({ context }: ReturnType<typeof setUp>) =>
+    context.events.some(event => event.type === 'discarded')
 
   test.each(['denied', 'credentials', 'conflict', 'unknown', 'invalid'] as const)(
     'is one warning, and the outcome stays the same: %s',
@@ -282,11 +285,12 @@ describe('a change that cannot be discarded', () => {
       }
       expect(await it.run()).toMatchObject({ kind: 'refused', error: { fault: 'notFound' } })
       expect(warnings(it)).toMatchObject([{ because: { fault } }])
+      expect(isSettled(it)).toBe(true)
       expect(it.target.count('discard')).toBe(1)
     },
   )
 
-  test('is tried twice when throttled, and then a warning', async () => {
+  test('is tried twice when throttled, and then a warning, and left to the post step', async () => {
     const once = setUp()
     once.target.trouble.discard = call => {
       if (call === 1) throw protonError('transient', 'ThrottlingException')
@@ -303,7 +307,9 @@ describe('a change that cannot be discarded', () => {
       expect(it.target.count('discard')).toBe(2)
     }
     expect(warnings(once)).toEqual([])
+    expect(isSettled(once)).toBe(true)
     expect(warnings(always)).toHaveLength(1)
+    expect(isSettled(always)).toBe(false)
   })
 
   test('delays a cancelled step only for seconds', async () => {
@@ -334,13 +340,13 @@ describe('a change that cannot be discarded', () => {
 
 describe('a change that was submitted, as its discarding shows, is not sent again', () => {
   /** The request gets no answer, is accepted, and reads lag behind it by more than half a minute. */
-  function lagging() {
+  function lagging(records: () => Error = () => protonError('denied')) {
     const setup = setUp()
     const { target } = setup
     const stale = target.shown()
     target.trouble.get = () => stale
     target.trouble.listStarted = () => {
-      throw protonError('denied')
+      throw records()
     }
     target.trouble.update = call => {
       if (call > 1) return
@@ -358,6 +364,24 @@ describe('a change that was submitted, as its discarding shows, is not sent agai
       return 'submitted'
     }
     expect(await run()).toMatchObject({ kind: 'succeeded', deployment: { deploymentId: target.made[1]?.id } })
+    expect(target.count('update')).toBe(1)
+  })
+
+  test('and followed, too, where also the records could not be read before', async () => {
+    const { target, run } = lagging(reset)
+    target.trouble.discard = () => {
+      target.trouble.get = () => undefined
+      target.trouble.listStarted = () => undefined
+      return 'submitted'
+    }
+    expect(await run()).toMatchObject({ kind: 'succeeded', deployment: { deploymentId: target.made[1]?.id } })
+    expect(target.count('update')).toBe(1)
+  })
+
+  test('and unknown where neither reads nor records ever show it', async () => {
+    const { target, run } = lagging(reset)
+    target.trouble.discard = () => 'submitted'
+    expect(await run()).toMatchObject({ kind: 'gaveUp', why: 'unanswered' })
     expect(target.count('update')).toBe(1)
   })
 
