@@ -141,6 +141,11 @@ export const flowScenarios: Readonly<Record<string, Scenario>> = {
     files: spec('registry.example/shop:1.9.0'),
     account: failing('shop:1.9.0'),
   },
+  'rollback: a failed deployment is undone, behind stale reads': {
+    with: `${withSpec(prod)}rollbackOnFailure: true\n`,
+    files: spec('registry.example/shop:1.9.0'),
+    account: { ...failing('shop:1.9.0'), staleReads: 4 },
+  },
   'rollback: to what somebody else deployed while this step waited': {
     with: `${withSpec(prod)}rollbackOnFailure: true\nonConflict: wait\n`,
     files: spec('registry.example/shop:1.9.0'),

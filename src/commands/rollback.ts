@@ -3,6 +3,7 @@ import { deploy } from '../engine/deploy.js'
 import { isInProgress, type DeploymentState, type TargetState } from '../engine/deployment.js'
 import type { DeploymentTarget, RestorePoint } from '../engine/deployment-target.js'
 import { isLeftToPost, type Outcome } from '../engine/outcome.js'
+import { timing } from '../engine/timing.js'
 import { relate, submissionOf } from '../engine/tracking/submission.js'
 import { suggestNames } from '../engine/suggest-names.js'
 import type { DeployRequest, DeploymentRequest } from '../inputs/request.js'
@@ -13,6 +14,8 @@ import { setFinalOutputs } from '../reporting/deployment-outputs.js'
 import { Reporter, type Rollback } from '../reporting/reporter.js'
 import { isResultKnown } from '../reporting/summary-heading.js'
 import { SavedProgress } from './saved-state.js'
+import type { Clock } from '../shared/clock.js'
+import { ProviderError } from '../shared/errors.js'
 import { preconditionFailed } from '../shared/precondition-errors.js'
 import { sanitizeLine, sanitizeValue } from '../shared/sanitize.js'
 import { deploymentText, errorText } from '../shared/text.js'
@@ -67,7 +70,7 @@ export async function rollBack(
 ): Promise<Rollback> {
   const { runner } = session.runtime
   const { failed } = undo
-  const target = onlyAfter(restored(session, 'lastSucceeded'), undo)
+  const target = onlyAfter(restored(session, 'lastSucceeded'), undo, session.runtime.clock)
   progress.startRollback()
   let to: string | undefined
   const report = (event: DeploymentEvent) => {
@@ -91,8 +94,13 @@ function setRollbackId({ runtime: { runner } }: Session, deploymentId: string | 
   if (deploymentId !== undefined) runner.setOutput('rollbackDeploymentId', sanitizeValue(deploymentId))
 }
 
-/** The target, which refuses the rollback when a newer deployment than `failed` exists. */
-function onlyAfter(target: DeploymentTarget, { failed, before }: Undo): DeploymentTarget {
+/**
+ * The target, which refuses the rollback when a newer deployment than `failed` exists. As long as reads may lag behind, it
+ * is read only from an answer that shows `failed`: what last succeeded may have changed before that.
+ */
+function onlyAfter(target: DeploymentTarget, { failed, before }: Undo, clock: Clock): DeploymentTarget {
+  const lagsUntil = clock.now() + timing.readLagMs
+  let isPrepared = false
   // A read may lag behind, and show what was there before.
   const earlierIds = before?.deploymentId === undefined ? [] : [before.deploymentId]
   const submission = { ...submissionOf(failed), earlierIds }
@@ -101,14 +109,25 @@ function onlyAfter(target: DeploymentTarget, { failed, before }: Undo): Deployme
     prepare: async (now, signal) => {
       if (relate(submission, now) === 'newer')
         throw preconditionFailed('Superseded', `${deploymentText(now, 'a')}, which is newer, took its place`)
-      return target.prepare(now, signal)
+      const prepared = await target.prepare(now, signal)
+      isPrepared = true
+      return prepared
     },
     get: async signal => {
       const now = await target.get(signal)
-      const isBehind = relate(submission, now) === 'ours' && isInProgress(now)
+      const relation = relate(submission, now)
+      const hasDeployment = now.deploymentId !== undefined || now.startedAt !== undefined
+      if (relation === 'earlier' && hasDeployment && !isPrepared && clock.now() < lagsUntil)
+        throw lagging(failed)
+      const isBehind = relation === 'ours' && isInProgress(now)
       return isBehind ? { ...now, phase: failed.phase, status: failed.status } : now
     },
   }
+}
+
+function lagging(failed: DeploymentState): ProviderError {
+  const message = `the target does not show ${deploymentText(failed)} yet`
+  return new ProviderError('', 'ReadsDisagree', 'transient', { message })
 }
 
 function rollbackText(outcome: Outcome, target: DeploymentTarget, to: string | undefined): string {
