@@ -16,10 +16,10 @@ import { staleRead } from '../stack/stale-reads.js'
 import { templateIn } from '../stack/find-stack.js'
 import { splitRecord, type TemplateRecord } from '../record.js'
 import { failureTextIn } from '../stack/failure-texts.js'
-import { deploymentsIn, phaseIn } from '../stack/stack-deployments.js'
+import { deploymentsIn, finishedStackDeployments, phaseIn } from '../stack/stack-deployments.js'
 import { environmentIn } from '../stack/stack-directory.js'
 import { readEvents } from '../stack/stack-events.js'
-import { finishedStackDeployments, MOST_PAGES_OF_HISTORY } from '../stack/stack-reader.js'
+import { MOST_PAGES_OF_HISTORY } from '../stack/stack-reader.js'
 
 /** A stack of an instance. */
 interface InstanceStack {

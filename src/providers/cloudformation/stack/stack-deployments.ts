@@ -1,6 +1,6 @@
-import type { Phase } from '../../../engine/deployment.js'
+import type { ListedDeployment, PastDeployment, Phase } from '../../../engine/deployment.js'
 import type { StackEventInfo } from '../api/responses.js'
-import { isBeingCreated, isUnderReview, meaningOf } from '../api/statuses.js'
+import { deploymentWords, isBeingCreated, isUnderReview, meaningOf } from '../api/statuses.js'
 
 /**
  * One deployment of a stack, or its deletion, as the stack-level events show it. A rollback is a second operation of the
@@ -110,4 +110,19 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 function idOf({ clientToken, operationId, id }: StackEventInfo): string {
   const uuids = [clientToken, operationId].filter(text => text !== undefined && UUID.test(text))
   return (uuids[0] ?? operationId ?? id).toLowerCase()
+}
+
+/** Those that have ended, in their order. */
+export function finishedStackDeployments(deployments: readonly StackDeployment[]): readonly PastDeployment[] {
+  return deployments.flatMap(deployment => {
+    const { id: deploymentId, startedAt: createdAt, end } = deployment
+    if (!end) return []
+    const phase = phaseIn(end.status, deployment)
+    return [{ deploymentId, status: deploymentWords[phase], phase, createdAt, tookMs: end.at - createdAt }]
+  })
+}
+
+/** As the history lists it. */
+export function listed({ id: deploymentId, startedAt }: StackDeployment): ListedDeployment {
+  return { deploymentId, startedAt }
 }

@@ -1,9 +1,7 @@
 import {
   isInProgress,
   type DeploymentRecord,
-  type ListedDeployment,
   type Outputs,
-  type PastDeployment,
   type TargetState,
 } from '../../../engine/deployment.js'
 import type { DeploymentHistory } from '../../../engine/deployment-target.js'
@@ -15,7 +13,13 @@ import type { StackEventInfo, StackInfo } from '../api/responses.js'
 import type { StackApi } from '../api/stack-api.js'
 import { deploymentWords, isDeleted, isUnderReview, meaningOf } from '../api/statuses.js'
 import { FailureTexts } from './failure-texts.js'
-import { deploymentsIn, phaseIn, type StackDeployment } from './stack-deployments.js'
+import {
+  deploymentsIn,
+  finishedStackDeployments,
+  listed,
+  phaseIn,
+  type StackDeployment,
+} from './stack-deployments.js'
 import { MOST_PAGES_OF_DEPLOYMENT, readEvents } from './stack-events.js'
 import { refuseStaleReads, staleRead } from './stale-reads.js'
 
@@ -216,18 +220,4 @@ function withoutStart({ status, updatedAt, createdAt }: StackInfo): StackState {
     isDeletion,
     startedAt: updatedAt ?? createdAt,
   }
-}
-
-/** Those that have ended, in their order. */
-export function finishedStackDeployments(deployments: readonly StackDeployment[]): readonly PastDeployment[] {
-  return deployments.flatMap(deployment => {
-    const { id: deploymentId, startedAt: createdAt, end } = deployment
-    if (!end) return []
-    const phase = phaseIn(end.status, deployment)
-    return [{ deploymentId, status: deploymentWords[phase], phase, createdAt, tookMs: end.at - createdAt }]
-  })
-}
-
-function listed({ id: deploymentId, startedAt }: StackDeployment): ListedDeployment {
-  return { deploymentId, startedAt }
 }
