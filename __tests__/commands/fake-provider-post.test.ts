@@ -224,6 +224,23 @@ describe('a saved state', () => {
     expect(step.harbor.count('Halt')).toBe(0)
   })
 
+  test('with two drafts, of which one stays, says nothing but the warning', async () => {
+    const step = deployStep()
+    step.harbor.before.Discard = count => {
+      if (count > 1) throw harborError('Discard', 'Denied', 'denied', 'no')
+    }
+    step.harbor.drafts.set('draft-1', { pier: 'north', cargo: 'plums' })
+    step.runner.when(/^Found/, () => {
+      const prepared = ['draft-1', 'draft-2'].map(draft => ({ draft, cargo: 'plums' }))
+      const about = { provider: 'harbor', target: { pier: 'north' }, region: 'eu-north-1' }
+      const saved = { kind: 'preparation', ...about, prepared }
+      step.runner.start().workflow.saveState('started', JSON.stringify(saved))
+      step.killMain()
+    })
+    const { post } = await step.play()
+    expect(post).toEqual([expect.stringMatching(/^Warning: Could not determine whether .* was discarded: /)])
+  })
+
   test.each([
     ['names no target of the provider', 'harbor', { quay: 'old' }],
     ['is of another provider', 'canal', { pier: 'north' }],

@@ -338,6 +338,27 @@ describe('a change that cannot be discarded', () => {
   })
 })
 
+test('a second change that is refused, since the first was accepted after all, is discarded, too', async () => {
+  const { target, run, discarded } = setUp()
+  const stale = target.shown()
+  target.trouble.get = () => stale
+  target.trouble.listStarted = () => {
+    throw protonError('denied')
+  }
+  target.trouble.update = call => {
+    if (call === 1) {
+      target.begin({ takesMs: MINUTE, spec: 'ours' }, undefined, 'token-of-ours')
+      throw reset()
+    }
+    target.trouble.get = () => undefined
+    target.trouble.listStarted = () => undefined
+    throw protonError('conflict')
+  }
+  expect(await run()).toMatchObject({ kind: 'succeeded', deployment: { deploymentId: target.made[1]?.id } })
+  expect(target.count('update')).toBe(2)
+  expect(discarded()).toContain(2)
+})
+
 describe('a change that was submitted, as its discarding shows, is not sent again', () => {
   /** The request gets no answer, is accepted, and reads lag behind it by more than half a minute. */
   function lagging(records: () => Error = () => protonError('denied')) {

@@ -179,6 +179,13 @@ describe('an attempt may have started', () => {
     expect(attemptsBefore(submission, shown({ deploymentId: 'seen', startedAt: 9_500 }))).toEqual([])
   })
 
+  test('but not a later one, before which the target showed the same id', () => {
+    const first = attempt({ deploymentId: 'before', startedAt: 1_500 })
+    const second = attempt({ deploymentId: 'x', startedAt: 5_500 })
+    const seen = shown({ deploymentId: 'x', startedAt: 9_500 })
+    expect(attemptsBefore(sent(first, second), seen)).toEqual([first])
+  })
+
   test('only the attempts before it count', () => {
     const [first, second] = [attempt({ startedAt: 1_500 }), attempt({ startedAt: 5_500 })]
     expect(attemptsBefore(sent(first, second), shown({ startedAt: 3_500 }))).toEqual([first])
