@@ -54,13 +54,6 @@ export const mutations: readonly Mutation[] = [
     replace: 'if (signal) return true',
   },
   {
-    name: 'cancel-of-whatever-runs',
-    providers: stacks,
-    file: 'src/providers/cloudformation/stack/stack-cancel.ts',
-    find: 'if (deploymentId !== (wanted ?? deploymentId))',
-    replace: 'if (deploymentId === undefined)',
-  },
-  {
     name: 'post-cancels-nothing',
     providers: both,
     file: 'src/commands/post.ts',
@@ -164,13 +157,6 @@ export const mutations: readonly Mutation[] = [
     file: 'src/providers/cloudformation/stack/create-change-set.ts',
     find: "  report({ type: 'preparing', evidence: requested })\n",
     replace: '',
-  },
-  {
-    name: 'clean-up-not-awaited',
-    providers: stacks,
-    file: 'src/engine/prepared-change.ts',
-    find: '    await cleanedUp(context, tries)\n',
-    replace: '    void cleanedUp(context, tries)\n',
   },
   {
     name: 'any-signature-of-a-cancel',

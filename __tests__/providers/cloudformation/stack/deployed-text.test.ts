@@ -11,7 +11,8 @@ const [EARLIER, LATEST] = [uuid(1), uuid(2)]
 
 /** Reads a text that has the record of an earlier deployment, so long after the latest one ended. */
 async function read(afterMs: number, state: Partial<StackState> = {}, id = EARLIER) {
-  const TemplateBody = withRecord('Resources: {}\n', { id, proof: 'bytes', bundle: 'b' })
+  const text = 'Resources: {}\n'
+  const TemplateBody = id === 'none' ? text : withRecord(text, { id, proof: 'bytes', bundle: 'b' })
   const { api } = await open({ GetTemplate: () => ({ TemplateBody }) })
   const clock = { now: () => START + afterMs }
   const latest = { deploymentId: LATEST, startedAt: START - 60_000, completedAt: START, ...state }
@@ -26,6 +27,14 @@ describe('the deployed text', () => {
       code: 'ReadsDisagree',
       message: expect.stringContaining(`that of deployment ${EARLIER}, and its latest deployment ${LATEST}`),
     })
+  })
+
+  it('is not known just after a deployment where it has no record: nothing shows which deployment it is of', async () => {
+    await expect(read(30_000, { phase: 'failed', status: 'FAILED' }, 'none')).rejects.toMatchObject({
+      fault: 'transient',
+      code: 'ReadsDisagree',
+    })
+    expect(await read(35_000, {}, 'none')).toMatchObject({ record: undefined })
   })
 
   it('is read where its record is that of the latest deployment', async () => {

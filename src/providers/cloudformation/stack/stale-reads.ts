@@ -72,15 +72,17 @@ function isOfLater(
 
 /**
  * The template of a stack may be read as it was before the latest deployment, whose id its record does not have then. The
- * id differs for good where somebody has deployed the same template with other parameters. Throws ProviderError.
+ * id differs for good where somebody has deployed the same template with other parameters. A template without a record
+ * does not show which deployment it is of. Throws ProviderError.
  */
 export function refuseStaleRecord(
   record: TemplateRecord | undefined,
   { phase, deploymentId, startedAt, completedAt }: TargetState,
   clock: Pick<Clock, 'now'>,
 ): void {
-  if (!record || phase !== 'succeeded' || deploymentId === undefined || record.id === deploymentId) return
-  if (mayBeLagging(completedAt ?? startedAt, clock.now()))
+  if (!mayBeLagging(completedAt ?? startedAt, clock.now())) return
+  if (!record) throw staleRead('its template may be older than its latest deployment, which has just ended')
+  if (phase === 'succeeded' && deploymentId !== undefined && record.id !== deploymentId)
     throw staleRead(
       `its template is that of deployment ${record.id}, and its latest deployment ${deploymentId}`,
     )
