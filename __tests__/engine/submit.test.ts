@@ -149,6 +149,29 @@ describe('a deadline', () => {
   })
 })
 
+describe('the sync from a repository', () => {
+  async function readsOfSync(phase: TargetState['phase']): Promise<string[]> {
+    const it = setUp()
+    const reads: string[] = []
+    it.target.trouble.get = call => (call === 1 ? { phase, status: phase } : undefined)
+    const sync: DeploymentTarget['sync'] = {
+      config: () => Promise.resolve(void reads.push('config')).then(() => ({ branch: 'main' }) as never),
+      activeBlockers: () => Promise.resolve(void reads.push('blockers')).then(() => []),
+    }
+    expect(await it.run({ sync })).toMatchObject({ kind: 'succeeded' })
+    expect(it.eventsOf('synced')).toHaveLength(reads.length / 2)
+    return reads
+  }
+
+  test('is read before the update of a target, and what stopped it afterwards', async () => {
+    expect(await readsOfSync('succeeded')).toEqual(['config', 'blockers'])
+  })
+
+  test('is not read for a target that is created', async () => {
+    expect(await readsOfSync('absent')).toEqual([])
+  })
+})
+
 describe('a change', () => {
   test('whose answer shows nothing has started a deployment, in the provider’s own word', async () => {
     const it = setUp({ wait: false })
@@ -280,6 +303,25 @@ describe('a request that fails', () => {
     expect(await it.run({ findBlocker })).toMatchObject({ kind: 'succeeded' })
     expect(it.updatesAt().filter(at => at < 4 * MINUTE).length).toBeGreaterThan(1)
     expect(it.updatesAt().at(-1)).toBeGreaterThan(5.5 * MINUTE)
+  })
+
+  test.each([
+    ['started the deployment that is in progress', 'ours', { kind: 'succeeded' }, 1],
+    ['may have started it', undefined, { kind: 'gaveUp', why: 'unanswered' }, 0],
+  ])('finds, while another deployment is waited for, that it %s', async (_, spec, outcome, started) => {
+    const change = { clientToken: 'token', ...(spec && { spec }) }
+    const it = setUp({ change })
+    const startedAt = it.clock.now()
+    it.target.trouble.update = () => {
+      it.clock.after(2 * MINUTE, () => it.target.begin({ takesMs: MINUTE, ...(spec && { spec }) }))
+      throw protonError('transient', 'ECONNRESET')
+    }
+    const other = { phase: 'running', status: 'IN_PROGRESS', of: 'component assets' } as const
+    const findBlocker = () => Promise.resolve(it.clock.now() > startedAt ? other : undefined)
+    expect(await it.run({ findBlocker })).toMatchObject(outcome)
+    expect([it.target.count('update'), it.eventsOf('waitingForOther').length]).toEqual([1, 1])
+    expect(it.eventsOf('started')).toMatchObject(Array(started).fill({ isRecognized: true }))
+    expect(it.target.count('cancel')).toBe(0)
   })
 
   test('as a conflict is sent again where the target cannot be read for half a minute', async () => {
