@@ -149,6 +149,60 @@ describe('a deadline', () => {
   })
 })
 
+describe('a change that takes long to prepare', () => {
+  const slowly = (it: ReturnType<typeof setUp>) => {
+    const preparedFor: (string | undefined)[] = []
+    const prepare: DeploymentTarget['prepare'] = async (now, signal) => {
+      preparedFor.push(now.deploymentId)
+      if (preparedFor.length < 4) throw protonError('transient', 'ThrottlingException')
+      await it.clock.sleep(15_000, signal)
+      return it.context.target.prepare(now, signal)
+    }
+    return { preparedFor, prepare }
+  }
+
+  test('is discarded and prepared again where the target has changed meanwhile', async () => {
+    const it = setUp()
+    it.clock.after(10_000, () => it.target.begin({ takesMs: 1_000 }))
+    const { prepare, preparedFor } = slowly(it)
+    expect(await it.run({ prepare })).toMatchObject({ kind: 'succeeded' })
+    const [first, theirs] = it.target.made.map(({ id }) => id)
+    expect(preparedFor).toEqual([first, first, first, first, theirs])
+    expect([it.target.count('update'), it.target.count('discard')]).toEqual([1, 1])
+  })
+
+  test('is not called unchanged where the target has changed meanwhile', async () => {
+    const it = setUp()
+    it.clock.after(10_000, () => it.target.begin({ takesMs: 1_000 }))
+    const { prepare, preparedFor } = slowly(it)
+    const sameAsFirst: DeploymentTarget['prepare'] = async (now, signal) => {
+      const change = await prepare(now, signal)
+      return now.deploymentId === it.target.made[0]?.id ? undefined : change
+    }
+    expect(await it.run({ prepare: sameAsFirst })).toMatchObject({ kind: 'succeeded' })
+    expect(preparedFor.at(-1)).toBe(it.target.made[1]?.id)
+  })
+
+  test('is discarded where the target can no longer be read', async () => {
+    const it = setUp()
+    it.clock.after(10_000, () => {
+      it.target.trouble.get = () => {
+        throw protonError('denied')
+      }
+    })
+    const { prepare } = slowly(it)
+    expect(await it.run({ prepare })).toMatchObject({ kind: 'refused', error: { fault: 'denied' } })
+    expect([it.target.count('update'), it.target.count('discard')]).toEqual([0, 1])
+  })
+
+  test('is sent where the target is as it was', async () => {
+    const it = setUp()
+    const { prepare, preparedFor } = slowly(it)
+    expect(await it.run({ prepare })).toMatchObject({ kind: 'succeeded' })
+    expect([preparedFor.length, it.target.count('discard')]).toEqual([4, 0])
+  })
+})
+
 describe('the sync from a repository', () => {
   async function readsOfSync(phase: TargetState['phase']): Promise<string[]> {
     const it = setUp()
@@ -322,6 +376,23 @@ describe('a request that fails', () => {
     expect([it.target.count('update'), it.eventsOf('waitingForOther').length]).toEqual([1, 1])
     expect(it.eventsOf('started')).toMatchObject(Array(started).fill({ isRecognized: true }))
     expect(it.target.count('cancel')).toBe(0)
+  })
+
+  test('is sent again with a change that is prepared for the target as it is then', async () => {
+    const it = setUp()
+    const throttledUntil = it.clock.now() + MINUTE
+    it.target.trouble.update = () => {
+      if (it.clock.now() < throttledUntil) throw protonError('transient', 'ThrottlingException')
+    }
+    it.clock.after(MINUTE / 2, () => it.target.begin({ takesMs: 1_000, spec: 'theirs' }))
+    const preparedFor: (string | undefined)[] = []
+    const prepare: DeploymentTarget['prepare'] = (now, signal) => {
+      preparedFor.push(now.deploymentId)
+      return it.context.target.prepare(now, signal)
+    }
+    expect(await it.run({ prepare })).toMatchObject({ kind: 'succeeded' })
+    const [first, theirs] = it.target.made
+    expect([preparedFor[0], preparedFor.at(-1)]).toEqual([first?.id, theirs?.id])
   })
 
   test('as a conflict is sent again where the target cannot be read for half a minute', async () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { timing } from './timing.js'
 import { waitUntilIdle } from './wait-until-idle.js'
 import { withTimeout } from '../shared/clock.js'
@@ -10,6 +11,7 @@ import type { GaveUp } from './outcome.js'
 import { InputError, isTransient, ProviderError } from '../shared/errors.js'
 import type { DeployContext } from './context.js'
 import { jittered } from './polling/poll-interval.js'
+import { readWithRetry } from './polling/retry.js'
 import { attemptOf, latestOf } from './attempt.js'
 import { reportSyncBlockers, warnOfSync } from './repository-sync.js'
 import type { DeploymentTracker } from './tracking/tracker.js'
@@ -33,10 +35,10 @@ export async function submit(
   tracker: DeploymentTracker,
   before: TargetState,
 ): Promise<Submitted> {
-  const failed = new FailedRequests(context, tracker)
-  const submitter = new Submitter(context, tracker, failed)
+  const submitter = new Submitter(context, tracker, before)
+  const { failed } = submitter
   try {
-    const submitted = await submitter.run(before)
+    const submitted = await submitter.run()
     if (submitted.kind === 'submitted' && submitter.isSynced) await reportSyncBlockers(context)
     return submitted
   } catch (error) {
@@ -53,15 +55,20 @@ export async function submit(
 class Submitter {
   readonly #context: DeployContext
   readonly #tracker: DeploymentTracker
-  readonly #failed: FailedRequests
+  readonly failed: FailedRequests
   /** The change of the latest request. */
   #submitted: PreparedChange | undefined
   #isSynced: boolean | undefined
+  /** The target as it was read last, and when (epoch ms). */
+  #seen: TargetState
+  #readAt: number
 
-  constructor(context: DeployContext, tracker: DeploymentTracker, failed: FailedRequests) {
+  constructor(context: DeployContext, tracker: DeploymentTracker, before: TargetState) {
     this.#context = context
     this.#tracker = tracker
-    this.#failed = failed
+    this.failed = new FailedRequests(context, tracker)
+    this.#seen = before
+    this.#readAt = context.clock.now()
     if (context.after) tracker.requests.noteSeen(context.after)
   }
 
@@ -70,31 +77,45 @@ class Submitter {
     return this.#isSynced ?? false
   }
 
-  async run(before: TargetState): Promise<Submitted> {
+  async run(): Promise<Submitted> {
     const context = this.#context
-    let seen = before
     for (
       let pauseMs = 2 * timing.firstRetryPauseMs;
       ;
       pauseMs = Math.min(2 * pauseMs, timing.longestRetryPauseMs)
     ) {
-      const idle = await waitUntilIdle(context, this.#tracker, seen)
+      const idle = await waitUntilIdle(context, this.#tracker, this.#seen)
       if (idle.kind === 'gaveUp') return this.#gaveUpWaiting(idle)
       if (idle.kind === 'ours') return this.#recognized(idle.deployment)
-      if (idle.kind === 'unknown') return this.#failed.unknown(this.#failed.unanswered, idle.candidate)
-      if (idle.seen !== seen) this.#failed.restartPatience()
-      seen = idle.seen
-      const prepared = await this.#prepare(seen)
+      if (idle.kind === 'unknown') return this.failed.unknown(this.failed.unanswered, idle.candidate)
+      if (idle.seen !== this.#seen) this.failed.restartPatience()
+      this.#note(idle.seen)
+      const prepared = await this.#prepare(idle.seen)
       if (!prepared) continue
-      const next = 'change' in prepared ? await this.#submit(prepared.change, seen) : prepared
+      const next = 'change' in prepared ? await this.#submit(prepared.change, idle.seen) : prepared
       if (next.kind === 'ours') return this.#recognized(next.deployment)
+      if (next.kind === 'changed') continue
       if (next.kind !== 'again') return next
-      seen = next.seen
+      this.#note(next.seen)
       await context.clock.sleep(
         Math.min(jittered(pauseMs, context.random), context.deadline - context.clock.now()),
         context.stop,
       )
+      await this.#readAgain()
     }
+  }
+
+  #note(seen: TargetState): void {
+    if (seen !== this.#seen) this.#readAt = this.#context.clock.now()
+    this.#seen = seen
+  }
+
+  /** Reads the target again: somebody else may have deployed since. Throws ProviderError. */
+  async #readAgain(): Promise<void> {
+    const context = this.#context
+    if (context.clock.now() >= context.deadline) return
+    const now = await readWithRetry(context, signal => context.target.get(signal))
+    if (now) this.#note(now)
   }
 
   /** The change, or what comes instead; undefined when a signal or the deadline came first. */
@@ -107,28 +128,47 @@ class Submitter {
     } catch (error) {
       if (isTransient(error) && context.clock.now() >= context.deadline) return undefined
       if (!(error instanceof ProviderError && error.fault === 'conflict')) throw error
-      return this.#failed.afterConflict(error, seen)
+      return this.failed.afterConflict(error, seen)
     }
   }
 
-  /** Sends the change, unless it came too late. */
-  async #submit(change: PreparedChange | undefined, seen: TargetState): Promise<Submitted | AfterFailure> {
+  /** Sends the change that was prepared for `seen`, unless it came too late or the target has changed since. */
+  async #submit(
+    change: PreparedChange | undefined,
+    seen: TargetState,
+  ): Promise<Submitted | AfterFailure | { readonly kind: 'changed' }> {
     const context = this.#context
+    const isOver = () => context.stop.aborted || context.clock.now() >= context.deadline
     // A new target is not synced yet.
     if (change && seen.phase !== 'absent') this.#isSynced ??= await warnOfSync(context)
-    if (context.stop.aborted || context.clock.now() >= context.deadline) {
+    const isChanged = !isOver() && (await this.#hasChanged(change))
+    if (isChanged || isOver()) {
       if (change) await discardChange(context, change.evidence)
-      return { kind: 'again', seen }
+      return isChanged ? { kind: 'changed' } : { kind: 'again', seen }
     }
     if (change) return this.#try(change, seen)
     // There may be nothing to change because an earlier request was accepted.
-    const { unanswered } = this.#failed
-    return unanswered ? this.#failed.unknown(unanswered) : { kind: 'unchanged', deployment: seen }
+    const { unanswered } = this.failed
+    return unanswered ? this.failed.unknown(unanswered) : { kind: 'unchanged', deployment: seen }
+  }
+
+  /** Whether the target has changed while `change` was prepared, where that took long. Throws ProviderError. */
+  async #hasChanged(change: PreparedChange | undefined): Promise<boolean> {
+    const context = this.#context
+    if (context.clock.now() <= this.#readAt + timing.readLimitMs) return false
+    const before = this.#seen
+    try {
+      await this.#readAgain()
+    } catch (error) {
+      if (change) await discardChange(context, change.evidence)
+      throw error
+    }
+    return !isDeepStrictEqual(this.#seen, before)
   }
 
   #gaveUpWaiting(ended: GaveUp): GaveUp {
-    const { unanswered, lastError } = this.#failed
-    return unanswered ? this.#failed.unknown(unanswered) : { ...ended, error: lastError }
+    const { unanswered, lastError } = this.failed
+    return unanswered ? this.failed.unknown(unanswered) : { ...ended, error: lastError }
   }
 
   async #try(change: PreparedChange, idle: TargetState): Promise<Submitted | AfterFailure> {
@@ -147,7 +187,7 @@ class Submitter {
       return startsDeployment ? this.#accepted(answer) : { kind: 'updated', deployment: answer ?? idle }
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error
-      return this.#failed.after(error, { attempt, idle, startsDeployment })
+      return this.failed.after(error, { attempt, idle, startsDeployment })
     }
   }
 
