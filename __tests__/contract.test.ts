@@ -117,7 +117,7 @@ describe('action.yml, the code and the documentation agree', () => {
       using: 'node24',
       main: 'dist/index.js',
       post: 'dist/post.js',
-      'post-if': 'failure() || cancelled()',
+      'post-if': 'always()',
     })
     expect(readFileSync('dist/post.js', 'utf8')).toContain("import('./index.js')")
   })

@@ -5,7 +5,8 @@ import type { CommentOptions, WrittenComment } from './github/comment/port.js'
 import { ProviderError } from './shared/errors.js'
 import { gitHubRun } from './github/workflow-run.js'
 import { github } from './github/toolkit.js'
-import { connect, type Proton } from './providers/proton/api/client.js'
+import type { AwsApi } from './providers/aws/client.js'
+import { connect } from './providers/proton/api/client.js'
 import { post } from './commands/post.js'
 import {
   chooseProvider,
@@ -16,7 +17,7 @@ import {
 import { protonProvider } from './providers/proton/provider.js'
 import { withProviderInputs, savedChoice, type ProviderMakers } from './providers/provider-inputs.js'
 import { reportingBugs } from './reporting/report-error.js'
-import { savedProvider } from './commands/saved-state.js'
+import { isNothingLeft, savedProvider } from './commands/saved-state.js'
 import { run } from './run.js'
 import type { Runner } from './github/runner.js'
 import type { Runtime } from './commands/runtime.js'
@@ -47,7 +48,7 @@ const runner: Runner = {
 
 function leave(): void {
   github.warning(
-    'The runner is about to end this process: what is left to do about the cancellation is left to the post step of this action.',
+    'The runner is about to end this process. The post step of this action continues the cancellation.',
   )
   process.exit(1)
 }
@@ -74,14 +75,13 @@ function usualRegion(region: string | undefined): string | undefined {
   return [region, env['AWS_REGION'], env['AWS_DEFAULT_REGION']].find(Boolean)
 }
 
-async function connectFrom(region: string | undefined, profile?: string): Promise<Proton> {
-  const usual = usualRegion(region)
-  const configuration = { profile, env }
+/** Connects with the network agents; where a setting of the network is wrong, each request fails for that reason. */
+async function connecting<Client>(connectBy: (agents: object) => AwsApi<Client>): Promise<AwsApi<Client>> {
   try {
-    return connect(usual, await agents(), github.debug, configuration)
+    return connectBy(await agents())
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
-    return { ...connect(usual, {}, github.debug, configuration), call: () => Promise.reject(error) }
+    return { ...connectBy({}), call: () => Promise.reject(error) }
   }
 }
 
@@ -110,17 +110,20 @@ async function chosenProvider(isPost: boolean): Promise<ChosenProvider> {
 }
 
 const providerMakers: ProviderMakers = {
-  proton: () => protonProvider(connectFrom),
+  proton: () =>
+    protonProvider((region, profile) =>
+      connecting(agents => connect(usualRegion(region), agents, github.debug, { profile, env })),
+    ),
   cloudformation: async () => {
     const { cloudFormationProvider } = await import('./providers/cloudformation/provider.js')
     return cloudFormationProvider({
       connect: async region => {
         const { connectCloudFormation } = await import('./providers/cloudformation/api/client.js')
-        return connectCloudFormation(usualRegion(region), await agents(), github.debug, { env })
+        return connecting(agents => connectCloudFormation(usualRegion(region), agents, github.debug, { env }))
       },
       connectS3: async region => {
         const { connectS3 } = await import('./providers/cloudformation/api/s3.js')
-        return connectS3(region, await agents(), github.debug, { env })
+        return connecting(agents => connectS3(region, agents, github.debug, { env }))
       },
       site: gitHubRun(env),
     })
@@ -129,6 +132,7 @@ const providerMakers: ProviderMakers = {
 
 async function main(): Promise<void> {
   const isPost = process.argv.includes(POST)
+  if (isPost && isNothingLeft(runner)) return
   const chosen = await chosenProvider(isPost)
   const choice = choiceText(chosen)
   if (!isPost && choice !== undefined) runner.info(choice)

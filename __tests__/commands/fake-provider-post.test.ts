@@ -178,6 +178,31 @@ describe('a draft that main has not sent is discarded by the post step', () => {
     expect(post).toEqual([DISCARDED])
   })
 
+  test('when main got no answer to its request, nor to those that were to discard it', async () => {
+    const step = deployStep()
+    step.harbor.before.Send = loseAnswer
+    step.harbor.before.Discard = count => {
+      if (count < 10) loseAnswer()
+    }
+    step.harbor.before.Look = () => {
+      if (step.harbor.count('Send') > 0) loseAnswer()
+    }
+    const { main, post } = await step.play()
+    expect(main.at(-1)).toMatch(/^Error: /)
+    expect(post).toEqual([DISCARDED])
+    expect([step.harbor.count('Send'), step.harbor.count('Halt')]).toEqual([1, 0])
+  })
+
+  test('when a plan that succeeded could not discard it', async () => {
+    const step = new FakeProviderStep({ command: 'plan', cargo: 'plums' })
+    step.harbor.before.Discard = count => {
+      if (count < 10) loseAnswer()
+    }
+    const { main, post } = await step.play()
+    expect(main.filter(line => line.startsWith('Error: '))).toEqual([])
+    expect(post).toEqual([DISCARDED])
+  })
+
   test('and is named in a warning where that is not possible', async () => {
     const denied = deployStep()
     denied.harbor.before.Discard = () => {

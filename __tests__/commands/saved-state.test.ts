@@ -82,6 +82,11 @@ describe('the saved state of a prepared change', () => {
   const before = { phase: 'succeeded' } as const
   const submission = { ...UNSENT, attempts: [{ before, clientToken: 'a', evidence: made }] }
   const preparation = (...prepared: readonly object[]) => ({ ...place, kind: 'preparation', prepared })
+  const submitting = { type: 'submitting', submission } as const
+  const running = { phase: 'running', status: 'IN_PROGRESS' } as const
+  const started: DeploymentEvent = {
+    ...{ type: 'started' as const, deployment: running, submission, isRecognized: false, facts: [] },
+  }
 
   it('has its evidence, as far as it is known', () => {
     expect(savedAfter(preparing)).toEqual(preparation(requested))
@@ -97,7 +102,6 @@ describe('the saved state of a prepared change', () => {
   })
 
   it('is that of the request once that may have been sent, and of the change again once that was refused', () => {
-    const submitting = { type: 'submitting', submission } as const
     expect(savedAfter(preparing, isMade, submitting)).toEqual({ ...about, submission })
     expect(savedAfter(preparing, isMade, submitting, { type: 'preparing', evidence: another })).toEqual({
       ...about,
@@ -111,8 +115,7 @@ describe('the saved state of a prepared change', () => {
     const { saved } = postFinds(main => {
       const progress = new SavedProgress(main, place)
       const rollback = { ...submission, attempts: [{ before, clientToken: 'r', evidence: { id: 'r-1' } }] }
-      for (const event of [preparing, isMade, { type: 'submitting', submission } as const, preparing])
-        progress.note(event)
+      for (const event of [preparing, isMade, submitting, started, preparing]) progress.note(event)
       progress.startRollback()
       progress.note({ type: 'preparing', evidence: another })
       progress.note({ type: 'submitting', submission: rollback })
@@ -120,13 +123,24 @@ describe('the saved state of a prepared change', () => {
     expect(saved).toMatchObject({ isRollback: true, prepared: [requested, another] })
   })
 
-  it('is left when main has finished, unless the change was submitted', () => {
+  it.each<[string, readonly DeploymentEvent[], readonly object[]]>([
+    ['without what started the deployment', [started], [requested]],
+    ['with what was requested without an answer', [], [made, requested]],
+  ])('is left when main has finished, %s', (_, events, left) => {
     const { saved } = postFinds(main => {
       const progress = new SavedProgress(main, place)
-      for (const event of [preparing, isMade, { type: 'submitting', submission } as const, preparing])
-        progress.note(event)
+      for (const event of [preparing, isMade, submitting, ...events, preparing]) progress.note(event)
       progress.finish()
     })
-    expect(saved).toEqual(preparation(requested))
+    expect(saved).toEqual(preparation(...left))
+  })
+
+  it('does not have the deployment that failed, once a rollback follows', () => {
+    const { saved } = postFinds(main => {
+      const progress = new SavedProgress(main, place)
+      for (const event of [preparing, isMade, submitting, started]) progress.note(event)
+      progress.startRollback()
+    })
+    expect(saved).toBeUndefined()
   })
 })

@@ -107,15 +107,29 @@ describe("a company's certificates and proxies, by the committed bundle", () => 
     expect(proxy.requests).toEqual([])
   })
 
-  it('a bundle that is not there is named, and nothing is sent', async () => {
-    await quick()
-    const result = await step({ with: prod, env: { AWS_CA_BUNDLE: '/no/ca.pem' } })
-    expect(result.conclusion).toBe('failure')
-    expect(errorsOf(result)[0]?.message).toContain(
-      'the file /no/ca.pem, which AWS_CA_BUNDLE names, cannot be read (ENOENT)',
-    )
-    expect(simulator().requests).toEqual([])
-  })
+  it.each([
+    ['proton', 'deploy'],
+    ['proton', 'status'],
+    ['cloudformation', 'outputs'],
+    ['cloudformation', 'status'],
+  ])(
+    'a bundle that is not there is named, and nothing is sent: provider %s, %s',
+    async (provider, command) => {
+      await quick()
+      const { url } = simulator()
+      const { serviceName, ...instance } = prod
+      const inputs = { provider, command, serviceName, ...(command !== 'status' && instance) }
+      const env = { AWS_CA_BUNDLE: '/no/ca.pem', AWS_ENDPOINT_URL_CLOUDFORMATION: url }
+      const result = await step({ with: inputs, env })
+      expect(result.conclusion).toBe('failure')
+      expect(errorsOf(result)).toHaveLength(1)
+      expect(errorsOf(result)[0]?.message).toContain(
+        'the file /no/ca.pem, which AWS_CA_BUNDLE names, cannot be read (ENOENT)',
+      )
+      expect(errorsOf(result)[0]?.message).not.toContain('bug')
+      expect(simulator().requests).toEqual([])
+    },
+  )
 })
 
 describe('a setting that is wrong for good, by the committed bundle', () => {

@@ -54,7 +54,7 @@ export class FakeProviderStep {
   }
 
   /**
-   * Runs main, and post where action.yml runs it, and answers the lines of both. Checks what holds for every step: no
+   * Runs main and post, and answers the lines of both. Checks what holds for every step: no
    * word of Proton shows, and no draft is left but those that are given.
    */
   async play({ drafts = [] }: Left = {}): Promise<{ main: readonly string[]; post: readonly string[] }> {
@@ -63,8 +63,7 @@ export class FakeProviderStep {
     const ended = reportingBugs(workflow, false, () => run(this.#runtimeOf(this.#main)))
     await clock.run(Promise.race([ended, this.#killed]))
     const main = [...runner.lines]
-    if (runner.isRed || this.#stop.signal.aborted || !this.#main.isAlive())
-      await clock.run(post(this.#runtimeOf(runner.start())))
+    await clock.run(post(this.#runtimeOf(runner.start())))
     const { lines, outputs, summary, comments } = runner
     const shown = [...lines, ...comments, JSON.stringify(outputs), summary]
     expect(shown.filter(text => protonWords.test(text))).toEqual([])

@@ -155,7 +155,7 @@ export class StepRunner {
     if (process.endedAt >= 0) return
     process.isRed = true
     const text =
-      'The runner is about to end this process: the post step of this action goes on with the cancellation.'
+      'The runner is about to end this process. The post step of this action continues the cancellation.'
     this.#lines.push({ at: this.#simulation.time.now, process: 'main', level: 'warning', text })
     end('left')
   }

@@ -68,24 +68,21 @@ export class SavedProgress {
     else if (event.type === 'notSubmitted') this.#submission = undefined
     else if (event.type === 'preparing') this.#prepare(event)
     else if (event.type !== 'discarded' || !this.#prepared.delete(keyOf(event.evidence))) return
+    // Its change was submitted: there is nothing to discard any more.
+    if (event.type === 'started') this.#prepared.delete(this.#submitted)
     this.#save()
   }
 
   /** The deployment has failed, and what follows rolls it back. */
   startRollback(): void {
-    this.#forgetSubmission()
+    this.finish()
     this.#isRollback = true
   }
 
   /** Main has finished: only what could not be discarded is left to the post step. */
   finish(): void {
-    this.#forgetSubmission()
-    this.#save()
-  }
-
-  #forgetSubmission(): void {
-    this.#prepared.delete(this.#submitted)
     this.#submission = undefined
+    this.#save()
   }
 
   /** The change of the latest request: its deployment is looked for before it is discarded. */
@@ -114,11 +111,15 @@ function keyOf(evidence: Json | undefined): string {
   return evidence === undefined ? '' : JSON.stringify(evidence)
 }
 
+/** Whether main left nothing for the post step to do, as usual. */
+export function isNothingLeft({ state }: Pick<Runner, 'state'>): boolean {
+  return state(STARTED) === ''
+}
+
 /** What main saved; undefined when nothing is left to do, and, with a warning, when it cannot be read. */
 export function savedByMain(runner: Runner): Saved | undefined {
-  const text = runner.state(STARTED)
-  if (text === '') return undefined
-  const saved = parsed(text)
+  if (isNothingLeft(runner)) return undefined
+  const saved = parsed(runner.state(STARTED))
   if (!saved) warnOfUnreadableState(runner)
   return saved
 }
