@@ -103,6 +103,11 @@ function resource(verb: 'CREATE' | 'UPDATE', end: string, reason?: string) {
   return { logicalId: 'Service', physicalId: 'shop-service', type: 'AWS::ECS::Service', status, reason }
 }
 
+/** Its function returns an id of its own choice: that of the stack. */
+function customResource(physicalId: string, status: string) {
+  return { logicalId: 'Hook', physicalId, type: 'Custom::Hook', status, reason: undefined }
+}
+
 /** Whether the deployment is as it was started: nobody has cancelled it, and it has not ended. */
 function isRunning(model: Model, { stackId, deploymentId, ...one }: Running): boolean {
   const stack = model.history.now.stacks?.[stackId]
@@ -114,6 +119,8 @@ function finish(model: Model, running: Running): void {
   const stack = model.history.now.stacks?.[stackId]
   if (!stack) return
   const verb = running.isCreation ? 'CREATE' : 'UPDATE'
+  for (const end of ['IN_PROGRESS', 'COMPLETE'])
+    showResource(model, stackId, operation, customResource(stackId, `${verb}_${end}`))
   if (course.ends !== 'SUCCEEDED' || stack.isDrifted === true) {
     fail(model, stack, running)
     return

@@ -1,6 +1,7 @@
 import { ProviderError, withHint } from '../../shared/errors.js'
 import type { Environment } from '../../shared/proxy-variables.js'
 import { accountObserver } from './account-id.js'
+import { checkAnswers } from './answer-check.js'
 import { silenceHint } from './connection-errors/endpoint-name.js'
 import { Contact } from './first-contact.js'
 import { isAnswer, translateFor } from './errors.js'
@@ -61,6 +62,7 @@ export function connectService<Client extends SdkClient>(setup: ClientSetup<Clie
   const { service, log, profile, env = {} } = setup
   const attempts: string[] = []
   const client = setup.create(settings(setup, attempts))
+  if (service.isAnswer) checkAnswers(client, service.isAnswer)
   const contact = new Contact()
   const noted = accountObserver()
   const known = { service, client, contact, sendings: noteRequests(client, log), attempts, env, profile }

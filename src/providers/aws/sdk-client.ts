@@ -11,16 +11,18 @@ export interface SdkClient {
 }
 
 interface MiddlewareStack {
-  add(middleware: Middleware, options: Position): void
+  readonly add: Adding<'finalizeRequest'> & Adding<'deserialize'>
 }
+
+type Adding<Step> = (middleware: Middleware, options: Position<Step>) => void
 
 type Middleware = <Args extends { readonly request: unknown }, Answer extends { readonly response: unknown }>(
   next: (args: Args) => Promise<Answer>,
   context: { readonly commandName?: string },
 ) => (args: Args) => Promise<Answer>
 
-interface Position {
-  readonly step: 'finalizeRequest'
+interface Position<Step> {
+  readonly step: Step
   readonly name: string
   readonly priority: 'low'
 }

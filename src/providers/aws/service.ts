@@ -12,6 +12,8 @@ export interface AwsService {
   readonly faults: Readonly<Record<string, Fault>>
   /** The fault where only the message of an error shows it, not its name. */
   readonly faultOf?: (code: string, message: string) => Fault | undefined
+  /** Whether an answer with a status of success is one to `operation`; by default every one is. */
+  readonly isAnswer?: (operation: string, body: string) => boolean
   /** What to do about a failed request, beside what holds for every service: sentences. */
   readonly hintsFor: (failed: FailedRequest) => readonly string[]
   /** What is known of AWS's own endpoints, where a request that fails there may be explained by it: a sentence. */

@@ -207,14 +207,29 @@ describe('a request for a change set', () => {
   })
 })
 
-describe('a page of something in between', () => {
+describe('what is no answer of CloudFormation', () => {
   const { set } = awsEnvironment()
   const { http } = servers()
 
-  it('is no answer to a request whose answer says nothing', async () => {
-    const port = await http((_, response) => {
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
-      response.end('<html><body>Sign in</body></html>')
+  const denied = '<Error><Type>Sender</Type><Code>AccessDenied</Code><Message>no</Message></Error>'
+
+  it.each<[string, number, string, string]>([
+    ['a login page', 200, 'text/html; charset=utf-8', '<html><body>Sign in</body></html>'],
+    [
+      'a page that claims to be XML',
+      200,
+      'text/xml',
+      '<?xml version="1.0"?>\n<html><body>Sign in</body></html>',
+    ],
+    ['nothing', 200, 'text/xml', ''],
+    ['no content', 204, 'text/xml', ''],
+    ['the answer to another operation', 200, 'text/xml', '<ListExportsResponse/>'],
+    ['an error with the status of success', 200, 'text/xml', `<ErrorResponse>${denied}</ErrorResponse>`],
+  ])('%s is no answer to a request whose answer says nothing', async (_, status, type, body) => {
+    const port = await http((request, response) => {
+      request.resume()
+      response.writeHead(status, { 'content-type': type })
+      response.end(body)
     })
     set({ ...KEYS, AWS_ENDPOINT_URL_CLOUDFORMATION: `http://127.0.0.1:${port}` })
     const api = stackApi(connectCloudFormation('eu-west-1', {}, () => undefined, { env: process.env }))

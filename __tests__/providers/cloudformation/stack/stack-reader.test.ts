@@ -153,6 +153,22 @@ describe('a stack is', () => {
     expect(await later.reader.history.get(OURS, signal)).toMatchObject({ phase: 'failed' })
   })
 
+  it('not what a custom resource is that has the ARN of the stack as its physical id', async () => {
+    const custom = { ...{ resource: 'Hook', type: 'Custom::Hook', physicalId: STACK_ID }, token: OURS }
+    const events = updating(OURS)
+      .add('UPDATE_IN_PROGRESS', custom)
+      .add('UPDATE_COMPLETE', custom)
+      .add('UPDATE_FAILED', { resource: 'Topic', reason: 'the name is taken', token: OURS })
+      .add('UPDATE_ROLLBACK_IN_PROGRESS', { token: OURS })
+      .add('UPDATE_ROLLBACK_COMPLETE', { token: OURS })
+    const ended = await stack('UPDATE_ROLLBACK_COMPLETE', events)
+    const failed = { phase: 'failed', status: 'FAILED', message: 'AWS::SNS::Topic Topic: the name is taken' }
+    expect(await ended.reader.get(signal)).toMatchObject({ ...failed, deploymentId: OURS })
+    events.add('UPDATE_IN_PROGRESS', { token: THEIRS })
+    const replaced = await stack('UPDATE_IN_PROGRESS', events)
+    expect(await replaced.reader.history.get(OURS, signal)).toMatchObject(failed)
+  })
+
   it.each([
     ['DELETE_IN_PROGRESS', [], 'running'],
     ['DELETE_FAILED', ['DELETE_FAILED'], 'failed'],

@@ -34,9 +34,10 @@ describe('rule 2: every status is terminal or running by a total table', () => {
 })
 
 describe('an answer of Proton', () => {
-  it('may lack everything', () => {
-    const nothing = {} as Parameters<typeof targetState>[0]
-    expect(targetState(nothing)).toMatchObject({ phase: 'running', status: 'UNKNOWN' })
+  it('may lack everything but the status', () => {
+    const nothing = { deploymentStatus: undefined }
+    expect(() => targetState(nothing)).toThrow('the response has no deploymentStatus')
+    expect(targetState({ deploymentStatus: 'FAILED' })).toMatchObject({ phase: 'failed', status: 'FAILED' })
     expect(outputsIn({ outputs: [] })).toEqual(new Map())
     expect(
       outputsIn({ outputs: [{ key: 'a' }, { valueString: 'b' }, { key: '__proto__', valueString: 'c' }] }),

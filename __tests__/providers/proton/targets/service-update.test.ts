@@ -224,9 +224,10 @@ describe('an answer about a service', () => {
     expect(message).toBe('The update failed; instances that it added may exist, unfinished: No capacity.')
   })
 
-  it('may lack everything', () => {
-    const nothing = { service: {} } as Parameters<typeof serviceState>[0]
-    expect(serviceState(nothing)).toMatchObject({ phase: 'running', status: 'UNKNOWN' })
+  it('may lack everything but the status', () => {
+    const answer = (service: object) => ({ service }) as Parameters<typeof serviceState>[0]
+    expect(() => serviceState(answer({}))).toThrow('the response has no status')
+    expect(serviceState(answer({ status: 'ACTIVE' }))).toMatchObject({ phase: 'succeeded', status: 'ACTIVE' })
     expect(() => serviceState({})).toThrow('the response has no service')
   })
 })

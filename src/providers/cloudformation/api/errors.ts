@@ -25,6 +25,8 @@ export const cloudFormationService: AwsService = {
     InvalidAction: 'unknownOperation',
   },
   faultOf: (code, message) => (code === 'ValidationError' ? faultOfValidation(message) : undefined),
+  isAnswer: (operation, body) =>
+    /^\s*(?:<\?xml[^>]*>\s*)?<(\w+)[\s>]/.exec(body)?.[1] === `${operation}Response`,
   hintsFor,
 }
 

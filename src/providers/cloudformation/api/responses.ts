@@ -66,12 +66,16 @@ export interface StackEventInfo {
   readonly hookFailure?: string | undefined
 }
 
+/** The resource type of a stack's own events, and of nested stacks. */
+export const STACK_TYPE = 'AWS::CloudFormation::Stack'
+
 /** An event in an answer. Throws when it lacks what every event has. */
 export function eventIn(event: StackEvent): StackEventInfo {
   const { EventId, Timestamp, LogicalResourceId, PhysicalResourceId, ResourceType, ResourceStatus } = event
   return {
     id: required('EventId', EventId),
-    isOfStack: required('StackId', event.StackId) === PhysicalResourceId,
+    // A custom resource may have the stack's ARN as its physical id, too.
+    isOfStack: required('StackId', event.StackId) === PhysicalResourceId && ResourceType === STACK_TYPE,
     time: required('Timestamp', Timestamp).getTime(),
     logicalId: LogicalResourceId ?? '',
     physicalId: PhysicalResourceId ?? '',

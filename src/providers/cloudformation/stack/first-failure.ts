@@ -1,5 +1,5 @@
 import { isTransient, ProviderError } from '../../../shared/errors.js'
-import type { StackEventInfo } from '../api/responses.js'
+import { STACK_TYPE, type StackEventInfo } from '../api/responses.js'
 import type { StackApi } from '../api/stack-api.js'
 import { meaningOf } from '../api/statuses.js'
 import { MOST_PAGES_OF_DEPLOYMENT, readEvents } from './stack-events.js'
@@ -13,7 +13,6 @@ export interface FirstFailure {
   readonly reason: string
 }
 
-const STACK_TYPE = 'AWS::CloudFormation::Stack'
 /** CloudFormation itself nests no deeper than a few levels. */
 const DEEPEST = 5
 

@@ -19,6 +19,7 @@ export const protonService: AwsService = {
     ValidationException: 'invalid',
     ServiceQuotaExceededException: 'invalid',
   },
+  isAnswer: (_, body) => /^\s*\{/.test(body),
   hintsFor,
   endOfSupport: END_OF_SUPPORT,
 }

@@ -64,8 +64,8 @@ function statusOf({
   deploymentStatus,
   deploymentStatusMessage,
 }: Status): Pick<ProtonState, 'phase' | 'status' | 'message'> {
-  const status = text(deploymentStatus)
-  return { phase: phaseOf(status), status: status ?? 'UNKNOWN', message: text(deploymentStatusMessage) }
+  const status = required('deploymentStatus', text(deploymentStatus))
+  return { phase: phaseOf(status), status, message: text(deploymentStatusMessage) }
 }
 
 /** The content of a deployment; a component has no template version. */

@@ -10,7 +10,7 @@ import { readsDisagree } from '../read-errors.js'
 import { componentsOf, deployingPart, namesOf } from './related-resources.js'
 import type { Proton } from '../api/client.js'
 import { specOfExistingInstances } from './spec-of-existing-instances.js'
-import { DETACH_ADVICE, GONE, ignoreAnswer, statusWords } from './deletion.js'
+import { DETACH_ADVICE, GONE, statusWords } from './deletion.js'
 import { serviceState, type ServiceState } from './service-state.js'
 import { serviceFailure, deletionStateOf } from '../api/statuses.js'
 
@@ -44,9 +44,9 @@ export function instanceDeletion(
       const kept = instanceNames(deployed).filter(one => one !== name)
       const wanted = { name: serviceName, spec: withInstances(deployed, kept, new Map()) }
       const command = new UpdateServiceCommand(wanted)
-      return () => {
+      return async () => {
         sent.note(before)
-        return proton.call('UpdateService', client => client.send(command), ignoreAnswer)
+        await proton.call('UpdateService', client => client.send(command), serviceState)
       }
     },
     findDependents: async signal => namesOf(await componentsOf(proton, instance, signal)),

@@ -21,11 +21,11 @@ export function serviceState(answer: { readonly service?: Service | undefined })
     lastModifiedAt,
     createdAt,
   } = required('service', answer.service)
-  const status = text(value)
+  const status = required('status', text(value))
   const reasons = [serviceFailure(status), text(statusMessage)].filter(reason => reason !== undefined)
   return {
     phase: servicePhaseOf(status),
-    status: status ?? 'UNKNOWN',
+    status,
     isDeletion: isDeletionStatus(status),
     message: reasons.length === 0 ? undefined : reasons.join(': '),
     startedAt: lastModifiedAt?.getTime(),
