@@ -227,6 +227,22 @@ describe('the sync from a repository', () => {
 })
 
 describe('a change', () => {
+  test.each([
+    ['FAILED', { kind: 'failed' }],
+    ['SUCCEEDED', { kind: 'succeeded' }],
+  ] as const)('that is found, with wait: false, when it is %s already has ended', async (ends, outcome) => {
+    const it = setUp({ wait: false, change: { clientToken: 'token', spec: 'ours' } })
+    it.target.courses = [{ takesMs: 1_000, ends }]
+    it.target.trouble.update = () => {
+      it.target.accept(it.context.change)
+      it.target.trouble.get = () => {
+        if (it.elapsedMs() < 5_000) throw protonError('transient', 'ECONNRESET')
+      }
+      throw protonError('transient', 'ECONNRESET')
+    }
+    expect(await it.run()).toMatchObject({ ...outcome, deployment: { deploymentId: it.target.made[1]?.id } })
+  })
+
   test('whose answer shows nothing has started a deployment, in the provider’s own word', async () => {
     const it = setUp({ wait: false })
     const word = { statusWords: { running: 'BUSY', succeeded: 'DONE' } }

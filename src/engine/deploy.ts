@@ -2,7 +2,7 @@ import { timing } from './timing.js'
 import { shutdownDeadline } from './polling/request.js'
 import { cancel, type CancelRequest } from './cancel.js'
 import { gaveUp, conclude, readOutputs, type Followed } from './conclude.js'
-import type { TargetState } from './deployment.js'
+import { isInProgress, type TargetState } from './deployment.js'
 import { ProviderError } from '../shared/errors.js'
 import { follow } from './follow.js'
 import { readWithRetry } from './polling/retry.js'
@@ -39,7 +39,9 @@ async function outcomeOf(context: DeployContext, before: TargetState): Promise<O
   if (submitted.kind === 'unchanged') return unchangedOutcome(context, submitted.deployment)
   if (submitted.kind !== 'submitted') return submitted
   const { deployment } = submitted
-  if (!context.wait && !context.stop.aborted) return { kind: 'started', deployment }
+  // One that was found by reads after a lost answer may have ended by then.
+  if (!context.wait && !context.stop.aborted && isInProgress(deployment))
+    return { kind: 'started', deployment }
   const ours = { tracker, deployment }
   const end = context.stop.aborted ? 'stopped' : await followOrGiveUp(context, ours)
   if (end === 'stopped') return cancelAndConclude(context, ours, 'signal')

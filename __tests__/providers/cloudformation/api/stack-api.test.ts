@@ -6,7 +6,7 @@ import { stackApi } from '../../../../src/providers/cloudformation/api/stack-api
 import { awsEnvironment, KEYS } from '../../../support/aws-environment.js'
 import { servers } from '../../../support/servers.js'
 import { deniedText, Refusal, stackEndpoints, type Answer } from '../../../support/stack-endpoint.js'
-import { STACK_ID, stackMember } from '../../../support/stack-events.js'
+import { STACK_ID, STACK_NAME, stackMember } from '../../../support/stack-events.js'
 
 const open = stackEndpoints()
 const { signal } = new AbortController()
@@ -130,7 +130,7 @@ describe('an answer of CloudFormation', () => {
         ],
       }),
     })
-    const stack = await api.getStack('shop', signal)
+    const stack = await api.getStack(STACK_NAME, signal)
     expect(stack).toMatchObject({
       id: STACK_ID,
       status: 'UPDATE_COMPLETE',
@@ -205,6 +205,18 @@ describe('a request for a change set', () => {
       'Tags.member.1.Key': 'proton:service',
     })
   })
+})
+
+describe('an answer that shows another stack', () => {
+  it.each([STACK_NAME.slice(0, -1), `${STACK_ID}0`])(
+    'than %s is none: nothing is done to that one',
+    async stack => {
+      const { api } = await open({ DescribeStacks: () => ({ Stacks: [stackMember('UPDATE_COMPLETE')] }) })
+      const failure = await failureOf(api.getStack(stack, signal))
+      expect(failure.cause).toMatchObject({ message: 'the response shows another stack' })
+      expect(isTransient(failure)).toBe(true)
+    },
+  )
 })
 
 describe('what is no answer of CloudFormation', () => {

@@ -264,14 +264,14 @@ describe('the stack that a change set would create', () => {
   ])(
     'is deleted where only this deployment creates one of that name, and the change set %s',
     async (_, deleted) => {
+      const stackId = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/AWSProton-shop-0bd794d6/7'
       const { api, operations } = await open({
         DeleteChangeSet: deleted,
-        DescribeStacks: () => ({ Stacks: [stackMember('REVIEW_IN_PROGRESS')] }),
+        DescribeStacks: () => ({ Stacks: [stackMember('REVIEW_IN_PROGRESS', { StackId: stackId })] }),
         DeleteStack: () => ({}),
       })
       const id =
         'arn:aws:cloudformation:eu-west-1:123456789012:changeSet/proton-deploy-0bd794d6-aaaa-4000-8000-000000000002-1/7'
-      const stackId = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/AWSProton-shop-0bd794d6/7'
       await deleteChangeSet(api, { id, stackId, isCreation: true }, signal)
       expect(operations()).toEqual(['DeleteChangeSet', 'DescribeStacks', 'DeleteStack'])
     },

@@ -72,13 +72,18 @@ describe('a change that was prepared', () => {
     expect(operations()).toEqual(['DescribeStacks', 'DescribeStackEvents'])
   })
 
-  it.each<readonly [string, Answer]>([
-    ['was updated', () => ({ Stacks: [stackMember('UPDATE_COMPLETE', updatedAt(2_500))] })],
-    ['was deleted', () => new Refusal('ValidationError', `Stack with id ${STACK_ID} does not exist`)],
-  ])('is refused where the stack %s since', async (_, DescribeStacks) => {
-    const { done } = await checking(DescribeStacks)
+  it.each<readonly [string, Member, StackEvents]>([
+    ['was updated', stackMember('UPDATE_COMPLETE', updatedAt(2_500)), updated()],
+    [
+      'was deleted',
+      stackMember('DELETE_COMPLETE', updatedAt(2_500)),
+      updated().add('DELETE_IN_PROGRESS').add('DELETE_COMPLETE'),
+    ],
+  ])('is refused where the stack %s since', async (_, stack, events) => {
+    const DescribeStacks = () => ({ Stacks: [stack] })
+    const { done } = await checking(DescribeStacks, { events })
     await expect(done).rejects.toMatchObject({ fault: 'conflict', code: 'StackChanged' })
-    const { done: made, operations } = await checking(DescribeStacks, { changeSet: SET })
+    const { done: made, operations } = await checking(DescribeStacks, { changeSet: SET, events })
     await expect(made).rejects.toMatchObject({ code: 'StackChanged' })
     expect(operations().at(-1)).toBe('DeleteChangeSet')
   })

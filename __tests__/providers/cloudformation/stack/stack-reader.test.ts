@@ -65,6 +65,21 @@ describe('a stack is', () => {
     })
   })
 
+  it('not absent at once where it was there, since its ARN shows even a deleted stack', async () => {
+    const clock = { time: START, now: () => clock.time }
+    const { api } = await open({
+      DescribeStacks: ({ StackName = '' }) =>
+        new Refusal('ValidationError', `Stack with id ${StackName} does not exist`),
+    })
+    const reader = new StackReader({ api, clock }, STACK_ID)
+    const stale = { fault: 'transient', code: 'ReadsDisagree' }
+    await expect(reader.get(signal)).rejects.toMatchObject(stale)
+    clock.time += 29_999
+    await expect(reader.get(signal)).rejects.toMatchObject(stale)
+    clock.time += 1
+    expect(await reader.get(signal)).toMatchObject({ phase: 'absent' })
+  })
+
   it('absent where it only holds a change set', async () => {
     const { reader, operations } = await stack('REVIEW_IN_PROGRESS', new StackEvents())
     expect(await reader.get(signal)).toMatchObject({ phase: 'absent', stack: { id: STACK_ID } })

@@ -53,7 +53,11 @@ function stackReads({
       call(
         'DescribeStacks',
         client => client.send(new DescribeStacksCommand({ StackName }), { abortSignal }),
-        ({ Stacks }) => stackIn(Stacks?.[0]),
+        ({ Stacks }) => {
+          const found = stackIn(Stacks?.[0])
+          if (StackName === found.id || StackName === found.name) return found
+          throw new TypeError('the response shows another stack')
+        },
       ),
     listStacks: abortSignal =>
       allPages(NextToken =>

@@ -6,6 +6,7 @@ import {
 } from '../../../engine/deployment.js'
 import type { DeploymentHistory } from '../../../engine/deployment-target.js'
 import { ifFound } from '../../../engine/polling/request.js'
+import { timing } from '../../../engine/timing.js'
 import type { Clock } from '../../../shared/clock.js'
 import { ProviderError } from '../../../shared/errors.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
@@ -52,6 +53,8 @@ export class StackReader {
   #stack: string
   /** What the last look showed. */
   #seen: Seen | undefined
+  /** Since when (epoch ms) reads do not find the stack. */
+  #missingSince: number | undefined
   readonly #failures: FailureTexts
 
   /** `onRead` is called with the stack as each read shows it. */
@@ -70,10 +73,12 @@ export class StackReader {
   async get(signal: AbortSignal, isAccurate = false): Promise<StackState> {
     const stack = await ifFound(this.#api.getStack(this.#stack, signal))
     if (!stack) {
+      if (!this.#isMissingForGood()) throw staleRead('it was there, and is not found')
       this.#seen = undefined
       return { phase: 'absent', status: deploymentWords.absent }
     }
     this.#stack = stack.id
+    this.#missingSince = undefined
     this.#onRead?.(stack)
     const state = { stack, createdAt: stack.createdAt }
     if (isUnderReview(stack.status)) {
@@ -119,6 +124,14 @@ export class StackReader {
     list: async signal => finishedStackDeployments(await this.#deployments(signal)),
     listAll: async signal => finishedStackDeployments(await this.#deployments(signal)),
     listStarted: async signal => (await this.#allDeployments(signal)).map(listed),
+  }
+
+  /** By its ARN, CloudFormation shows even a deleted stack; another endpoint may not. */
+  #isMissingForGood(): boolean {
+    if (!this.#stack.startsWith('arn:')) return true
+    const now = this.#clock.now()
+    this.#missingSince ??= now
+    return now >= this.#missingSince + timing.readLagMs
   }
 
   async #record(deploymentId: string, signal: AbortSignal): Promise<DeploymentRecord> {
