@@ -1,5 +1,5 @@
 import type { DeploymentEvent } from '../engine/context.js'
-import type { Submission } from '../engine/tracking/submission.js'
+import type { Attempt, Submission } from '../engine/tracking/submission.js'
 import type { Runner } from '../github/runner.js'
 import type { Json } from '../shared/json.js'
 
@@ -145,17 +145,18 @@ function parsed(text: string): Saved | undefined {
   }
 }
 
-/** The saved state as it is read: of its members, each may be missing or of another type. */
-type Unchecked = Readonly<Partial<Record<keyof SavedDeployment | keyof SavedPreparation, unknown>>>
+/** An object as it is read: of its members, each may be missing or of another type. */
+type Unchecked<T> = Readonly<Partial<Record<keyof T, unknown>>>
 
 /** Whether it has what every use of its kind needs. */
 function isSaved(value: unknown): value is Saved {
-  if (typeof value !== 'object' || value === null) return false
-  const { kind, provider, target, prepared, submission }: Unchecked = value
+  const { kind, provider, target, region, prepared, submission } = membersOf<SavedDeployment>(value)
+  const { createdAt } = membersOf<SavedDeletion>(value)
   if (typeof provider !== 'string' || target === undefined) return false
+  if (!isOptional(region, 'string') || !isOptional(createdAt, 'number')) return false
   switch (kind) {
     case 'deployment':
-      return hasAttempts(submission) && (prepared === undefined || Array.isArray(prepared))
+      return isSubmission(submission) && (prepared === undefined || Array.isArray(prepared))
     case 'preparation':
       return Array.isArray(prepared)
     default:
@@ -163,7 +164,22 @@ function isSaved(value: unknown): value is Saved {
   }
 }
 
-function hasAttempts(submission: unknown): boolean {
-  const { attempts } = (submission ?? {}) as { readonly attempts?: unknown }
-  return Array.isArray(attempts)
+function isSubmission(value: unknown): boolean {
+  const { attempts, deploymentId, startedAt, ...lists } = membersOf<Submission>(value)
+  const { earlierIds, openIds, foreignIds } = lists
+  if (![attempts, earlierIds, openIds, foreignIds].every(Array.isArray)) return false
+  if (!isOptional(deploymentId, 'string') || !isOptional(startedAt, 'number')) return false
+  return (attempts as readonly unknown[]).every(attempt => {
+    const { before, clientToken } = membersOf<Attempt>(attempt)
+    return typeof before === 'object' && before !== null && typeof clientToken === 'string'
+  })
+}
+
+function isOptional(value: unknown, type: 'string' | 'number'): boolean {
+  return value === undefined || typeof value === type
+}
+
+/** Of what is no object, none. */
+function membersOf<T>(value: unknown): Unchecked<T> {
+  return (typeof value === 'object' && value !== null ? value : {}) as Unchecked<T>
 }

@@ -60,8 +60,22 @@ export function targetName(target: Target): string {
   }
 }
 
+/** ResourceName of Proton's API. */
+export const resourceName = /^[0-9A-Za-z]+[0-9A-Za-z_-]*$/
+
+/** The names of each kind. */
+const nameMembers: Readonly<Record<TargetKind, readonly string[]>> = {
+  pipeline: ['serviceName'],
+  instance: ['serviceName', 'serviceInstanceName'],
+  environment: ['environmentName'],
+  component: ['componentName'],
+  service: ['serviceName'],
+}
+
 /** Whether a value read from saved state is a target. */
 export function isTarget(value: unknown): value is Target {
-  if (typeof value !== 'object' || value === null || !('kind' in value)) return false
-  return targetKinds.some(kind => kind === value.kind)
+  if (typeof value !== 'object' || value === null) return false
+  const { kind, ...names } = value as Readonly<Record<string, unknown>>
+  const isName = (text: unknown) => typeof text === 'string' && resourceName.test(text)
+  return targetKinds.some(one => one === kind && nameMembers[one].every(name => isName(names[name])))
 }

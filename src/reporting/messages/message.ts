@@ -86,6 +86,9 @@ export function candidateText(candidate: DeploymentState | undefined): string | 
   return `${name}, which may be the one that this step started, is no longer shown.`
 }
 
+const PARTLY_CREATED =
+  'The target may be partly created: check what exists of it before you delete it with command: delete.'
+
 /** The state of the target after a deployment that did not succeed. */
 export function afterFailureText(
   { afterFailure, afterDeployment }: ReportedTarget,
@@ -94,7 +97,7 @@ export function afterFailureText(
 ): string {
   const known = deployment && afterDeployment?.(deployment)
   if (known !== undefined) return known
-  return isCreation ? 'It was being created: delete what exists of it with command: delete.' : afterFailure
+  return isCreation ? PARTLY_CREATED : afterFailure
 }
 
 /** Why a deployment cannot be cancelled, to follow "but". */

@@ -36,6 +36,13 @@ describe('a resource', () => {
     expect(removalsIn([change({ replacement: 'conditional' })])).toEqual([])
   })
 
+  it('is lost, as far as is known, by an action that is not known, and replaced by such a policy', () => {
+    expect(removalsIn([change({ action: 'Obliterate' })])).toMatchObject([{ kind: 'removed' }])
+    expect(removalsIn([change({ action: 'Obliterate', policyAction: 'Retain' })])).toHaveLength(1)
+    expect(removalsIn([change({ policyAction: 'ReplaceAndDelete' })])).toMatchObject([{ kind: 'replaced' }])
+    expect(removalsIn([change({ action: 'Add' }), change({ action: 'SyncWithActual' })])).toEqual([])
+  })
+
   it.each([
     ['Retain', 0],
     ['RetainExceptOnCreate', 0],

@@ -153,7 +153,7 @@ describe('after a deployment of the step', () => {
     expect(outputs['stackStatus']).toMatch(/^DELETE_/)
     expect(lines.join('\n')).toContain('was cancelled')
     expect(lines.join('\n')).toContain(`The stack ${outputs['stackName']} is deleted.`)
-    expect(lines.join('\n')).not.toContain('delete what exists of it')
+    expect(lines.join('\n')).not.toContain('partly created')
   })
 
   test('so does one that the post step cancels', async () => {

@@ -144,31 +144,29 @@ export function changeSetIn(answer: DescribeChangeSetOutput): ChangeSetInfo {
     status: required('Status', answer.Status),
     statusReason: text(answer.StatusReason),
     executionStatus: text(answer.ExecutionStatus),
-    changes: Changes.flatMap(changeIn),
+    changes: Changes.map(changeIn),
   }
 }
 
-function changeIn({ ResourceChange: change }: Change): readonly ResourceChangeInfo[] {
-  if (!change) return []
+function changeIn({ ResourceChange }: Change): ResourceChangeInfo {
+  const change = required('ResourceChange', ResourceChange)
   const { LogicalResourceId, ResourceType, Action, Details = [] } = change
   const properties = Details.flatMap(({ Target: target }) => {
     if (!target) return []
     const path = text(target.Path) ?? text(target.Name) ?? target.Attribute ?? '?'
     return [{ path, before: target.BeforeValue, after: target.AfterValue }]
   })
-  return [
-    {
-      path: required('LogicalResourceId', LogicalResourceId),
-      type: ResourceType ?? '',
-      action: required('Action', Action),
-      replacement: replacementIn(change.Replacement),
-      policyAction: text(change.PolicyAction),
-      properties: properties.filter(
-        ({ path }, index) => properties.findIndex(one => one.path === path) === index,
-      ),
-      changeSetId: text(change.ChangeSetId),
-    },
-  ]
+  return {
+    path: required('LogicalResourceId', LogicalResourceId),
+    type: ResourceType ?? '',
+    action: required('Action', Action),
+    replacement: replacementIn(change.Replacement),
+    policyAction: text(change.PolicyAction),
+    properties: properties.filter(
+      ({ path }, index) => properties.findIndex(one => one.path === path) === index,
+    ),
+    changeSetId: text(change.ChangeSetId),
+  }
 }
 
 /** A word from the future counts as a replacement. */

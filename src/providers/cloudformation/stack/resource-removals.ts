@@ -1,3 +1,4 @@
+import type { ChangeAction } from '@aws-sdk/client-cloudformation'
 import type { ResourceChangeInfo } from '../api/responses.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import type { ProviderError } from '../../../shared/errors.js'
@@ -18,6 +19,15 @@ const VERSION_TYPES: readonly string[] = [
 ]
 const CUSTOM_TYPE = 'Custom::'
 
+/** What keeps the resource; a word from the future may not. */
+const HARMLESS_ACTIONS: readonly string[] = [
+  'Add',
+  'Modify',
+  'Import',
+  'Dynamic',
+  'SyncWithActual',
+] satisfies ChangeAction[]
+
 /** A resource that a deployment would delete, or replace though its type is not made for that. */
 export interface ResourceRemoval {
   readonly path: string
@@ -29,9 +39,13 @@ export interface ResourceRemoval {
 export function removalsIn(changes: readonly ResourceChangeInfo[]): readonly ResourceRemoval[] {
   return changes.flatMap(({ path, type, action, replacement, policyAction }): readonly ResourceRemoval[] => {
     // The resource itself stays only with Retain and RetainExceptOnCreate, not with Snapshot.
-    if (action === 'Remove')
-      return policyAction?.startsWith('Retain') ? [] : [{ path, type, kind: 'removed' }]
-    return replacement === 'always' && !isVersion(type) ? [{ path, type, kind: 'replaced' }] : []
+    if (!HARMLESS_ACTIONS.includes(action))
+      return action === 'Remove' && policyAction?.startsWith('Retain')
+        ? []
+        : [{ path, type, kind: 'removed' }]
+    const isReplaced =
+      replacement === 'always' || (replacement === 'never' && policyAction?.startsWith('Replace'))
+    return isReplaced && !isVersion(type) ? [{ path, type, kind: 'replaced' }] : []
   })
 }
 

@@ -17,6 +17,7 @@ import { wantedSpec } from '../wanted/wanted-spec.js'
 import type { WantedParts } from '../wanted/wanted.js'
 import type { RelatedStack, StackAdapter } from './adapter.js'
 import { instanceTemplate } from './instance-template.js'
+import { mustBeRead } from './must-be-read.js'
 import { relatedEnvironment } from './related-environment.js'
 
 /** A service instance: its template also sees its environment, and the component that is attached to it. */
@@ -32,7 +33,8 @@ export function instanceAdapter(target: InstanceTarget): StackAdapter {
     findRelated: (opened, signal) => findRelated(opened, target, signal),
     dependentsAdvice: 'Delete the component first: target: component with command: delete.',
     findDependents: async ({ api }, signal) => {
-      const attached = (await readStackDirectory(api, signal)).attachedTo(target)
+      const directory = await mustBeRead(readStackDirectory(api, signal))
+      const attached = directory.attachedTo(target)
       return attached.map(({ owner }) => `component ${owner.name}`)
     },
   }

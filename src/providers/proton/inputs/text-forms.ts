@@ -1,11 +1,9 @@
 import type { TextForm } from '../../../inputs/parser.js'
-
-/** ResourceName of Proton's API. */
-const NAME = /^[0-9A-Za-z]+[0-9A-Za-z_-]*$/
+import { resourceName } from '../target.js'
 
 /** The name of a service, an instance, an environment, a component or a template. */
 export const nameForm: TextForm = {
-  pattern: NAME,
+  pattern: resourceName,
   maxLength: 100,
   allowed: '1 to 100 letters, digits, - and _, beginning with a letter or digit',
   suggest: suggestName,
@@ -34,7 +32,7 @@ export const connectionIdForm = { ...id, allowed: 'the id of an account connecti
 /** The name at the end of an ARN or of service/instance. */
 function suggestName(given: string): string | undefined {
   const last = given.split('/').at(-1) ?? ''
-  return last !== given && NAME.test(last) ? last : undefined
+  return last !== given && resourceName.test(last) ? last : undefined
 }
 
 /** The part of a template version that is meant by `v1` or `01`, or both inputs for `1.2`. */
