@@ -166,6 +166,13 @@ export const mutations: readonly Mutation[] = [
     replace: 'return request.clientToken !== undefined ||',
   },
   {
+    name: 'custom-resource-taken-for-the-stack',
+    providers: stacks,
+    file: 'src/providers/cloudformation/api/responses.ts',
+    find: ' && ResourceType === STACK_TYPE',
+    replace: '',
+  },
+  {
     name: 'unconfirmed-cancel-is-a-success',
     providers: both,
     file: 'src/reporting/messages/cancel-and-outputs.ts',

@@ -35,7 +35,7 @@ describe('the stack of an environment', () => {
     const broken = { ...environmentStack, status: 'UPDATE_ROLLBACK_FAILED' } as const
     const account = { stacks: { ...stacks, [NETWORK]: broken } }
     const [played] = await playSteps({ files, account }, deployProd)
-    expect(linesOf(played)).toContain(`StackState: ${NETWORK} is UPDATE_ROLLBACK_FAILED. Fix what`)
+    expect(linesOf(played)).toContain(`StackState: ${NETWORK} is UPDATE_ROLLBACK_FAILED. Fix the cause`)
     expect(played?.operations).not.toContain('CreateChangeSet')
   })
 

@@ -4,6 +4,7 @@ import { readSavedText } from './archive/saved-text.js'
 import { deploymentWords } from './api/statuses.js'
 import { findBlocker } from './find-blocker.js'
 import { deletionOf } from './deletion.js'
+import { unprovenLines } from './adoption/not-proven.js'
 import { compareToken, readChangeSet, readRequested } from './saved-change-set.js'
 import { ownerOf } from './stack/find-stack.js'
 import { LatestFindings } from './plan/findings.js'
@@ -15,7 +16,7 @@ import { prepareRollback, type StackRollback } from './rollback.js'
 import { changeSetText, type RequestedChangeSet } from './stack/change-set.js'
 import { deleteChangeSet, requestedDeleter } from './stack/delete-change-set.js'
 import { cancelDeployment } from './stack/stack-cancel.js'
-import { readStackDirectory, type StackDirectory } from './stack/stack-directory.js'
+import { readStackDirectory } from './stack/stack-directory.js'
 import { refuseChangedStack } from './stack/stack-changed.js'
 import { stackHistory } from './stack/stack-history.js'
 import { afterDeployment } from './stack/stack-refusal.js'
@@ -75,7 +76,7 @@ export function stackDeploymentTarget(opened: OpenedTarget, options: TargetOptio
 function changing(
   opened: OpenedTarget,
   { change, restored, mayBeAbsent, isReopened }: TargetOptions,
-): Pick<DeploymentTarget, 'get' | 'history' | 'prepare' | 'preview' | 'cancel' | 'findBlocker'> {
+): Pick<DeploymentTarget, 'get' | 'history' | 'prepare' | 'explain' | 'preview' | 'cancel' | 'findBlocker'> {
   const { api, locator, outputs } = opened
   const findings = new LatestFindings(proof => {
     outputs.set({ proof })
@@ -96,6 +97,8 @@ function changing(
       if (prepared) tokens.add(prepared.clientToken)
       return prepared
     },
+    explain: error =>
+      Promise.resolve(change ? unprovenLines(error, findings.current, change.showValues) : []),
     preview: (planned, reads) =>
       change
         ? previewOf({ ...opened, change }, findings.current, planned, reads)
@@ -149,14 +152,10 @@ async function suggestNames({ api, target }: OpenedTarget, signal: AbortSignal):
   const directory = await readStackDirectory(api, signal)
   const inService = 'serviceName' in owner ? owner.serviceName : undefined
   const names = directory.list(owner.kind, inService).map(found => found.owner.name)
-  if (inService !== undefined && names.length === 0) return servicesIn(directory)
+  if (inService !== undefined && names.length === 0)
+    // There may be none by the name that was given.
+    return { what: 'services with a stack', names: directory.serviceNames() }
   const what =
     inService === undefined ? `${owner.kind}s with a stack` : `instances of service ${inService} with a stack`
   return { what, names: [...names].sort() }
-}
-
-/** The services, where one by the name that was given has no instances. */
-function servicesIn(directory: StackDirectory): NameSuggestions {
-  const names = directory.list('instance').map(found => found.owner.serviceName)
-  return { what: 'services with a stack', names: [...new Set(names)].sort() }
 }

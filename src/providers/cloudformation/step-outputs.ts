@@ -1,7 +1,7 @@
 import type { ConnectContext } from '../../engine/provider.js'
 
 /** The provider's own step outputs. */
-export const stackOutputNames = ['stackName', 'stackStatus', 'proof'] as const
+export const stackOutputNames = ['stackName', 'stackStatus', 'proof', 'recoveredSpecPath'] as const
 
 /** Sets the provider's own step outputs as soon as they are known: the deployment may fail, be refused or be cancelled. */
 export class StepOutputs {

@@ -148,6 +148,7 @@ instances:
     expect(new Set(paths).size).toBe(2)
     expect(paths).not.toContain(undefined)
     expect(paths[0]).toBe(paths[2])
+    expect(played.map(({ outputs }) => outputs['recoveredSpecPath'])).toEqual(paths)
   })
 })
 

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
+import { stackIn } from '../../../../src/providers/cloudformation/api/responses.js'
+import { stackRefusal } from '../../../../src/providers/cloudformation/stack/stack-refusal.js'
 import { playStackStep, type StackScenario } from '../../../support/cloudformation-step.js'
 import {
   bundleFiles,
@@ -45,6 +47,21 @@ describe('nothing is deployed to a stack', () => {
     const line = await refusedBy({ account: leftByProton({ status }) })
     expect(line).toContain(`StackState: ${NAME} is ${status}. `)
     expect(line).toContain(command)
+  })
+
+  test('that is broken, of which the message has the reason', () => {
+    const stack = stackIn({
+      ...{
+        StackId: 'arn:x',
+        StackName: NAME,
+        CreationTime: new Date(0),
+        StackStatus: 'UPDATE_ROLLBACK_FAILED',
+      },
+      StackStatusReason: 'Failed to update: [Table].',
+    })
+    const { message, hint } = stackRefusal(stack) ?? {}
+    expect(message).toBe(`${NAME} is UPDATE_ROLLBACK_FAILED (Failed to update: [Table])`)
+    expect(hint).toMatch(/ Then re-run the job\.$/)
   })
 
   test.each([false, true])(
@@ -121,7 +138,7 @@ describe('after a deployment of the step', () => {
     expect(outputs).toMatchObject({ deploymentStatus: 'FAILED', stackStatus: 'UPDATE_ROLLBACK_FAILED' })
     expect(line).toMatch(/no capacity \(and its rollback failed: .*\[Table\]\)/)
     expect(line).toContain(
-      `The stack ${NAME} is UPDATE_ROLLBACK_FAILED. Fix what the rollback failed for, run`,
+      `The stack ${NAME} is UPDATE_ROLLBACK_FAILED. Fix the cause of the failed rollback, then run`,
     )
     expect(line).toContain(`\`aws cloudformation continue-update-rollback ${AT}\``)
     expect(line).not.toContain('rolls a stack back by itself')

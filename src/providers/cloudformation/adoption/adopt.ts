@@ -9,7 +9,7 @@ import { inputsOf, type TargetTemplate } from '../wanted/rendered-template.js'
 import { discardChangeSet } from '../stack/delete-change-set.js'
 import { isTextOnly } from '../plan/text-only.js'
 import type { WantedTemplate } from '../wanted/wanted.js'
-import { differenceTexts, notProven } from './not-proven.js'
+import { notProven, unprovenLines } from './not-proven.js'
 import type { Proof } from './proof.js'
 import { changedInputs, proveByText, recoverDeployed, renderedText, type RecoveredInputs } from './prove.js'
 import { writeRecovered } from './recovered-file.js'
@@ -51,21 +51,24 @@ export async function adopt(
   }
   if (opened.change.allowUnproven) return 'none'
   const lines = differencesWith(wanted, deployed, unedited)
-  for (const text of differenceTexts(lines, wanted, opened.change.showValues))
-    opened.context.report({ type: 'notice', notice: { text } })
-  findings.add({ proof: 'none' })
-  throw notProven(stack, deployed, lines, template)
+  findings.add({ proof: 'none', differences: lines })
+  const refusal = notProven(stack, deployed, lines, template)
+  if (opened.change.isPlan)
+    for (const { message } of unprovenLines(refusal, findings.current, opened.change.showValues))
+      opened.context.report({ type: 'notice', notice: { text: message } })
+  throw refusal
 }
 
 /** Says in which file the spec is that renders what is deployed; it may hold secrets, and is not shown. */
 async function reportRecovered(
-  { context, folders }: OpenedChange,
+  { context, folders, outputs }: OpenedChange,
   { stack, deployed, wanted: { spec } }: Unrecorded,
   template: TargetTemplate,
   recovered: RecoveredInputs,
 ): Promise<void> {
   const text = correctedSpec(template, spec.unedited, deployed, recovered)
   const path = text === undefined ? undefined : await writeRecovered(text, stack, folders)
+  if (path !== undefined) outputs.set({ recoveredSpecPath: path })
   for (const line of recoveredTexts(recovered, path))
     context.report({ type: 'notice', notice: { text: line } })
 }

@@ -1,31 +1,44 @@
 import type { BundleKind } from '../../../rendering/bundle.js'
 import type { Difference } from '../../../rendering/differences.js'
-import type { ProviderError } from '../../../shared/errors.js'
+import { ProviderError, type Problem } from '../../../shared/errors.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import { sanitizeLine } from '../../../shared/sanitize.js'
 import type { StackInfo } from '../api/responses.js'
 import type { TargetTemplate } from '../wanted/rendered-template.js'
-import type { WantedTemplate } from '../wanted/wanted.js'
+import type { Findings } from '../plan/findings.js'
 
+const NOT_PROVEN = 'NotProven'
 /** So many lines are shown. */
 const MOST_LINES = 20
 const LONGEST_LINE = 200
 
-/** The lines that differ, each as a sentence; their text, which may be secret, with `showValues` only. */
-export function differenceTexts(
-  found: readonly Difference[],
-  { template }: Pick<WantedTemplate, 'template'>,
+/**
+ * The lines that explain the error of {@link notProven}, each as a sentence; their text, which may be secret, with
+ * `showValues` only. None for any other error.
+ */
+export function unprovenLines(
+  error: Error,
+  { differences = [], template }: Pick<Findings, 'differences' | 'template'>,
   showValues: boolean,
-): readonly string[] {
-  const { templateFile } = template.bundle
-  return found.slice(0, MOST_LINES).map(({ line, deployed, rendered, templateLine, inputs }) => {
-    const by = inputs.length === 0 ? '' : `, by ${sanitizeLine(inputs.join(', '))}`
-    const texts = showValues ? `.${shown('deployed', deployed)}${shown('rendered', rendered)}` : ''
-    if (deployed === undefined)
-      return `${templateFile}:${templateLine} renders a line that is not deployed, before line ${line} of the deployed template${by}${texts}`
-    if (rendered === undefined) return `Line ${line} of the deployed template is not rendered${texts}`
-    return `Line ${line} of the deployed template differs: ${templateFile}:${templateLine} renders it${by}${texts}`
-  })
+): readonly Problem[] {
+  if (!(error instanceof ProviderError && error.code === NOT_PROVEN)) return []
+  const templateFile = template?.bundle.templateFile ?? 'template'
+  return differences
+    .slice(0, MOST_LINES)
+    .map(one => ({ input: 'templatesPath', message: differenceText(one, templateFile, showValues) }))
+}
+
+function differenceText(
+  { line, deployed, rendered, templateLine, inputs }: Difference,
+  templateFile: string,
+  showValues: boolean,
+): string {
+  const by = inputs.length === 0 ? '' : `, by ${sanitizeLine(inputs.join(', '))}`
+  const texts = showValues ? `.${shown('deployed', deployed)}${shown('rendered', rendered)}` : ''
+  if (deployed === undefined)
+    return `${templateFile}:${templateLine} renders a line that is not deployed, before line ${line} of the deployed template${by}${texts}`
+  if (rendered === undefined) return `Line ${line} of the deployed template is not rendered${texts}`
+  return `Line ${line} of the deployed template differs: ${templateFile}:${templateLine} renders it${by}${texts}`
 }
 
 function shown(what: string, line: string | undefined): string {
@@ -47,7 +60,7 @@ export function notProven(
     ? `The lines depend on ${inputs.length === 1 ? 'the input' : 'the inputs'} ${sanitizeLine(inputs.join(', '))}: write ${inputs.length === 1 ? 'its deployed value' : 'their deployed values'} in the spec.`
     : otherTemplate(bundle.kind, component?.name)
   return preconditionFailed(
-    'NotProven',
+    NOT_PROVEN,
     `the bundle does not render what is deployed on ${name}: ${found.length === 0 ? 'it cannot be rendered' : lines}`,
     `${hint} To deploy without a proof, set allowUnproven: true.`,
   )

@@ -14,7 +14,7 @@ const texts: Readonly<Record<Proof, string>> = {
   bytes: 'the bundle renders the text that is deployed',
   changeSet: 'CloudFormation finds no change between the rendered text and what is deployed',
   record: 'the last deployment left a record',
-  none: 'nothing shows that the bundle renders what is deployed (allowUnproven)',
+  none: 'nothing shows that the bundle renders what is deployed',
 }
 
 /** A proof in words; `hiddenCharacters`: how many characters CloudFormation does not show. */

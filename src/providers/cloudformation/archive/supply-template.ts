@@ -48,10 +48,10 @@ export async function supplyTemplate(
   if (!isDeployed) context.report({ type: 'preparing', evidence })
   try {
     await archive.put(name, text, signal)
+    return { template: isLong ? { url: await archive.urlOf(name) } : template, release }
   } catch (error) {
     if (error instanceof ProviderError && mayBeApplied(error)) await release()
     else context.report({ type: 'discarded', evidence })
     throw error
   }
-  return { template: isLong ? { url: await archive.urlOf(name) } : template, release }
 }

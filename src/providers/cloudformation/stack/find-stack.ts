@@ -52,6 +52,8 @@ function refuseOthers({ name, tags }: StackInfo, wanted: string): void {
 export interface TemplateTag {
   readonly name?: string | undefined
   readonly major?: string | undefined
+  /** The services with a stack, where the target's own service has none. */
+  readonly existingServices?: readonly string[] | undefined
 }
 
 /** The template that a stack is of or, for an instance without one, another instance of its service. */
@@ -63,7 +65,9 @@ export async function templateOf(
 ): Promise<TemplateTag> {
   const own = stack && templateIn(stack.tags)
   if (own || !('serviceName' in target)) return own ?? {}
-  const siblings = (await readStackDirectory(api, signal)).list('instance', target.serviceName)
+  const directory = await readStackDirectory(api, signal)
+  const siblings = directory.list('instance', target.serviceName)
+  if (siblings.length === 0) return { existingServices: directory.serviceNames() }
   return siblings.flatMap(sibling => templateIn(sibling.stack.tags) ?? [])[0] ?? {}
 }
 

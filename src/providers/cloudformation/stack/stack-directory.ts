@@ -55,6 +55,11 @@ export class StackDirectory {
     })
   }
 
+  /** The services with a stack of an instance, sorted. */
+  serviceNames(): readonly string[] {
+    return [...new Set(this.list('instance').map(({ owner }) => owner.serviceName))].sort()
+  }
+
   /** Every stack of the kind, and of the service where one is given, with what it is of. */
   list<Kind extends StackOwner['kind']>(
     kind: Kind,

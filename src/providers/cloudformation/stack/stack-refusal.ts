@@ -1,6 +1,7 @@
 import type { DeploymentState } from '../../../engine/deployment.js'
 import type { ProviderError } from '../../../shared/errors.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
+import { sanitizeLine } from '../../../shared/sanitize.js'
 import type { StackInfo } from '../api/responses.js'
 import { isDeleted, meaningOf } from '../api/statuses.js'
 import { awsCommand } from './aws-command.js'
@@ -9,7 +10,7 @@ import type { StackState } from './stack-reader.js'
 type Remedy = (stack: StackInfo) => string
 
 const createAgain: Remedy = stack =>
-  `Delete the stack with \`${awsCommand('delete-stack', stack)}\` or command: delete, then create it again with createIfMissing: true.`
+  `Delete the stack with \`${awsCommand('delete-stack', stack)}\` or command: delete; a deployment with createIfMissing: true creates it again.`
 
 /** The states in which no change set can be executed, and what to do about each. */
 const remedies: Readonly<Record<string, Remedy>> = {
@@ -18,10 +19,9 @@ const remedies: Readonly<Record<string, Remedy>> = {
   ROLLBACK_FAILED: createAgain,
   DELETE_FAILED: stack =>
     `Delete it again with \`${awsCommand('delete-stack', stack, '--retain-resources')}\`, followed by the logical ids of the resources that cannot be deleted.`,
-  UPDATE_FAILED: stack =>
-    `Roll it back with \`${awsCommand('rollback-stack', stack)}\`, then re-run the job.`,
+  UPDATE_FAILED: stack => `Roll it back with \`${awsCommand('rollback-stack', stack)}\`.`,
   UPDATE_ROLLBACK_FAILED: stack =>
-    `Fix what the rollback failed for, run \`${awsCommand('continue-update-rollback', stack)}\` (with --resources-to-skip and the logical ids of resources that cannot be rolled back), then re-run the job.`,
+    `Fix the cause of the failed rollback, then run \`${awsCommand('continue-update-rollback', stack)}\` (with --resources-to-skip and the logical ids of resources that cannot be rolled back).`,
   IMPORT_ROLLBACK_FAILED: stack =>
     `Find what failed with \`${awsCommand('describe-stack-events', stack)}\`, and update the stack in CloudFormation.`,
   REVIEW_IN_PROGRESS: stack =>
@@ -54,9 +54,17 @@ export function ownedRefusal({ name, isNested }: StackInfo): ProviderError | und
 }
 
 function brokenRefusal(stack: StackInfo): ProviderError | undefined {
-  const { name, status } = stack
-  const remedy = Object.hasOwn(remedies, status) ? remedies[status] : undefined
-  return remedy && preconditionFailed('StackState', `${name} is ${status}`, remedy(stack))
+  const { name, status, statusReason = '' } = stack
+  const remedy = remedyFor(stack)
+  if (remedy === undefined) return undefined
+  const reason = statusReason === '' ? '' : ` (${sanitizeLine(statusReason, 500).replace(/\.$/, '')})`
+  return preconditionFailed('StackState', `${name} is ${status}${reason}`, `${remedy} ${RERUN}`)
+}
+
+const RERUN = 'Then re-run the job.'
+
+function remedyFor(stack: StackInfo): string | undefined {
+  return Object.hasOwn(remedies, stack.status) ? remedies[stack.status]?.(stack) : undefined
 }
 
 /** Refuses to take outputs or a record from a stack while it changes, or after it was left broken. Throws ProviderError. */
@@ -88,6 +96,6 @@ export function afterDeployment({ stack }: DeploymentState & Pick<StackState, 's
   if (isDeleted(stack.status)) return `The stack ${stack.name} is deleted.`
   if (ROLLED_BACK.test(stack.status))
     return `CloudFormation has rolled the stack back: it runs what it ran before (${stack.status}).`
-  const refusal = stackRefusal(stack)
-  return refusal && `The stack ${refusal.message}. ${refusal.hint ?? ''}`
+  const remedy = remedyFor(stack)
+  return remedy && `The stack ${stack.name} is ${stack.status}. ${remedy}`
 }

@@ -1,7 +1,9 @@
 import { realpath } from 'node:fs/promises'
 import { fileOf, isWithin, type WorkspaceFolders } from '../../../inputs/workspace-files.js'
 import { loadBundle, type Bundle } from '../../../rendering/bundle.js'
+import { nearest } from '../../../shared/did-you-mean.js'
 import { InputError } from '../../../shared/errors.js'
+import { suggestionsText } from '../../../shared/text.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import type { StackInfo } from '../api/responses.js'
 import { findBundle, type BundleFolder } from './bundle-search.js'
@@ -46,6 +48,10 @@ export async function bundleFor(
     major: templateMajorVersion ?? record?.major,
   }
   const tag = named.name === undefined && bundlePath === undefined ? await byTags() : {}
+  if ('serviceName' in target && tag.existingServices)
+    throw new InputError([
+      { input: 'serviceName', message: noService(target.serviceName, tag.existingServices) },
+    ])
   const template = named.name ?? tag.name
   const major = named.major ?? tag.major
   const { workspace } = folders
@@ -60,6 +66,14 @@ export async function bundleFor(
       isAllowed,
     }),
   }
+}
+
+/** There is no other instance of the service: its name may be misspelt. */
+function noService(name: string, existing: readonly string[]): string {
+  const services = suggestionsText({ what: 'services with a stack', names: existing })
+  const meant = nearest(name, existing)
+  const question = meant === undefined ? '' : ` Did you mean ${meant}?`
+  return `serviceName is ${JSON.stringify(name)}, but no service of that name has a stack.${question} ${services} For the first instance of a new service set templateName or bundlePath.`
 }
 
 /** Whether a path is in one of the folders that the files of a step may lie in. */
