@@ -203,7 +203,7 @@ describe('a cancelled workflow', () => {
     step.clock.after(50_000, step.cancelWorkflow)
     const { main, post } = await step.play()
     const refused =
-      'The request to cancel was refused, reading the deployment again. Halt: TooLate: it rolls too fast to be halted.'
+      'The request to cancel was refused; reading the deployment again. Halt: TooLate: it rolls too fast to be halted.'
     expect(main.slice(started.length)).toEqual([
       'The workflow was cancelled: cancelling the deployment.',
       refused,
@@ -322,7 +322,7 @@ describe('an answer that is lost', () => {
       if (count < 4) throw harborError('Look', 'FogOnTheLine', 'transient', 'nothing to be seen')
     }
     const { main } = await step.play()
-    expect(main[0]).toBe('Request failed, retrying. Look: FogOnTheLine: nothing to be seen.')
+    expect(main[0]).toBe('Request failed; retrying. Look: FogOnTheLine: nothing to be seen.')
     expect(main.at(-1)).toMatch(/^Deployed pier north after 1 min\./)
   })
 })

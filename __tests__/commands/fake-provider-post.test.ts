@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { harborError, loseAnswer } from '../support/fake-harbor.js'
 import { FakeProviderStep } from '../support/fake-provider-step.js'
 
-const CANCELLING = 'The step ended before its deployment: cancelling the deployment.'
+const CANCELLING = 'The step ended while its deployment was still running: cancelling the deployment.'
 const CANCELLED = 'Deployment of pier north was cancelled. The cargo lies where it fell.'
 
 function deployStep() {
@@ -80,7 +80,7 @@ describe('the post step, after main was killed', () => {
     const { post } = await step.play()
     expect(post).toEqual([
       CANCELLING,
-      'The request to cancel was refused, reading the deployment again. Halt: TooLate: it rolls too fast to be halted.',
+      'The request to cancel was refused; reading the deployment again. Halt: TooLate: it rolls too fast to be halted.',
       'Deployment of pier north succeeded before it could be cancelled. The target runs the new deployment.',
     ])
   })
@@ -278,7 +278,7 @@ describe('a saved state', () => {
       step.killMain()
     })
     const { post } = await step.play()
-    expect(post).toEqual([expect.stringMatching(/^Warning: Could not read the state that the step saved/)])
+    expect(post).toEqual([expect.stringMatching(/^Warning: The state that the step saved could not be read/)])
     expect(step.harbor.requests).toEqual(['Look'])
   })
 })

@@ -77,7 +77,7 @@ describe('the saved state', () => {
     })
     expect(saved).toBeUndefined()
     expect(lines).toEqual([
-      expect.stringMatching(/^Warning: Could not read the state that the step saved\. /),
+      expect.stringMatching(/^Warning: The state that the step saved could not be read\. /),
     ])
   })
 })

@@ -116,7 +116,7 @@ describe('30 services with 3 stages each, at Proton', () => {
       account: { ...account, faults: [fault] },
     })
     expect(entriesOf(stage.runner.outputs).flatMap(one => one.unknown)).toEqual([])
-    const retries = stage.runner.lines.filter(line => line.startsWith('Request failed, retrying.'))
+    const retries = stage.runner.lines.filter(line => line.startsWith('Request failed; retrying.'))
     expect(retries).toHaveLength(1)
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { isOpen, PlanReads } from '../../src/engine/plan-reads.js'
+import { isRetryable, PlanReads } from '../../src/engine/plan-reads.js'
 import type { Patience } from '../../src/engine/polling/retry.js'
 import { FakeClock } from '../support/fake-clock.js'
 import { contextOn, protonError, ScriptedTarget } from '../support/scripted.js'
@@ -55,7 +55,7 @@ describe('a read of a plan', () => {
   test('is retried for as long as it is given', async () => {
     const { clock, reads, elapsedMs } = setUp({ patienceMs: 20_000 })
     await clock.run(reads.read('the schema', failing(protonError('transient'))))
-    expect([elapsedMs(), reads.unknown.map(isOpen)]).toEqual([19_000, [true]])
+    expect([elapsedMs(), reads.unknown.map(isRetryable)]).toEqual([19_000, [true]])
   })
 
   test('notes nothing once the workflow is cancelled', async () => {
@@ -73,5 +73,5 @@ test.each<[boolean, Error | string]>([
   [false, protonError('unknownOperation')],
   [false, 'the answer does not show it.'],
 ])('a retry could determine it (%j): %s', (expected, because) => {
-  expect(isOpen({ what: 'the schema', because: because as string })).toBe(expected)
+  expect(isRetryable({ what: 'the schema', because: because as string })).toBe(expected)
 })

@@ -130,7 +130,7 @@ describe('a plan', () => {
     const { id } = target.begin({ takesMs: 60_000 })
     await expect(run()).rejects.toMatchObject({
       ...{ code: 'Busy', message: `another deployment ${id} is IN_PROGRESS` },
-      hint: 'Re-run the job when it has ended: what a deployment would change is not known before.',
+      hint: 'Re-run the job when it has ended: the changes can be determined only then.',
     })
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { attemptOf, latestOf } from '../../src/engine/attempt.js'
+import { attemptOf, correctStaleRead } from '../../src/engine/attempt.js'
 import { deploy } from '../../src/engine/deploy.js'
 import type { DeploymentState, TargetState } from '../../src/engine/deployment.js'
 import type { DeploymentTarget } from '../../src/engine/deployment-target.js'
@@ -64,18 +64,22 @@ describe('what is saved about a request', () => {
     ['one without a time', after({ startedAt: undefined }), false],
   ])('is the deployment that this one comes after, where a read is stale: %s', (_, one, isStale) => {
     const { deploymentId, startedAt, phase } = one ?? before
-    expect(latestOf(before, one)).toEqual(isStale ? { ...before, deploymentId, startedAt, phase } : before)
+    expect(correctStaleRead(before, one)).toEqual(
+      isStale ? { ...before, deploymentId, startedAt, phase } : before,
+    )
   })
 
   test('is compared by a time where the target shows none', () => {
-    expect(latestOf({ ...before, startedAt: undefined }, after({}))).toMatchObject({ deploymentId: 'after' })
+    expect(correctStaleRead({ ...before, startedAt: undefined }, after({}))).toMatchObject({
+      deploymentId: 'after',
+    })
   })
 
   test('is compared by the times alone where the endpoint shows no ids', () => {
     const unnamed = { ...before, deploymentId: undefined }
     const one = after({ deploymentId: undefined })
     const { startedAt, phase } = one
-    expect(latestOf(unnamed, one)).toEqual({ ...unnamed, startedAt, phase })
+    expect(correctStaleRead(unnamed, one)).toEqual({ ...unnamed, startedAt, phase })
   })
 
   test('is saved before the request is sent, as of the deployment that this one comes after', async () => {

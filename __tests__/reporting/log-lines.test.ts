@@ -33,7 +33,7 @@ describe('the log line of an event', () => {
       { ...started, deployment: { phase: 'running', status: 'R' }, isRecognized: false },
       'The deployment started.',
     ],
-    [{ type: 'requestFailed', error }, 'Request failed, retrying. Update: Throttling: Rate exceeded.'],
+    [{ type: 'requestFailed', error }, 'Request failed; retrying. Update: Throttling: Rate exceeded.'],
     [
       { type: 'waitingForOther', other: deployment },
       'Stack shop is busy: waiting for another deployment a1 (RUNNING) to end.',

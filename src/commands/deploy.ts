@@ -45,7 +45,7 @@ async function conclude(
   { reporter, progress }: { readonly reporter: Reporter; readonly progress: SavedProgress },
 ): Promise<string> {
   const rollback = await rollBackIfFailed(session, request, { outcome, before }, progress)
-  // Before it is reported: should that fail, post must not cancel what is to go on running.
+  // Before it is reported: if reporting fails, post must not cancel a deployment that is to continue.
   if (!isLeftToPost(rollback?.outcome ?? outcome, request)) progress.finish()
   return reporter.conclude(outcome, rollback)
 }

@@ -132,7 +132,7 @@ export function savedProvider({ state }: Pick<Runner, 'state'>): string | undefi
 /** Warns that the saved state cannot be used. */
 export function warnOfUnreadableState(runner: Runner): void {
   runner.warning(
-    'Could not read the state that the step saved. What it started may still be running: check the target.',
+    'The state that the step saved could not be read. What it started may still be running: check the target.',
   )
 }
 

@@ -76,7 +76,7 @@ async function report({ runner }: Runtime, { stages }: StatusRequest, view: Stat
   for (const one of instances) runner.info(instanceLine(one, view))
   for (const text of unknownTexts(instances)) runner.warning(text)
   runner.info(messageLine(statusMessage(view)))
-  // A name of an input that matches nothing leaves something out, and the step is green all the same.
+  // A name that matches nothing is only a warning: the step still succeeds.
   const report = stages.areGiven || shown.length > 0 ? runner.warning : runner.info
   for (const text of hints) report(text)
   await runner.summarize(markdown)

@@ -9,7 +9,7 @@ export function attemptOf({ clientToken, evidence }: PreparedChange, now: Target
 }
 
 /** The target as of the newer of a read and the deployment that came `after` it: such a read is stale. */
-export function latestOf(seen: TargetState, after: DeploymentState | undefined): TargetState {
+export function correctStaleRead(seen: TargetState, after: DeploymentState | undefined): TargetState {
   const isStale =
     after !== undefined &&
     (after.deploymentId === undefined || seen.deploymentId !== after.deploymentId) &&

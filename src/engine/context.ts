@@ -21,8 +21,8 @@ export type DeploymentEvent =
   /** The change deploys again what the earlier deployment `to` deployed. */
   | { readonly type: 'restoring'; readonly to: DeploymentState }
   /**
-   * The provider is about to make what has to be discarded unless it is submitted, or knows more of it than before, when
-   * its evidence was `insteadOf`: saved for the post step.
+   * The provider is about to prepare something that must be discarded unless it is submitted: the evidence is saved for
+   * the post step. `insteadOf`: the earlier evidence, which the new one replaces.
    */
   | { readonly type: 'preparing'; readonly evidence: Json; readonly insteadOf?: Json }
   /** It is discarded, was never made, or a line says that it may be left: the post step has nothing to do about it. */

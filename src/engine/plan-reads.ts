@@ -50,6 +50,6 @@ export class PlanReads implements PlanReader {
 }
 
 /** Whether a retry could determine it: then the plan is incomplete. */
-export function isOpen({ because }: Unknown): boolean {
+export function isRetryable({ because }: Unknown): boolean {
   return because instanceof ProviderError && !isUnavailable(because)
 }

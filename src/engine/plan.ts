@@ -44,7 +44,7 @@ export async function plan(context: FollowContext): Promise<Plan | undefined> {
   }
 }
 
-const BUSY_HINT = 'Re-run the job when it has ended: what a deployment would change is not known before.'
+const BUSY_HINT = 'Re-run the job when it has ended: the changes can be determined only then.'
 
 interface Prepared {
   readonly prepared: PreparedChange | undefined

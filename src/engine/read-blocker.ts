@@ -1,7 +1,7 @@
 import { timing } from './timing.js'
 import type { DeploymentState } from './deployment.js'
 import { isTransient } from '../shared/errors.js'
-import { tryRead, type Reader } from './polling/retry.js'
+import { tryRead, type RetryContext } from './polling/retry.js'
 
 /**
  * The deployment that must end before an update, as `findBlocker` finds it; undefined where that stays unknown: then the
@@ -9,7 +9,7 @@ import { tryRead, type Reader } from './polling/retry.js'
  * no warning.
  */
 export async function readBlocker(
-  reader: Reader,
+  reader: RetryContext,
   findBlocker: (signal: AbortSignal) => Promise<DeploymentState | undefined>,
 ): Promise<DeploymentState | undefined> {
   const found = await tryRead(reader, findBlocker, {

@@ -12,7 +12,7 @@ import { InputError, isTransient, ProviderError } from '../shared/errors.js'
 import type { DeployContext } from './context.js'
 import { jittered } from './polling/poll-interval.js'
 import { readWithRetry } from './polling/retry.js'
-import { attemptOf, latestOf } from './attempt.js'
+import { attemptOf, correctStaleRead } from './attempt.js'
 import { reportSyncBlockers, warnOfSync } from './repository-sync.js'
 import type { DeploymentTracker } from './tracking/tracker.js'
 
@@ -173,7 +173,7 @@ class Submitter {
 
   async #try(change: PreparedChange, idle: TargetState): Promise<Submitted | AfterFailure> {
     const context = this.#context
-    const attempt = attemptOf(change, latestOf(idle, context.after))
+    const attempt = attemptOf(change, correctStaleRead(idle, context.after))
     const { startsDeployment } = change
     this.#submitted = change
     if (startsDeployment) {

@@ -74,11 +74,11 @@ function usualText(usualMs: number): string {
 }
 
 const failures: Readonly<Record<Extract<DeploymentEvent, { error: unknown }>['type'], string>> = {
-  blocked: 'Request refused for now, retrying.',
+  blocked: 'The request was refused for now; it is sent again.',
   submitFailed: 'Request failed.',
-  requestFailed: 'Request failed, retrying.',
-  cancelRefused: 'The request to cancel was refused, reading the deployment again.',
-  deletionUnanswered: 'The request to delete failed, reading the target again.',
+  requestFailed: 'Request failed; retrying.',
+  cancelRefused: 'The request to cancel was refused; reading the deployment again.',
+  deletionUnanswered: 'The request to delete failed; reading the target again.',
 }
 
 function otherText({ type, other }: Extract<DeploymentEvent, { other: unknown }>, label: string): string {
@@ -109,7 +109,7 @@ const RECOGNIZED = ' The answer to the request was lost, but this deployment mat
 
 const cancelling: Readonly<Record<CancelReason, string>> = {
   signal: 'The workflow was cancelled: cancelling the deployment.',
-  post: 'The step ended before its deployment: cancelling the deployment.',
+  post: 'The step ended while its deployment was still running: cancelling the deployment.',
   timeout: 'timeoutMinutes elapsed: cancelling the deployment.',
   command: 'Cancelling the deployment.',
 }

@@ -208,7 +208,7 @@ describe('a component that does not exist', () => {
     )
     expect(textOf(created, created?.outputs['stackName']).text).toMatch(/^Description: prod False/)
     expect(again?.outputs).toMatchObject({ proof: 'record', changed: 'false' })
-    expect(spec?.lines.join('\n')).toMatch(/it is attached to none; remove specPath/)
+    expect(spec?.lines.join('\n')).toMatch(/the component is attached to none; remove specPath/)
   })
 
   test.each([

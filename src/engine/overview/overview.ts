@@ -6,7 +6,7 @@ import {
   type StageComparison,
 } from './compare-stages.js'
 import type { ListedInstance, OverviewSource, RunningContent } from './overview-source.js'
-import { readWithRetry, tryRead, type Reader } from '../polling/retry.js'
+import { readWithRetry, tryRead, type RetryContext } from '../polling/retry.js'
 import { timing } from '../timing.js'
 
 /** An instance in an overview. */
@@ -24,7 +24,7 @@ const MOST_READS = 8
  * workflow was cancelled. Throws ProviderError where the instances cannot be listed; what else cannot be read is unknown.
  */
 export async function readOverview(
-  reader: Reader,
+  reader: RetryContext,
   source: OverviewSource,
   stages: readonly string[],
 ): Promise<readonly InstanceStatus[] | undefined> {

@@ -5,7 +5,7 @@ import { isTransient, NoAnswer, ProviderError, withHint } from '../../shared/err
 import type { FollowContext } from '../context.js'
 
 /** What a read that is retried needs. */
-export type Reader = Pick<FollowContext, 'clock' | 'random' | 'report' | 'deadline' | 'stop'>
+export type RetryContext = Pick<FollowContext, 'clock' | 'random' | 'report' | 'deadline' | 'stop'>
 
 /** The result of a read that a command can do without. "Unknown" is not "none". */
 export type Read<T> =
@@ -25,7 +25,7 @@ export interface Patience {
  * once. Throws ProviderError.
  */
 export async function readWithRetry<T>(
-  reader: Reader,
+  reader: RetryContext,
   read: (signal: AbortSignal) => Promise<T>,
   { patienceMs = timing.readPatienceMs, limitMs, hasOwnDeadline = false }: Patience = {},
 ): Promise<T | undefined> {
@@ -56,7 +56,7 @@ const TIME_IS_OVER = 'timeoutMinutes elapsed.'
 
 /** As {@link readWithRetry}, but returns the error where the result stays unknown, also when the workflow is cancelled. */
 export async function tryRead<T>(
-  reader: Reader,
+  reader: RetryContext,
   read: (signal: AbortSignal) => Promise<T>,
   patience?: Patience,
 ): Promise<Read<T>> {
@@ -71,7 +71,7 @@ export async function tryRead<T>(
 
 /** As {@link tryRead}, with a warning in the log where `what` stays unknown. */
 export async function readOrWarn<T>(
-  reader: Reader,
+  reader: RetryContext,
   what: string,
   read: (signal: AbortSignal) => Promise<T>,
   patience?: Patience,

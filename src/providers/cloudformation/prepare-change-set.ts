@@ -19,7 +19,7 @@ export interface DeployedText extends ChangeSetParts {
  * The change set of a text, ready to be executed; undefined where CloudFormation finds no change. Throws ProviderError,
  * also where resources would be lost, and leaves no change set then.
  */
-export async function submittableChange(
+export async function preparedChangeSet(
   opened: OpenedTarget,
   findings: LatestFindings,
   { proof, allowedRemovals, ...parts }: DeployedText,

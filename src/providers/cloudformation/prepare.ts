@@ -23,7 +23,7 @@ import { runUrl } from './run-url.js'
 import { readDeployedText } from './stack/deployed-text.js'
 import type { StackState } from './stack/stack-reader.js'
 import { existingStack } from './stack/stack-refusal.js'
-import { submittableChange } from './prepare-change-set.js'
+import { preparedChangeSet } from './prepare-change-set.js'
 import { isTextOnly, submitNothing, textOnlyChange } from './plan/text-only.js'
 import { readWanted } from './wanted/read-wanted.js'
 import type { WantedTemplate } from './wanted/wanted.js'
@@ -127,7 +127,7 @@ async function submittable(
     text: withRecord(text, record, longestTemplate(archive !== undefined)),
     isDeployed: !change.isPlan,
   }
-  return submittableChange(
+  return preparedChangeSet(
     opened,
     findings,
     { ...parts, proof, allowedRemovals: change.allowedRemovals },

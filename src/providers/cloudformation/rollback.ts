@@ -13,7 +13,7 @@ import { readDeployedText } from './stack/deployed-text.js'
 import type { AllowedRemovals } from './stack/resource-removals.js'
 import type { StackState } from './stack/stack-reader.js'
 import { existingStack } from './stack/stack-refusal.js'
-import { submittableChange } from './prepare-change-set.js'
+import { preparedChangeSet } from './prepare-change-set.js'
 
 /** Which deployment to go back to, and what that may delete or replace. */
 export interface StackRollback {
@@ -52,7 +52,7 @@ export async function prepareRollback(
   const own = { id: token, proof, run: runUrl(opened.site), before: linkTo(deployed) }
   const text = withRecord(restored.text, { ...restored.record, ...own }, longestTemplate(true))
   const parts = { stack, token, text, isDeployed: true, proof: 'record', allowedRemovals } as const
-  const prepared = await submittableChange(opened, findings, parts, signal)
+  const prepared = await preparedChangeSet(opened, findings, parts, signal)
   const { succeeded } = deploymentWords
   const restores = { deploymentId: restored.record.id, phase: 'succeeded', status: succeeded } as const
   return prepared && { ...prepared, restores }

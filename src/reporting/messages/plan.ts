@@ -1,6 +1,6 @@
 import type { NameSuggestions } from '../../engine/deployment-target.js'
 import type { Plan } from '../../engine/plan.js'
-import { isOpen } from '../../engine/plan-reads.js'
+import { isRetryable } from '../../engine/plan-reads.js'
 import type { ProviderError } from '../../shared/errors.js'
 import { escapeHtml } from '../../shared/sanitize.js'
 import { suggestionsText, unknownText } from '../../shared/text.js'
@@ -37,7 +37,7 @@ export function planMessage(plan: Plan, { label, fixAdvice }: ReportedTarget): M
     const reason = `${problemsTitle === undefined ? '' : `${problemsTitle} `}${first.message}${more}`
     return failure(refused, [`${fixAdvice.refused}, then re-run the job.`], { problems, reason })
   }
-  const open = unknown.filter(isOpen)
+  const open = unknown.filter(isRetryable)
   if (open.length > 0) {
     const reason = open.map(unknownText).join('\n')
     return failure(`The plan for ${label} is incomplete`, [...obstacles(plan), 'Re-run the job.'], { reason })
@@ -63,7 +63,7 @@ function obstacles({ busyWith, sync, unknown, warnings = [] }: Plan): readonly s
     ...warnings,
     ...(busyWith ? [`${statusText(busyWith, 'another')} and must end first.`] : []),
     ...(sync ? [`A deployment would stop the sync from ${syncText(sync)}.`] : []),
-    ...unknown.filter(one => !isOpen(one)).map(unknownText),
+    ...unknown.filter(one => !isRetryable(one)).map(unknownText),
   ]
 }
 

@@ -100,7 +100,7 @@ describe('the text of an earlier deployment', () => {
     expect(refused).toMatchObject({ code: 'OtherText', fault: 'invalid' })
     expect(refused.message).toContain(`s3://texts/${keyOf(2)} is not the text that deployment ${id(2)}`)
     expect(refused.hint).toBe(
-      'Re-run the workflow run https://github.com/example/runs/2 that deployed the earlier version. If that step promoted, it would promote what the source runs now: deploy the earlier values with set, without specPath.',
+      'Re-run the workflow run https://github.com/example/runs/2 that deployed the earlier version. If it was a promotion, do not re-run it, since it would promote what the source runs now: deploy the earlier values with set, without specPath.',
     )
   })
 

@@ -13,7 +13,7 @@ export function isProof(value: unknown): value is Proof {
 const texts: Readonly<Record<Proof, string>> = {
   bytes: 'the bundle renders the text that is deployed',
   changeSet: 'CloudFormation finds no change between the rendered text and what is deployed',
-  record: 'the last deployment left a record',
+  record: 'the last deployment added a record',
   none: 'nothing shows that the bundle renders what is deployed',
 }
 

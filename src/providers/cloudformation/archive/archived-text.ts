@@ -43,7 +43,7 @@ export function rerunAdvice({ run }: Pick<DeploymentLink, 'run'> = {}): string {
   const which = run === undefined ? 'the workflow run' : `the workflow run ${sanitizeLine(run, 500)}`
   return (
     `Re-run ${which} that deployed the earlier version. ` +
-    'If that step promoted, it would promote what the source runs now: deploy the earlier values with set, without specPath.'
+    'If it was a promotion, do not re-run it, since it would promote what the source runs now: deploy the earlier values with set, without specPath.'
   )
 }
 

@@ -77,7 +77,7 @@ export function checkSpecIsUsed(spec: string | undefined, attachedTo: InstanceTa
 }
 
 const NOT_ATTACHED =
-  'specPath has the inputs of the service instance that the component is attached to, and it is attached to none; remove specPath'
+  'specPath has no effect: its inputs are those of a service instance, and the component is attached to none; remove specPath'
 
 /** The spec with the inputs that the template reads; undefined where it reads none and none is given. */
 export function specFor(

@@ -1,4 +1,3 @@
-import type { ChangeAction } from '@aws-sdk/client-cloudformation'
 import type { ResourceChangeInfo } from '../api/responses.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
 import type { ProviderError } from '../../../shared/errors.js'
@@ -20,13 +19,7 @@ const VERSION_TYPES: readonly string[] = [
 const CUSTOM_TYPE = 'Custom::'
 
 /** What keeps the resource; a word from the future may not. */
-const HARMLESS_ACTIONS: readonly string[] = [
-  'Add',
-  'Modify',
-  'Import',
-  'Dynamic',
-  'SyncWithActual',
-] satisfies ChangeAction[]
+const HARMLESS_ACTIONS: readonly string[] = ['Add', 'Modify', 'Import', 'Dynamic', 'SyncWithActual']
 
 /** A resource that a deployment would delete, or replace though its type is not made for that. */
 export interface ResourceRemoval {

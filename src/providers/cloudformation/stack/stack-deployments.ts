@@ -123,6 +123,6 @@ export function finishedStackDeployments(deployments: readonly StackDeployment[]
 }
 
 /** As the history lists it. */
-export function listed({ id: deploymentId, startedAt }: StackDeployment): ListedDeployment {
+export function listedDeployment({ id: deploymentId, startedAt }: StackDeployment): ListedDeployment {
   return { deploymentId, startedAt }
 }

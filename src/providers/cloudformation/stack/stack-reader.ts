@@ -17,7 +17,7 @@ import { FailureTexts } from './failure-texts.js'
 import {
   deploymentsIn,
   finishedStackDeployments,
-  listed,
+  listedDeployment,
   phaseIn,
   type StackDeployment,
 } from './stack-deployments.js'
@@ -123,7 +123,7 @@ export class StackReader {
     get: (deploymentId, signal) => this.#record(deploymentId, signal),
     list: async signal => finishedStackDeployments(await this.#deployments(signal)),
     listAll: async signal => finishedStackDeployments(await this.#deployments(signal)),
-    listStarted: async signal => (await this.#allDeployments(signal)).map(listed),
+    listStarted: async signal => (await this.#allDeployments(signal)).map(listedDeployment),
   }
 
   /** By its ARN, CloudFormation shows even a deleted stack; another endpoint may not. */

@@ -33,7 +33,7 @@ export function wantedSpec(
 }
 
 const NO_SPEC = 'the stack has no record of the spec that it was deployed with'
-const SPEC_HINT = 'Give the spec with specPath until a deployment has left a record.'
+const SPEC_HINT = 'Give the spec with specPath until a deployment has added a record.'
 
 function unresolvedProblem(paths: readonly string[], hasRecord: boolean) {
   const why = hasRecord

@@ -20,7 +20,7 @@ const phases: Readonly<Record<DeploymentStatus, Phase>> = {
 
 /** The phase of a deployment status. */
 export function phaseOf(status: string | undefined): Phase {
-  return looked(phases, status) ?? 'running'
+  return lookUp(phases, status) ?? 'running'
 }
 
 /** Whether a status of a target is that of its deletion. */
@@ -53,7 +53,7 @@ const servicePhases: Readonly<Record<ServiceStatus, Phase>> = {
 
 /** The phase of a service status. */
 export function servicePhaseOf(status: string | undefined): Phase {
-  return looked(servicePhases, status) ?? 'running'
+  return lookUp(servicePhases, status) ?? 'running'
 }
 
 type FailedServiceStatus = Exclude<ServiceStatus, 'ACTIVE' | `${string}IN_PROGRESS`>
@@ -74,7 +74,7 @@ const serviceFailures: Readonly<Record<FailedServiceStatus, string>> = {
 
 /** What a failed status of a service means; undefined for any other status. */
 export function serviceFailure(status: string | undefined): string | undefined {
-  return looked(serviceFailures, status)
+  return lookUp(serviceFailures, status)
 }
 
 const deletionStates: Readonly<Record<DeploymentStatus | ServiceStatus, DeletionState['state']>> = {
@@ -102,9 +102,9 @@ const deletionStates: Readonly<Record<DeploymentStatus | ServiceStatus, Deletion
 
 /** The deletion state of a target with a deployment status or a service status. */
 export function deletionStateOf(status: string | undefined): DeletionState['state'] {
-  return looked(deletionStates, status) ?? 'busy'
+  return lookUp(deletionStates, status) ?? 'busy'
 }
 
-function looked<T>(table: Readonly<Record<string, T>>, status: string | undefined): T | undefined {
+function lookUp<T>(table: Readonly<Record<string, T>>, status: string | undefined): T | undefined {
   return status !== undefined && Object.hasOwn(table, status) ? table[status] : undefined
 }

@@ -2,7 +2,7 @@ import type { ProtonAdapter } from '../targets/adapter.js'
 import type { ProtonChange } from '../change.js'
 import type { ProtonState } from '../state.js'
 import { preconditionFailed } from '../../../shared/precondition-errors.js'
-import { readOrWarn, type Read, type Reader } from '../../../engine/polling/retry.js'
+import { readOrWarn, type Read, type RetryContext } from '../../../engine/polling/retry.js'
 import type { ChangeStep } from './change-steps.js'
 import type { Target } from '../target.js'
 import { compareVersions, versionAfter } from './template-version.js'
@@ -14,7 +14,7 @@ const PATIENCE = { patienceMs: 20_000, limitMs: 5_000 }
  * Sends nothing where spec and template version are those deployed and the last deployment SUCCEEDED. What cannot be read
  * is neither a failure nor skipped: it is deployed, with a warning.
  */
-export function skipStep(target: Target, adapter: ProtonAdapter, reader: Reader): ChangeStep {
+export function skipStep(target: Target, adapter: ProtonAdapter, reader: RetryContext): ChangeStep {
   return async (draft, now, signal) => {
     const { change } = draft
     if (now.phase !== 'succeeded' || hasSettings(change)) return draft
@@ -35,9 +35,9 @@ function hasSettings({ settings = {} }: ProtonChange): boolean {
 function runningSpec(
   { succeededDeploymentId: id }: ProtonState,
   { records }: ProtonAdapter,
-  reads: Reader,
+  reads: RetryContext,
 ): Promise<Read<string>> {
-  const what = 'which spec is deployed, so it is not skipped (skipUnchanged)'
+  const what = 'which spec is deployed, so the deployment is not skipped (skipUnchanged)'
   const read = async (signal: AbortSignal) => {
     const spec = id === undefined ? undefined : (await records?.get(id, signal))?.spec
     if (spec === undefined)
@@ -57,9 +57,9 @@ async function isSameVersion(
   change: ProtonChange,
   now: ProtonState,
   { templates }: ProtonAdapter,
-  reads: Reader,
+  reads: RetryContext,
 ): Promise<boolean> {
-  const what = 'the template version that it would get, so it is not skipped (skipUnchanged)'
+  const what = 'which template version would be deployed, so the deployment is not skipped (skipUnchanged)'
   const read = async (signal: AbortSignal) => {
     const before = now.templateVersion
     const after = await versionAfter(change, now, templates, signal)
