@@ -1,7 +1,7 @@
 import { timing } from './timing.js'
 import type { DeployContext } from './context.js'
 import { isInProgress, type DeploymentState, type TargetState } from './deployment.js'
-import type { GaveUp, GaveUpReason } from './outcome.js'
+import type { GaveUp } from './outcome.js'
 import { discardChange } from './discard.js'
 import { readAgain, reconcile } from './reconcile.js'
 import type { Attempt } from './tracking/submission.js'
@@ -150,16 +150,13 @@ export class FailedRequests {
     const mayWait = isFinal || !isConflict || !refusesToWait(context)
     const isOver = context.stop.aborted || now >= context.deadline
     if (this.#unanswered && (isOver || isFinal || !mayWait)) return this.unknown(error)
-    if (context.stop.aborted) return gaveUp('interrupted')
+    if (context.stop.aborted) return { kind: 'gaveUp', why: 'interrupted' }
     if (isFinal) throw error
-    if (now >= context.deadline) return gaveUp('timeout', { error })
+    if (now >= context.deadline) return { kind: 'gaveUp', why: 'timeout', error }
     const isBusy = seen !== undefined && isInProgress(seen)
-    if (!mayWait) return isBusy ? gaveUp('busy', { other: seen }) : gaveUp('blocked', { error })
+    if (!mayWait)
+      return isBusy ? { kind: 'gaveUp', why: 'busy', other: seen } : { kind: 'gaveUp', why: 'blocked', error }
     if (isConflict && !isBusy) context.report({ type: 'blocked', error })
     return undefined
   }
-}
-
-function gaveUp(why: GaveUpReason, more: Pick<GaveUp, 'other' | 'error'> = {}): GaveUp {
-  return { kind: 'gaveUp', why, ...more }
 }

@@ -10,28 +10,17 @@ import { stackDeletion } from './stack/stack-deletion.js'
 import { ownedRefusal } from './stack/stack-refusal.js'
 import { stackAdapterFor } from './targets/adapter-for-target.js'
 
-const statusWords = { running: 'DELETE_IN_PROGRESS', deleted: 'DELETE_COMPLETE' } as const
-
 /** Deleting the stack of a target, which is found when it is read. */
 export function deletionOf(opened: OpenedTarget): Deletion {
   const { api, context, locator, target } = opened
-  const clientToken = context.uuid()
   const adapter = stackAdapterFor(target)
-  const located = async (signal: AbortSignal) => {
-    const reader = await locator.reader(signal)
-    const refusal = async (stack: StackInfo, aborted: AbortSignal) =>
-      ownedRefusal(stack) ?? (await notDeployedHere(opened, stack, aborted))
-    return reader && stackDeletion({ api, reader, clientToken, refusal })
-  }
   return {
-    statusWords,
-    get: async (signal, isRequested) =>
-      (await located(signal))?.get(signal, isRequested) ?? { state: 'gone', status: statusWords.deleted },
-    prepare: async signal => {
-      const deletion = await located(signal)
-      if (!deletion) throw preconditionFailed('StackNotFound', 'the stack does not exist')
-      return deletion.prepare(signal)
-    },
+    ...stackDeletion({
+      api,
+      reader: signal => locator.reader(signal),
+      clientToken: context.uuid(),
+      refusal: async (stack, signal) => ownedRefusal(stack) ?? (await notDeployedHere(opened, stack, signal)),
+    }),
     dependentsAdvice: adapter.dependentsAdvice,
     findDependents: signal => adapter.findDependents(opened, signal),
   }

@@ -238,7 +238,7 @@ describe('a creation in the simulator', () => {
 describe('a deletion in the simulator', () => {
   it('ends with the stack gone', async () => {
     const { api, reader, pass } = await simulated(shop())
-    const deletion = stackDeletion({ api, reader, clientToken: OURS })
+    const deletion = stackDeletion({ api, reader: () => Promise.resolve(reader), clientToken: OURS })
     expect(await deletion.get(signal, false)).toMatchObject({ state: 'exists' })
     await (
       await deletion.prepare(signal)

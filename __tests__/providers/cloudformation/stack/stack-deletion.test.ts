@@ -43,7 +43,12 @@ async function deleting(
   const reader = new StackReader({ api, clock: longAfter }, STACK_NAME)
   return {
     ...endpoint,
-    deletion: stackDeletion({ api, reader, clientToken: uuid(5), ...(refusal && { refusal }) }),
+    deletion: stackDeletion({
+      api,
+      reader: () => Promise.resolve(reader),
+      clientToken: uuid(5),
+      ...(refusal && { refusal }),
+    }),
   }
 }
 

@@ -5,14 +5,15 @@ import type { StackInfo } from '../api/responses.js'
 import type { StackApi } from '../api/stack-api.js'
 import { isDeleted, isUnderReview, meaningOf } from '../api/statuses.js'
 import { awsCommand } from './aws-command.js'
-import type { StackReader } from './stack-reader.js'
+import type { StackReader, StackState } from './stack-reader.js'
 
 const statusWords = { running: 'DELETE_IN_PROGRESS', deleted: 'DELETE_COMPLETE' } as const
 
 /** What the deletion of a stack is made of. */
 export interface StackDeletionParts {
   readonly api: StackApi
-  readonly reader: StackReader
+  /** Undefined where there is no stack. */
+  readonly reader: (signal: AbortSignal) => Promise<StackReader | undefined>
   /** Marks the request in the stack's events. */
   readonly clientToken: string
   /** Why the stack must not be deleted, beside its termination protection. */
@@ -21,15 +22,17 @@ export interface StackDeletionParts {
 
 /** Deleting a stack by its ARN. */
 export function stackDeletion({ api, reader, clientToken, refusal }: StackDeletionParts): Deletion {
+  const read = async (signal: AbortSignal): Promise<Partial<StackState>> =>
+    (await (await reader(signal))?.get(signal)) ?? {}
   return {
     statusWords,
     get: async signal => {
-      const { stack, message, createdAt } = await reader.get(signal)
+      const { stack, message, createdAt } = await read(signal)
       const status = stack?.status ?? statusWords.deleted
       return { state: deletionState(status), status, message, createdAt }
     },
     prepare: async signal => {
-      const { stack } = await reader.get(signal)
+      const { stack } = await read(signal)
       if (!stack) {
         const message = 'the stack does not exist'
         throw new ProviderError('DescribeStacks', 'StackNotFound', 'notFound', { message })

@@ -3,6 +3,7 @@ import {
   ListEnvironmentsCommand,
   ListServiceInstancesCommand,
   ListServicesCommand,
+  type ProtonClient,
 } from '@aws-sdk/client-proton'
 import type { NameSuggestions } from '../../../engine/deployment-target.js'
 import { unlessTransient } from '../../../engine/polling/retry.js'
@@ -11,37 +12,31 @@ import type { Proton } from '../api/client.js'
 /* One page of at most 100 names. */
 const maxResults = 100
 
+type Named = readonly { readonly name?: string | undefined }[] | undefined
+
 /** The account's services. */
-export async function services({ call }: Proton, abortSignal: AbortSignal): Promise<NameSuggestions> {
+export function services({ call }: Proton, abortSignal: AbortSignal): Promise<NameSuggestions> {
   const command = new ListServicesCommand({ maxResults })
-  const names = await call(
-    'ListServices',
-    client => client.send(command, { abortSignal }),
-    answer => namesOf(answer.services),
-  )
-  return { what: 'services of this account and region', names }
+  const send = (client: ProtonClient) => client.send(command, { abortSignal })
+  return call('ListServices', send, answer => ofAccount('services', answer.services))
 }
 
 /** The account's environments. */
-export async function environments({ call }: Proton, abortSignal: AbortSignal): Promise<NameSuggestions> {
+export function environments({ call }: Proton, abortSignal: AbortSignal): Promise<NameSuggestions> {
   const command = new ListEnvironmentsCommand({ maxResults })
-  const names = await call(
-    'ListEnvironments',
-    client => client.send(command, { abortSignal }),
-    answer => namesOf(answer.environments),
-  )
-  return { what: 'environments of this account and region', names }
+  const send = (client: ProtonClient) => client.send(command, { abortSignal })
+  return call('ListEnvironments', send, answer => ofAccount('environments', answer.environments))
 }
 
 /** The account's components. */
-export async function components({ call }: Proton, abortSignal: AbortSignal): Promise<NameSuggestions> {
+export function components({ call }: Proton, abortSignal: AbortSignal): Promise<NameSuggestions> {
   const command = new ListComponentsCommand({ maxResults })
-  const names = await call(
-    'ListComponents',
-    client => client.send(command, { abortSignal }),
-    answer => namesOf(answer.components),
-  )
-  return { what: 'components of this account and region', names }
+  const send = (client: ProtonClient) => client.send(command, { abortSignal })
+  return call('ListComponents', send, answer => ofAccount('components', answer.components))
+}
+
+function ofAccount(what: string, resources: Named): NameSuggestions {
+  return { what: `${what} of this account and region`, names: namesOf(resources) }
 }
 
 /** The instances of a service, or the account's services where it has none. */
@@ -63,8 +58,6 @@ export async function instancesOrServices(
   return services(proton, abortSignal)
 }
 
-function namesOf(
-  resources: readonly { readonly name?: string | undefined }[] | undefined,
-): readonly string[] {
+function namesOf(resources: Named): readonly string[] {
   return (resources ?? []).flatMap(({ name }) => (typeof name === 'string' ? name : []))
 }

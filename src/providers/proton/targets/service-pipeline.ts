@@ -10,6 +10,7 @@ import type { ProtonChange } from '../change.js'
 import type { ProtonState } from '../state.js'
 import type { ProtonAdapter } from './adapter.js'
 import { ProviderError } from '../../../shared/errors.js'
+import { noSpec } from '../read-errors.js'
 import { services } from './name-suggestions.js'
 import type { Proton } from '../api/client.js'
 import { deploymentRecords } from './deployment-records.js'
@@ -53,10 +54,7 @@ export function pipeline(proton: Proton, serviceName: string): ProtonAdapter {
 function withSpec(change: ProtonChange, now: ProtonState): ProtonChange {
   const spec = change.spec ?? now.spec
   if (spec !== undefined) return { ...change, spec }
-  throw new ProviderError('UpdateServicePipeline', 'NoSpec', 'invalid', {
-    message: 'Proton does not show the deployed spec, with which the pipeline would be deployed again',
-    hint: 'Set the spec with specPath.',
-  })
+  throw noSpec()
 }
 
 function snapshot({ pipeline }: { readonly pipeline?: ServicePipeline | undefined }): ProtonState {
