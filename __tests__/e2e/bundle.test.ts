@@ -56,7 +56,7 @@ describe('the committed bundle, run as the runner does', () => {
       'https://prod.shop.example',
     )
     expect(result.summary).toContain('Deployed service instance shop/prod')
-    expect(result.post).toBeUndefined()
+    expect(result.post).toMatchObject({ exitCode: 0, log: [], state: {}, summary: '' })
   })
 
   it('loads the parts of CloudFormation only for CloudFormation', async () => {

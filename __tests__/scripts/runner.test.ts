@@ -303,7 +303,7 @@ describe('action.yml', () => {
     expect(defaults).toMatchObject({ target: '', deploymentType: 'CURRENT_VERSION', wait: 'true' })
     expect(main).toMatch(/dist.index\.js$/)
     expect(post).toMatch(/dist.post\.js$/)
-    expect(postIf).toBe('failure() || cancelled()')
+    expect(postIf).toBe('always()')
   })
 
   test.each([
