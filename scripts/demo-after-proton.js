@@ -105,7 +105,7 @@ async function theStacks({ stacks, check }) {
 async function theProof({ step, check }) {
   headline('2. A plan proves that the bundle in Git renders what is deployed')
   const result = await step({ command: 'plan', ...ofEnvironment('prod') })
-  check('the plan', result.conclusion, 'success')
+  check('the plan ends with', result.conclusion, 'success')
   check('the proof', proofIn(result), 'bytes')
   check('output changed', result.outputs['changed'], 'false')
 }
@@ -117,7 +117,7 @@ async function theDifference({ step, edit, check, stacks }) {
   const before = await stacks()
   const result = await step({ command: 'plan', ...ofEnvironment('dev'), showValues: 'true' })
   const line = result.log.find(each => each.includes('of the deployed template differs')) ?? 'nothing'
-  check('the plan', result.conclusion, 'failure')
+  check('the plan ends with', result.conclusion, 'failure')
   const place = /network\/v1\/infrastructure\/cloudformation\.yaml:\d+/.exec(line)?.[0]
   check('the line of the template', place, 'network/v1/infrastructure/cloudformation.yaml:8')
   check('the input', /by (\w+)/.exec(line)?.[1], 'team')
@@ -139,7 +139,7 @@ async function theRecoveredInputs({ step, edit, check }) {
   const recovered = path === undefined ? '' : readFileSync(path, 'utf8')
   say('\nThe recovered spec')
   for (const each of recovered.trimEnd().split('\n')) say(`  ${each}`)
-  check('the plan', result.conclusion, 'success')
+  check('the plan ends with', result.conclusion, 'success')
   check('the proof', proofIn(result), 'bytes')
   check('what a deployment would change', line, 'Inputs that change: image, replicas.')
   check(
@@ -155,7 +155,7 @@ async function theChangeSet({ step, check, stacks }) {
   const before = await stacks()
   const result = await step({ command: 'plan', ...ofInstance('dev'), set: `image=${BUILT}` })
   saySummary(result.summary)
-  check('the plan', result.conclusion, 'success')
+  check('the plan ends with', result.conclusion, 'success')
   const plan = result.outputs['plan'] ?? ''
   check('it shows the resource', yesOrNo(plan.includes('<code>AWS::ECS::TaskDefinition</code>')), 'yes')
   check('the stacks are as before', yesOrNo(isSame(before, await stacks())), 'yes')
@@ -165,7 +165,7 @@ async function theChangeSet({ step, check, stacks }) {
 async function theDeployment({ step, check, stacks }) {
   headline('5b. The same step without command: plan deploys it')
   const result = await step({ ...ofInstance('dev'), set: `image=${BUILT}` })
-  check('the deployment', result.conclusion, 'success')
+  check('the deployment ends with', result.conclusion, 'success')
   check('output deploymentStatus', result.outputs['deploymentStatus'], 'SUCCEEDED')
   check('output Image', result.outputs['Image'], BUILT)
   check('the stack', await statusOf(stacks, 'shop/dev'), 'UPDATE_COMPLETE')
@@ -177,7 +177,7 @@ async function theFailure({ step, check, stacks }) {
   const staging = { ...shop, serviceInstanceName: 'staging' }
   const result = await step({ ...staging, promoteFrom: 'dev', promote: 'image' })
   const red = result.annotations.find(({ level }) => level === 'error')?.message ?? ''
-  check('the promotion', result.conclusion, 'failure')
+  check('the promotion ends with', result.conclusion, 'failure')
   check('output deploymentStatus', result.outputs['deploymentStatus'], 'FAILED')
   check('the error has the reason', yesOrNo(red.includes('circuit breaker was triggered')), 'yes')
   check('CloudFormation rolls back', yesOrNo(/ROLLBACK/.test(await statusOf(stacks, 'shop/staging'))), 'yes')
@@ -189,7 +189,7 @@ async function theReplacement({ step, check, stacks }) {
   const before = await statusOf(stacks, 'shop/prod')
   const result = await step({ ...ofInstance('prod'), set: 'table=orders-v2' })
   const red = result.annotations.find(({ level }) => level === 'error')?.message ?? ''
-  check('the deployment', result.conclusion, 'failure')
+  check('the deployment ends with', result.conclusion, 'failure')
   check(
     'the error names',
     /Table \(\S+\) is replaced/.exec(red)?.[0],
@@ -204,7 +204,7 @@ async function theCancel({ step, check, stacks }) {
   const result = await step({ ...ofInstance('prod'), set: `image=${BUILT}` }, STARTED)
   // Without signals (Windows) main is killed, and the post step cancels.
   const isKilled = process.platform === 'win32'
-  check('the step', result.conclusion, 'cancelled')
+  check('the step ends with', result.conclusion, 'cancelled')
   if (!isKilled) check('output deploymentStatus', result.outputs['deploymentStatus'], 'CANCELLED')
   check('CloudFormation rolls back', yesOrNo(/ROLLBACK/.test(await statusOf(stacks, 'shop/prod'))), 'yes')
 }

@@ -17,7 +17,7 @@ export async function playParts(parts, ending) {
     if (problems.length > 0) break
   }
   const [first] = problems
-  if (first === undefined) say(paint('green', `\nAs announced: ${ending}`))
+  if (first === undefined) say(paint('green', `\nAll as expected: ${ending}`))
   else say(paint('red', `\nNot as expected, so the demo stops here (${problems.length} ✗): ${first}`))
   return first === undefined
 }

@@ -57,7 +57,7 @@ export async function playScenarios(chosen) {
     for (const scenario of chosen) problems.push(...(await play(scenario, simulator.url)))
     for (const problem of problems) say(paint('red', problem))
     if (problems.length === 0)
-      say(paint('green', `\nAs announced: ${chosen.map(each => each.status).join(', ')}.`))
+      say(paint('green', `\nAll as expected: ${chosen.map(each => each.status).join(', ')}.`))
     return problems.length === 0
   } finally {
     simulator.stop()

@@ -27,7 +27,7 @@ describe('the demo', () => {
         'Error: specPath service.yaml:9: healthCheckPath: must match ^/',
         '✓ the annotation is at: service.yaml:9:24',
         'Plan for service instance shop/dev: template version 1.0 → 1.1, 1 input changed.',
-        '✓ the value is shown anywhere: no',
+        '✓ the value is in the log or the summary: no',
         '✓ the value is shown in the plan: yes',
         '✓ dev: image: registry.example/shop:1.9.0',
         "✓ prod: image, dev's: registry.example/shop:1.9.0",
@@ -37,7 +37,7 @@ describe('the demo', () => {
         '✓ output deploymentStatus: FAILED',
         '✓ the rollback in Proton: SUCCEEDED',
         '✓ prod is as before: SUCCEEDED, template 1.1, registry.example/shop:1.9.0, 6, shop.example',
-        'As announced: planned, fixed, deployed, promoted twice, and rolled back.',
+        'All as expected: planned, fixed, deployed, promoted twice, and rolled back.',
       ]
       const found = stdout.split('\n')
       expect(lines.filter(line => !found.includes(line))).toEqual([])
@@ -64,7 +64,7 @@ describe('the demo', () => {
         '✓ the error names: Table (AWS::DynamoDB::Table) is replaced',
         '✓ prod is as before: UPDATE_COMPLETE',
         '✓ output deploymentStatus: CANCELLED',
-        'As announced: proved, explained, recovered, deployed, failed, refused and cancelled.',
+        'All as expected: proved, explained, recovered, deployed, failed, refused and cancelled.',
       ]
       const found = stdout.split('\n')
       expect(lines.filter(line => !found.includes(line))).toEqual([])
