@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -57,6 +58,19 @@ describe('the committed bundle, run as the runner does', () => {
     )
     expect(result.summary).toContain('Deployed service instance shop/prod')
     expect(result.post).toMatchObject({ exitCode: 0, log: [], state: {}, summary: '' })
+  })
+
+  it('does nothing in post where neither the saved state nor the environment has a region', () => {
+    const target = { kind: 'instance', serviceName: 'shop', serviceInstanceName: 'prod' }
+    const started = JSON.stringify({ kind: 'preparation', provider: 'proton', target, prepared: [{}] })
+    const { status, stdout } = spawnSync(process.execPath, ['dist/post.js'], {
+      env: { STATE_started: started, AWS_ENDPOINT_URL_PROTON: 'http://127.0.0.1:9' },
+      encoding: 'utf8',
+    })
+    expect(status).toBe(0)
+    expect(stdout.split('\n').filter(line => line.startsWith('::'))).toEqual([
+      expect.stringMatching(/^::warning::The state that the step saved could not be read\. /),
+    ])
   })
 
   it('loads the parts of CloudFormation only for CloudFormation', async () => {

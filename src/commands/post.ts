@@ -22,10 +22,10 @@ import {
   type SavedPreparation,
 } from './saved-state.js'
 import { summaryMarkdown } from '../reporting/step-summary.js'
-import { ProviderError } from '../shared/errors.js'
+import { InputError, ProviderError } from '../shared/errors.js'
 import { requestedComment, updateComment } from './pull-request-comment.js'
 import type { Runtime } from './runtime.js'
-import { openSession, type Session } from './session.js'
+import { openSession, type Opening, type Session } from './session.js'
 
 /** Reads may lag behind a request that was still on its way when main was killed. */
 const LAG_MS = timing.readLagMs + timing.afterLagInPostMs
@@ -42,10 +42,21 @@ export async function post(runtime: Omit<Runtime, 'stop'>): Promise<void> {
   }
   const { region } = saved
   const opening = { target, region, timeoutMs: timing.cancelPatienceMs }
-  const session = await openSession({ ...runtime, stop: new AbortController().signal }, opening)
-  if (saved.kind === 'deployment') await finishDeployment(session, saved)
+  const session = await openedAgain(runtime, opening)
+  if (!session) warnOfUnreadableState(runner)
+  else if (saved.kind === 'deployment') await finishDeployment(session, saved)
   else if (saved.kind === 'preparation') await finishPreparation(session, saved)
   else await reportDeletion(session, saved)
+}
+
+/** Undefined where neither the saved state nor the environment has a region. */
+async function openedAgain(runtime: Omit<Runtime, 'stop'>, opening: Opening): Promise<Session | undefined> {
+  try {
+    return await openSession({ ...runtime, stop: new AbortController().signal }, opening)
+  } catch (error) {
+    if (error instanceof InputError) return undefined
+    throw error
+  }
 }
 
 /** Cancels and follows the deployment. */

@@ -212,3 +212,11 @@ describe('the evidence of a deployment that is new', () => {
     expect(await attribute(target, [first, second], { record: record({ spec: 'theirs' }) })).toBe('other')
   })
 })
+
+test('a request without evidence cannot be compared', async () => {
+  const attempt: Attempt = { before, clientToken: 'our token' }
+  const comparing = { digest, hasTemplateFile: true }
+  expect(await compareContent(attempt, { seen: seen(), record: record({ spec: 'ours' }) }, comparing)).toBe(
+    'unknown',
+  )
+})

@@ -121,8 +121,9 @@ export function isCertificate(code: string): boolean {
   return /CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER/.test(code)
 }
 
-/** A network error's name is `Error`: only its code is specific. */
+/** A network error's name is `Error`: only its code is specific; that of what the SDK cannot parse says nothing. */
 function codeOf(service: AwsService, error: Thrown): string {
+  if (isGarbled(error)) return 'InvalidResponse'
   const named = [error.code, error.name].find(word => word !== undefined && knownFault(service, word))
   return (
     named ?? (error.name === 'Error' ? error.code : undefined) ?? error.name ?? error.code ?? 'UnknownError'

@@ -55,6 +55,9 @@ function versionOf(version: TemplateVersion | undefined): TemplateVersion | unde
   return version && { major: version.major, minor: version.minor }
 }
 
+/** Nothing can be compared with it. */
+const NO_EVIDENCE: ProtonEvidence = { before: {}, hasSpec: true }
+
 /** One request, with what it asked for. */
 interface Asked extends ProtonEvidence {
   readonly hasTemplateFile: boolean
@@ -72,7 +75,8 @@ export async function compareContent(
   { digest, hasTemplateFile }: { readonly digest: Digest; readonly hasTemplateFile: boolean },
 ): Promise<Comparison> {
   const asked: Asked = {
-    ...(attempt.evidence as unknown as ProtonEvidence),
+    ...NO_EVIDENCE,
+    ...(attempt.evidence as unknown as ProtonEvidence | undefined),
     hasTemplateFile,
     isAfterSuccess: attempt.before.phase === 'succeeded',
   }

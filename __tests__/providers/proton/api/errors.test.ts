@@ -22,13 +22,18 @@ describe('what the SDK throws', () => {
     ['ThrottlingException', 'transient'],
     ['InternalServerException', 'transient'],
     ['TimeoutError', 'transient'],
-    ['SyntaxError', 'transient'],
     ['SomethingNewException', 'unknown'],
     ['toString', 'unknown'],
   ])('%s is %s', (name, fault) => {
     const error = translate('GetService', thrown(name), 'localhost')
     expect(error).toMatchObject({ operation: 'GetService', code: name, fault })
     expect(isTransient(error)).toBe(fault === 'transient')
+  })
+
+  it.each(['SyntaxError', 'TypeError', 'RangeError'])('%s is an answer that is none of Proton', name => {
+    expect(translate('GetService', thrown(name), 'localhost')).toMatchObject({
+      ...{ code: 'InvalidResponse', fault: 'transient' },
+    })
   })
 
   it.each(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN'])(
