@@ -40,7 +40,10 @@ export const promotionStories: readonly Story[] = [
     play: async stage => {
       const { jobs, log } = await stage.run({ name: 'push' }, { cancelAfter: STARTED })
       assert.deepEqual(jobs, { build: 'success', dev: 'failure' })
-      expectPart(log.join('\n'), 'The step ended while its deployment was still running: cancelling the deployment.')
+      expectPart(
+        log.join('\n'),
+        'The step ended while its deployment was still running: cancelling the deployment.',
+      )
       assert.equal((await instanceIn(stage, 'dev'))?.deploymentStatus, 'CANCELLED')
       assert.deepEqual(changesIn(stage), ['UpdateServiceInstance', 'CancelServiceInstanceDeployment'])
     },
@@ -69,7 +72,10 @@ export const promotionStories: readonly Story[] = [
     play: async stage => {
       const { jobs, log } = await stage.run({ name: 'push' }, { cancelAfter: STARTED })
       assert.deepEqual(jobs, { build: 'success', dev: 'failure' })
-      expectPart(log.join('\n'), 'The step ended while its deployment was still running: cancelling the deployment.')
+      expectPart(
+        log.join('\n'),
+        'The step ended while its deployment was still running: cancelling the deployment.',
+      )
       assert.deepEqual(changesIn(stage), ['ExecuteChangeSet', 'CancelUpdateStack'])
       const [dev] = await statusesIn(stage)
       assert.match(dev ?? 'none', /^UPDATE_ROLLBACK_(IN_PROGRESS|COMPLETE)/)
