@@ -162,6 +162,7 @@ function isNameless({ name = '' }: Thrown): boolean {
 }
 
 function messageOf({ name }: AwsService, error: Thrown, fault: Fault): string {
+  if (error.name === 'AbortError') return 'the request was stopped before an answer came'
   if (fault === 'transient' && (isGarbled(error) || isNameless(error))) {
     return `the response was not one of ${name} (a proxy in between, or a faulty endpoint)`
   }

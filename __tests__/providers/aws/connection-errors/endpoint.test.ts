@@ -195,7 +195,7 @@ describe('a request without an answer', () => {
   it('names the operation, the endpoint and what sets it', async () => {
     const { port, error } = await unanswered({ hasAnswered: false })
     expect(errorText(error as ProviderError)).toBe(
-      `GetService: AbortError: Request aborted. http://127.0.0.1:${port}/ (set by AWS_ENDPOINT_URL_PROTON) has answered no request yet: check the endpoint and the network of the runner.`,
+      `GetService: AbortError: the request was stopped before an answer came. http://127.0.0.1:${port}/ (set by AWS_ENDPOINT_URL_PROTON) has answered no request yet: check the endpoint and the network of the runner.`,
     )
   })
 
