@@ -11,7 +11,7 @@ export default {
   timeoutFactor: 1.1,
   thresholds: { high: 95, low: 90, break: 85 },
   tempDirName: 'coverage/stryker',
-  ignorePatterns: ['/coverage', '/judges', '/bench', '/dist'],
+  ignorePatterns: ['.cache', '/coverage', '/judges', '/bench', '/dist'],
   reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
   clearTextReporter: { logTests: false, reportTests: false },
   htmlReporter: { fileName: 'coverage/mutation.html' },
