@@ -32,7 +32,7 @@ export interface StackState extends TargetState {
 /** What reading a stack needs. */
 export interface StackAccess {
   readonly api: StackApi
-  /** AWS's time, as far as its answers show it: by it, reads are told that may lag behind. */
+  /** AWS's time, as far as its answers show it: it decides whether a read may lag behind. */
   readonly clock: Pick<Clock, 'now'>
 }
 
